@@ -1,0 +1,1 @@
+"""claimdiff: tells a newsroom the moment two sources report conflicting figures."""

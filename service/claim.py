@@ -1,0 +1,310 @@
+"""The nouns: what a claim is, what a comparison of two of them says.
+
+Everything here is immutable. A claim is stored and answered in exactly this shape, so that the bytes that were stored
+are the bytes that are answered: the structs are described where they are defined, and the API document takes its
+descriptions from here. Decimals travel as JSON strings; no float touches a figure (scores are no figures).
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Annotated, NewType
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+ClaimId = NewType("ClaimId", UUID)
+ConflictId = NewType("ConflictId", UUID)
+
+
+class Approximator(Enum):
+    """The word before the figure, folded to what it does to the bounds."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    ALMOST = "almost"
+    JUST_OVER = "just_over"
+    MORE_THAN = "more_than"
+    AT_LEAST = "at_least"
+    LESS_THAN = "less_than"
+    AT_MOST = "at_most"
+    BETWEEN = "between"
+    VAGUE = "vague"
+
+
+class QuantityKind(Enum):
+    """A level is never compared with a change, nor a rate with either."""
+
+    LEVEL = "level"
+    RATE = "rate"
+    CHANGE = "change"
+    RATIO = "ratio"
+
+
+class PeriodKind(Enum):
+    """`during` a span, or `as_of` a moment (a state, or a running total up to it)."""
+
+    DURING = "during"
+    AS_OF = "as_of"
+
+
+class Accuracy(Enum):
+    """How finely the period was given."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    SEASON = "season"
+    YEAR = "year"
+    FISCAL_YEAR = "fiscal_year"
+    DECADE = "decade"
+    SPAN = "span"
+
+
+class Status(Enum):
+    """The observation status, in the words of a desk."""
+
+    REPORTED = "reported"
+    ESTIMATED = "estimated"
+    PROJECTED = "projected"
+    PROVISIONAL = "provisional"
+    REVISED = "revised"
+    RETRACTED = "retracted"
+
+
+class Band(Enum):
+    """`confirmed` matches raise conflicts, `suggested` ones wait for a person."""
+
+    CONFIRMED = "confirmed"
+    SUGGESTED = "suggested"
+
+
+class VerdictKind(Enum):
+    """Can both figures stand?"""
+
+    AGREE = "agree"
+    AGREE_BY_ROUNDING = "agree_by_rounding"
+    COMPATIBLE = "compatible"
+    CONFLICT = "conflict"
+    NOT_COMPARABLE = "not_comparable"
+
+
+class Severity(Enum):
+    """How far apart: under 1 %, under 10 %, under 100 %, above."""
+
+    SLIGHT = "slight"
+    MODERATE = "moderate"
+    MAJOR = "major"
+    EXTREME = "extreme"
+
+
+class Interval(Struct, frozen=True):
+    """Exact decimals, each end open or closed; a null end is unbounded."""
+
+    low: Annotated[Decimal | None, Meta(description="Lower end in the base unit, null when unbounded below.")]
+    high: Annotated[Decimal | None, Meta(description="Upper end in the base unit, null when unbounded above.")]
+    low_open: Annotated[bool, Meta(description="True when the lower end itself is excluded.")] = False
+    high_open: Annotated[bool, Meta(description="True when the upper end itself is excluded.")] = False
+
+
+class Unit(Struct, frozen=True):
+    """The unit as printed, and the dimension in whose base unit the bounds are expressed."""
+
+    name: Annotated[
+        str, Meta(description='As understood: "kilometre", "percent", "EUR", "people", "" for a bare number.')
+    ]
+    dimension: Annotated[
+        str,
+        Meta(
+            description='What may be compared: "count", "length", "percent", "percentage_points", "money:EUR", "power", '
+            '"count/time" … Two figures of different dimensions are never compared.'
+        ),
+    ]
+    base: Annotated[
+        str, Meta(description='The unit of `interval`: "m", "W", "percent", "EUR", "1/day", "" for counts.')
+    ]
+    thing: Annotated[str | None, Meta(description='What is counted, folded: "person", "tank"; null when not said.')] = (
+        None
+    )
+
+
+class Quantity(Struct, frozen=True):
+    """What the figure says: an interval of exact decimals in the dimension's base unit, an approximator, a unit."""
+
+    as_given: Annotated[str, Meta(description="The figure as printed.")]
+    kind: QuantityKind
+    interval: Annotated[Interval, Meta(description="What the figure can mean, its written precision included.")]
+    stated: Annotated[Interval, Meta(description="The same without the written precision: the bare words.")]
+    approximator: Approximator
+    unit: Unit
+
+
+class Period(Struct, frozen=True):
+    """What time the figure speaks of: two days (both included), a kind and an accuracy."""
+
+    as_given: Annotated[str | None, Meta(description="As printed; null when nothing was given.")]
+    kind: PeriodKind
+    start: Annotated[
+        date, Meta(description="First day. For `as_of`, the same as `end` unless the day itself is vague.")
+    ]
+    end: Annotated[date, Meta(description="Last day, included.")]
+    accuracy: Accuracy
+    since: Annotated[date | None, Meta(description="Where a running total starts, when it was said.")] = None
+    assumed: Annotated[bool, Meta(description="True when no period was given and `published_at` stands in.")] = False
+
+
+class Place(Struct, frozen=True):
+    """Where: one code for a country, a folded name (with its country, where the text gives it) for anything else."""
+
+    as_given: str
+    key: Annotated[
+        str, Meta(description='"FR" for a country; "GB/london" or "coningsby" for a place within or unknown.')
+    ]
+    name: Annotated[str, Meta(description='The name it is shown by: "France".')]
+
+
+class Metric(Struct, frozen=True):
+    """What is measured: words, and the qualifiers that make two metrics different although their texts are alike."""
+
+    as_given: str
+    phrase: Annotated[
+        str,
+        Meta(description="Normalised words in canonical order, qualifiers included; equal phrases are one metric."),
+    ]
+    qualifiers: Annotated[
+        tuple[str, ...],
+        Meta(description='Sorted "group:value" pairs, as "casualty:killed", "measure:change", "per:day".'),
+    ] = ()
+
+
+class Subject(Struct, frozen=True):
+    """Of whom or what."""
+
+    as_given: str
+    key: Annotated[str, Meta(description="Normalised: equal keys are one subject.")]
+
+
+class Claim(Struct, frozen=True):
+    """One source's figure for one metric and one period, with its provenance. Immutable once stored."""
+
+    id: ClaimId
+    source: str
+    metric: Metric
+    quantity: Quantity
+    period: Period
+    subject: Subject | None
+    place: Place | None
+    claimant: str | None
+    quote: str | None
+    url: str | None
+    language: str | None
+    status: Status
+    published_at: datetime
+    received_at: datetime
+    external_id: str | None
+
+
+class Feature(Struct, frozen=True):
+    """One comparison of two claims: a score from 0 to 1, its weight, the two values used and a sentence."""
+
+    name: str
+    score: float
+    weight: float
+    values: tuple[str | None, str | None]
+    reason: str
+
+
+class Comparison(Struct, frozen=True):
+    """Do two claims speak of the same metric and period? A null band with a separator says why not."""
+
+    score: float
+    band: Band | None
+    features: tuple[Feature, ...]
+    separator: str | None = None
+
+
+class Gap(Struct, frozen=True):
+    """The distance between the nearest ends of two intervals that lie apart."""
+
+    absolute: Annotated[Decimal, Meta(description="In the base unit.")]
+    percent: Annotated[Decimal, Meta(description="Of the smaller of the two nearest ends, rounded to two places.")]
+    unit: str
+
+
+class Verdict(Struct, frozen=True):
+    """Can both figures stand? With the reason in one sentence that a person would say."""
+
+    kind: VerdictKind
+    reason: str
+    separator: str | None = None
+    gap: Gap | None = None
+    severity: Severity | None = None
+
+
+class ConflictStatus(Enum):
+    """Where a conflict stands in its life."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
+    DISMISSED = "dismissed"
+
+
+class Resolution(Enum):
+    """Why a conflict was resolved."""
+
+    CORRECTED = "corrected"
+    SUPERSEDED = "superseded"
+    RETRACTED = "retracted"
+    DIFFERENT_DEFINITION = "different_definition"
+    DIFFERENT_SCOPE = "different_scope"
+    ERROR_IN_SOURCE = "error_in_source"
+    OTHER = "other"
+
+
+class Conflict(Struct, frozen=True):
+    """A stored pair of claims of two sources that cannot both stand; the earlier claim first."""
+
+    id: ConflictId
+    claims: tuple[Claim, Claim]
+    status: ConflictStatus
+    resolution: Resolution | None
+    note: str | None
+    severity: Severity
+    gap: Gap
+    band: Band
+    score: float
+    reason: str
+    features: tuple[Feature, ...]
+    policy_version: str
+    opened_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class EventType(Enum):
+    """What endpoints and feeds hear of."""
+
+    CONFLICT_CREATED = "conflict.created"
+    CONFLICT_UPDATED = "conflict.updated"
+    WEBHOOK_DISABLED = "webhook.disabled"
+    WEBHOOK_TEST = "webhook.test"
+
+
+class Event(Struct, frozen=True):
+    """Something that happened, as it goes to the outbox: its payload and what endpoints filter by."""
+
+    id: UUID
+    type: EventType
+    occurred_at: datetime
+    data: bytes
+    """The payload's `data` as encoded JSON: for conflict events a Conflict."""
+    metrics: tuple[str, ...] = ()
+    """Normalised metric phrases of the claims concerned."""
+    sources: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    """Place keys."""
+    severity: Severity | None = None
+    band: Band | None = None

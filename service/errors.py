@@ -1,0 +1,78 @@
+"""All errors of ours. They know no HTTP; the API has one table that gives each class its status.
+
+ClaimdiffError
+├── Unreadable          text that cannot be read: which field, what was given, what would be understood
+├── Invalid             well-formed, but not allowed: a limit, a bad cursor, a state that does not admit the act
+├── NotFound            no such thing
+├── Clash               the stored state says otherwise (other version, other body under the same key)
+├── Forbidden           the key does not allow it
+└── Unavailable         the database cannot be reached or is full; try again after `retry_after_seconds`
+"""
+
+from collections.abc import Sequence
+
+
+class ClaimdiffError(Exception):
+    """The root of the tree."""
+
+
+class Unreadable(ClaimdiffError):
+    """A field that cannot be read; nothing of it was guessed.
+
+    Args:
+        pointer: JSON pointer of the field, as "/quantity".
+        given: What was given, as it came (shortened when shown).
+        problem: What is wrong, in one sentence.
+        understood: What would be understood instead.
+        at: Where in `given` reading stopped, as (start, end) character offsets, if it is known.
+    """
+
+    def __init__(
+        self,
+        pointer: str,
+        given: str,
+        problem: str,
+        understood: str,
+        at: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(f"{problem} Understood would be: {understood}")
+        self.pointer = pointer
+        self.given = given
+        self.problem = problem
+        self.understood = understood
+        self.at = at
+
+
+class Invalid(ClaimdiffError):
+    """Well-formed, but not allowed.
+
+    Args:
+        message: What is wrong and what to change.
+        pointer: JSON pointer of the field, or the parameter's name.
+        errors: Further (pointer, message) pairs, when several things are wrong at once.
+    """
+
+    def __init__(self, message: str, pointer: str = "", errors: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.pointer = pointer
+        self.errors = tuple(errors)
+
+
+class NotFound(ClaimdiffError):
+    """No such thing: the message names the kind and the id."""
+
+
+class Clash(ClaimdiffError):
+    """The stored state says otherwise."""
+
+
+class Forbidden(ClaimdiffError):
+    """The key does not allow it."""
+
+
+class Unavailable(ClaimdiffError):
+    """The database cannot be reached just now; nothing was lost."""
+
+    def __init__(self, message: str, retry_after_seconds: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
