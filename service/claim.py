@@ -229,8 +229,15 @@ class Gap(Struct, frozen=True):
     """The distance between the nearest ends of two intervals that lie apart."""
 
     absolute: Annotated[Decimal, Meta(description="In the base unit.")]
-    percent: Annotated[Decimal, Meta(description="Of the smaller of the two nearest ends, rounded to two places.")]
-    unit: str
+    percent: Annotated[
+        Decimal,
+        Meta(description='Of the larger of the two ends, what a person means by "26 % apart"; rounded to two digits.'),
+    ]
+    factor: Annotated[
+        Decimal | None,
+        Meta(description="How many times the smaller end the larger is; null when an end is zero or the signs differ."),
+    ]
+    unit: Annotated[str, Meta(description="The base unit.")]
 
 
 class Verdict(Struct, frozen=True):

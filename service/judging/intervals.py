@@ -1,0 +1,112 @@
+"""Overlap and gap of open, closed and unbounded ends, and the verdict on them.
+
+Agreement comes in three strengths. `agree`: both state the same. `agree_by_rounding`: two single figures that differ,
+but each can be the other, rounded or approximated as it was printed. `compatible`: a bound or a range leaves room for
+the other figure. Two intervals that share no point conflict, unless their gap is within the tolerance.
+"""
+
+from decimal import Decimal
+
+from service.claim import Approximator, Interval, Quantity, Verdict, VerdictKind
+from service.judging.severity import measure_gap, severity_of
+from service.policy import Tolerance
+
+_SINGLE = frozenset({Approximator.EXACT, Approximator.ABOUT, Approximator.ALMOST, Approximator.JUST_OVER})
+_NO_TOLERANCE = Tolerance()
+_HUNDRED = Decimal(100)
+
+
+def judge(one: Quantity, other: Quantity, tolerance: Tolerance = _NO_TOLERANCE) -> Verdict:
+    """Say whether both figures can stand, and why, in one sentence. The order of the two does not matter.
+
+    Args:
+        one: A quantity in its dimension's base unit.
+        other: The quantity of another claim on the same metric and period.
+        tolerance: How far apart the two may lie and still be compatible; its absolute part is in the base unit.
+    """
+    separator = separator_of(one, other)
+    if separator is not None:
+        return Verdict(VerdictKind.NOT_COMPARABLE, f"Not comparable: {separator}.", separator)
+    apart = gap_between(one.interval, other.interval)
+    if apart is None:
+        return _standing(*_by_width(one, other))
+    return _apart(one, other, apart, tolerance)
+
+
+def separator_of(one: Quantity, other: Quantity) -> str | None:
+    """Name what keeps two quantities from being compared at all: their dimension or their kind."""
+    if one.unit.dimension != other.unit.dimension:
+        left, right = sorted((_unit_name(one), _unit_name(other)))
+        return f"unit: {left} and {right}"
+    if one.kind is not other.kind:
+        left, right = sorted((one.kind.value, other.kind.value))
+        return f"kind of figure: {left} and {right}"
+    return None
+
+
+def gap_between(one: Interval, other: Interval) -> tuple[Decimal, Decimal] | None:
+    """Give the two nearest ends of intervals that share no point, the lower first; None when they share one.
+
+    Touching ends share their point only when both are closed; otherwise the two ends are equal and the gap is zero.
+    """
+    return _below(one, other) or _below(other, one)
+
+
+def _below(left: Interval, right: Interval) -> tuple[Decimal, Decimal] | None:
+    high, low = left.high, right.low
+    if high is None or low is None or high > low:
+        return None
+    if high == low and not (left.high_open or right.low_open):
+        return None
+    return high, low
+
+
+def _standing(finer: Quantity, coarser: Quantity) -> Verdict:
+    if finer.stated == coarser.stated:
+        return Verdict(VerdictKind.AGREE, f"{finer.as_given} and {coarser.as_given} say the same.")
+    if finer.approximator in _SINGLE and coarser.approximator in _SINGLE:
+        if coarser.approximator is Approximator.EXACT:
+            sentence = f"{finer.as_given} lies within the rounding of {coarser.as_given}."
+        else:
+            sentence = f"{finer.as_given} is what {coarser.as_given} can mean."
+        return Verdict(VerdictKind.AGREE_BY_ROUNDING, sentence)
+    return Verdict(VerdictKind.COMPATIBLE, f"{finer.as_given} and {coarser.as_given} leave room for each other.")
+
+
+def _apart(one: Quantity, other: Quantity, ends: tuple[Decimal, Decimal], tolerance: Tolerance) -> Verdict:
+    low, high = ends
+    gap = measure_gap(low, high, one.unit.base)
+    smaller, larger = _by_position(one, other)
+    if _tolerated(low, high, tolerance):
+        reason = f"{larger.as_given} and {smaller.as_given} are {gap.percent:f} % apart, within the tolerance."
+        return Verdict(VerdictKind.COMPATIBLE, reason, gap=gap)
+    distance = f"{gap.percent:f} % apart" if gap.absolute else "they exclude each other"
+    reason = f"{larger.as_given} and {smaller.as_given} cannot both stand: {distance}."
+    return Verdict(VerdictKind.CONFLICT, reason, gap=gap, severity=severity_of(low, high))
+
+
+def _tolerated(low: Decimal, high: Decimal, tolerance: Tolerance) -> bool:
+    gap = high - low
+    if gap <= tolerance.absolute and tolerance.absolute:
+        return True
+    return bool(tolerance.relative_percent) and gap * _HUNDRED <= tolerance.relative_percent * min(abs(low), abs(high))
+
+
+def _by_width(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
+    """The finer first; a fixed order also when both are equally fine."""
+    return (one, other) if _width_key(one) <= _width_key(other) else (other, one)
+
+
+def _by_position(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
+    return (one, other) if _below(one.interval, other.interval) is not None else (other, one)
+
+
+def _width_key(quantity: Quantity) -> tuple[int, Decimal, str]:
+    low, high = quantity.interval.low, quantity.interval.high
+    if low is None or high is None:
+        return 1, Decimal(0), quantity.as_given
+    return 0, high - low, quantity.as_given
+
+
+def _unit_name(quantity: Quantity) -> str:
+    return quantity.unit.thing or quantity.unit.name or quantity.unit.dimension
