@@ -118,8 +118,8 @@ class Unit(Struct, frozen=True):
     dimension: Annotated[
         str,
         Meta(
-            description='What may be compared: "count", "length", "percent", "percentage_points", "money:EUR", "power", '
-            '"count/time" … Two figures of different dimensions are never compared.'
+            description='What may be compared: "count", "length", "percent", "percentage_points", "money:EUR", '
+            '"power", "count/time" … Two figures of different dimensions are never compared.'
         ),
     ]
     base: Annotated[

@@ -1,1 +1,1 @@
-"""api"""
+"""The HTTP surface. Thin: decode, call, encode."""

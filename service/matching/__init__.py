@@ -1,1 +1,1 @@
-"""matching"""
+"""Matching: which stored claims speak of the same metric and period."""

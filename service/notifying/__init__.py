@@ -1,1 +1,1 @@
-"""notifying"""
+"""The outbox, sent."""

@@ -1,1 +1,1 @@
-"""reading"""
+"""Reading: text to typed fields."""

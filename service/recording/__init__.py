@@ -1,1 +1,1 @@
-"""recording"""
+"""The pipeline: read, store, find candidates, match, judge, store, announce."""

@@ -1,1 +1,1 @@
-"""storage"""
+"""PostgreSQL and nothing else."""
