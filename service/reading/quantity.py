@@ -1,12 +1,12 @@
 """The front door for figures: one printed figure to a Quantity, or all the figures of a sentence."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 
 from service.claim import Quantity
 from service.errors import Unreadable
 from service.policy import Policy
 from service.reading.figures.compose import print_of, quantity_of
-from service.reading.figures.lexicon import Lexicon, lexicon_for
+from service.reading.figures.lexicon import lexicon_for
 from service.reading.figures.numerals import AmbiguousNumeralError, BadNumeralError
 from service.reading.figures.parse import Context, Figure, parse_figure
 from service.reading.figures.tail import Tail, read_tail
@@ -15,7 +15,8 @@ from service.reading.figures.units import units_for
 
 POINTER = "/quantity"
 MAX_CHARACTERS = 500
-UNDERSTOOD = '"85,000", "almost 85 thousand", "600-800 per day", "7.1 %", "€1.2bn", "between 5 and 6 million", "fell 2.8%"'
+UNDERSTOOD = '"85,000", "almost 85 thousand", "600-800 per day", "7.1 %", "€1.2bn", "from 5 to 6 million"'
+_COUNTRY = 2
 _POLICY = Policy()
 
 
@@ -60,7 +61,7 @@ def _refuse_hostile(given: str) -> None:
     if len(given) > MAX_CHARACTERS:
         problem = f"The quantity is longer than {MAX_CHARACTERS} characters."
         raise Unreadable(POINTER, given[:80], problem, UNDERSTOOD)
-    if not given.isprintable() and any(ord(character) < 32 or "\ud800" <= character <= "\udfff" for character in given):
+    if any(character < " " or "\ud800" <= character <= "\udfff" for character in given):
         raise Unreadable(POINTER, given, "The quantity holds control characters or half a character.", UNDERSTOOD)
 
 
@@ -86,6 +87,6 @@ def country_of(place: str | None, language: str | None) -> str | None:
     """Give the country that settles bare currency names: of the place, otherwise of the language tag ("en-AU")."""
     if place:
         country = place.partition("/")[0]
-        return country if len(country) == 2 and country.isupper() else None
+        return country if len(country) == _COUNTRY and country.isupper() else None
     region = (language or "").replace("_", "-").rpartition("-")[2]
-    return region.upper() if len(region) == 2 and "-" in (language or "").replace("_", "-") else None
+    return region.upper() if len(region) == _COUNTRY and "-" in (language or "").replace("_", "-") else None

@@ -1,7 +1,7 @@
 """Settle what a figure says by what its metric says: "300" of "average daily losses" is 300 per day.
 
-The matching of metrics drops these words from the phrase and keeps them as qualifiers; here the figure takes them up, so
-that the same fact in two forms becomes the same quantity.
+The matching of metrics drops these words from the phrase and keeps them as qualifiers; here the figure takes them up,
+so that the same fact in two forms becomes the same quantity.
 """
 
 from decimal import Decimal

@@ -1,25 +1,22 @@
 """One amount: digits or number words, with scales and fractions, without sign or unit.
 
-    amount   = fraction [ [ "of" ] [ "a" ] scale ] | cardinal [ "and" fraction ] [ scale ]
-    cardinal = ( digits | words ) { scale [ "and" ] cardinal }
-    fraction = "half" | [ "a" | cardinal ] ordinal | digits "/" digits | "½"
+amount   = fraction [ [ "of" ] [ "a" ] scale ] | cardinal [ "and" fraction ] [ scale ]
+cardinal = ( digits | words ) { scale [ "and" ] cardinal }
+fraction = "half" | [ "a" | cardinal ] ordinal | digits "/" digits | "½"
 """
 
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from service.reading.figures.lexicon import Lexicon, Scale
+from service.reading.figures.lexicon import Lexicon, Scale, fraction_of, load
 from service.reading.figures.numerals import EXACT, AmbiguousNumeralError, Numeral, read_numeral
 from service.reading.figures.tokens import Token, glued
 
 _ONE, _TEN, _HUNDRED, _THOUSAND = Decimal(1), Decimal(10), Decimal(100), Decimal(1000)
 _HALF, _NONE = Decimal("0.5"), Decimal(0)
-_VULGAR = {
-    **{"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5)},
-    **{"⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8)},
-    **{"⅑": (1, 9), "⅒": (1, 10)},
-}
+_SHORT_NUMBER, _LONG_WORD, _ABBREVIATION, _HALVES = 3, 4, 4, 2
+_VULGAR = {sign: fraction_of(text) for sign, text in load("signs")["vulgar"].items()}
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 
 
@@ -52,52 +49,52 @@ def read_amount(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bo
     """
     token = tokens[at]
     if token.kind == "n":
-        return _from_digits(tokens, at, lexicon, money)
+        return _from_digits(tokens, at, lexicon, money=money)
     if token.kind != "w":
         return None
     return _from_words(tokens, at, lexicon)
 
 
-def _from_digits(tokens: Sequence[Token], at: int, lexicon: Lexicon, money: bool) -> Amount | None:
+def _from_digits(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool) -> Amount | None:
     following = tokens[at + 1]
     if following.kind == "w" and following.low in _ORDINAL_ENDINGS and glued(tokens[at], following):
         return None
-    divided = _divided(tokens, at, lexicon)
+    divided = _divided(tokens, at)
     if divided is not None:
         return divided
-    numeral = _numeral(tokens, at, lexicon, money)
+    numeral = _numeral(tokens, at, lexicon, money=money)
     end = at + 1
     if following.kind not in "ws":
         return _amount(numeral, end)
     mixed = _mixed(tokens, end, lexicon, numeral)
     if mixed is not None:
-        return _scaled(mixed, tokens, lexicon, money)
-    scale = scale_at(tokens, end, lexicon, money)
+        return _scaled(mixed, tokens, lexicon, money=money)
+    scale = scale_at(tokens, end, lexicon, money=money)
     if scale is None:
         return _amount(numeral, end)
-    return _more_scales(_times(_amount(numeral, end), scale.factor, end + 1), tokens, lexicon)
+    return _more_scales(_times(_amount(numeral, end), scale.factor, after_dot(tokens, end + 1)), tokens, lexicon)
 
 
 def _amount(numeral: Numeral, end: int) -> Amount:
     return Amount(*numeral, end, numeral.value)
 
 
-def _numeral(tokens: Sequence[Token], at: int, lexicon: Lexicon, money: bool) -> Numeral:
+def _numeral(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool) -> Numeral:
     text = tokens[at].text
     try:
         return read_numeral(text, lexicon.decimal_sign)
     except AmbiguousNumeralError:
-        sign = _sign_by_context(tokens, at, lexicon, money)
+        sign = _sign_by_context(tokens, at, lexicon, money=money)
         if sign is None:
             raise
         return read_numeral(text, sign)
 
 
-def _sign_by_context(tokens: Sequence[Token], at: int, lexicon: Lexicon, money: bool) -> str | None:
+def _sign_by_context(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool) -> str | None:
     """Let the words around say which language it is: "7.711 billion" is English, "7.711 Mrd." German."""
     if lexicon.decimal_sign is not None:
         return None
-    scale = scale_at(tokens, at + 1, lexicon, money)
+    scale = scale_at(tokens, at + 1, lexicon, money=money)
     if scale is not None and scale.factor >= _THOUSAND:
         return scale.decimal_sign
     return lexicon.sign_of_words(tokens)
@@ -123,29 +120,28 @@ def _place_of(value: Decimal) -> Decimal:
 def _small_fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, joined: bool) -> tuple[Decimal, int] | None:
     token = tokens[at]
     if token.text in _VULGAR:
-        numerator, denominator = _VULGAR[token.text]
-        return EXACT.divide(Decimal(numerator), Decimal(denominator)), at + 1
+        return EXACT.divide(*_VULGAR[token.text]), at + 1
     if token.kind == "n":
-        divided = _divided(tokens, at, lexicon)
+        divided = _divided(tokens, at)
         return (divided.value, divided.end) if divided and divided.value < 1 else None
     fraction = _worded_fraction(tokens, at, lexicon) if joined else None
     return (fraction.value, fraction.end) if fraction else None
 
 
-def _divided(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | None:
+def _divided(tokens: Sequence[Token], at: int) -> Amount | None:
     """Read "3/4" when both are short whole numbers and glued to the stroke."""
     over, slash = tokens[at], tokens[at + 1]
     if slash.text != "/" or not glued(over, slash):
         return None
     under = tokens[at + 2]
-    short = under.kind == "n" and over.text.isdigit() and under.text.isdigit() and len(under.text) <= 3
+    short = under.kind == "n" and over.text.isdigit() and under.text.isdigit() and len(under.text) <= _SHORT_NUMBER
     if not short or int(under.text) == 0 or tokens[at + 3].text == "/":
         return None
     value = EXACT.divide(Decimal(over.text), Decimal(under.text))
     return Amount(value, _NONE, _NONE, whole=False, end=at + 3, mantissa=value, fraction=True)
 
 
-def scale_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, money: bool = False) -> Scale | None:
+def scale_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool = False) -> Scale | None:
     """Give the scale that a token is: a word, or a letter glued to the digits before it."""
     token = tokens[at]
     if token.kind != "w":
@@ -165,13 +161,19 @@ def _surely_scale(tokens: Sequence[Token], at: int) -> bool:
     if text in ("k", "K", "M", "MM", "B", "G", "b"):
         return True
     following = tokens[at + 1]
-    return following.kind == "w" and len(following.low) > 4 and text == "m"
+    return following.kind == "w" and len(following.low) > _LONG_WORD and text == "m"
 
 
-def _scaled(amount: Amount, tokens: Sequence[Token], lexicon: Lexicon, money: bool) -> Amount:
+def _scaled(amount: Amount, tokens: Sequence[Token], lexicon: Lexicon, *, money: bool) -> Amount:
     """Apply the scale words that follow: "two and a half million"."""
-    scale = scale_at(tokens, amount.end, lexicon, money)
-    return amount if scale is None else _times(amount, scale.factor, amount.end + 1)
+    scale = scale_at(tokens, amount.end, lexicon, money=money)
+    return amount if scale is None else _times(amount, scale.factor, after_dot(tokens, amount.end + 1))
+
+
+def after_dot(tokens: Sequence[Token], at: int) -> int:
+    """Step over the dot of an abbreviation: "Mrd.", "mil.", "тыс."."""
+    dot, word = tokens[at], tokens[at - 1]
+    return at + 1 if dot.text == "." and glued(word, dot) and len(word.text) <= _ABBREVIATION else at
 
 
 def _times(amount: Amount, factor: Decimal, end: int) -> Amount:
@@ -193,7 +195,7 @@ def _zeros_of(value: Decimal) -> Decimal:
 def _more_scales(amount: Amount, tokens: Sequence[Token], lexicon: Lexicon) -> Amount:
     scale = scale_at(tokens, amount.end, lexicon)
     while scale is not None and scale.factor > 1:
-        amount = _times(amount, scale.factor, amount.end + 1)
+        amount = _times(amount, scale.factor, after_dot(tokens, amount.end + 1))
         scale = scale_at(tokens, amount.end, lexicon)
     smaller = _smaller_part(tokens, amount, lexicon)
     return smaller or amount
@@ -204,7 +206,7 @@ def _smaller_part(tokens: Sequence[Token], amount: Amount, lexicon: Lexicon) -> 
     start = lexicon.word("and", tokens, amount.end)
     if tokens[start].kind != "n" or not tokens[start].text.isdigit():
         return None
-    if not tokens[start].text.isdigit() or len(tokens[start].text) > 3:
+    if not tokens[start].text.isdigit() or len(tokens[start].text) > _SHORT_NUMBER:
         return None
     part = _from_digits(tokens, start, lexicon, money=False)
     if part is None or not part.whole or part.value >= amount.scale or (part.scale == 1 and start == amount.end):
@@ -239,15 +241,15 @@ def _fraction_of_scale(fraction: Amount, tokens: Sequence[Token], lexicon: Lexic
     if scale is None:
         return fraction
     value = EXACT.multiply(fraction.value, scale.factor)
-    return Amount(value, _HALF, _zeros_of(value), whole=True, end=start + 1, mantissa=fraction.value, scale=scale.factor)
+    zeros, end = _zeros_of(value), after_dot(tokens, start + 1)
+    return Amount(value, _HALF, zeros, whole=True, end=end, mantissa=fraction.value, scale=scale.factor)
 
 
 def _worded_fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | None:
     token = tokens[at]
     if token.text in _VULGAR:
-        numerator, denominator = _VULGAR[token.text]
-        return _fraction(Decimal(numerator), Decimal(denominator), at + 1)
-    if lexicon.ordinals.get(token.low) == 2:
+        return _fraction(*_VULGAR[token.text], at + 1)
+    if lexicon.ordinals.get(token.low) == _HALVES:
         return _fraction(_ONE, Decimal(2), at + 1)
     start = lexicon.word("article", tokens, at)
     numerator_amount = None
@@ -259,8 +261,8 @@ def _worded_fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amou
     if tokens[start].text == "-" and glued(tokens[start], tokens[start + 1]):
         start += 1
     over = numerator_amount.value if numerator_amount else _ONE
-    under = _denominator(tokens[start], lexicon, single=over == 1)
-    return None if under is None else _fraction(over, Decimal(under), start + 1)
+    below = _denominator(tokens[start], lexicon, single=over == 1)
+    return None if below is None else _fraction(over, Decimal(below), start + 1)
 
 
 def _denominator(token: Token, lexicon: Lexicon, *, single: bool) -> int | None:

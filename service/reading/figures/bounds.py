@@ -1,12 +1,12 @@
 """From an amount and its approximator to bounds: how far "about", "almost" and the written precision reach.
 
 Sources. That a round number stands for its neighbourhood, the wider the rounder, is Lasersohn's pragmatic halo
-("Pragmatic halos", Language 75, 1999) and Krifka's coarse scales ("Approximate interpretation of number words", 2007).
-That "almost" and "nearly" stay below the number while "about" is two-sided, and that the reach grows with roundness, was
-measured by Ferson et al. ("Natural language of uncertainty: numeric hedge words", Int. J. General Systems 44, 2015).
-The reach used here: five halves of the last written place that is not zero ("about 85 thousand": 2,500 either way;
-"about 83,880": 50), and never more than a tenth of the number ("about 300": 30). "Just over" and "just under" reach half
-as far. Bounds ("more than", "at least", "up to") take the number as said and are open at the other end.
+("Pragmatic halos", Language 75, 1999) and Krifka's coarse scales ("Approximate interpretation of number words",
+2007). That "almost" and "nearly" stay below the number while "about" is two-sided, and that the reach grows with
+roundness, was measured by Ferson et al. ("Natural language of uncertainty: numeric hedge words", International
+Journal of General Systems 44, 2015). The reach used here: five halves of the last written place that is not zero
+("about 85 thousand": 2,500 either way, "about 83,880": 25), and never more than a tenth of the number ("about 300":
+30). "Just over" and "just under" reach half as far. Bounds ("more than", "at least", "up to") take the number as said and are open at the other end.
 """
 
 from decimal import Decimal

@@ -3,20 +3,17 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from service.claim import Interval, Quantity, QuantityKind, Unit
+from service.claim import Approximator, Interval, Quantity, QuantityKind, Unit
 from service.reading.figures.bounds import (
     ONE_SIDED,
     Bounds,
     Span,
-    around,
     between,
     bounds_of,
     converted,
     precision_of,
     reach_of,
 )
-from service.claim import Approximator
-from service.reading.figures.amounts import Amount
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.parse import Figure, Side
 from service.reading.figures.rates import Rate

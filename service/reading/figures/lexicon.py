@@ -179,11 +179,17 @@ def _phrases_in(content: dict[str, Any]) -> Iterable[str]:
 
 
 def _is_span(value: list[str]) -> bool:
-    return len(value) == 2 and all(item[:1].isdigit() for item in value)
+    return all(item[:1].isdigit() for item in value)
 
 
 def _inverted(table: dict[str, list[str]]) -> dict[str, str]:
     return {phrase: meaning for meaning, phrases in table.items() for phrase in phrases}
+
+
+def fraction_of(text: str) -> tuple[Decimal, Decimal]:
+    """Split "5/9" into numerator and denominator."""
+    over, _, under = text.partition("/")
+    return Decimal(over), Decimal(under)
 
 
 @lru_cache(maxsize=4096)

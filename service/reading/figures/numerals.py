@@ -46,6 +46,8 @@ class BadNumeralError(ValueError):
 
 
 _HALF = Decimal("0.5")
+_GROUP, _PAIR = 3, 2
+"""Digits of a group: three, or two before the last in the Indian way."""
 
 
 def read_numeral(text: str, decimal_sign: str | None = None) -> Numeral:
@@ -113,7 +115,7 @@ def _split(text: str, decimal_sign: str | None) -> tuple[str, str]:
 
 def _one_sign(text: str, sign: str, decimal_sign: str | None) -> tuple[str, str]:
     whole, _, fraction = text.partition(sign)
-    if len(fraction) != 3 or len(whole) > 3 or whole in ("", "0", "00", "000"):
+    if len(fraction) != _GROUP or len(whole) > _GROUP or whole in ("", "0", "00", "000"):
         return whole or "0", fraction
     if whole.startswith("0"):
         return whole, fraction
@@ -132,8 +134,8 @@ def _ungroup(text: str) -> str:
     if not sign:
         return text
     first, *groups = text.split(sign)
-    western = len(first) <= 3 and all(len(group) == 3 for group in groups)
-    indian = len(first) <= 2 and len(groups[-1]) == 3 and all(len(group) == 2 for group in groups[:-1])
+    western = len(first) <= _GROUP and all(len(group) == _GROUP for group in groups)
+    indian = len(first) <= _PAIR and len(groups[-1]) == _GROUP and all(len(group) == _PAIR for group in groups[:-1])
     if not all(group.isdigit() for group in groups) or not (western or indian):
         raise BadNumeralError(f'the groups of "{text}" fit no way of writing numbers')
     return first + "".join(groups)

@@ -1,10 +1,11 @@
 """The grammar of a figure, over tokens.
 
-    figure = { approximator | direction | filler } range [ unit ] [ ratio ] [ thing ] [ rate ] { approximator | direction }
-    range  = side [ ( "-" | "to" | "or" | "and" ) side ] | vague [ scale ]
-    side   = [ money ] [ sign ] [ money ] amount [ unit ]
-    ratio  = ( "times" | "fold" ) [ "higher" | "lower" … ] | "in" amount | "to" "1"
-    rate   = ( "per" | "a" | "/" ) [ amount ] ( time | person | unit | thing )
+figure = { approximator | direction | filler } range [ unit ] [ ratio ] tail
+tail   = [ thing ] [ rate ] { approximator | direction }
+range  = side [ ( "-" | "to" | "or" | "and" ) side ] | vague [ scale ]
+side   = [ money ] [ sign ] [ money ] amount [ unit ]
+ratio  = ( "times" | "fold" ) [ "higher" | "lower" … ] | "in" amount | "to" "1"
+rate   = ( "per" | "a" | "/" ) [ amount ] ( time | person | unit | thing )
 """
 
 from collections.abc import Sequence
@@ -42,7 +43,7 @@ class Side(NamedTuple):
 
 
 class Figure(Struct):
-    """A figure as parsed, before bounds are worked out. `end` is the index of the first token that is not part of it."""
+    """A figure as parsed, before bounds are worked out; `end` is the index of the token after it."""
 
     start: int
     end: int
@@ -142,11 +143,17 @@ def side_at(context: Context, at: int) -> Side | None:
     if amount is None:
         return None
     if scale != 1:
-        amount = amount._replace(value=amount.value * scale, half=amount.half * scale, zeros=amount.zeros * scale, whole=False)
+        amount = rescaled(amount, scale)
     end = amount.end
     if measure is None and not _one_in_many(context, amount):
         measure, end = measure_after(context, amount.end)
     return Side(amount, -amount.value if negative else amount.value, measure, at, end)
+
+
+def rescaled(amount: Amount, factor: Decimal) -> Amount:
+    """Give the amount with a scale that stands elsewhere: at the other end of a range, in the money sign."""
+    value, half, zeros = amount.value * factor, amount.half * factor, amount.zeros * factor
+    return amount._replace(value=value, half=half, zeros=zeros, whole=False, scale=factor)
 
 
 def _one_in_many(context: Context, amount: Amount) -> bool:
@@ -188,10 +195,7 @@ def measure_after(context: Context, at: int) -> tuple[Measure | None, int]:
         found = context.units.match(tokens, at + 1)
         return found or (None, at)
     return (
-        percent_at(tokens, at, context.lexicon)
-        or _money_after(context, at)
-        or _unit_after(context, at)
-        or (None, at)
+        percent_at(tokens, at, context.lexicon) or _money_after(context, at) or _unit_after(context, at) or (None, at)
     )
 
 
@@ -246,13 +250,7 @@ def _shared(low: Side, high: Side) -> tuple[Side, Side]:
     """Share the scale of the second number with the first: "5.5 to 6 million"."""
     if low.amount.scale == 1 and high.amount.scale > 1 and abs(low.amount.value) <= high.amount.mantissa:
         factor = high.amount.scale
-        amount = low.amount._replace(
-            value=low.amount.value * factor,
-            half=low.amount.half * factor,
-            zeros=low.amount.zeros * factor,
-            whole=high.amount.whole,
-        )
-        low = low._replace(amount=amount, value=low.value * factor)
+        low = low._replace(amount=rescaled(low.amount, factor), value=low.value * factor)
     return low, high
 
 

@@ -32,8 +32,8 @@ def read_tail(context: Context, figure: Figure, folded: str) -> Tail:
         else:
             index = after
     figure.end = index
-    if words and words[0].low in ("of",):
-        words = words[1:]
+    skipped = context.lexicon.word("of", words, 0) if words else 0
+    words = words[skipped:]
     text = folded[words[0].start : words[-1].end] if words else ""
     return Tail(_folded_thing(words, lexicon), text, index)
 

@@ -9,16 +9,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from service.reading.figures.lexicon import Lexicon, Phrases, load, words_of
+from service.reading.figures.lexicon import Lexicon, Phrases, fraction_of, load, words_of
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.tokens import Token
 
-_PREFIXES = {
-    **{"yocto": ("y", -24), "zepto": ("z", -21), "atto": ("a", -18), "femto": ("f", -15), "pico": ("p", -12)},
-    **{"nano": ("n", -9), "micro": ("µ", -6), "milli": ("m", -3), "centi": ("c", -2), "deci": ("d", -1)},
-    **{"deca": ("da", 1), "hecto": ("h", 2), "kilo": ("k", 3), "mega": ("M", 6), "giga": ("G", 9), "tera": ("T", 12)},
-    **{"peta": ("P", 15), "exa": ("E", 18), "zetta": ("Z", 21), "yotta": ("Y", 24)},
-}
+_PREFIXES: dict[str, tuple[str, int]] = load("signs")["prefixes"]
 
 
 class Measure(NamedTuple):
@@ -67,7 +62,8 @@ class Units:
         if unit.get("prefixes"):
             for prefix, (sign, power) in _PREFIXES.items():
                 scaled = EXACT.scaleb(factor, power)
-                self._add(Measure(prefix + name.replace("_", " "), dimension, base, scaled), prefix + name, unit, prefix, sign)
+                measure = Measure(prefix + name.replace("_", " "), dimension, base, scaled)
+                self._add(measure, prefix + name, unit, prefix, sign)
 
     def _add(self, measure: Measure, key: str, unit: Mapping[str, Any], prefix: str, sign: str) -> None:
         self.by_key.setdefault(key, measure)
@@ -99,8 +95,7 @@ class Units:
 
 
 def _factor(text: str) -> Decimal:
-    over, _, under = text.partition("/")
-    return EXACT.divide(Decimal(over), Decimal(under)) if under else Decimal(over)
+    return EXACT.divide(*fraction_of(text)) if "/" in text else Decimal(text)
 
 
 def _forms(name: str) -> Iterable[str]:
@@ -111,6 +106,10 @@ def _forms(name: str) -> Iterable[str]:
         yield f"{first}s of {rest}" if rest else f"{name}s"
     if name.endswith(("ch", "s", "x")):
         yield f"{name}es"
+
+
+_LOWER_CODES = frozenset({"eur", "usd", "gbp", "chf", "jpy", "uah", "rub", "cny", "inr", "aud", "cad", "pln", "sek"})
+"""Codes that are no word when written small."""
 
 
 class Money:
@@ -160,7 +159,7 @@ class Money:
             name, _, whole = small[0].partition(":")
             of = self.settled(whole, country)
             return Measure(f"{name}, {of.name}", of.dimension, of.base, Decimal("0.01")), small[1]
-        return full if full and tokens[at].low in ("eur", "usd", "gbp", "chf", "jpy", "uah", "rub", "cny", "inr") else None
+        return full if full and tokens[at].low in _LOWER_CODES else None
 
     def settled(self, name: str, country: str | None) -> Measure:
         """Settle a bare name by the country: its own currency when that has the name, else the usual one, if any."""
