@@ -6,7 +6,8 @@ Sources. That a round number stands for its neighbourhood, the wider the rounder
 roundness, was measured by Ferson et al. ("Natural language of uncertainty: numeric hedge words", International
 Journal of General Systems 44, 2015). The reach used here: five halves of the last written place that is not zero
 ("about 85 thousand": 2,500 either way, "about 83,880": 25), and never more than a tenth of the number ("about 300":
-30). "Just over" and "just under" reach half as far. Bounds ("more than", "at least", "up to") take the number as said and are open at the other end.
+30). "Just over" and "just under" reach half as far. Bounds ("more than", "at least", "up to") take the number as said
+and are unbounded at the other end.
 """
 
 from decimal import Decimal
