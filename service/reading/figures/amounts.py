@@ -59,12 +59,12 @@ def _from_digits(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: b
     following = tokens[at + 1]
     if following.kind == "w" and following.low in _ORDINAL_ENDINGS and glued(tokens[at], following):
         return None
-    divided = _divided(tokens, at)
+    divided = _divided(tokens, at) or _over(tokens, at, lexicon)
     if divided is not None:
         return divided
     numeral = _numeral(tokens, at, lexicon, money=money)
     end = at + 1
-    if following.kind not in "ws":
+    if following.kind == "e":
         return _amount(numeral, end)
     mixed = _mixed(tokens, end, lexicon, numeral)
     if mixed is not None:
@@ -141,6 +141,23 @@ def _divided(tokens: Sequence[Token], at: int) -> Amount | None:
     return Amount(value, _NONE, _NONE, whole=False, end=at + 3, mantissa=value, fraction=True)
 
 
+def _over(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | None:
+    """Read "1 over 3" when nothing follows that would make it "over 3 years"."""
+    index = lexicon.word("over", tokens, at + 1)
+    if index == at + 1:
+        return None
+    return _quotient(tokens, at, at + 1, index, lexicon)
+
+
+def _quotient(tokens: Sequence[Token], at: int, end: int, under_at: int, lexicon: Lexicon) -> Amount | None:
+    over = lexicon.cardinals.get(tokens[at].low, Decimal(tokens[at].text) if tokens[at].text.isdigit() else None)
+    low = tokens[under_at].low
+    under = lexicon.cardinals.get(low, Decimal(low) if low.isdigit() else None)
+    if over is None or not under or over >= under or end != at + 1 or tokens[under_at + 1].kind in "wn":
+        return None
+    return _fraction(over, under, under_at + 1)
+
+
 def scale_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool = False) -> Scale | None:
     """Give the scale that a token is: a word, or a letter glued to the digits before it."""
     token = tokens[at]
@@ -149,18 +166,22 @@ def scale_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool 
     scale = lexicon.scales.get(token.low)
     if scale is not None:
         return scale
+    plural = lexicon.plural_scales.get(token.low)
+    if plural is not None:
+        return plural
     letter = lexicon.glued_scales.get(token.text)
-    if letter is None or not (at and (glued(tokens[at - 1], token) or money)):
+    if letter is None or not (at and (glued(tokens[at - 1], token) or money or token.text in ("M", "k"))):
         return None
     return letter if money or _surely_scale(tokens, at) else None
 
 
 def _surely_scale(tokens: Sequence[Token], at: int) -> bool:
     """Tell "85K" and "5m people" from "5m", "2t" and "7 g": lone small letters are units."""
-    text = tokens[at].text
+    text, number, following = tokens[at].text, tokens[at - 1].text, tokens[at + 1]
+    if text == "K" and "." in number and len(number.rpartition(".")[2]) > 1:
+        return False
     if text in ("k", "K", "M", "MM", "B", "G", "b"):
-        return True
-    following = tokens[at + 1]
+        return not (following.kind == "n" and glued(tokens[at], following))
     return following.kind == "w" and len(following.low) > _LONG_WORD and text == "m"
 
 
@@ -202,19 +223,25 @@ def _more_scales(amount: Amount, tokens: Sequence[Token], lexicon: Lexicon) -> A
 
 
 def _smaller_part(tokens: Sequence[Token], amount: Amount, lexicon: Lexicon) -> Amount | None:
-    """Read "3 hundred and 21" after "4 thousand"."""
+    """Read "3 hundred and 21" after "4 thousand", "and one" after "3 hundred"."""
     start = lexicon.word("and", tokens, amount.end)
-    if tokens[start].kind != "n" or not tokens[start].text.isdigit():
+    joined = start > amount.end
+    hundreds = amount.scale == _HUNDRED
+    if joined and not hundreds:
         return None
-    if not tokens[start].text.isdigit() or len(tokens[start].text) > _SHORT_NUMBER:
-        return None
-    part = _from_digits(tokens, start, lexicon, money=False)
-    if part is None or not part.whole or part.value >= amount.scale or (part.scale == 1 and start == amount.end):
-        return None
-    if start > amount.end and part.value >= _HUNDRED and amount.scale <= _HUNDRED:
+    part = _part(tokens, start, lexicon)
+    if part is None or not part.whole or part.value >= amount.scale or (part.scale == 1 and not joined):
         return None
     value = amount.value + part.value
-    return Amount(value, part.half, part.zeros, whole=True, end=part.end, mantissa=value)
+    return Amount(value, part.half, part.zeros, whole=True, end=part.end, mantissa=value, scale=amount.scale)
+
+
+def _part(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | None:
+    token = tokens[at]
+    if token.kind == "n":
+        short = token.text.isdigit() and len(token.text) <= _SHORT_NUMBER
+        return _from_digits(tokens, at, lexicon, money=False) if short else None
+    return _cardinal(tokens, at, lexicon) if token.low in lexicon.cardinals else None
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -227,10 +254,23 @@ def _from_words(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | 
     amount = _cardinal(tokens, at, lexicon)
     if amount is None:
         return None
-    mixed = None
-    if amount.scale == 1 or lexicon.word("and", tokens, amount.end) > amount.end:
-        mixed = _mixed(tokens, amount.end, lexicon, Numeral(amount.value, amount.half, amount.zeros, whole=True))
+    if amount.scale > _HUNDRED:
+        return _and_part_of_scale(tokens, amount, lexicon) or amount
+    mixed = _mixed(tokens, amount.end, lexicon, Numeral(amount.value, amount.half, amount.zeros, whole=True))
     return _scaled(mixed, tokens, lexicon, money=False) if mixed else amount
+
+
+def _and_part_of_scale(tokens: Sequence[Token], amount: Amount, lexicon: Lexicon) -> Amount | None:
+    """Read "one million and a half", and "one billion and a half million"."""
+    start = lexicon.word("and", tokens, amount.end)
+    part = _worded_fraction(tokens, start, lexicon) if start > amount.end else None
+    if part is None:
+        return None
+    scaled = _fraction_of_scale(part, tokens, lexicon)
+    added = scaled.value if scaled.scale > 1 else EXACT.multiply(part.value, amount.scale)
+    value = EXACT.add(amount.value, added)
+    zeros = _zeros_of(value)
+    return Amount(value, zeros, zeros, whole=False, end=scaled.end, mantissa=value)
 
 
 def _fraction_of_scale(fraction: Amount, tokens: Sequence[Token], lexicon: Lexicon) -> Amount:
@@ -246,32 +286,45 @@ def _fraction_of_scale(fraction: Amount, tokens: Sequence[Token], lexicon: Lexic
 
 
 def _worded_fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | None:
+    """Read "half", "two-thirds", "a quarter", "one in words over another"."""
     token = tokens[at]
     if token.text in _VULGAR:
         return _fraction(*_VULGAR[token.text], at + 1)
     if lexicon.ordinals.get(token.low) == _HALVES:
         return _fraction(_ONE, Decimal(2), at + 1)
     start = lexicon.word("article", tokens, at)
-    numerator_amount = None
-    if start == at:
-        numerator_amount = _cardinal(tokens, at, lexicon)
-        if numerator_amount is None:
-            return None
-        start = numerator_amount.end
+    if start > at:
+        below = _denominator(tokens, start, lexicon, single=True)
+        if below is not None:
+            return _fraction(_ONE, Decimal(below[0]), below[1])
+    over = _cardinal(tokens, at, lexicon)
+    if over is None:
+        return None
+    start = over.end
     if tokens[start].text == "-" and glued(tokens[start], tokens[start + 1]):
         start += 1
-    over = numerator_amount.value if numerator_amount else _ONE
-    below = _denominator(tokens[start], lexicon, single=over == 1)
-    return None if below is None else _fraction(over, Decimal(below), start + 1)
+    below = _denominator(tokens, start, lexicon, single=over.value == 1)
+    if below is not None:
+        return _fraction(over.value, Decimal(below[0]), below[1])
+    line = lexicon.word("over", tokens, over.end)
+    return _quotient(tokens, at, over.end, line, lexicon) if line > over.end else None
 
 
-def _denominator(token: Token, lexicon: Lexicon, *, single: bool) -> int | None:
-    """Give the denominator: "third" after one, "thirds" after more."""
+def _denominator(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, single: bool) -> tuple[int, int] | None:
+    """Give the denominator and the index after it: "third" after one, "thirds" after more, "twenty firsts"."""
+    token = tokens[at]
     if token.kind != "w":
         return None
     if token.low in lexicon.ordinals and (single or token.low == "halves"):
-        return lexicon.ordinals[token.low]
-    return lexicon.plural_ordinals.get(token.low)
+        return lexicon.ordinals[token.low], at + 1
+    if token.low in lexicon.plural_ordinals:
+        return lexicon.plural_ordinals[token.low], at + 1
+    tens = _cardinal(tokens, at, lexicon)
+    if tens is None or tens.value % _TEN or not tens.value:
+        return None
+    last = tokens[tens.end + (tokens[tens.end].text == "-")].low
+    unit = lexicon.small_ordinals.get(last) if single else lexicon.small_ordinals.get(last.removesuffix("s"))
+    return (int(tens.value) + unit, tens.end + 1 + (tokens[tens.end].text == "-")) if unit else None
 
 
 def _fraction(over: Decimal, under: Decimal, end: int) -> Amount:
@@ -285,6 +338,7 @@ def _cardinal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | No
     index = lexicon.word("article", tokens, at)
     if index > at and tokens[index].low not in lexicon.scales:
         return None
+    run.article = index > at
     while True:
         start = run.join(tokens, index, lexicon)
         token = tokens[start]
@@ -320,6 +374,7 @@ class _Run:
         self.floor = Decimal("1e60")
         self.scale = _ONE
         self.words = 0
+        self.article = False
 
     def join(self, tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
         """Step over a hyphen within "twenty-one" and over "and" within "three hundred and one"."""
@@ -331,16 +386,20 @@ class _Run:
         after = lexicon.word("and", tokens, at)
         if after == at:
             return at
-        coarse = self.current is None or self.current % _HUNDRED == 0 or lexicon.tens_after_units
-        return after if coarse and tokens[after].low in lexicon.cardinals else at
+        if tokens[after].low not in lexicon.cardinals:
+            return at
+        if self.current is None:
+            larger = tokens[after + 1].low in lexicon.scales
+            return after if self.scale == _THOUSAND or larger else at
+        return after if self.current % _HUNDRED == 0 else at
 
     def take(self, word: str, lexicon: Lexicon) -> bool:
         """Take a word into the sum; False when it does not continue the number."""
         value = lexicon.cardinals.get(word)
-        scale = lexicon.scales.get(word) if value is None else None
+        scale = lexicon.scales.get(word) or (lexicon.plural_scales.get(word) if self.words else None)
         if value is not None:
             taken = self._add(value)
-        elif scale is not None:
+        elif scale is not None and (self.words or scale.factor >= _HUNDRED or self.article):
             taken = self._multiply(scale.factor)
         else:
             taken = False
@@ -360,6 +419,9 @@ class _Run:
         return True
 
     def _multiply(self, factor: Decimal) -> bool:
+        if factor < _HUNDRED and self.current is not None:
+            self.current += self.current % _HUNDRED * (factor - 1)
+            return True
         if factor == _HUNDRED:
             if self.current is not None and self.current >= _HUNDRED:
                 return False

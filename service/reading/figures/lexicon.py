@@ -14,6 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from service.reading.figures.tokens import Token, fold, tokens_of
 
 FOLDER = Path(__file__).parents[1] / "lexicon" / "quantity"
+_TEN = 10
 LANGUAGES = ("en", "de", "fr", "es", "uk", "ru")
 
 T = TypeVar("T")
@@ -80,10 +81,11 @@ class Lexicon:
         self.things: dict[str, str] = {}
         self.unit_names: dict[str, str] = {}
         self.language_of: dict[str, str] = {}
-        self.tens_after_units = False
         for language in languages:
             _Joining(self, language).join()
         self.plural_ordinals = {f"{word}s": value for word, value in self.ordinals.items()}
+        self.small_ordinals = {**self.refused_ordinals, **{word: n for word, n in self.ordinals.items() if n < _TEN}}
+        self.plural_scales = {f"{word}s": scale for word, scale in self.scales.items() if len(word) > 1 + 1}
         self._signs = {name: load(name)["decimal"] for name in languages}
 
     def sign_of_words(self, tokens: Sequence[Token]) -> str | None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from service.reading.figures.lexicon import Lexicon
-from service.reading.figures.parse import Context, Figure
+from service.reading.figures.parse import Figure
+from service.reading.figures.sides import Context
 from service.reading.figures.rates import rate_at
 from service.reading.figures.tokens import END, Token
 
@@ -36,6 +37,12 @@ def read_tail(context: Context, figure: Figure, folded: str) -> Tail:
     words = words[skipped:]
     text = folded[words[0].start : words[-1].end] if words else ""
     return Tail(_folded_thing(words, lexicon), text, index)
+
+
+def read_marks(context: Context, figure: Figure) -> None:
+    """Read what directly follows the unit in running text: a rate, an approximator, a direction."""
+    while (after := _marked(context, figure, figure.end)) is not None:
+        figure.end = after
 
 
 def _marked(context: Context, figure: Figure, at: int) -> int | None:
