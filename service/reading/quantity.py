@@ -1,5 +1,6 @@
 """The front door for figures: one printed figure to a Quantity, or all the figures of a sentence."""
 
+from collections.abc import Sequence
 from decimal import InvalidOperation
 
 from service.claim import Quantity
@@ -7,12 +8,12 @@ from service.errors import Unreadable
 from service.policy import Policy
 from service.reading.figures.compose import print_of, quantity_of
 from service.reading.figures.find import Found, find_figures
-from service.reading.figures.lexicon import lexicon_for
+from service.reading.figures.lexicon import Lexicon, guess_language, lexicon_for
 from service.reading.figures.numerals import AmbiguousNumeralError, BadNumeralError
 from service.reading.figures.parse import Figure, parse_figure
 from service.reading.figures.sides import Context
 from service.reading.figures.tail import Tail, read_tail
-from service.reading.figures.tokens import END, fold, tokens_of
+from service.reading.figures.tokens import END, Token, fold, tokens_of
 from service.reading.figures.units import units_for
 
 POINTER = "/quantity"
@@ -49,13 +50,18 @@ def read_quantity(
 def _reading(given: str, language: str | None, place: str | None, unit: str | None, policy: Policy) -> Quantity:
     _refuse_hostile(given)
     text = given if not unit else f"{given} {unit}"
-    lexicon = lexicon_for(language)
     folded = fold(text)
     tokens = tokens_of(folded)
+    lexicon = _lexicon(tokens, language)
     context = Context(tokens, lexicon, units_for(lexicon), country_of(place, language))
     figure, tail = _parsed(context, given, folded)
-    printed = print_of(figure, policy.trailing_zero_cap_percent)
+    printed = print_of(figure, policy.trailing_zero_cap_percent, counted=tail.thing is not None)
     return quantity_of(printed, given, tail.thing, tail.text)
+
+
+def _lexicon(tokens: Sequence[Token], language: str | None) -> Lexicon:
+    """Give the words of the language, or of the one that the text's own words tell."""
+    return lexicon_for(language or guess_language(tokens))
 
 
 def _refuse_hostile(given: str) -> None:
@@ -98,8 +104,8 @@ def find_printed(
     text: str, *, language: str | None = None, place: str | None = None, policy: Policy = _POLICY
 ) -> list[Found]:
     """Find the figures of a sentence with their bounds still in the printed units."""
-    lexicon = lexicon_for(language)
     tokens = tokens_of(fold(text[:MAX_SENTENCE]))
+    lexicon = lexicon_for(language)
     context = Context(tokens, lexicon, units_for(lexicon), country_of(place, language))
     return list(find_figures(context, policy.trailing_zero_cap_percent))
 

@@ -47,7 +47,9 @@ def _verdict(pairs: Sequence[tuple[Quantity, Quantity]]) -> str:
 
 def within(inner: Interval, outer: Interval) -> bool:
     """Tell whether every point of one interval lies in the other."""
-    low = outer.low is None or (inner.low is not None and _reaches(inner.low, inner.low_open, outer.low, outer.low_open))
+    low = outer.low is None or (
+        inner.low is not None and _reaches(inner.low, inner.low_open, outer.low, outer.low_open)
+    )
     high = outer.high is None or (
         inner.high is not None and _reaches(-inner.high, inner.high_open, -outer.high, outer.high_open)
     )

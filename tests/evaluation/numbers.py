@@ -1,6 +1,7 @@
 """Numbers, ranges, percentages, money and measures in sentences: recognizers_text_en and quantulum3_tests."""
 
 import json
+import operator
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -92,7 +93,9 @@ def _amount_at(context: Context, at: int) -> tuple[Decimal, int] | None:
         side = side_at(context, start)
     except (AmbiguousNumeralError, BadNumeralError):
         return None
-    pronoun = amount is not None and amount.end == start + 1 and tokens[start].low in ("one", "half") and len(tokens) > 3
+    pronoun = (
+        amount is not None and amount.end == start + 1 and tokens[start].low in ("one", "half") and len(tokens) > 3
+    )
     if amount is None or (pronoun and start == at) or _unit_glued(context, amount.end, side):
         return None
     return (-amount.value if start > at else amount.value), amount.end
@@ -107,7 +110,7 @@ def _unit_glued(context: Context, end: int, side: object) -> bool:
 def number(case: Case) -> bool:
     """NumberModel: every value."""
     gold = [result["Resolution"]["value"] for result in case["Results"]]
-    return paired(amounts(str(case["Input"])), gold, lambda one, other: close(one, other))
+    return paired(amounts(str(case["Input"])), gold, close)
 
 
 def number_range(case: Case) -> bool:
@@ -115,12 +118,14 @@ def number_range(case: Case) -> bool:
     gold = [result["Resolution"]["value"] for result in case["Results"]]
     text = str(case["Input"])
     spans = [_span(found) for found in find_printed(text, language="en") if _ranged(found, text)]
-    return paired([written(span) for span in spans], gold, lambda one, other: one == other)
+    return paired([written(span) for span in spans], gold, operator.eq)
 
 
 def _ranged(found: Found, text: str) -> bool:
     """Take bounds and ranges, and numbers that are said to be equalled: the model leaves plain numbers out."""
-    equalled = text[: found.start].rstrip().lower().endswith(("equal", "equals", "equal to", "equaling to", "equals to"))
+    equalled = (
+        text[: found.start].rstrip().lower().endswith(("equal", "equals", "equal to", "equaling to", "equals to"))
+    )
     return equalled or found.printed.bounds.approximator.value not in ("exact", "about", "vague")
 
 
@@ -147,7 +152,7 @@ def percentage(case: Case) -> bool:
     """PercentModel: every value."""
     gold = [result["Resolution"]["value"] for result in case["Results"] if result["Resolution"]["value"] != "null"]
     found = [one for one in find_printed(str(case["Input"]), language="en") if one.printed.measure.name == "percent"]
-    return paired([one.figure.low.value for one in found], gold, lambda one, other: close(one, other))
+    return paired([one.figure.low.value for one in found], gold, close)
 
 
 def _measured(case: Case, kinds: Callable[[str], bool]) -> bool:

@@ -18,8 +18,8 @@ from service.reading.figures.bounds import (
 )
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.parse import Figure
-from service.reading.figures.sides import Side
 from service.reading.figures.rates import Rate
+from service.reading.figures.sides import Side
 from service.reading.figures.units import COUNT, PERCENT, RATIO, Measure
 
 _HUNDRED, _ONE, _ZERO = Decimal(100), Decimal(1), Decimal(0)
@@ -34,12 +34,12 @@ class Printed(NamedTuple):
     kind: QuantityKind
 
 
-def print_of(figure: Figure, cap_percent: Decimal) -> Printed:
-    """Work out the bounds and the unit of a figure, in the unit as printed."""
+def print_of(figure: Figure, cap_percent: Decimal, *, counted: bool = False) -> Printed:
+    """Work out bounds and unit in the unit as printed; `counted`: it is a number of things that were named."""
     measure, scale = _measure(figure)
     rate = figure.rate
     kind = _kind(figure, measure, rate)
-    continuous = measure is not COUNT or rate is not None
+    continuous = measure is not COUNT or rate is not None or not counted
     bounds = _bounds(figure, continuous=continuous, cap_percent=cap_percent)
     if scale != 1:
         bounds = Bounds(_times(bounds.stated, scale), _times(bounds.meant, scale), bounds.approximator)

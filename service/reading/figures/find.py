@@ -82,7 +82,7 @@ def _is_pronoun(context: Context, figure: Figure, at: int) -> bool:
     word = context.tokens[at]
     bare = figure.end == at + 1 and word.kind == "w" and figure.measure is None
     single = bare and (figure.low.value == 1 or word.low in context.lexicon.ordinals)
-    return single and len(context.tokens) > 2 + 1  # noqa: PLR2004
+    return single and len(context.tokens) > 2 + 1
 
 
 def _is_time_of_day(context: Context, figure: Figure) -> bool:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from service.reading.figures.amounts import Amount
+from service.reading.figures.cardinals import Amount
 from service.reading.figures.numerals import EXACT, BadNumeralError
 from service.reading.figures.rates import Rate
 from service.reading.figures.sides import Context, Side, measure_after, one_in_many, rescaled, side_at
@@ -85,6 +85,10 @@ def _number(context: Context, start: int, at: int) -> Figure | None:
     vague = context.lexicon.vague.match(context.tokens, at)
     if vague is not None:
         return _vague(context, start, at, *vague)
+    share = context.lexicon.shares.match(context.tokens, at)
+    if share is not None:
+        amount = Amount(share[0], _ZERO, _ZERO, whole=False, end=share[1], mantissa=share[0], fraction=True)
+        return Figure(start, share[1], Side(amount, share[0], None, at, share[1]))
     ratio = context.lexicon.ratios.match(context.tokens, at)
     if ratio is not None:
         end = context.lexicon.word("than", context.tokens, ratio[1])

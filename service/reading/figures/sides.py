@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from service.reading.figures.amounts import Amount, read_amount, scale_at
+from service.reading.figures.amounts import read_amount, scale_at
+from service.reading.figures.cardinals import Amount
 from service.reading.figures.lexicon import Lexicon
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.tokens import END, Token, glued
@@ -61,7 +62,7 @@ def side_at(context: Context, at: int) -> Side | None:
 
 
 def _with_measure(context: Context, amount: Amount) -> tuple[Amount, Measure | None, int]:
-    """Read the unit after the number, a scale after the unit ("5 USD million"), and small change ("3 dollars 50 cents")."""
+    """Read the unit, a scale after it ("5 USD million"), and small change ("3 dollars 50 cents")."""
     if one_in_many(context, amount.end) is not None:
         return amount, None, amount.end
     scaled = _scaled_code(context, amount.end)
@@ -168,12 +169,14 @@ def measure_after(context: Context, amount: Amount) -> tuple[Measure | None, int
         joined = glued(tokens[at - 1], token) and glued(token, tokens[at + 1]) and tokens[at + 1].kind == "w"
         found = context.units.match(tokens, at + 1) if joined else None
         return found or (None, at)
-    return (
-        percent_at(tokens, at, context.lexicon)
-        or _money_after(context, amount)
-        or _unit_after(context, amount)
-        or (None, at)
-    )
+    found = percent_at(tokens, at, context.lexicon) or _money_after(context, amount) or _unit_after(context, amount)
+    if found is not None:
+        return found
+    of = context.lexicon.word("of", tokens, at)
+    if of == at:
+        return None, at
+    further = amount._replace(end=of)
+    return _money_after(context, further) or _unit_after(context, further) or (None, at)
 
 
 def _money_after(context: Context, amount: Amount) -> tuple[Measure, int] | None:

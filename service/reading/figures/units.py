@@ -16,11 +16,14 @@ from service.reading.figures.tokens import Token
 _PREFIXES: dict[str, tuple[str, int]] = load("signs")["prefixes"]
 
 
-class Measure(NamedTuple):
-    """A unit: its name, dimension, the dimension's base unit, and value in base = (value + offset) × factor.
+_NEVER_ABBREVIATED = ("yocto", "zepto", "atto", "femto", "pico", "deca", "zetta", "yotta")
+"""Prefixes understood in words only: "pm", "am", "fm", "as" are other words in a newspaper."""
+_RARE = ("nano", "hecto", "deci", "exa", "peta")
+"""Prefixes that are understood in their own case only."""
 
-    `high_factor` differs from `factor` only where a name stands for two units.
-    """
+
+class Measure(NamedTuple):
+    """A unit: its name, dimension, the dimension's base unit, and value in base = (value + offset) × factor."""
 
     name: str
     dimension: str
@@ -55,7 +58,8 @@ class Units:
         for name, key in lexicon.unit_names.items():
             self.names.add(name, self.by_key[key])
         for symbol, measure in sorted(self.symbols.items(), key=lambda entry: -entry[1].factor):
-            self.lowered.setdefault(symbol.lower(), measure)
+            if not measure.name.startswith(_RARE):
+                self.lowered.setdefault(symbol.lower(), measure)
 
     def _add_all(self, dimension: str, base: str, name: str, unit: Mapping[str, Any]) -> None:
         factor, offset = _factor(unit["factor"]), Decimal(unit.get("offset", 0))
@@ -75,6 +79,8 @@ class Units:
                 self.names.add(form, measure)
 
     def _add_symbol(self, symbol: str, measure: Measure) -> None:
+        if measure.name.startswith(_NEVER_ABBREVIATED):
+            return
         if len(words_of(symbol)) > 1:
             self.names.add(symbol, measure)
         else:
