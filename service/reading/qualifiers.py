@@ -13,6 +13,23 @@ from service.reading.words import CODE, stem
 NEGATION = "not:negative"
 BOUNDS = {"bound:over": "+", "bound:under": "-"}
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MONEY = frozenset(
+    {
+        "dollar",
+        "us",
+        "unitedstat",
+        "euro",
+        "pound",
+        "price",
+        "yen",
+        "intern",
+        "price:nominal",
+        "price:real",
+        "price:ppp",
+    }
+)
+_BASES = frozenset({"constant", "base", "chain", "price:real", "price:ppp"})
 _DIRECTIONS = (
     re.compile(r"\bratio of (?:the )?([^\W\d]+)\b.*?\bto (?:the )?([^\W\d]+)"),
     re.compile(r"\b([^\W\d]+)[ -]to[ -](?:the )?([^\W\d]+)\b.*?\bratio\b"),
@@ -39,10 +56,19 @@ def find_codes(given: str) -> set[str]:
     return {f"code:{code.strip('()').lower()}" for code in CODE.findall(given)}
 
 
+def _numbers(heard: Sequence[str]) -> set[str]:
+    """Numbers, and apart from them the years: "turnout 2020" speaks of a year, "2017 dollars" does not."""
+    found: set[str] = set()
+    for before, word, after in zip(("", *heard), heard, (*heard[1:], ""), strict=False):
+        if is_number(word):
+            is_year = _YEAR.fullmatch(word) and after not in _MONEY and before not in _BASES
+            found.add(f"{'year' if is_year else 'number'}:{_digits(word)}")
+    return found
+
+
 def _plain(heard: Sequence[str]) -> set[str]:
-    numbers = {f"number:{_digits(word)}" for word in heard if is_number(word)}
     bound = {NEGATION, *BOUNDS}
-    return numbers | {word for word in heard if ":" in word and word not in bound and not word.startswith("?")}
+    return _numbers(heard) | {word for word in heard if ":" in word and word not in bound and not word.startswith("?")}
 
 
 def _digits(word: str) -> str:

@@ -18,7 +18,7 @@ STEMMED = {"de": "german", "fr": "french", "es": "spanish", "ru": "russian", "uk
 """Languages with a stemmer besides English. Ukrainian borrows the Russian one: it cuts the shared endings."""
 
 _STEMMERS = {language: stemmer(name) for language, name in STEMMED.items()} | {"en": stemmer("english")}
-_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*\+?|[<>≥≤]")
+_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*\+?|[<>≥≤](?=\s*\d)")
 _SPOKEN = (
     ("%", " percent "),
     ("&", " and "),
