@@ -138,6 +138,9 @@ def _range(context: Context, figure: Figure) -> None:
     """Read the other end of "600-800", "5.5 to 6 million", "between 10 and 12 percent"."""
     if figure.vague or figure.ratio == "times":
         return
+    if figure.direction in ("up", "down") and figure.ratio == "between":
+        _moved(context, figure)
+        return
     connected = _connector(context, figure)
     if connected is None:
         return
@@ -148,16 +151,20 @@ def _range(context: Context, figure: Figure) -> None:
         figure.denominator, figure.ratio, figure.end = other, "to", other.end
         return
     low, high = _shared(figure.low, other)
-    if low.value > high.value and _is_span_of_years(context, figure, other):
-        raise BadNumeralError("a span of years is no figure")
+    if low.value > high.value and context.tokens[connected - 1].text == "-":
+        raise BadNumeralError("a range that runs downwards")
     figure.low, figure.high, figure.end = low, high, other.end
     figure.measure = high.measure or low.measure
 
 
-def _is_span_of_years(context: Context, figure: Figure, other: Side) -> bool:
-    """Tell "2013-14"."""
-    first, last = context.tokens[figure.end - 1].text, context.tokens[other.end - 1].text
-    return first.isdigit() and last.isdigit() and len(first) == len("2013") and len(last) == len("14")
+def _moved(context: Context, figure: Figure) -> None:
+    """Read "fell from 10 % to 5 %" as the level that was reached."""
+    to = context.lexicon.word("to", context.tokens, figure.end)
+    reached = side_at(context, to) if to > figure.end else None
+    if reached is not None:
+        low, reached = _shared(figure.low, reached)
+        figure.low, figure.end, figure.direction = reached, reached.end, "level"
+        figure.measure, figure.ratio = reached.measure or low.measure, ""
 
 
 def _alike(one: Measure, other: Measure) -> bool:

@@ -65,7 +65,7 @@ def _divisor(
     amount = read_amount(tokens, at, lexicon) if tokens[at].kind == "n" or firm else None
     count, index = (amount.value, amount.end) if amount and amount.value > 0 else (_ONE, at)
     found = _known(tokens, index, lexicon, units)
-    if found is None and amount is not None and firm and tokens[index].kind in "es":
+    if found is None and amount is not None and firm and tokens[at - 1].text != "/" and tokens[index].kind in "es":
         found = PER_PERSON, index
     if found is None and firm and tokens[index].kind == "w":
         found = _thing(tokens, index)

@@ -234,6 +234,8 @@ def _is_doubtful(context: Context, amount: Amount, measure: Measure) -> bool:
     if len(token.text) > 1 or not token.text.isalpha():
         return False
     joined = glued(tokens[at - 1], token)
+    if token.text == "s" and joined and amount.whole and amount.value % 10 == 0:
+        return True
     if measure.dimension == "temperature":
         name = following.kind == "w" and following.text[:1].isupper()
         dashed = following.text in ("-", "/") and glued(token, following)
