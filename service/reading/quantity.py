@@ -1,7 +1,8 @@
 """The front door for figures: one printed figure to a Quantity, or all the figures of a sentence."""
 
+import re
 from collections.abc import Sequence
-from decimal import InvalidOperation
+from decimal import InvalidOperation, localcontext
 
 from service.claim import Quantity
 from service.errors import Unreadable
@@ -9,7 +10,7 @@ from service.policy import Policy
 from service.reading.figures.compose import print_of, quantity_of
 from service.reading.figures.find import Found, find_figures
 from service.reading.figures.lexicon import Lexicon, guess_language, lexicon_for
-from service.reading.figures.numerals import AmbiguousNumeralError, BadNumeralError
+from service.reading.figures.numerals import EXACT, AmbiguousNumeralError, BadNumeralError
 from service.reading.figures.parse import Figure, parse_figure
 from service.reading.figures.sides import Context
 from service.reading.figures.tail import Tail, read_tail
@@ -18,9 +19,10 @@ from service.reading.figures.units import units_for
 
 POINTER = "/quantity"
 MAX_CHARACTERS = 500
-MAX_SENTENCE = 20_000
+MAX_SENTENCE = 2_000
 UNDERSTOOD = '"85,000", "almost 85 thousand", "600-800 per day", "7.1 %", "€1.2bn", "from 5 to 6 million"'
 _COUNTRY = 2
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _POLICY = Policy()
 
 
@@ -44,7 +46,8 @@ def read_quantity(
     Raises:
         Unreadable: With what was given, where reading stopped and what would be understood.
     """
-    return _reading(given, language, place, unit, policy)
+    with localcontext(EXACT):
+        return _reading(given, language, place, unit, policy)
 
 
 def _reading(given: str, language: str | None, place: str | None, unit: str | None, policy: Policy) -> Quantity:
@@ -53,7 +56,7 @@ def _reading(given: str, language: str | None, place: str | None, unit: str | No
     folded = fold(text)
     tokens = tokens_of(folded)
     lexicon = _lexicon(tokens, language)
-    context = Context(tokens, lexicon, units_for(lexicon), country_of(place, language))
+    context = Context(tokens, lexicon, units_for(lexicon), country_of(place, language), full=True)
     figure, tail = _parsed(context, given, folded)
     printed = print_of(figure, policy.trailing_zero_cap_percent, counted=tail.thing is not None)
     return quantity_of(printed, given, tail.thing, tail.text)
@@ -70,15 +73,15 @@ def _refuse_hostile(given: str) -> None:
     if len(given) > MAX_CHARACTERS:
         problem = f"The quantity is longer than {MAX_CHARACTERS} characters."
         raise Unreadable(POINTER, given[:80], problem, UNDERSTOOD)
-    if any(character < " " or "\ud800" <= character <= "\udfff" for character in given):
+    if _NO_TEXT.search(given):
         raise Unreadable(POINTER, given, "The quantity holds control characters or half a character.", UNDERSTOOD)
 
 
 def _parsed(context: Context, given: str, folded: str) -> tuple[Figure, Tail]:
     try:
         figure = parse_figure(context, 0)
-        if figure is None:
-            raise _stopped(context, given, 0, "no figure stands here")
+        if isinstance(figure, int):
+            raise _stopped(context, given, figure, "no figure stands here")
         return figure, read_tail(context, figure, folded)
     except AmbiguousNumeralError as error:
         raise Unreadable(POINTER, given, f"The number is ambiguous: {error}.", "a number with its language") from error
@@ -107,7 +110,8 @@ def find_printed(
     tokens = tokens_of(fold(text[:MAX_SENTENCE]))
     lexicon = lexicon_for(language)
     context = Context(tokens, lexicon, units_for(lexicon), country_of(place, language))
-    return list(find_figures(context, policy.trailing_zero_cap_percent))
+    with localcontext(EXACT):
+        return list(find_figures(context, policy.trailing_zero_cap_percent))
 
 
 def country_of(place: str | None, language: str | None) -> str | None:
