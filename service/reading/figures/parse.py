@@ -92,8 +92,7 @@ def _leading(context: Context, at: int) -> Figure | int:
 
 def _number(context: Context, start: int, at: int) -> Figure | None:
     """Read what can stand as the number itself: a vague amount, a ratio word, digits or number words."""
-    longer = context.lexicon.before.match(context.tokens, at) if context.tokens[at].kind == "w" else None
-    if longer is not None and longer[1] > at + 1:
+    if context.tokens[at].kind == "w" and _is_longer_phrase(context, at):
         return None
     vague = context.lexicon.vague.match(context.tokens, at)
     if vague is not None:
@@ -109,6 +108,13 @@ def _number(context: Context, start: int, at: int) -> Figure | None:
         return Figure(start, end, Side(amount, ratio[0], None, at, end), ratio="times")
     side = side_at(context, at)
     return Figure(start, side.end, side, measure=side.measure) if side else None
+
+
+def _is_longer_phrase(context: Context, at: int) -> bool:
+    """Tell "no more than" and "doubled to" from the numbers "no" and "doubled"."""
+    lexicon, tokens = context.lexicon, context.tokens
+    tables = lexicon.before, lexicon.direction_before, lexicon.skipped_before
+    return any(found is not None and found[1] > at + 1 for found in (table.match(tokens, at) for table in tables))
 
 
 def _vague(context: Context, start: int, at: int, ends: tuple[Decimal, Decimal], end: int) -> Figure:
