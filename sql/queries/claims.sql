@@ -33,7 +33,7 @@ with stored as (
 select id from stored;
 
 -- name: find_by_external_ids :many
-select source_id, external_id, id, body
+select id, source_id, phrase_id, superseded_by, body
 from claims
 where (source_id, external_id) in (select * from unnest($1::integer[], $2::text[]));
 
@@ -47,13 +47,13 @@ from unnest(
 ) as probe (ordinal, id, source_id, phrase_id, place_key, has_subject, end_from, end_to)
 join phrase_edges as edge on edge.phrase_id = probe.phrase_id
 cross join lateral (
-    select id, source_id, superseded_by, retracts, body
+    select id, source_id, phrase_id, superseded_by, body
     from claims
     where claims.phrase_id = edge.neighbour_id
         and claims.place_key = probe.place_key
         and claims.period_end between probe.end_from and probe.end_to
     union all
-    select id, source_id, superseded_by, retracts, body
+    select id, source_id, phrase_id, superseded_by, body
     from claims
     where probe.place_key <> ''
         and probe.has_subject
@@ -62,7 +62,7 @@ cross join lateral (
         and claims.subject_key <> ''
         and claims.period_end between probe.end_from and probe.end_to
     union all
-    select id, source_id, superseded_by, retracts, body
+    select id, source_id, phrase_id, superseded_by, body
     from claims
     where probe.place_key = ''
         and probe.has_subject
@@ -112,17 +112,14 @@ insert into uncompared (claim_id, since)
 select id, to_timestamp(0) from claims where phrase_id = any($1::bigint[])
 on conflict (claim_id) do update set generation = uncompared.generation + 1, since = to_timestamp(0);
 
--- name: get_claim :one
-select claims.body, claims.superseded_by from claims where id = $1::uuid;
-
 -- name: get_claims :many
 select id, source_id, phrase_id, superseded_by, body from claims where id = any($1::uuid[]);
 
 -- name: list_claims :many
-select claims.id, claims.published_at, claims.superseded_by, claims.body
+select claims.id, claims.source_id, claims.phrase_id, claims.superseded_by, claims.body
 from claims
 where ($1::timestamptz is null or (claims.published_at, claims.id) < ($1::timestamptz, $2::uuid))
-    and ($3::bigint[] is null or claims.phrase_id = any($3::bigint[]))
+    and ($3::text is null or claims.phrase_id = (select phrases.id from phrases where phrases.phrase = $3::text))
     and ($4::integer is null or claims.source_id = $4::integer)
     and ($5::text is null or claims.place_key = $5::text)
     and ($6::date is null or claims.period_end >= $6::date)

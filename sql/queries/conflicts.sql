@@ -50,8 +50,11 @@ from conflicts
 join claims as first_claim on first_claim.id = conflicts.first_id
 join claims as second_claim on second_claim.id = conflicts.second_id
 where ($1::timestamptz is null or (conflicts.opened_at, conflicts.id) < ($1::timestamptz, $2::uuid))
-    and ($3::bigint[] is null or conflicts.first_phrase_id = any($3::bigint[])
-        or conflicts.second_phrase_id = any($3::bigint[]))
+    and (
+        $3::text is null
+        or (select phrases.id from phrases where phrases.phrase = $3::text)
+            in (conflicts.first_phrase_id, conflicts.second_phrase_id)
+    )
     and ($4::integer is null or $4::integer in (first_claim.source_id, second_claim.source_id))
     and ($5::text is null or conflicts.place_key = $5::text)
     and ($6::date is null or conflicts.period_end >= $6::date)
@@ -73,8 +76,11 @@ where (
         $1::smallint is null
         or (conflicts.severity_rank, conflicts.opened_at, conflicts.id) < ($1::smallint, $2::timestamptz, $3::uuid)
     )
-    and ($4::bigint[] is null or conflicts.first_phrase_id = any($4::bigint[])
-        or conflicts.second_phrase_id = any($4::bigint[]))
+    and (
+        $4::text is null
+        or (select phrases.id from phrases where phrases.phrase = $4::text)
+            in (conflicts.first_phrase_id, conflicts.second_phrase_id)
+    )
     and ($5::integer is null or $5::integer in (first_claim.source_id, second_claim.source_id))
     and ($6::text is null or conflicts.place_key = $6::text)
     and ($7::date is null or conflicts.period_end >= $7::date)
@@ -86,12 +92,12 @@ where (
 order by conflicts.severity_rank desc, conflicts.opened_at desc, conflicts.id desc
 limit $13::integer;
 
--- name: find_conflicts_of_claim :many
+-- name: find_conflicts_of_claims :many
 select conflicts.*, first_claim.body as first_body, second_claim.body as second_body
 from conflicts
 join claims as first_claim on first_claim.id = conflicts.first_id
 join claims as second_claim on second_claim.id = conflicts.second_id
-where conflicts.first_id = $1::uuid or conflicts.second_id = $1::uuid
+where conflicts.first_id = any($1::uuid[]) or conflicts.second_id = any($1::uuid[])
 order by conflicts.opened_at, conflicts.id;
 
 -- name: lock_conflict :one
