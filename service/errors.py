@@ -27,7 +27,11 @@ class Unreadable(ClaimdiffError):
         problem: What is wrong, in one sentence.
         understood: What would be understood instead.
         at: Where in `given` reading stopped, as (start, end) character offsets, if it is known.
+
+    `others` holds further fields of the same claim that cannot be read either.
     """
+
+    others: "tuple[Unreadable, ...]" = ()
 
     def __init__(
         self,

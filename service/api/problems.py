@@ -93,8 +93,10 @@ def errors_of(error: ClaimdiffError) -> list[ProblemError]:
     """Give the fields that an error speaks of."""
     match error:
         case Unreadable():
-            given = shorten(error.given)
-            return [ProblemError(error.pointer, error.problem, given, error.understood, error.at)]
+            return [
+                ProblemError(one.pointer, one.problem, shorten(one.given), one.understood, one.at)
+                for one in (error, *error.others)
+            ]
         case Invalid() if error.pointer or error.errors:
             pairs = error.errors or ((error.pointer, str(error)),)
             return [ProblemError(pointer, detail, None, None, None) for pointer, detail in pairs]
