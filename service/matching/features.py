@@ -1,0 +1,144 @@
+"""A function a feature: what two claims say, how far they agree on it, and a sentence. The docstrings are published.
+
+Each answers a score from 0 to 1, the two values that were used, a sentence, and whether the two are kept apart by it.
+"""
+
+from datetime import timedelta
+
+from msgspec import Struct
+
+from service.claim import Claim, Period, PeriodKind, Place, Quantity, Status, Subject
+
+LONG_SPAN = timedelta(days=27)
+"""From a first to a last day 28 days apart: spans that long may differ by a day at their ends."""
+DAY = timedelta(days=1)
+PERSONS = frozenset(
+    {"person", "soldier", "civilian", "child", "woman", "man", "resident", "refugee", "worker", "voter"}
+)
+
+
+class Evidence(Struct, frozen=True):
+    """What one feature says of two claims."""
+
+    score: float
+    values: tuple[str | None, str | None]
+    reason: str
+    separates: bool = False
+
+
+def compare_units(one: Quantity, other: Quantity) -> Evidence:
+    """Figures of different dimension or kind are never compared: percent and people, a level and a change."""
+    values = (_unit_name(one), _unit_name(other))
+    if one.kind is not other.kind:
+        values = (one.kind.value, other.kind.value)
+        return Evidence(0.0, values, f"A {values[0]} is not a {values[1]}.", separates=True)
+    if one.unit.dimension != other.unit.dimension:
+        return Evidence(0.0, values, f"{values[0]} cannot be compared with {values[1]}.", separates=True)
+    ours, theirs = one.unit.thing, other.unit.thing
+    if ours == theirs:
+        return Evidence(1.0, values, "The units can be compared.")
+    if ours is None or theirs is None:
+        return Evidence(0.9, values, "Only one says what is counted.")
+    if ours in PERSONS and theirs in PERSONS:
+        return Evidence(0.7, values, "Both count people, in different words.")
+    return Evidence(0.0, (ours, theirs), f"One counts {ours}, the other {theirs}.", separates=True)
+
+
+def _unit_name(quantity: Quantity) -> str:
+    return quantity.unit.thing or quantity.unit.name or quantity.unit.dimension
+
+
+def compare_periods(one: Period, other: Period) -> Evidence:
+    """The same span (a day's difference at the ends of a month or more is notation), or the same day."""
+    values = (_dates(one), _dates(other))
+    if one.start == other.start and one.end == other.end:
+        if not _same_kind(one, other):
+            return Evidence(0.0, values, "A state at a moment is not what happened during a span.", separates=True)
+        return _with_doubts(one, other, values)
+    if _nearly_same_span(one, other):
+        return Evidence(0.9, values, "The spans differ by a day at most.")
+    if one.kind is PeriodKind.AS_OF and other.kind is PeriodKind.AS_OF and one.end == other.end:
+        return Evidence(0.9, values, "The same day; one is given less exactly.")
+    return Evidence(0.0, values, f"{values[0]} is not {values[1]}.", separates=True)
+
+
+def _same_kind(one: Period, other: Period) -> bool:
+    """A bare day may be read either way."""
+    return one.kind is other.kind or one.start == one.end
+
+
+def _with_doubts(one: Period, other: Period, values: tuple[str, str]) -> Evidence:
+    if one.since is not None and other.since is not None and one.since != other.since:
+        return Evidence(0.0, values, f"One counts since {one.since}, the other since {other.since}.", separates=True)
+    if one.assumed or other.assumed:
+        return Evidence(0.8, values, "The same, but one period was only assumed from the publication.")
+    if one.kind is not other.kind or one.since != other.since:
+        return Evidence(0.95, values, "The same day, put differently.")
+    return Evidence(1.0, values, "The same period.")
+
+
+def _nearly_same_span(one: Period, other: Period) -> bool:
+    if one.kind is PeriodKind.AS_OF or other.kind is PeriodKind.AS_OF:
+        return False
+    if one.end - one.start < LONG_SPAN or other.end - other.start < LONG_SPAN:
+        return False
+    return abs(one.start - other.start) <= DAY and abs(one.end - other.end) <= DAY
+
+
+def _dates(period: Period) -> str:
+    if period.start == period.end:
+        return f"{'as of ' if period.kind is PeriodKind.AS_OF else ''}{period.end}"
+    return f"{period.start}/{period.end}"
+
+
+def compare_subjects(one: Subject | None, other: Subject | None, place: str | None) -> Evidence:
+    """The same subject in any of its names; one that says more than the other counts less; a missing one is a doubt.
+
+    A country in the subject that is the place of both claims anyway does not count.
+    """
+    if one is None and other is None:
+        return Evidence(1.0, (None, None), "Neither names a subject.")
+    if one is None or other is None:
+        return Evidence(0.6, (_key(one), _key(other)), "Only one names a subject.")
+    values = (one.key, other.key)
+    if one.key == other.key:
+        return Evidence(1.0, values, "The same subject.")
+    ours, theirs = set(one.key.split()) - {place}, set(other.key.split()) - {place}
+    if ours == theirs:
+        return Evidence(0.95, values, "The same subject, its country being the place.")
+    if ours and theirs and (ours < theirs or theirs < ours):
+        return Evidence(0.75, values, "One subject is named more closely than the other.")
+    return Evidence(0.0, values, f"{one.as_given} is not {other.as_given}.", separates=True)
+
+
+def _key(subject: Subject | None) -> str | None:
+    return subject.key if subject else None
+
+
+def compare_places(one: Place | None, other: Place | None, *, same_subject: bool) -> Evidence:
+    """The same place by its code. One may leave it out if the subjects are the same; a city is not its country."""
+    if one is None and other is None:
+        return Evidence(1.0, (None, None), "Neither names a place.")
+    if one is None or other is None:
+        values = (one.name if one else None, other.name if other else None)
+        if same_subject:
+            return Evidence(0.6, values, "Only one names a place, the subjects being the same.")
+        return Evidence(0.0, (values[0] or "none", values[1] or "none"), "Only one names a place.", separates=True)
+    if one.key == other.key:
+        return Evidence(1.0, (one.name, other.name), "The same place.")
+    return Evidence(0.0, (one.name, other.name), f"{one.name} is not {other.name}.", separates=True)
+
+
+def compare_statuses(one: Status, other: Status) -> Evidence:
+    """A projection and a report are two kinds of statement: together they are a matter for a person."""
+    values = (one.value, other.value)
+    if (one is Status.PROJECTED) is (other is Status.PROJECTED):
+        return Evidence(1.0 if one is other else 0.9, values, "Both are reports, or both are projections.")
+    return Evidence(0.0, values, "One is a projection.")
+
+
+def compare_times(one: Claim, other: Claim) -> Evidence:
+    """Published together counts a shade more than published years apart; it only breaks ties."""
+    days = abs((one.published_at - other.published_at).total_seconds()) / 86_400
+    values = (f"{one.published_at:%Y-%m-%d}", f"{other.published_at:%Y-%m-%d}")
+    return Evidence(1.0 / (1.0 + days / 100.0), values, f"Published {days:.0f} days apart.")

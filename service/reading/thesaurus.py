@@ -1,0 +1,87 @@
+"""The words that mean the same, read from the lexicon once, at import.
+
+A table leads from a run of stems to what it says: words, and qualifiers as "group:value". A qualifier with a question
+mark before it is only implied ("inflation" is a change, unless its level is asked for): it yields to one that is said.
+"""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from service.reading.words import STEMMED, cut, fold, stem
+
+LEXICON = Path(__file__).parent / "lexicon"
+Runs = dict[tuple[str, ...], tuple[str, ...]]
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads((LEXICON / name).read_text(encoding="utf-8"))
+
+
+def lines() -> Iterator[tuple[str, str, str]]:
+    """Every line of the lexicon, as (language, text, what it says); the tests walk them all."""
+    for language, concepts in _load("thesaurus.toml").items():
+        for says, texts in concepts.items():
+            yield from ((language, text, says) for text in texts)
+    for group, entry in _load("qualifiers.toml").items():
+        for value, texts in entry["values"].items():
+            yield from (("en", text, f"{group}:{value}") for text in texts)
+
+
+def _runs() -> dict[str, Runs]:
+    runs: dict[str, Runs] = {language: {} for language in ("en", *STEMMED)}
+    for language, text, says in lines():
+        runs[language].setdefault(run_of(text, language), tuple(says.split()))
+    return runs
+
+
+def run_of(text: str, language: str) -> tuple[str, ...]:
+    """The stems of a text, in its order."""
+    return tuple(form_of(word, language) for word in cut(fold(text)))
+
+
+def form_of(word: str, language: str) -> str:
+    """What a word is looked up by: a stem, but in English the singular (stems would join "underlying" and "under")."""
+    return singular(word) if language == "en" else stem(word, language)
+
+
+def singular(word: str) -> str:
+    """Drop an English plural ending; good enough to look words up, not to print."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):  # noqa: PLR2004
+        return word
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-2] if word.endswith(("sses", "shes", "ches", "xes")) else word[:-1]
+
+
+def _loans() -> Runs:
+    """What is surely not English may stand in a text without a language: whole words of the other languages."""
+    foreign = (line for line in lines() if line[0] in {"de", "fr", "es"})
+    return {tuple(cut(fold(text))): tuple(says.split()) for _, text, says in foreign}
+
+
+RUNS = _runs()
+LOANS = _loans()
+LONGEST = max(len(run) for table in RUNS.values() for run in table)
+
+
+def rewrite(words: Sequence[str], language: str) -> list[str]:
+    """Replace the longest known runs by what they say; a word of no run becomes its stem."""
+    forms = [form_of(word, language) for word in words]
+    said: list[str] = []
+    at = 0
+    while at < len(forms):
+        length, meaning = _longest(words, forms, at, language)
+        said.extend(meaning)
+        at += length
+    return said
+
+
+def _longest(words: Sequence[str], forms: Sequence[str], at: int, language: str) -> tuple[int, tuple[str, ...]]:
+    for length in range(min(LONGEST, len(words) - at), 0, -1):
+        run = tuple(forms[at : at + length])
+        found = RUNS[language].get(run) or RUNS["en"].get(run) or LOANS.get(tuple(words[at : at + length]))
+        if found is not None:
+            return length, found
+    return 1, (stem(words[at], language),)

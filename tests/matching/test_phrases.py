@@ -1,0 +1,55 @@
+"""Two phrases compared."""
+
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.claim import Band
+from service.matching import blocking_keys, compare_metrics, probe_keys
+from service.matching.profiles import GROUPS, UNRULED, rule_of
+from service.policy import Policy
+from service.reading.metric import read_metric
+from service.reading.thesaurus import LEXICON
+
+POLICY = Policy()
+QUALIFIERS = tomllib.loads((LEXICON / "qualifiers.toml").read_text(encoding="utf-8"))
+PAIRS = {name: entry["pair"] for name, entry in QUALIFIERS.items()} | {
+    name: entry.pair for name, entry in GROUPS.opposite.items()
+}
+WORDS = ["tanks", "lost", "people", "killed", "northern", "under", "5", "unemployment", "wind", "haiyan", "zaporizhia"]
+
+
+@pytest.mark.parametrize("group", PAIRS)
+def test_every_group_keeps_its_pair_apart(group: str) -> None:
+    one, other = PAIRS[group]
+    compared = compare_metrics(read_metric(one), read_metric(other), POLICY)
+    assert compared.separator is not None
+    assert compared.band is None
+
+
+def test_every_group_of_qualifiers_has_a_rule() -> None:
+    assert [name for name in QUALIFIERS if rule_of(name) is UNRULED] == []
+
+
+def test_a_slip_is_better_than_another_word_and_worse_than_none() -> None:
+    right = read_metric("houses damaged in Zaporizhzhia")
+    slip = compare_metrics(right, read_metric("houses damaged in Zaporizhzia"), POLICY)
+    word = compare_metrics(right, read_metric("houses damaged in Kherson"), POLICY)
+    assert 1 > slip.score > word.score
+    assert slip.band is Band.CONFIRMED
+
+
+def test_digits_never_slip() -> None:
+    compared = compare_metrics(read_metric("LC-40 launches"), read_metric("LC-60 launches"), POLICY)
+    assert compared.separator == "number: 40 and 60"
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1), st.lists(st.sampled_from(WORDS), min_size=1))
+def test_comparing_is_symmetric_and_found_by_keys(some: list[str], others: list[str]) -> None:
+    one, other = read_metric(" ".join(some)), read_metric(" ".join(others))
+    there, back = compare_metrics(one, other, POLICY), compare_metrics(other, one, POLICY)
+    assert there.score == pytest.approx(back.score)
+    if there.score >= POLICY.suggested_threshold:
+        assert set(probe_keys(one, POLICY)) & set(blocking_keys(other))

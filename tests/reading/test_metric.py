@@ -1,0 +1,65 @@
+"""Phrases brought to one form."""
+
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.errors import Unreadable
+from service.reading.metric import read_metric, read_subject
+from service.reading.thesaurus import LEXICON, lines
+
+SAME = tomllib.loads((LEXICON.parents[2] / "tests" / "reading" / "metric_cases.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("one", "other"), SAME["same"])
+def test_other_words_for_the_same_metric_give_the_same_phrase(one: str, other: str) -> None:
+    assert read_metric(one).phrase == read_metric(other).phrase
+
+
+@pytest.mark.parametrize(("one", "other"), SAME["different"])
+def test_look_alikes_give_different_phrases(one: str, other: str) -> None:
+    assert read_metric(one).phrase != read_metric(other).phrase
+
+
+@pytest.mark.parametrize(("one", "other"), SAME["same_subject"])
+def test_one_subject_in_two_names_has_one_key(one: str, other: str) -> None:
+    assert read_subject(one).key == read_subject(other).key
+
+
+@pytest.mark.parametrize(("one", "other"), SAME["different_subject"])
+def test_two_subjects_have_two_keys(one: str, other: str) -> None:
+    assert read_subject(one).key != read_subject(other).key
+
+
+def test_every_line_of_the_lexicon_says_what_stands_on_its_left() -> None:
+    unheard = [
+        (text, says)
+        for language, text, says in lines()
+        if not {word.lstrip("?") for word in says.split()} <= set(read_metric(text, language).phrase.split())
+    ]
+    assert unheard == []
+
+
+@pytest.mark.parametrize("given", ["", "  \n", "a\0b", "a\ud800b", "x" * 501, "?!", "–"])
+def test_what_holds_no_words_is_refused(given: str) -> None:
+    with pytest.raises(Unreadable):
+        read_metric(given)
+    with pytest.raises(Unreadable):
+        read_subject(given)
+
+
+@given(st.text(max_size=600))
+def test_any_text_is_read_or_refused(given: str) -> None:
+    try:
+        metric = read_metric(given)
+    except Unreadable:
+        return
+    assert metric.phrase
+    assert metric.qualifiers == tuple(sorted(metric.qualifiers))
+
+
+@given(st.permutations(["tanks", "lost", "northern", "front", "2022"]))
+def test_the_order_of_words_does_not_matter(words: list[str]) -> None:
+    assert read_metric(" ".join(words)).phrase == read_metric("tanks lost northern front 2022").phrase
