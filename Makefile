@@ -35,3 +35,8 @@ lint: develop ## Format, lint, types, import contract.
 	$(BIN)/lint-imports
 
 .PHONY: help install develop run test lint
+
+eval: develop ## Measure the readers and the matching: make eval DATA=<folder with the public sets>.
+	$(BIN)/python -m tests.evaluation $(DATA)
+
+.PHONY: eval

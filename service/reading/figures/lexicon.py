@@ -1,0 +1,220 @@
+"""The words of figures, loaded from `lexicon/quantity/*.toml`: one file a language, and the order of languages.
+
+A lexicon joins the files of several languages. Where two languages write the same word, the earlier one keeps it: so
+"billion" is 1e9 unless the text is known to be German, and the Spanish "a" never becomes a preposition in English.
+"""
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from service.reading.figures.tokens import Token, fold, tokens_of
+
+FOLDER = Path(__file__).parents[1] / "lexicon" / "quantity"
+LANGUAGES = ("en", "de", "fr", "es", "uk", "ru")
+
+T = TypeVar("T")
+
+
+class Phrases(Generic[T]):
+    """Phrases of one or more words → what they mean; the longest match wins."""
+
+    def __init__(self) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+
+    def add(self, phrase: str, meaning: T) -> None:
+        """Add a phrase, unless it is there already."""
+        words = words_of(phrase)
+        entries = self._by_first.setdefault(words[0], [])
+        if all(known != words for known, _ in entries):
+            entries.append((words, meaning))
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def match(self, tokens: Sequence[Token], at: int) -> tuple[T, int] | None:
+        """Give the meaning of the longest phrase that starts at a token, and the index after it."""
+        for words, meaning in self._by_first.get(tokens[at].low, ()):
+            if len(words) == 1:
+                return meaning, at + 1
+            if all(tokens[at + index].low == word for index, word in enumerate(words) if at + index < len(tokens)):
+                return meaning, at + len(words)
+        return None
+
+    def starts(self) -> Iterable[str]:
+        """Give all first words."""
+        return self._by_first.keys()
+
+
+class Scale(NamedTuple):
+    """A word that multiplies, and the decimal sign of the language it is of."""
+
+    factor: Decimal
+    decimal_sign: str
+
+
+class Lexicon:
+    """The joined words of one or more languages."""
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        self.languages = tuple(languages)
+        self.decimal_sign: str | None = None
+        self.cardinals: dict[str, Decimal] = {}
+        self.scales: dict[str, Scale] = {}
+        self.glued_scales: dict[str, Scale] = {}
+        self.ordinals: dict[str, int] = {}
+        self.refused_ordinals: dict[str, int] = {}
+        self.words: dict[str, Phrases[str]] = {}
+        self.skipped_before: Phrases[str] = Phrases()
+        self.skipped_after: Phrases[str] = Phrases()
+        self.before: Phrases[str] = Phrases()
+        self.after: Phrases[str] = Phrases()
+        self.vague: Phrases[tuple[Decimal, Decimal]] = Phrases()
+        self.direction_before: Phrases[str] = Phrases()
+        self.direction_after: Phrases[str] = Phrases()
+        self.ratios: Phrases[Decimal] = Phrases()
+        self.percent: Phrases[str] = Phrases()
+        self.denominators: Phrases[str] = Phrases()
+        self.adverbs: Phrases[str] = Phrases()
+        self.things: dict[str, str] = {}
+        self.unit_names: dict[str, str] = {}
+        self.language_of: dict[str, str] = {}
+        self.tens_after_units = False
+        for language in languages:
+            _Joining(self, language).join()
+        self.plural_ordinals = {f"{word}s": value for word, value in self.ordinals.items()}
+        self._signs = {name: load(name)["decimal"] for name in languages}
+
+    def sign_of_words(self, tokens: Sequence[Token]) -> str | None:
+        """Give the decimal sign of the language whose words stand in the text; None when they are of both habits."""
+        signs = {self._signs[self.language_of[token.low]] for token in tokens if token.low in self.language_of}
+        return signs.pop() if len(signs) == 1 else None
+
+    def word(self, role: str, tokens: Sequence[Token], at: int) -> int:
+        """Give the index after the words of a role ("to", "and" …), or the same index when they do not stand there."""
+        phrases = self.words.get(role)
+        found = phrases.match(tokens, at) if phrases else None
+        return found[1] if found else at
+
+
+class _Joining:
+    """Joins one language's file; phrases of an earlier language are left as they are."""
+
+    def __init__(self, lexicon: Lexicon, language: str) -> None:
+        self.lexicon = lexicon
+        self.language = language
+        self.data = load(language)
+        self.known = set(lexicon.language_of)
+        self.decimal_sign: str = self.data["decimal"]
+
+    def join(self) -> None:
+        lexicon, data = self.lexicon, self.data
+        if lexicon.decimal_sign is None:
+            lexicon.decimal_sign = self.decimal_sign
+        self._plain(lexicon.cardinals, data.get("cardinals", {}), Decimal)
+        self._plain(lexicon.scales, data.get("scales", {}), self._scale)
+        for name, factor in data.get("glued_scales", {}).items():
+            lexicon.glued_scales.setdefault(name, self._scale(factor))
+        self._plain(lexicon.ordinals, data.get("ordinals", {}), int)
+        self._plain(lexicon.refused_ordinals, data.get("ordinals_only", {}), int)
+        self._plain(lexicon.things, _inverted(data.get("things", {})), str)
+        for name, unit in data.get("units", {}).items():
+            lexicon.unit_names.setdefault(name, unit)
+        self._phrases()
+        for first in self._all_words():
+            lexicon.language_of.setdefault(first, self.language)
+
+    def _scale(self, factor: str) -> Scale:
+        return Scale(Decimal(factor), self.decimal_sign)
+
+    def _plain(self, into: dict[str, Any], words: dict[str, Any], make: Any) -> None:
+        for word, value in words.items():
+            if word not in self.known:
+                into.setdefault(word, make(value))
+
+    def _phrases(self) -> None:
+        lexicon, data = self.lexicon, self.data
+        for role, phrases in data.get("words", {}).items():
+            self._add(lexicon.words.setdefault(role, Phrases()), dict.fromkeys(phrases, role))
+        skipped = data.get("skipped", {})
+        self._add(lexicon.skipped_before, dict.fromkeys(skipped.get("before", ()), ""))
+        self._add(lexicon.skipped_after, dict.fromkeys(skipped.get("after", ()), ""))
+        for name, sides in data.get("approximators", {}).items():
+            self._add(lexicon.before, dict.fromkeys(sides.get("before", ()), name))
+            self._add(lexicon.after, dict.fromkeys(sides.get("after", ()), name))
+        self._add(lexicon.vague, {key: (Decimal(low), Decimal(high)) for key, (low, high) in self._get("vague")})
+        for name, sides in data.get("directions", {}).items():
+            self._add(lexicon.direction_before, dict.fromkeys(sides.get("before", ()), name))
+            self._add(lexicon.direction_after, dict.fromkeys(sides.get("after", ()), name))
+        self._add(lexicon.ratios, {key: Decimal(value) for key, value in self._get("ratios")})
+        self._add(lexicon.percent, _inverted(data.get("percent", {})))
+        self._add(lexicon.denominators, _inverted(data.get("denominators", {})))
+        self._add(lexicon.adverbs, _inverted(data.get("adverbs", {})))
+
+    def _get(self, section: str) -> Iterable[tuple[str, Any]]:
+        items: dict[str, Any] = self.data.get(section, {})
+        return items.items()
+
+    def _add(self, into: Phrases[Any], phrases: dict[str, Any]) -> None:
+        for phrase, meaning in phrases.items():
+            if phrase not in self.known:
+                into.add(phrase, meaning)
+
+    def _all_words(self) -> Iterable[str]:
+        for section, content in self.data.items():
+            if isinstance(content, dict) and section not in {"units", "glued_scales"}:
+                yield from _phrases_in(content)
+
+
+def _phrases_in(content: dict[str, Any]) -> Iterable[str]:
+    """Give the phrases of a section: its keys where values are figures, else the listed ones."""
+    for key, value in content.items():
+        if isinstance(value, dict):
+            yield from (phrase for phrases in value.values() for phrase in phrases)
+        elif isinstance(value, list) and value and not _is_span(value):
+            yield from value
+        else:
+            yield key
+
+
+def _is_span(value: list[str]) -> bool:
+    return all(item[:1].isdigit() for item in value)
+
+
+def _inverted(table: dict[str, list[str]]) -> dict[str, str]:
+    return {phrase: meaning for meaning, phrases in table.items() for phrase in phrases}
+
+
+def fraction_of(text: str) -> tuple[Decimal, Decimal]:
+    """Split "5/9" into numerator and denominator."""
+    over, _, under = text.partition("/")
+    return Decimal(over), Decimal(under)
+
+
+@lru_cache(maxsize=4096)
+def words_of(phrase: str) -> tuple[str, ...]:
+    """Split a phrase of the lexicon as the text will be split."""
+    return tuple(token.low for token in tokens_of(fold(phrase))[:-1])
+
+
+@lru_cache(maxsize=16)
+def load(name: str) -> dict[str, Any]:
+    """Load one file of the lexicon."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=64)
+def lexicon_for(language: str | None) -> Lexicon:
+    """Give the words of a language, English filling the gaps; without a language, of all of them, English first.
+
+    Args:
+        language: A tag as "de" or "en-AU"; one that has no file is treated as unknown.
+    """
+    main = (language or "").replace("_", "-").partition("-")[0].lower()
+    available = [name for name in LANGUAGES if (FOLDER / f"{name}.toml").exists()]
+    if main in available:
+        return Lexicon([main, *(["en"] if main != "en" else [])])
+    lexicon = Lexicon(available)
+    lexicon.decimal_sign = None
+    return lexicon

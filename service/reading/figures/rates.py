@@ -1,0 +1,94 @@
+"""Rates: per what, and how many of it. Per time is expressed per day, per population per person."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from service.reading.figures.amounts import read_amount
+from service.reading.figures.lexicon import Lexicon
+from service.reading.figures.numerals import EXACT
+from service.reading.figures.tokens import Token
+from service.reading.figures.units import Measure, Units
+
+_ONE = Decimal(1)
+_PER_DAY = {
+    "second": Decimal(86400),
+    "minute": Decimal(1440),
+    "hour": Decimal(24),
+    "day": _ONE,
+    "week": EXACT.divide(_ONE, Decimal(7)),
+    "month": EXACT.divide(_ONE, Decimal("30.436875")),
+    "quarter": EXACT.divide(_ONE, Decimal("91.310625")),
+    "year": EXACT.divide(_ONE, Decimal("365.2425")),
+}
+"""Times a rate per each, to get the rate per day. Months and years are the mean ones of the Gregorian calendar."""
+
+
+class Rate(NamedTuple):
+    """What the figure is per: the dimension and base it divides by, the factor to that base, and the words."""
+
+    dimension: str
+    base: str
+    factor: Decimal
+    name: str
+
+
+def time_rate(name: str) -> Rate:
+    """Give the rate per "day", "week" …."""
+    return Rate("time", "day", _PER_DAY[name], f"per {name}")
+
+
+PER_PERSON = Rate("person", "person", _ONE, "per person")
+
+
+def rate_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, units: Units) -> tuple[Rate, int] | None:
+    """Read "per day", "a week", "/1,000 population", "daily", "per 100,000 people", "per barrel"."""
+    adverb = lexicon.adverbs.match(tokens, at)
+    if adverb is not None:
+        return time_rate(adverb[0]), adverb[1]
+    if tokens[at].text == "/":
+        return _divisor(tokens, at + 1, lexicon, units, loose=True)
+    index = lexicon.word("firm_per", tokens, at)
+    if index > at:
+        return _divisor(tokens, index, lexicon, units, loose=True)
+    index = lexicon.word("per", tokens, at)
+    return _divisor(tokens, index, lexicon, units, loose=False) if index > at else None
+
+
+def _divisor(
+    tokens: Sequence[Token], at: int, lexicon: Lexicon, units: Units, *, loose: bool
+) -> tuple[Rate, int] | None:
+    """Read what stands below the line; `loose` admits any noun there."""
+    amount = read_amount(tokens, at, lexicon) if tokens[at].kind == "n" or loose else None
+    count, index = (amount.value, amount.end) if amount and amount.value > 0 else (_ONE, at)
+    found = _known(tokens, index, lexicon, units)
+    if found is None and loose and tokens[index].kind == "w":
+        found = _thing(tokens, index)
+    if found is None:
+        return None
+    rate, end = found
+    if amount is None:
+        return rate, end
+    name = f"per {amount.value:,f} {rate.name.removeprefix('per ')}"
+    return Rate(rate.dimension, rate.base, EXACT.divide(rate.factor, count), name), end
+
+
+def _known(tokens: Sequence[Token], at: int, lexicon: Lexicon, units: Units) -> tuple[Rate, int] | None:
+    known = lexicon.denominators.match(tokens, at)
+    if known is not None:
+        return (PER_PERSON if known[0] == "person" else time_rate(known[0])), known[1]
+    found = units.match(tokens, at)
+    return (_measured(found[0]), found[1]) if found else None
+
+
+def _measured(measure: Measure) -> Rate:
+    return Rate(measure.dimension, measure.base, EXACT.divide(_ONE, measure.factor), f"per {measure.name}")
+
+
+def _thing(tokens: Sequence[Token], at: int) -> tuple[Rate, int]:
+    """Take one or two words as the thing below the line: "live births", "woman"."""
+    end = at + 1
+    if tokens[end].kind == "w":
+        end += 1
+    name = " ".join(token.low for token in tokens[at:end])
+    return Rate(name, name, _ONE, f"per {name}"), end

@@ -1,0 +1,199 @@
+"""Units of measure and money: what stands beside a number, and the exact factor to its dimension's base unit.
+
+Physical units are data with exact factors (`units.toml`, held equal to the unit library pint by a test); currencies and
+their names are CLDR data. A derived unit ("kg/m³", "$ per barrel") is a numerator over a denominator.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from service.reading.figures.lexicon import Lexicon, Phrases, fraction_of, load, words_of
+from service.reading.figures.numerals import EXACT
+from service.reading.figures.tokens import Token
+
+_PREFIXES: dict[str, tuple[str, int]] = load("signs")["prefixes"]
+
+
+class Measure(NamedTuple):
+    """A unit: its name, dimension, the dimension's base unit, and value in base = (value + offset) × factor.
+
+    `high_factor` differs from `factor` only where a name stands for two units.
+    """
+
+    name: str
+    dimension: str
+    base: str
+    factor: Decimal
+    offset: Decimal = Decimal(0)
+
+
+COUNT = Measure("", "count", "", Decimal(1))
+PERCENT = Measure("percent", "percent", "percent", Decimal(1))
+RATIO = Measure("times", "ratio", "", Decimal(1))
+_PERCENTS = {
+    "percent": PERCENT,
+    "per_mille": Measure("per mille", "percent", "percent", Decimal("0.1")),
+    "percentage_points": Measure("percentage points", "percentage_points", "percentage points", Decimal(1)),
+    "basis_points": Measure("basis points", "percentage_points", "percentage points", Decimal("0.01")),
+}
+
+
+class Units:
+    """All units by name and symbol: symbols as written, names folded."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.by_key: dict[str, Measure] = {}
+        self.symbols: dict[str, Measure] = {}
+        self.lowered: dict[str, Measure] = {}
+        self.names: Phrases[Measure] = Phrases()
+        for dimension, table in load("units").items():
+            for name, unit in table["units"].items():
+                self._add_all(dimension, table["base"], name, unit)
+        for name, key in lexicon.unit_names.items():
+            self.names.add(name, self.by_key[key])
+        for symbol, measure in sorted(self.symbols.items(), key=lambda entry: -entry[1].factor):
+            self.lowered.setdefault(symbol.lower(), measure)
+
+    def _add_all(self, dimension: str, base: str, name: str, unit: Mapping[str, Any]) -> None:
+        factor, offset = _factor(unit["factor"]), Decimal(unit.get("offset", 0))
+        self._add(Measure(name.replace("_", " "), dimension, base, factor, offset), name, unit, "", "")
+        if unit.get("prefixes"):
+            for prefix, (sign, power) in _PREFIXES.items():
+                scaled = EXACT.scaleb(factor, power)
+                measure = Measure(prefix + name.replace("_", " "), dimension, base, scaled)
+                self._add(measure, prefix + name, unit, prefix, sign)
+
+    def _add(self, measure: Measure, key: str, unit: Mapping[str, Any], prefix: str, sign: str) -> None:
+        self.by_key.setdefault(key, measure)
+        for symbol in unit["symbols"]:
+            self._add_symbol(sign + symbol, measure)
+        for name in (*unit["names"], key.replace("_", " ").removeprefix(prefix)):
+            for form in _forms(prefix + name):
+                self.names.add(form, measure)
+
+    def _add_symbol(self, symbol: str, measure: Measure) -> None:
+        if len(words_of(symbol)) > 1:
+            self.names.add(symbol, measure)
+        else:
+            self.symbols.setdefault(symbol, measure)
+
+    def match(self, tokens: Sequence[Token], at: int) -> tuple[Measure, int] | None:
+        """Give the unit that stands at a token: the longest name, or a symbol in its own case, or in any case."""
+        named = self.names.match(tokens, at)
+        if named is not None and named[1] > at + 1:
+            return named
+        token = tokens[at]
+        symbol = self.symbols.get(token.text) or named
+        if isinstance(symbol, Measure):
+            return symbol, at + 1
+        if symbol is not None:
+            return symbol
+        lowered = self.lowered.get(token.low)
+        return (lowered, at + 1) if lowered and len(token.low) > 1 else None
+
+
+def _factor(text: str) -> Decimal:
+    return EXACT.divide(*fraction_of(text)) if "/" in text else Decimal(text)
+
+
+def _forms(name: str) -> Iterable[str]:
+    """Give singular and plural."""
+    yield name
+    if not name.endswith("s"):
+        first, _, rest = name.partition(" of ")
+        yield f"{first}s of {rest}" if rest else f"{name}s"
+    if name.endswith(("ch", "s", "x")):
+        yield f"{name}es"
+
+
+_LOWER_CODES = frozenset({"eur", "usd", "gbp", "chf", "jpy", "uah", "rub", "cny", "inr", "aud", "cad", "pln", "sek"})
+"""Codes that are no word when written small."""
+
+
+class Money:
+    """Currencies by sign, code and name."""
+
+    def __init__(self) -> None:
+        written, locale = load("money"), load("currencies")
+        self.countries: dict[str, str] = locale["countries"]
+        self.codes = frozenset(locale["names"])
+        self.names: Phrases[Measure] = Phrases()
+        self.bare: dict[str, dict[str, Any]] = written["bare"]
+        self.family: dict[str, str] = {}
+        self.bare_names: Phrases[str] = Phrases()
+        self.hundredths: Phrases[str] = Phrases()
+        for code, names in locale["names"].items():
+            self._add_names(code, names)
+        for sign, code in written["signs"].items():
+            self.names.add(sign, currency(code))
+        for name, entry in self.bare.items():
+            for word in entry["words"]:
+                self.bare_names.add(word, name)
+        for name, entry in written["hundredths"].items():
+            for word in entry["words"]:
+                self.hundredths.add(word, f"{name}:{entry['of']}")
+
+    def _add_names(self, code: str, names: Sequence[str]) -> None:
+        for name in names:
+            if len(words_of(name)) > 1:
+                self.names.add(name, currency(code))
+            last = name.rpartition(" ")[2]
+            if last in self.bare:
+                self.family[f"{last}:{code}"] = code
+        self.names.add(code, currency(code))
+
+    def match(self, tokens: Sequence[Token], at: int, country: str | None) -> tuple[Measure, int] | None:
+        """Give the currency that stands at a token; bare names are settled by the country."""
+        full = self.names.match(tokens, at)
+        if full is not None and not (full[1] == at + 1 and tokens[at].text.islower() and tokens[at].text.isascii()):
+            return full
+        if full is not None and tokens[at].low.upper() not in self.codes:
+            return full
+        bare = self.bare_names.match(tokens, at)
+        if bare is not None:
+            return self.settled(bare[0], country), bare[1]
+        small = self.hundredths.match(tokens, at)
+        if small is not None:
+            name, _, whole = small[0].partition(":")
+            of = self.settled(whole, country)
+            return Measure(f"{name}, {of.name}", of.dimension, of.base, Decimal("0.01")), small[1]
+        return full if full and tokens[at].low in _LOWER_CODES else None
+
+    def settled(self, name: str, country: str | None) -> Measure:
+        """Settle a bare name by the country: its own currency when that has the name, else the usual one, if any."""
+        entry = self.bare[name]
+        own = self.countries.get(country or "")
+        if own and f"{name}:{own}" in self.family:
+            return currency(own)
+        code = entry["code"]
+        if not code:
+            return Measure(f"{name}s, unspecified", f"money:{name}", name, Decimal(1))
+        if entry.get("unspecified") and country is None:
+            return Measure(f"{name}s, unspecified", f"money:{code}", code, Decimal(1))
+        return currency(code)
+
+
+@lru_cache(maxsize=512)
+def currency(code: str) -> Measure:
+    """Give the measure of a currency."""
+    return Measure(code, f"money:{code}", code, Decimal(1))
+
+
+@lru_cache(maxsize=1)
+def money() -> Money:
+    """Load the currencies once."""
+    return Money()
+
+
+@lru_cache(maxsize=64)
+def units_for(lexicon: Lexicon) -> Units:
+    """Load the units with the names of the lexicon's languages."""
+    return Units(lexicon)
+
+
+def percent_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Measure, int] | None:
+    """Read percent, percentage points, basis points and per mille."""
+    found = lexicon.percent.match(tokens, at)
+    return (_PERCENTS[found[0]], found[1]) if found else None
