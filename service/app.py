@@ -46,7 +46,13 @@ def system_clock() -> datetime:
 async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
     """Open the database and build the pipeline; close both when done. Starts no background work."""
     policy = Policy()
-    database = await open_database(dsn, settings)
+    database = await open_database(
+        dsn,
+        size=settings.pool_size,
+        acquire_seconds=settings.acquire_seconds,
+        statement_seconds=settings.statement_seconds,
+        cache_statements=settings.statement_cache,
+    )
     try:
         vocabulary = Vocabulary(database, policy)
         recorder = Recorder(database, vocabulary, policy, system_clock)

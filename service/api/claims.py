@@ -6,8 +6,9 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from service.api.batches import NDJSON, answer_lines
@@ -35,7 +36,7 @@ class ClaimsController(Controller):
         responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
         | {200: ResponseSpec(Recorded, generate_examples=False, description="Known already by its external id.")},
     )
-    async def create_claim(self, data: Draft, gatherer: Gatherer, recorder: Recorder) -> Response[Recorded]:
+    async def create_claim(self, data: JSONBody[Draft], gatherer: NamedDependency[Gatherer], recorder: NamedDependency[Recorder]) -> Response[Recorded]:
         """Store one claim. The answer says how it was understood, what it matches, and which conflicts it opened.
 
         The same (source, external_id) again answers the stored claim with status 200 and stores nothing.
@@ -51,7 +52,7 @@ class ClaimsController(Controller):
         summary="Compare a claim with the stored ones and store nothing",
         responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
     )
-    async def check_claim(self, data: Draft, recorder: Recorder) -> Recorded:
+    async def check_claim(self, data: JSONBody[Draft], recorder: NamedDependency[Recorder]) -> Recorded:
         """Answer what storing the claim would answer, with nothing stored."""
         return (await recorder.check([recorder.read(data)]))[0]
 
@@ -64,7 +65,7 @@ class ClaimsController(Controller):
         responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE)
         | {200: ResponseSpec(BatchLine, generate_examples=False, media_type=NDJSON, description="A line per line.")},
     )
-    async def create_claims(self, request: Request, recorder: Recorder) -> Stream:
+    async def create_claims(self, request: Request, recorder: NamedDependency[Recorder]) -> Stream:
         """Store a stream of claims, one JSON object a line; a line is answered for each line, in order.
 
         One bad line spoils no other. Lines of a broken connection are stored whole or not at all; with `external_id`
@@ -80,14 +81,14 @@ class ClaimsController(Controller):
     )
     async def list_claims(
         self,
-        database: Database,
+        database: NamedDependency[Database],
         metric: Metric = None,
         source: Source = None,
         place: Place = None,
         period_from: PeriodFrom = None,
         period_to: PeriodTo = None,
-        since: Annotated[datetime | None, Parameter(description="Published at this time or later.")] = None,
-        in_force: Annotated[bool, Parameter(description="Leave out what was superseded.")] = False,
+        since: Annotated[datetime | None, QueryParameter(description="Published at this time or later.")] = None,
+        in_force: Annotated[bool, QueryParameter(description="Leave out what was superseded.")] = False,
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> ClaimPage:
@@ -117,7 +118,7 @@ class ClaimsController(Controller):
         summary="Get a claim",
         responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
     )
-    async def get_claim(self, claim_id: UUID, database: Database) -> ClaimRecord:
+    async def get_claim(self, claim_id: FromPath[UUID], database: NamedDependency[Database]) -> ClaimRecord:
         """Get a stored claim as it was read, and what superseded it."""
         async with database.connection() as connection:
             found = await storage.get_claims(connection, [claim_id])

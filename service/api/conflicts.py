@@ -1,13 +1,14 @@
 """List, get and change conflicts."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import Enum
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, patch
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
 from service.api.pages import read_cursor, write_cursor
 from service.api.parameters import CursorParameter, Limit, Metric, PeriodFrom, PeriodTo, Place, Source
@@ -43,19 +44,19 @@ class ConflictsController(Controller):
     )
     async def list_conflicts(
         self,
-        database: Database,
+        database: NamedDependency[Database],
         metric: Metric = None,
         source: Source = None,
         place: Place = None,
         period_from: PeriodFrom = None,
         period_to: PeriodTo = None,
-        since: Annotated[datetime | None, Parameter(description="Opened or changed at this time or later.")] = None,
-        status: Annotated[list[ConflictStatus] | None, Parameter(description="One or more statuses.")] = None,
-        severity: Annotated[Severity | None, Parameter(description="This severity or graver.")] = None,
+        since: Annotated[datetime | None, QueryParameter(description="Opened or changed at this time or later.")] = None,
+        status: Annotated[list[ConflictStatus] | None, QueryParameter(description="One or more statuses.")] = None,
+        severity: Annotated[Severity | None, QueryParameter(description="This severity or graver.")] = None,
         band: Annotated[
-            Band, Parameter(description="`confirmed` conflicts, or `suggested` ones that wait for a person.")
+            Band, QueryParameter(description="`confirmed` conflicts, or `suggested` ones that wait for a person.")
         ] = Band.CONFIRMED,
-        sort: Annotated[Sorting, Parameter(description="`newest` or `gravest` first.")] = Sorting.NEWEST,
+        sort: Annotated[Sorting, QueryParameter(description="`newest` or `gravest` first.")] = Sorting.NEWEST,
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> ConflictPage:
@@ -82,7 +83,7 @@ class ConflictsController(Controller):
         summary="Get a conflict with its history",
         responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
     )
-    async def get_conflict(self, conflict_id: UUID, database: Database) -> Response[ConflictRecord]:
+    async def get_conflict(self, conflict_id: FromPath[UUID], database: NamedDependency[Database]) -> Response[ConflictRecord]:
         """Get a conflict with both claims and its audit trail; the ETag goes into If-Match when you change it."""
         async with database.connection() as connection:
             found = await storage.get_conflicts(connection, [conflict_id])
@@ -106,13 +107,13 @@ class ConflictsController(Controller):
     )
     async def update_conflict(
         self,
-        conflict_id: UUID,
-        data: ConflictChange,
+        conflict_id: FromPath[UUID],
+        data: JSONBody[ConflictChange],
         request: Request,
-        database: Database,
-        clock: Clock,
+        database: NamedDependency[Database],
+        clock: NamedDependency[Clock],
         if_match: Annotated[
-            str | None, Parameter(header="If-Match", description="The ETag you have seen; another version gives 412.")
+            str | None, HeaderParameter(name="If-Match", description="The ETag you have seen; another version gives 412.")
         ] = None,
     ) -> Response[ConflictRecord]:
         """Move a conflict along its life; every step is kept in its history and announced as conflict.updated."""

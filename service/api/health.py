@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from litestar import Controller, Response, get
+from litestar.di import NamedDependency
 from msgspec import Meta, Struct
 
 from service.api.problems import documented
@@ -42,7 +43,7 @@ class HealthController(Controller):
         summary="Can it take claims?",
         responses=documented(HTTPStatus.SERVICE_UNAVAILABLE),
     )
-    async def get_readiness(self, database: Database) -> Response[Ready]:
+    async def get_readiness(self, database: NamedDependency[Database]) -> Response[Ready]:
         """Answer 200 when the database answers, and 503 when it does not."""
         async with database.connection() as connection:
             claims, seconds = await storage.count_uncompared(connection)

@@ -11,8 +11,8 @@ from msgspec import Meta, Struct
 
 from service.api.requests import Request
 from service.errors import (
-    Clash,
     ClaimdiffError,
+    Clash,
     Forbidden,
     Invalid,
     Malformed,
@@ -149,7 +149,7 @@ def _pointer(key: str, message: str) -> str:
 
 def _plain(one: dict[str, Any]) -> str:
     message = str(one.get("message", "")).partition(" - at `")[0]
-    if message.startswith("Expected `str | ") and "got `int`" in message or "got `float`" in message:
+    if (message.startswith("Expected `str | ") and "got `int`" in message) or "got `float`" in message:
         return message + '. Send figures as text, as printed: "85,000".'
     return message
 

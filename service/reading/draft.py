@@ -17,7 +17,9 @@ class QuantityFields(Struct, frozen=True, forbid_unknown_fields=True):
     high: Annotated[str | None, Meta(max_length=100, description="Upper end; left out when unbounded above.")] = None
     low_open: Annotated[bool, Meta(description="True when the lower end itself is excluded.")] = False
     high_open: Annotated[bool, Meta(description="True when the upper end itself is excluded.")] = False
-    unit: Annotated[str | None, Meta(max_length=100, description="As printed.", examples=["km", "EUR", "people"])] = None
+    unit: Annotated[str | None, Meta(max_length=100, description="As printed.", examples=["km", "EUR", "people"])] = (
+        None
+    )
     kind: QuantityKind = QuantityKind.LEVEL
 
 

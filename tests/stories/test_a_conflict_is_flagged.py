@@ -68,9 +68,7 @@ async def test_a_correction_closes_the_conflict_of_the_claim_that_it_supersedes(
 async def test_a_retraction_closes_what_was_open_and_opens_nothing(client: Client) -> None:
     await post(client)
     wrong = await post(client, source="beta news", quantity="62,310")
-    answer = await post(
-        client, source="beta news", quantity="62,310", status="retracted", published_at="2022-11-22"
-    )
+    answer = await post(client, source="beta news", quantity="62,310", status="retracted", published_at="2022-11-22")
     assert answer["conflicts"] == []
     conflict = (await client.get(f"/v1/conflicts/{wrong['conflicts'][0]['id']}")).json()["conflict"]
     assert (conflict["status"], conflict["resolution"]) == ("resolved", "retracted")
@@ -112,7 +110,9 @@ async def test_what_cannot_be_read_is_answered_by_field_and_nothing_is_stored(cl
 
 async def test_pages_neither_skip_nor_repeat(client: Client) -> None:
     for number in range(7):
-        await post(client, source=f"source {number}", quantity=f"{number + 10}", published_at=f"2022-11-{number + 1:02}")
+        await post(
+            client, source=f"source {number}", quantity=f"{number + 10}", published_at=f"2022-11-{number + 1:02}"
+        )
     seen: list[str] = []
     cursor: str | None = None
     while True:
