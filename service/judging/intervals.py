@@ -101,11 +101,12 @@ def _by_position(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
     return (one, other) if _below(one.interval, other.interval) is not None else (other, one)
 
 
-def _width_key(quantity: Quantity) -> tuple[int, Decimal, str]:
+def _width_key(quantity: Quantity) -> tuple[int, Decimal, str, str, str]:
     low, high = quantity.interval.low, quantity.interval.high
+    rest = quantity.as_given, quantity.approximator.value, str(quantity.interval)
     if low is None or high is None:
-        return 1, Decimal(0), quantity.as_given
-    return 0, high - low, quantity.as_given
+        return 1, Decimal(0), *rest
+    return 0, high - low, *rest
 
 
 def _unit_name(quantity: Quantity) -> str:

@@ -8,13 +8,11 @@ from datetime import timedelta
 from msgspec import Struct
 
 from service.claim import Claim, Period, PeriodKind, Place, Quantity, Status, Subject
+from service.matching.things import same_thing
 
 LONG_SPAN = timedelta(days=27)
 """From a first to a last day 28 days apart: spans that long may differ by a day at their ends."""
 DAY = timedelta(days=1)
-PERSONS = frozenset(
-    {"person", "soldier", "civilian", "child", "woman", "man", "resident", "refugee", "worker", "voter"}
-)
 
 
 class Evidence(Struct, frozen=True):
@@ -39,9 +37,10 @@ def compare_units(one: Quantity, other: Quantity) -> Evidence:
         return Evidence(1.0, values, "The units can be compared.")
     if ours is None or theirs is None:
         return Evidence(0.9, values, "Only one says what is counted.")
-    if ours in PERSONS and theirs in PERSONS:
-        return Evidence(0.7, values, "Both count people, in different words.")
-    return Evidence(0.0, (ours, theirs), f"One counts {ours}, the other {theirs}.", separates=True)
+    likeness = same_thing(ours, theirs)
+    if likeness is None:
+        return Evidence(0.0, (ours, theirs), f"One counts {ours}, the other {theirs}.", separates=True)
+    return Evidence(likeness, (ours, theirs), f"One counts {ours}, the other {theirs}.")
 
 
 def _unit_name(quantity: Quantity) -> str:

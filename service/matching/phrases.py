@@ -6,14 +6,16 @@ from functools import lru_cache
 from msgspec import Struct
 
 from service.claim import Band, Metric
-from service.matching.likeness import likeness
-from service.matching.profiles import Profile, profile_of, rule_of
+from service.matching.likeness import NEAR, likeness
+from service.matching.profiles import Profile, profile_of, rule_of, same_as
 from service.policy import Policy
 
 LEFTOVER_COST = 0.45
 """How fast words that stand on one side only sink the score: exp(-cost × their weight)."""
-SEPARATED = 0.5
-WEAKENED = 0.8
+WEAKENED = 0.75
+"""What remains when one side says something that the other does not: enough for a suggestion, never for more."""
+SAYS_LITTLE = 0.2
+"""Words up to this weight may be missing on one side ("people")."""
 OTHER_WORDS = 0.995
 """Two phrases in other words are never quite as sure as one and the same."""
 
@@ -51,25 +53,31 @@ def compare_phrases(one: str, other: str) -> tuple[float, str | None, Left]:
         return 1.0, None, ((), ())
     a, b = profile_of(one), profile_of(other)
     separator = separator_of(a, b)
-    common, left = _align(a, b)
-    score = OTHER_WORDS * _score(a, b, common, left)
+    common, doubt, near, left = _align(a, b)
+    score = OTHER_WORDS * _score(a, b, common, doubt, left)
     if separator is not None:
-        score *= SEPARATED
-    elif _weakened(a, b):
-        score *= WEAKENED
-    return score, separator, left
+        return score * rule_of(separator[0]).apart, separator[1], left
+    weakened = near or _weakened(a, b) or _says_more(a, left[0]) or _says_more(b, left[1])
+    return score * (WEAKENED if weakened else 1.0), None, left
 
 
-def _score(a: Profile, b: Profile, common: float, left: Left) -> float:
+def _score(a: Profile, b: Profile, common: float, doubt: float, left: Left) -> float:
     total = a.total + b.total
     if not total:
         return 0.0
-    over = sum(a.weights[word] for word in left[0]) + sum(b.weights[word] for word in left[1])
+    over = doubt + sum(a.weights[word] for word in left[0]) + sum(b.weights[word] for word in left[1])
     return 2.0 * common / total * math.exp(-LEFTOVER_COST * over)
 
 
-def _align(a: Profile, b: Profile) -> tuple[float, Left]:
-    """The weight that both have in common, and the words without a partner."""
+def _says_more(profile: Profile, left: tuple[str, ...]) -> bool:
+    """A word on one side only that says something; qualifiers have rules of their own."""
+    return any(":" not in word and profile.weights[word] > SAYS_LITTLE for word in left)
+
+
+def _align(a: Profile, b: Profile) -> tuple[float, float, bool, Left]:
+    """The weight in common, that of the doubts in it, whether words are only near, and the words without a partner."""
+    doubt = 0.0
+    near = False
     common = sum(weight for word, weight in a.weights.items() if word in b.weights)
     ours = [word for word in a.weights if word not in b.weights]
     theirs = [word for word in b.weights if word not in a.weights]
@@ -80,29 +88,42 @@ def _align(a: Profile, b: Profile) -> tuple[float, Left]:
     for like, x, y in pairs:
         if x in ours and y in theirs:
             common += like * min(a.weights[x], b.weights[y])
+            doubt += (1.0 - like) * min(a.weights[x], b.weights[y])
+            near = near or (x, y) in NEAR
             ours.remove(x)
             theirs.remove(y)
-    return common, (tuple(ours), tuple(theirs))
+    return common, doubt, near, (tuple(ours), tuple(theirs))
 
 
-def separator_of(a: Profile, b: Profile) -> str | None:
-    """The first qualifier that keeps two phrases apart, named as a person would: "qualifier: killed and injured"."""
+def separator_of(a: Profile, b: Profile) -> tuple[str, str] | None:
+    """The first group of qualifiers that keeps two phrases apart, and how a person would name it.
+
+    As ("casualty", "qualifier: killed and injured").
+    """
     for group in sorted(a.groups.keys() | b.groups.keys()):
         ours, theirs = a.groups.get(group), b.groups.get(group)
         if ours is not None and theirs is not None:
-            if ours != theirs:
-                return _named(group, ours, theirs)
+            if ours != theirs and _folded(group, ours) != _folded(group, theirs):
+                return group, _named(group, ours, theirs)
         elif rule_of(group).missing == "separates" and not _is_default(group, ours or theirs or frozenset()):
-            return _named(group, ours, theirs)
+            return group, _named(group, ours, theirs)
     return None
+
+
+def _folded(group: str, values: frozenset[str]) -> set[str]:
+    return {same_as(group, value) for value in values}
 
 
 def _weakened(a: Profile, b: Profile) -> bool:
     return any(
-        rule_of(group).missing == "weakens"
-        and not _is_default(group, a.groups.get(group) or b.groups.get(group) or frozenset())
+        _weakens(group, a.groups.get(group) or b.groups.get(group) or frozenset())
         for group in a.groups.keys() ^ b.groups.keys()
     )
+
+
+def _weakens(group: str, values: frozenset[str]) -> bool:
+    rule = rule_of(group)
+    return not values.isdisjoint(rule.strong) or (rule.missing == "weakens" and not _is_default(group, values))
 
 
 def _is_default(group: str, values: frozenset[str]) -> bool:

@@ -18,6 +18,8 @@ class Group(Struct, frozen=True):
     weight: float
     same: list[list[str]] = []
     default: list[str] = []
+    strong: list[str] = []
+    apart: float = 0.7
 
 
 class Opposite(Struct, frozen=True):
@@ -47,7 +49,7 @@ class Profile(Struct, frozen=True):
 
 
 GROUPS = convert(tomllib.loads((LEXICON / "groups.toml").read_text(encoding="utf-8")), Groups)
-UNRULED = Group(missing="neutral", weight=0.2)
+UNRULED = Group(missing="weakens", weight=0.2)
 _OPPOSITES = {word: name for name, opposite in GROUPS.opposite.items() for word in opposite.words}
 _SAME = {
     (name, value): values[0] for name, group in GROUPS.qualifier.items() for values in group.same for value in values
@@ -55,8 +57,13 @@ _SAME = {
 
 
 def rule_of(group: str) -> Group:
-    """The rule of a group; groups without one (as "order") only exclude when both sides speak."""
+    """The rule of a group; one without a rule weakens."""
     return GROUPS.qualifier.get(group, UNRULED)
+
+
+def same_as(group: str, value: str) -> str:
+    """The value that stands for all that do not exclude this one."""
+    return _SAME.get((group, value), value)
 
 
 @lru_cache(maxsize=65_536)
@@ -67,9 +74,9 @@ def profile_of(phrase: str) -> Profile:
     for token in phrase.split():
         group, _, value = token.partition(":")
         if value:
-            groups.setdefault(group, set()).add(_SAME.get((group, value), value))
+            groups.setdefault(group, set()).add(value)
             if value not in rule_of(group).default:
-                weights[f"{group}:{_SAME.get((group, value), value)}"] = rule_of(group).weight
+                weights[f"{group}:{same_as(group, value)}"] = rule_of(group).weight
             continue
         weights[token] = weight_of(token)
         if token in _OPPOSITES:

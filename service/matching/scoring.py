@@ -12,7 +12,7 @@ from service.matching.features import Evidence
 from service.matching.phrases import band_of, compare_metrics
 from service.policy import Policy
 
-WEIGHTS = {"metric": 1.0, "unit": 0.15, "period": 0.2, "subject": 0.35, "place": 0.35, "status": 0.3, "published": 0.01}
+WEIGHTS = {"metric": 1.0, "unit": 0.3, "period": 0.2, "subject": 0.35, "place": 0.35, "status": 0.3, "published": 0.01}
 TOP = 0.999
 """No pair is certain."""
 

@@ -1,20 +1,24 @@
 """The front door for figures: one printed figure to a Quantity, or all the figures of a sentence."""
 
+from collections.abc import Sequence
 from decimal import InvalidOperation
 
 from service.claim import Quantity
 from service.errors import Unreadable
 from service.policy import Policy
 from service.reading.figures.compose import print_of, quantity_of
-from service.reading.figures.lexicon import lexicon_for
+from service.reading.figures.find import Found, find_figures
+from service.reading.figures.lexicon import Lexicon, guess_language, lexicon_for
 from service.reading.figures.numerals import AmbiguousNumeralError, BadNumeralError
-from service.reading.figures.parse import Context, Figure, parse_figure
+from service.reading.figures.parse import Figure, parse_figure
+from service.reading.figures.sides import Context
 from service.reading.figures.tail import Tail, read_tail
-from service.reading.figures.tokens import END, fold, tokens_of
+from service.reading.figures.tokens import END, Token, fold, tokens_of
 from service.reading.figures.units import units_for
 
 POINTER = "/quantity"
 MAX_CHARACTERS = 500
+MAX_SENTENCE = 20_000
 UNDERSTOOD = '"85,000", "almost 85 thousand", "600-800 per day", "7.1 %", "€1.2bn", "from 5 to 6 million"'
 _COUNTRY = 2
 _POLICY = Policy()
@@ -46,13 +50,18 @@ def read_quantity(
 def _reading(given: str, language: str | None, place: str | None, unit: str | None, policy: Policy) -> Quantity:
     _refuse_hostile(given)
     text = given if not unit else f"{given} {unit}"
-    lexicon = lexicon_for(language)
     folded = fold(text)
     tokens = tokens_of(folded)
+    lexicon = _lexicon(tokens, language)
     context = Context(tokens, lexicon, units_for(lexicon), country_of(place, language))
     figure, tail = _parsed(context, given, folded)
-    printed = print_of(figure, policy.trailing_zero_cap_percent)
+    printed = print_of(figure, policy.trailing_zero_cap_percent, counted=tail.thing is not None)
     return quantity_of(printed, given, tail.thing, tail.text)
+
+
+def _lexicon(tokens: Sequence[Token], language: str | None) -> Lexicon:
+    """Give the words of the language, or of the one that the text's own words tell."""
+    return lexicon_for(language or guess_language(tokens))
 
 
 def _refuse_hostile(given: str) -> None:
@@ -81,6 +90,24 @@ def _stopped(context: Context, given: str, index: int, problem: str) -> Unreadab
     token = context.tokens[index]
     at = None if token is END else (token.start, min(token.end, len(given)))
     return Unreadable(POINTER, given, f"Cannot read the quantity: {problem}.", UNDERSTOOD, at)
+
+
+def find_quantities(
+    text: str, *, language: str | None = None, place: str | None = None, policy: Policy = _POLICY
+) -> list[tuple[int, int, Quantity]]:
+    """Find the figures of a sentence: where each starts and ends, and what it says. What is ambiguous is left out."""
+    found = find_printed(text, language=language, place=place, policy=policy)
+    return [(one.start, one.end, quantity_of(one.printed, text[one.start : one.end], None, "")) for one in found]
+
+
+def find_printed(
+    text: str, *, language: str | None = None, place: str | None = None, policy: Policy = _POLICY
+) -> list[Found]:
+    """Find the figures of a sentence with their bounds still in the printed units."""
+    tokens = tokens_of(fold(text[:MAX_SENTENCE]))
+    lexicon = lexicon_for(language)
+    context = Context(tokens, lexicon, units_for(lexicon), country_of(place, language))
+    return list(find_figures(context, policy.trailing_zero_cap_percent))
 
 
 def country_of(place: str | None, language: str | None) -> str | None:

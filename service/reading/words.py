@@ -9,11 +9,16 @@ from functools import lru_cache
 
 from snowballstemmer import stemmer
 
+from service.errors import Unreadable
+
+LIMIT = 500
+"""Characters. The longest official label of a statistics agency that we saw has 290."""
+
 STEMMED = {"de": "german", "fr": "french", "es": "spanish", "ru": "russian", "uk": "russian"}
 """Languages with a stemmer besides English. Ukrainian borrows the Russian one: it cuts the shared endings."""
 
 _STEMMERS = {language: stemmer(name) for language, name in STEMMED.items()} | {"en": stemmer("english")}
-_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*\+?|[<>≥≤]")
+_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*\+?|[<>≥≤](?=\s*\d)")
 _SPOKEN = (
     ("%", " percent "),
     ("&", " and "),
@@ -23,6 +28,17 @@ _SPOKEN = (
     ("£", " pound "),
 )
 _POSSESSIVE = re.compile(r"['’](?:s\b)?")
+_NEGATED = re.compile(r"^non(?=[a-z]{5})(?!etheless)")
+_GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z])|_")
+"""Names of series as they come from machines: "StationarySourceFuelCombustion", "Count_Person"."""
+CODE = re.compile(r"\((?:[A-Z]{3,6}/[\d-]+|\d{1,2})\)|\b[A-Z]\d{2}-[A-Z]\d{2}\b")
+"""Codes of a classification: "(NAICS/48-49)", "(21)", "J00-J98". They are no words; metric.py keeps them apart."""
+_AGES = re.compile(
+    r"\b(?:age[ds]?|ages) (?=\d|under|over|between|below|above|from)|(?<=\d)[ -]?years?(?: of age|[ -]old)?\b"
+    r"|(?<=\bunder|\babove|\bbelow) (?:the )?age of (?=\d)|(?<=\bover) (?:the )?age of (?=\d)"
+)
+"""What only says that the number beside it is an age: "aged 15 years", "over the age of 65"."""
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _LETTERS_THEN_DIGITS = re.compile(r"^(\d+)\+$")
 _UKRAINIAN = re.compile(r"[іїєґ]")
 _CYRILLIC = re.compile(r"[а-яё]")
@@ -34,7 +50,9 @@ _NUMBER_WORDS = {word: str(number) for number, word in enumerate(_NUMBERS)}
 
 def fold(text: str) -> str:
     """Bring a text to one writing: compatibility forms, case, accents of Latin letters, signs as words."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = _ORDINAL.sub(
+        "", _AGES.sub(" ", _GLUED.sub(" ", CODE.sub(" ", unicodedata.normalize("NFKC", text))).casefold())
+    )
     folded = _POSSESSIVE.sub("", folded)
     for sign, spoken in _SPOKEN:
         folded = folded.replace(sign, spoken)
@@ -58,12 +76,14 @@ def cut(folded: str) -> list[str]:
     words: list[str] = []
     for word in _WORD.findall(folded):
         plus = _LETTERS_THEN_DIGITS.match(word)
-        words.extend((plus[1], "or", "more") if plus else (_spelt(word),))
+        words.extend((plus[1], "or", "more") if plus else _parts(word))
     return words
 
 
-def _spelt(word: str) -> str:
-    return _NUMBER_WORDS.get(word, word.rstrip("+"))
+def _parts(word: str) -> tuple[str, ...]:
+    if _NEGATED.match(word):
+        return "non", word[3:]
+    return (_NUMBER_WORDS.get(word, word.rstrip("+")),)
 
 
 def guess_language(folded: str) -> str:
@@ -80,3 +100,21 @@ def stem(word: str, language: str = "en") -> str:
         return word
     stemmed: str = _STEMMERS.get(language, _STEMMERS["en"]).stemWord(word)
     return stemmed
+
+
+def require_text(given: str, pointer: str, understood: str) -> str:
+    """Refuse what holds no text: empty, too long, or with characters that no text holds."""
+    if not given.strip():
+        raise refuse(given, pointer, "It is empty.", understood)
+    if len(given) > LIMIT:
+        raise refuse(given, pointer, f"It is longer than {LIMIT} characters.", understood)
+    at = next((at for at, letter in enumerate(given) if letter == "\0" or "\ud800" <= letter <= "\udfff"), None)
+    if at is not None:
+        problem = "It holds a character that no text holds (NUL or half a surrogate pair)."
+        raise Unreadable(pointer, given, problem, understood, (at, at + 1))
+    return given
+
+
+def refuse(given: str, pointer: str, problem: str, understood: str) -> Unreadable:
+    """The error for a text that is wrong as a whole."""
+    return Unreadable(pointer, given, problem, understood, (0, len(given)))

@@ -1,6 +1,7 @@
 """Two phrases compared."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ QUALIFIERS = tomllib.loads((LEXICON / "qualifiers.toml").read_text(encoding="utf
 PAIRS = {name: entry["pair"] for name, entry in QUALIFIERS.items()} | {
     name: entry.pair for name, entry in GROUPS.opposite.items()
 }
+CASES = tomllib.loads((Path(__file__).parent / "pairs.toml").read_text(encoding="utf-8"))
 WORDS = ["tanks", "lost", "people", "killed", "northern", "under", "5", "unemployment", "wind", "haiyan", "zaporizhia"]
 
 
@@ -53,3 +55,13 @@ def test_comparing_is_symmetric_and_found_by_keys(some: list[str], others: list[
     assert there.score == pytest.approx(back.score)
     if there.score >= POLICY.suggested_threshold:
         assert set(probe_keys(one, POLICY)) & set(blocking_keys(other))
+
+
+@pytest.mark.parametrize(("one", "other"), CASES["confirmed"])
+def test_one_metric_in_other_words_is_confirmed(one: str, other: str) -> None:
+    assert compare_metrics(read_metric(one), read_metric(other), POLICY).band is Band.CONFIRMED
+
+
+@pytest.mark.parametrize(("one", "other"), CASES["apart"])
+def test_look_alikes_are_never_confirmed(one: str, other: str) -> None:
+    assert compare_metrics(read_metric(one), read_metric(other), POLICY).band is not Band.CONFIRMED

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import Unreadable
-from service.reading.metric import read_metric, read_subject
+from service.reading.metric import read_metric
+from service.reading.subject import read_subject
 from service.reading.thesaurus import LEXICON, lines
 
 SAME = tomllib.loads((LEXICON.parents[2] / "tests" / "reading" / "metric_cases.toml").read_text(encoding="utf-8"))
@@ -37,6 +38,7 @@ def test_every_line_of_the_lexicon_says_what_stands_on_its_left() -> None:
     unheard = [
         (text, says)
         for language, text, says in lines()
+        if ":negative" not in says and "bound:" not in says
         if not {word.lstrip("?") for word in says.split()} <= set(read_metric(text, language).phrase.split())
     ]
     assert unheard == []

@@ -7,31 +7,16 @@ fraction = "half" | [ "a" | cardinal ] ordinal | digits "/" digits | "½"
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
-from service.reading.figures.lexicon import Lexicon, Scale, fraction_of, load
+from service.reading.figures.cardinals import Amount, cardinal, zeros_of
+from service.reading.figures.fractions import divided, over_line, place_of, small_fraction, worded_fraction
+from service.reading.figures.lexicon import Lexicon, Scale
 from service.reading.figures.numerals import EXACT, AmbiguousNumeralError, Numeral, read_numeral
-from service.reading.figures.tokens import Token, glued
+from service.reading.figures.tokens import Token, after_dot, glued
 
-_ONE, _TEN, _HUNDRED, _THOUSAND = Decimal(1), Decimal(10), Decimal(100), Decimal(1000)
-_HALF, _NONE = Decimal("0.5"), Decimal(0)
-_SHORT_NUMBER, _LONG_WORD, _ABBREVIATION, _HALVES = 3, 4, 4, 2
-_VULGAR = {sign: fraction_of(text) for sign, text in load("signs")["vulgar"].items()}
+_HUNDRED, _THOUSAND, _HALF = Decimal(100), Decimal(1000), Decimal("0.5")
+_SHORT_NUMBER, _LONG_WORD = 3, 4
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
-
-
-class Amount(NamedTuple):
-    """An amount as written: the parts of `Numeral`, and what ranges and units need to know of its form."""
-
-    value: Decimal
-    half: Decimal
-    zeros: Decimal
-    whole: bool
-    end: int
-    mantissa: Decimal
-    scale: Decimal = _ONE
-    fraction: bool = False
-    spelled: bool = False
 
 
 def read_amount(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool = False) -> Amount | None:
@@ -59,12 +44,12 @@ def _from_digits(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: b
     following = tokens[at + 1]
     if following.kind == "w" and following.low in _ORDINAL_ENDINGS and glued(tokens[at], following):
         return None
-    divided = _divided(tokens, at)
-    if divided is not None:
-        return divided
+    quotient = divided(tokens, at) or over_line(tokens, at, lexicon)
+    if quotient is not None:
+        return quotient
     numeral = _numeral(tokens, at, lexicon, money=money)
     end = at + 1
-    if following.kind not in "ws":
+    if following.kind == "e":
         return _amount(numeral, end)
     mixed = _mixed(tokens, end, lexicon, numeral)
     if mixed is not None:
@@ -103,42 +88,12 @@ def _sign_by_context(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, mone
 def _mixed(tokens: Sequence[Token], at: int, lexicon: Lexicon, numeral: Numeral) -> Amount | None:
     """Read the fraction of "1 4/5", "1½", "two and a half"."""
     start = lexicon.word("and", tokens, at)
-    part = _small_fraction(tokens, start, lexicon, joined=start > at)
+    part = small_fraction(tokens, start, lexicon, joined=start > at)
     if part is None or not numeral.whole:
         return None
     value, end = part
     total = numeral.value + value
-    return Amount(total, _place_of(value), _place_of(value), whole=False, end=end, mantissa=total)
-
-
-def _place_of(value: Decimal) -> Decimal:
-    """Half of the last place of a short decimal (0.5 → 0.05); of thirds and sevenths, a hundredth."""
-    exponent = value.normalize().as_tuple().exponent
-    return _HALF.scaleb(max(int(exponent), -2))
-
-
-def _small_fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, joined: bool) -> tuple[Decimal, int] | None:
-    token = tokens[at]
-    if token.text in _VULGAR:
-        return EXACT.divide(*_VULGAR[token.text]), at + 1
-    if token.kind == "n":
-        divided = _divided(tokens, at)
-        return (divided.value, divided.end) if divided and divided.value < 1 else None
-    fraction = _worded_fraction(tokens, at, lexicon) if joined else None
-    return (fraction.value, fraction.end) if fraction else None
-
-
-def _divided(tokens: Sequence[Token], at: int) -> Amount | None:
-    """Read "3/4" when both are short whole numbers and glued to the stroke."""
-    over, slash = tokens[at], tokens[at + 1]
-    if slash.text != "/" or not glued(over, slash):
-        return None
-    under = tokens[at + 2]
-    short = under.kind == "n" and over.text.isdigit() and under.text.isdigit() and len(under.text) <= _SHORT_NUMBER
-    if not short or int(under.text) == 0 or tokens[at + 3].text == "/":
-        return None
-    value = EXACT.divide(Decimal(over.text), Decimal(under.text))
-    return Amount(value, _NONE, _NONE, whole=False, end=at + 3, mantissa=value, fraction=True)
+    return Amount(total, place_of(value), place_of(value), whole=False, end=end, mantissa=total)
 
 
 def scale_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool = False) -> Scale | None:
@@ -149,18 +104,22 @@ def scale_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool 
     scale = lexicon.scales.get(token.low)
     if scale is not None:
         return scale
+    plural = lexicon.plural_scales.get(token.low)
+    if plural is not None:
+        return plural
     letter = lexicon.glued_scales.get(token.text)
-    if letter is None or not (at and (glued(tokens[at - 1], token) or money)):
+    if letter is None or not (at and (glued(tokens[at - 1], token) or money or token.text in ("M", "k"))):
         return None
     return letter if money or _surely_scale(tokens, at) else None
 
 
 def _surely_scale(tokens: Sequence[Token], at: int) -> bool:
     """Tell "85K" and "5m people" from "5m", "2t" and "7 g": lone small letters are units."""
-    text = tokens[at].text
+    text, number, following = tokens[at].text, tokens[at - 1].text, tokens[at + 1]
+    if text == "K" and "." in number and len(number.rpartition(".")[2]) > 1:
+        return False
     if text in ("k", "K", "M", "MM", "B", "G", "b"):
-        return True
-    following = tokens[at + 1]
+        return not (following.kind == "n" and glued(tokens[at], following))
     return following.kind == "w" and len(following.low) > _LONG_WORD and text == "m"
 
 
@@ -170,12 +129,6 @@ def _scaled(amount: Amount, tokens: Sequence[Token], lexicon: Lexicon, *, money:
     return amount if scale is None else _times(amount, scale.factor, after_dot(tokens, amount.end + 1))
 
 
-def after_dot(tokens: Sequence[Token], at: int) -> int:
-    """Step over the dot of an abbreviation: "Mrd.", "mil.", "тыс."."""
-    dot, word = tokens[at], tokens[at - 1]
-    return at + 1 if dot.text == "." and glued(word, dot) and len(word.text) <= _ABBREVIATION else at
-
-
 def _times(amount: Amount, factor: Decimal, end: int) -> Amount:
     """Multiply by a scale. The written place is scaled with it, but not by dozens, hundreds or scores."""
     coarse = factor >= _THOUSAND
@@ -183,13 +136,8 @@ def _times(amount: Amount, factor: Decimal, end: int) -> Amount:
     half = EXACT.multiply(amount.half, factor) if coarse or not amount.whole else _HALF
     zeros = EXACT.multiply(amount.zeros, factor) if amount.whole else half
     if not coarse and amount.whole:
-        zeros = _zeros_of(value)
+        zeros = zeros_of(value)
     return Amount(value, half, zeros, amount.whole and not coarse, end, amount.mantissa, amount.scale * factor)
-
-
-def _zeros_of(value: Decimal) -> Decimal:
-    exponent = value.normalize().as_tuple().exponent
-    return _HALF.scaleb(max(int(exponent), 0)) if value else _HALF
 
 
 def _more_scales(amount: Amount, tokens: Sequence[Token], lexicon: Lexicon) -> Amount:
@@ -202,35 +150,51 @@ def _more_scales(amount: Amount, tokens: Sequence[Token], lexicon: Lexicon) -> A
 
 
 def _smaller_part(tokens: Sequence[Token], amount: Amount, lexicon: Lexicon) -> Amount | None:
-    """Read "3 hundred and 21" after "4 thousand"."""
+    """Read "3 hundred and 21" after "4 thousand", "and one" after "3 hundred"."""
     start = lexicon.word("and", tokens, amount.end)
-    if tokens[start].kind != "n" or not tokens[start].text.isdigit():
+    joined = start > amount.end
+    hundreds = amount.scale == _HUNDRED
+    if joined and not hundreds:
         return None
-    if not tokens[start].text.isdigit() or len(tokens[start].text) > _SHORT_NUMBER:
-        return None
-    part = _from_digits(tokens, start, lexicon, money=False)
-    if part is None or not part.whole or part.value >= amount.scale or (part.scale == 1 and start == amount.end):
-        return None
-    if start > amount.end and part.value >= _HUNDRED and amount.scale <= _HUNDRED:
+    part = _part(tokens, start, lexicon)
+    if part is None or not part.whole or part.value >= amount.scale or (part.scale == 1 and not joined):
         return None
     value = amount.value + part.value
-    return Amount(value, part.half, part.zeros, whole=True, end=part.end, mantissa=value)
+    return Amount(value, part.half, part.zeros, whole=True, end=part.end, mantissa=value, scale=amount.scale)
 
 
-# --- words -----------------------------------------------------------------------------------------------------------
+def _part(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | None:
+    token = tokens[at]
+    if token.kind == "n":
+        short = token.text.isdigit() and len(token.text) <= _SHORT_NUMBER
+        return _from_digits(tokens, at, lexicon, money=False) if short else None
+    return cardinal(tokens, at, lexicon) if token.low in lexicon.cardinals else None
 
 
 def _from_words(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | None:
-    fraction = _worded_fraction(tokens, at, lexicon)
+    fraction = worded_fraction(tokens, at, lexicon)
     if fraction is not None:
         return _fraction_of_scale(fraction, tokens, lexicon)
-    amount = _cardinal(tokens, at, lexicon)
+    amount = cardinal(tokens, at, lexicon)
     if amount is None:
         return None
-    mixed = None
-    if amount.scale == 1 or lexicon.word("and", tokens, amount.end) > amount.end:
-        mixed = _mixed(tokens, amount.end, lexicon, Numeral(amount.value, amount.half, amount.zeros, whole=True))
+    if amount.scale > _HUNDRED:
+        return _and_part_of_scale(tokens, amount, lexicon) or amount
+    mixed = _mixed(tokens, amount.end, lexicon, Numeral(amount.value, amount.half, amount.zeros, whole=True))
     return _scaled(mixed, tokens, lexicon, money=False) if mixed else amount
+
+
+def _and_part_of_scale(tokens: Sequence[Token], amount: Amount, lexicon: Lexicon) -> Amount | None:
+    """Read "one million and a half", and "one billion and a half million"."""
+    start = lexicon.word("and", tokens, amount.end)
+    part = worded_fraction(tokens, start, lexicon) if start > amount.end else None
+    if part is None:
+        return None
+    scaled = _fraction_of_scale(part, tokens, lexicon)
+    added = scaled.value if scaled.scale > 1 else EXACT.multiply(part.value, amount.scale)
+    value = EXACT.add(amount.value, added)
+    zeros = zeros_of(value)
+    return Amount(value, zeros, zeros, whole=False, end=scaled.end, mantissa=value)
 
 
 def _fraction_of_scale(fraction: Amount, tokens: Sequence[Token], lexicon: Lexicon) -> Amount:
@@ -241,161 +205,5 @@ def _fraction_of_scale(fraction: Amount, tokens: Sequence[Token], lexicon: Lexic
     if scale is None:
         return fraction
     value = EXACT.multiply(fraction.value, scale.factor)
-    zeros, end = _zeros_of(value), after_dot(tokens, start + 1)
+    zeros, end = zeros_of(value), after_dot(tokens, start + 1)
     return Amount(value, _HALF, zeros, whole=True, end=end, mantissa=fraction.value, scale=scale.factor)
-
-
-def _worded_fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | None:
-    token = tokens[at]
-    if token.text in _VULGAR:
-        return _fraction(*_VULGAR[token.text], at + 1)
-    if lexicon.ordinals.get(token.low) == _HALVES:
-        return _fraction(_ONE, Decimal(2), at + 1)
-    start = lexicon.word("article", tokens, at)
-    numerator_amount = None
-    if start == at:
-        numerator_amount = _cardinal(tokens, at, lexicon)
-        if numerator_amount is None:
-            return None
-        start = numerator_amount.end
-    if tokens[start].text == "-" and glued(tokens[start], tokens[start + 1]):
-        start += 1
-    over = numerator_amount.value if numerator_amount else _ONE
-    below = _denominator(tokens[start], lexicon, single=over == 1)
-    return None if below is None else _fraction(over, Decimal(below), start + 1)
-
-
-def _denominator(token: Token, lexicon: Lexicon, *, single: bool) -> int | None:
-    """Give the denominator: "third" after one, "thirds" after more."""
-    if token.kind != "w":
-        return None
-    if token.low in lexicon.ordinals and (single or token.low == "halves"):
-        return lexicon.ordinals[token.low]
-    return lexicon.plural_ordinals.get(token.low)
-
-
-def _fraction(over: Decimal, under: Decimal, end: int) -> Amount:
-    value = EXACT.divide(over, under)
-    return Amount(value, _NONE, _NONE, whole=False, end=end, mantissa=value, fraction=True, spelled=True)
-
-
-def _cardinal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | None:
-    """Add up a run of number words; None when there is no such word."""
-    run = _Run()
-    index = lexicon.word("article", tokens, at)
-    if index > at and tokens[index].low not in lexicon.scales:
-        return None
-    while True:
-        start = run.join(tokens, index, lexicon)
-        token = tokens[start]
-        if token.kind != "w" or not run.take(token.low, lexicon):
-            break
-        index = start + 1
-    if not run.words:
-        return None
-    decimal = _after_point(tokens, index, lexicon)
-    if decimal is not None:
-        return run.with_decimals(*decimal)
-    return run.amount(index)
-
-
-def _after_point(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[str, int] | None:
-    index = lexicon.word("point", tokens, at)
-    digits = ""
-    while index > at:
-        value = lexicon.cardinals.get(tokens[index].low)
-        if value is None or value >= _TEN:
-            break
-        digits += str(value)
-        index += 1
-    return (digits, index) if digits else None
-
-
-class _Run:
-    """The sum of a run of number words, as "two million three hundred and five thousand"."""
-
-    def __init__(self) -> None:
-        self.total = _NONE
-        self.current: Decimal | None = None
-        self.floor = Decimal("1e60")
-        self.scale = _ONE
-        self.words = 0
-
-    def join(self, tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
-        """Step over a hyphen within "twenty-one" and over "and" within "three hundred and one"."""
-        if not self.words:
-            return at
-        token = tokens[at]
-        if token.text == "-" and glued(tokens[at - 1], token) and glued(token, tokens[at + 1]):
-            return at + 1
-        after = lexicon.word("and", tokens, at)
-        if after == at:
-            return at
-        coarse = self.current is None or self.current % _HUNDRED == 0 or lexicon.tens_after_units
-        return after if coarse and tokens[after].low in lexicon.cardinals else at
-
-    def take(self, word: str, lexicon: Lexicon) -> bool:
-        """Take a word into the sum; False when it does not continue the number."""
-        value = lexicon.cardinals.get(word)
-        scale = lexicon.scales.get(word) if value is None else None
-        if value is not None:
-            taken = self._add(value)
-        elif scale is not None:
-            taken = self._multiply(scale.factor)
-        else:
-            taken = False
-        self.words += taken
-        return taken
-
-    def _add(self, value: Decimal) -> bool:
-        if self.current is None:
-            if value >= self.floor:
-                return False
-            self.current = value
-        elif _continues(self.current, value):
-            self.current += value
-        else:
-            return False
-        self.scale = _ONE
-        return True
-
-    def _multiply(self, factor: Decimal) -> bool:
-        if factor == _HUNDRED:
-            if self.current is not None and self.current >= _HUNDRED:
-                return False
-            self.current = (_ONE if self.current is None else self.current) * factor
-            self.scale = _ONE
-            return True
-        if self.current is None and self.total:
-            self.total *= factor
-        elif factor >= self.floor:
-            return False
-        else:
-            self.total += (_ONE if self.current is None else self.current) * factor
-            self.floor = factor
-        self.current, self.scale = None, factor
-        return True
-
-    def amount(self, end: int) -> Amount:
-        """Give the sum; its written place is the last scale from a thousand up."""
-        value = self.total + (self.current or _NONE)
-        coarse = self.scale >= _THOUSAND
-        mantissa = EXACT.divide(value, self.scale) if coarse else value
-        half = _HALF * self.scale if coarse else _HALF
-        zeros = max(_zeros_of(value), half)
-        scale = self.scale if coarse else _ONE
-        return Amount(value, half, zeros, whole=not coarse, end=end, mantissa=mantissa, scale=scale, spelled=True)
-
-    def with_decimals(self, digits: str, end: int) -> Amount:
-        """Give "two hundred point zero three"."""
-        value = self.total + (self.current or _NONE) + Decimal(f"0.{digits}")
-        half = _HALF.scaleb(-len(digits))
-        return Amount(value, half, half, whole=False, end=end, mantissa=value, spelled=True)
-
-
-def _continues(current: Decimal, value: Decimal) -> bool:
-    """Tell whether a word continues the hundreds: "twenty" + "one", "hundred" + "five", "quatre-vingt" + "dix"."""
-    tens = current % _HUNDRED
-    if tens == 0:
-        return current >= _HUNDRED and value < _HUNDRED
-    return tens % _TEN == 0 and tens >= _TEN * 2 and value < _TEN

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from service.claim import Approximator
-from service.reading.figures.amounts import Amount
+from service.reading.figures.cardinals import Amount
 from service.reading.figures.numerals import EXACT
 
 _HALF, _ZERO, _HUNDRED = Decimal("0.5"), Decimal(0), Decimal(100)
@@ -50,7 +50,7 @@ def precision_of(amount: Amount, *, continuous: bool, cap_percent: Decimal) -> D
     """Give half of the written place: how far the true value may lie from the printed one.
 
     Trailing zeros of a whole number count as rounding up to `cap_percent` of the value. A whole number of things is
-    exact; a whole number of a continuous unit ("7 %", "12 GW") is rounded to the unit.
+    exact; a whole number of a continuous unit ("7 %", "12 GW"), or a bare one, is rounded to the unit.
     """
     if amount.fraction:
         return min(_FRACTION_POINTS, _FRACTION_SHARE * abs(amount.value))

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from service.claim import Approximator, Interval, Quantity, QuantityKind, Unit
 from service.reading.figures.bounds import (
     ONE_SIDED,
@@ -15,8 +17,9 @@ from service.reading.figures.bounds import (
     reach_of,
 )
 from service.reading.figures.numerals import EXACT
-from service.reading.figures.parse import Figure, Side
+from service.reading.figures.parse import Figure
 from service.reading.figures.rates import Rate
+from service.reading.figures.sides import Side
 from service.reading.figures.units import COUNT, PERCENT, RATIO, Measure
 
 _HUNDRED, _ONE, _ZERO = Decimal(100), Decimal(1), Decimal(0)
@@ -31,12 +34,12 @@ class Printed(NamedTuple):
     kind: QuantityKind
 
 
-def print_of(figure: Figure, cap_percent: Decimal) -> Printed:
-    """Work out the bounds and the unit of a figure, in the unit as printed."""
+def print_of(figure: Figure, cap_percent: Decimal, *, counted: bool = False) -> Printed:
+    """Work out bounds and unit in the unit as printed; `counted`: it is a number of things that were named."""
     measure, scale = _measure(figure)
     rate = figure.rate
     kind = _kind(figure, measure, rate)
-    continuous = measure is not COUNT or rate is not None
+    continuous = measure is not COUNT or rate is not None or not counted
     bounds = _bounds(figure, continuous=continuous, cap_percent=cap_percent)
     if scale != 1:
         bounds = Bounds(_times(bounds.stated, scale), _times(bounds.meant, scale), bounds.approximator)
@@ -51,11 +54,12 @@ def _measure(figure: Figure) -> tuple[Measure, Decimal]:
     """Settle what is measured: a share is percent, "times" a ratio, a number without a unit a count."""
     if figure.measure is not None:
         return figure.measure, _ONE
-    if figure.ratio == "in" and figure.denominator is not None:
-        return PERCENT, EXACT.divide(_HUNDRED, figure.denominator.value)
+    if figure.denominator is not None:
+        measure, share = (PERCENT, _HUNDRED) if figure.ratio == "in" else (RATIO, _ONE)
+        return measure, EXACT.divide(share, figure.denominator.value)
     if figure.ratio in ("times", "divided"):
         return RATIO, _ONE
-    if figure.low.amount.fraction and abs(figure.low.value) < 1:
+    if figure.low.amount.fraction and figure.rate is None and abs(figure.low.value) < 1:
         return PERCENT, _HUNDRED
     return COUNT, _ONE
 
@@ -75,12 +79,26 @@ def _bounds(figure: Figure, *, continuous: bool, cap_percent: Decimal) -> Bounds
     name = _strongest(figure.approximators)
     if figure.high is not None:
         return _range(figure, figure.high, name, continuous=continuous, cap_percent=cap_percent)
+    if figure.other is not None:
+        return _chained(figure, figure.other, cap_percent)
     amount = figure.low.amount
     half = precision_of(amount, continuous=continuous, cap_percent=cap_percent)
     bounds = bounds_of(name, figure.low.value, half, reach_of(amount))
     if figure.direction in ("up", "down") and bounds.stated.low is None:
         bounds = bounds._replace(stated=bounds.stated._replace(low=_ZERO), meant=bounds.meant._replace(low=_ZERO))
     return bounds
+
+
+def _chained(figure: Figure, other: Figure, cap_percent: Decimal) -> Bounds:
+    """Join two bounds: "above 1000 and below 1500"."""
+    spans = [_bounds(one, continuous=True, cap_percent=cap_percent).stated for one in (_alone(figure), other)]
+    low, high = sorted(spans, key=lambda span: span.low is None)
+    span = Span(low.low, high.high, low.low_open, high.high_open)
+    return Bounds(span, span, Approximator.BETWEEN)
+
+
+def _alone(figure: Figure) -> Figure:
+    return replace(figure, other=None)
 
 
 def _strongest(names: tuple[str, ...]) -> str:

@@ -11,9 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from service.reading.figures.numerals import EXACT
 from service.reading.figures.tokens import Token, fold, tokens_of
 
 FOLDER = Path(__file__).parents[1] / "lexicon" / "quantity"
+_TEN = 10
 LANGUAGES = ("en", "de", "fr", "es", "uk", "ru")
 
 T = TypeVar("T")
@@ -74,16 +76,19 @@ class Lexicon:
         self.direction_before: Phrases[str] = Phrases()
         self.direction_after: Phrases[str] = Phrases()
         self.ratios: Phrases[Decimal] = Phrases()
+        self.shares: Phrases[Decimal] = Phrases()
+        self.invariable: set[str] = {"halves"}
         self.percent: Phrases[str] = Phrases()
         self.denominators: Phrases[str] = Phrases()
         self.adverbs: Phrases[str] = Phrases()
         self.things: dict[str, str] = {}
         self.unit_names: dict[str, str] = {}
         self.language_of: dict[str, str] = {}
-        self.tens_after_units = False
         for language in languages:
             _Joining(self, language).join()
         self.plural_ordinals = {f"{word}s": value for word, value in self.ordinals.items()}
+        self.small_ordinals = {**self.refused_ordinals, **{word: n for word, n in self.ordinals.items() if n < _TEN}}
+        self.plural_scales = {f"{word}s": scale for word, scale in self.scales.items() if len(word) > 1 + 1}
         self._signs = {name: load(name)["decimal"] for name in languages}
 
     def sign_of_words(self, tokens: Sequence[Token]) -> str | None:
@@ -117,6 +122,8 @@ class _Joining:
         for name, factor in data.get("glued_scales", {}).items():
             lexicon.glued_scales.setdefault(name, self._scale(factor))
         self._plain(lexicon.ordinals, data.get("ordinals", {}), int)
+        if self.language != "en":
+            lexicon.invariable |= set(data.get("ordinals", {}))
         self._plain(lexicon.refused_ordinals, data.get("ordinals_only", {}), int)
         self._plain(lexicon.things, _inverted(data.get("things", {})), str)
         for name, unit in data.get("units", {}).items():
@@ -148,6 +155,7 @@ class _Joining:
             self._add(lexicon.direction_before, dict.fromkeys(sides.get("before", ()), name))
             self._add(lexicon.direction_after, dict.fromkeys(sides.get("after", ()), name))
         self._add(lexicon.ratios, {key: Decimal(value) for key, value in self._get("ratios")})
+        self._add(lexicon.shares, {key: EXACT.divide(*fraction_of(value)) for key, value in self._get("shares")})
         self._add(lexicon.percent, _inverted(data.get("percent", {})))
         self._add(lexicon.denominators, _inverted(data.get("denominators", {})))
         self._add(lexicon.adverbs, _inverted(data.get("adverbs", {})))
@@ -165,6 +173,25 @@ class _Joining:
         for section, content in self.data.items():
             if isinstance(content, dict) and section not in {"units", "glued_scales"}:
                 yield from _phrases_in(content)
+
+
+@lru_cache(maxsize=8)
+def vocabulary(language: str) -> frozenset[str]:
+    """Give all single words of a language's file."""
+    phrases = (
+        phrase for content in load(language).values() if isinstance(content, dict) for phrase in _phrases_in(content)
+    )
+    return frozenset(word for phrase in phrases for word in words_of(phrase))
+
+
+def guess_language(tokens: Sequence[Token]) -> str | None:
+    """Name the one language whose words the text holds, when they are not English; None when it can be several."""
+    words = {token.low for token in tokens if token.kind == "w"}
+    known = {word for word in words if any(word in vocabulary(language) for language in LANGUAGES)}
+    if known <= vocabulary("en"):
+        return None
+    fitting = [language for language in LANGUAGES[1:] if known <= vocabulary(language)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _phrases_in(content: dict[str, Any]) -> Iterable[str]:

@@ -8,38 +8,20 @@ ratio  = ( "times" | "fold" ) [ "higher" | "lower" … ] | "in" amount | "to" "1
 rate   = ( "per" | "a" | "/" ) [ amount ] ( time | person | unit | thing )
 """
 
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from msgspec import Struct
 
-from service.reading.figures.amounts import Amount, read_amount
-from service.reading.figures.lexicon import Lexicon
+from service.reading.figures.cardinals import Amount
+from service.reading.figures.numerals import EXACT, BadNumeralError
 from service.reading.figures.rates import Rate
-from service.reading.figures.tokens import END, Token, glued
-from service.reading.figures.units import Measure, Units, money, percent_at
+from service.reading.figures.sides import Context, Side, measure_after, one_in_many, rescaled, side_at
+from service.reading.figures.units import Measure
 
 _ONE, _HALF, _ZERO = Decimal(1), Decimal("0.5"), Decimal(0)
-
-
-class Context(NamedTuple):
-    """What a figure is read with: its tokens, the words of the language, the country that settles "dollars"."""
-
-    tokens: Sequence[Token]
-    lexicon: Lexicon
-    units: Units
-    country: str | None
-
-
-class Side(NamedTuple):
-    """One number with its own sign and unit."""
-
-    amount: Amount
-    value: Decimal
-    measure: Measure | None
-    start: int
-    end: int
+_OR_EQUAL = {"more_than": "at_least", "less_than": "at_most"}
+_BOUNDED = {"more_than": "low", "at_least": "low", "less_than": "high", "at_most": "high"}
+_MOST_LEADING_WORDS = 12
 
 
 class Figure(Struct):
@@ -56,7 +38,7 @@ class Figure(Struct):
     rate: Rate | None = None
     ratio: str = ""
     thing: tuple[int, int] | None = None
-    upper: "Figure | None" = None
+    other: "Figure | None" = None
     denominator: Side | None = None
 
 
@@ -68,6 +50,7 @@ def parse_figure(context: Context, at: int) -> Figure | None:
     _range(context, figure)
     _unit(context, figure)
     _ratio(context, figure)
+    _chain(context, figure)
     return figure
 
 
@@ -75,7 +58,7 @@ def _leading(context: Context, at: int) -> Figure | None:
     """Read the words before the number, then the number."""
     approximators: list[str] = []
     direction, index, between = "", at, False
-    while True:
+    for _ in range(_MOST_LEADING_WORDS):
         found = _number(context, at, index)
         if found is not None:
             break
@@ -88,6 +71,8 @@ def _leading(context: Context, at: int) -> Figure | None:
         elif role == "direction":
             direction = name
         between = between or role == "between"
+    else:
+        return None
     figure = found
     figure.approximators, figure.direction = tuple(approximators), direction
     if between:
@@ -100,6 +85,10 @@ def _number(context: Context, start: int, at: int) -> Figure | None:
     vague = context.lexicon.vague.match(context.tokens, at)
     if vague is not None:
         return _vague(context, start, at, *vague)
+    share = context.lexicon.shares.match(context.tokens, at)
+    if share is not None:
+        amount = Amount(share[0], _ZERO, _ZERO, whole=False, end=share[1], mantissa=share[0], fraction=True)
+        return Figure(start, share[1], Side(amount, share[0], None, at, share[1]))
     ratio = context.lexicon.ratios.match(context.tokens, at)
     if ratio is not None:
         end = context.lexicon.word("than", context.tokens, ratio[1])
@@ -132,105 +121,38 @@ def _leading_word(context: Context, at: int) -> tuple[str, str, int] | None:
     return (best[0], best[1][0], best[1][1]) if best[1] else None
 
 
-def side_at(context: Context, at: int) -> Side | None:
-    """Read one number with its sign, its money sign before it and its unit after it."""
-    tokens = context.tokens
-    negative, index = _sign(context, at)
-    measure, index, scale = _money_before(context, index)
-    if measure is not None and not negative:
-        negative, index = _sign(context, index)
-    amount = read_amount(tokens, index, context.lexicon, money=measure is not None)
-    if amount is None:
-        return None
-    if scale != 1:
-        amount = rescaled(amount, scale)
-    end = amount.end
-    if measure is None and not _one_in_many(context, amount):
-        measure, end = measure_after(context, amount.end)
-    return Side(amount, -amount.value if negative else amount.value, measure, at, end)
-
-
-def rescaled(amount: Amount, factor: Decimal) -> Amount:
-    """Give the amount with a scale that stands elsewhere: at the other end of a range, in the money sign."""
-    value, half, zeros = amount.value * factor, amount.half * factor, amount.zeros * factor
-    return amount._replace(value=value, half=half, zeros=zeros, whole=False, scale=factor)
-
-
-def _one_in_many(context: Context, amount: Amount) -> bool:
-    """Tell whether "in" after a number is no inch: another number follows."""
-    index = context.lexicon.word("in", context.tokens, amount.end)
-    token = context.tokens[index]
-    return index > amount.end and (token.kind == "n" or token.low in context.lexicon.cardinals)
-
-
-def _sign(context: Context, at: int) -> tuple[bool, int]:
-    token = context.tokens[at]
-    if token.text == "-":
-        return True, at + 1
-    if token.text == "+":
-        return False, at + 1
-    index = context.lexicon.word("minus", context.tokens, at)
-    return index > at, index
-
-
-def _money_before(context: Context, at: int) -> tuple[Measure | None, int, Decimal]:
-    token = context.tokens[at]
-    if token.kind == "n":
-        return None, at, _ONE
-    found = money().match(context.tokens, at, context.country)
-    if found is not None:
-        after = context.tokens[found[1]]
-        if after.kind == "n" or after.text in ("-", "."):
-            return found[0], found[1], _ONE
-    return None, at, _ONE
-
-
-def measure_after(context: Context, at: int) -> tuple[Measure | None, int]:
-    """Read the unit after a number: percent, money, a unit of measure; a hyphen may join it ("3-inch")."""
-    tokens = context.tokens
-    token = tokens[at]
-    if token is END:
-        return None, at
-    if token.text == "-" and glued(tokens[at - 1], token) and glued(token, tokens[at + 1]):
-        found = context.units.match(tokens, at + 1)
-        return found or (None, at)
-    return (
-        percent_at(tokens, at, context.lexicon) or _money_after(context, at) or _unit_after(context, at) or (None, at)
-    )
-
-
-def _money_after(context: Context, at: int) -> tuple[Measure, int] | None:
-    return money().match(context.tokens, at, context.country)
-
-
-def _unit_after(context: Context, at: int) -> tuple[Measure, int] | None:
-    found = context.units.match(context.tokens, at)
-    if found is None:
-        return None
-    token = context.tokens[at]
-    if found[1] == at + 1 and len(token.text) == 1 and token.low == token.text and context.tokens[at + 1].kind == "w":
-        return None if not glued(context.tokens[at - 1], token) else found
-    return found
-
-
 def _range(context: Context, figure: Figure) -> None:
     """Read the other end of "600-800", "5.5 to 6 million", "between 10 and 12 percent"."""
-    if figure.vague:
+    if figure.vague or figure.ratio == "times":
         return
     connected = _connector(context, figure)
     if connected is None:
         return
     other = side_at(context, connected)
-    if other is None:
+    if other is None or (figure.low.measure and other.measure and not _alike(figure.low.measure, other.measure)):
+        return
+    if other.value == 1 < figure.low.value and other.measure is None and figure.measure is None:
+        figure.denominator, figure.ratio, figure.end = other, "to", other.end
         return
     low, high = _shared(figure.low, other)
-    if low.measure and high.measure and low.measure.dimension != high.measure.dimension:
-        return
+    if low.value > high.value and _is_span_of_years(context, figure, other):
+        raise BadNumeralError("a span of years is no figure")
     figure.low, figure.high, figure.end = low, high, other.end
     figure.measure = high.measure or low.measure
 
 
+def _is_span_of_years(context: Context, figure: Figure, other: Side) -> bool:
+    """Tell "2013-14"."""
+    first, last = context.tokens[figure.end - 1].text, context.tokens[other.end - 1].text
+    return first.isdigit() and last.isdigit() and len(first) == len("2013") and len(last) == len("14")
+
+
+def _alike(one: Measure, other: Measure) -> bool:
+    return one.dimension == other.dimension and one.offset == other.offset
+
+
 def _connector(context: Context, figure: Figure) -> int | None:
+    """Give the index after the words that join the two ends of a range."""
     tokens, lexicon, at = context.tokens, context.lexicon, figure.end
     if tokens[at].text in ("-", "~"):
         return at + 1
@@ -247,41 +169,87 @@ def _connector(context: Context, figure: Figure) -> int | None:
 
 
 def _shared(low: Side, high: Side) -> tuple[Side, Side]:
-    """Share the scale of the second number with the first: "5.5 to 6 million"."""
+    """Share the scale of the second number with the first ("5.5 to 6 million"), and bring both to one unit."""
     if low.amount.scale == 1 and high.amount.scale > 1 and abs(low.amount.value) <= high.amount.mantissa:
-        factor = high.amount.scale
-        low = low._replace(amount=rescaled(low.amount, factor), value=low.value * factor)
+        low = _multiplied(low, high.amount.scale)
+    if low.measure and high.measure and low.measure.factor != high.measure.factor:
+        low = _multiplied(low, EXACT.divide(low.measure.factor, high.measure.factor))
     return low, high
 
 
+def _multiplied(side: Side, factor: Decimal) -> Side:
+    return side._replace(amount=rescaled(side.amount, factor), value=EXACT.multiply(side.value, factor))
+
+
 def _unit(context: Context, figure: Figure) -> None:
-    if figure.measure is None and not figure.vague and not _one_in_many(context, figure.low.amount):
-        figure.measure, figure.end = measure_after(context, figure.end)
+    if figure.measure is None and not figure.vague and figure.ratio in ("", "between"):
+        last = figure.high or figure.low
+        if one_in_many(context, figure.end) is None:
+            figure.measure, figure.end = measure_after(context, last.amount._replace(end=figure.end))
+    elif figure.vague:
+        figure.measure, figure.end = measure_after(context, figure.low.amount._replace(end=figure.end))
 
 
 def _ratio(context: Context, figure: Figure) -> None:
-    """Read "10 times higher", "one in four", "10 to 1"."""
-    if figure.ratio == "times":
+    """Read "10 times higher", "one in four", "2:1"."""
+    if figure.ratio in ("times", "to") or figure.measure is not None:
         return
+    tokens = context.tokens
+    if _times(context, figure):
+        return
+    start = one_in_many(context, figure.end)
+    if start is not None and figure.high is None and not figure.vague:
+        _over(context, figure, start, "in")
+    elif tokens[figure.end].text == ":" and tokens[figure.end + 1].kind == "n":
+        _over(context, figure, figure.end + 1, "to")
+
+
+def _times(context: Context, figure: Figure) -> bool:
+    """Read "times", "-fold" and what they compare: "10 times higher", "3 times lower"."""
     tokens, lexicon = context.tokens, context.lexicon
-    times = lexicon.word("times", tokens, figure.end)
-    if times == figure.end and tokens[times].text == "-":
-        times = lexicon.word("times", tokens, figure.end + 1)
-        times = times if times > figure.end + 1 else figure.end
-    if times > figure.end and figure.measure is None:
-        lower = lexicon.word("less_than", tokens, times)
-        figure.ratio = "divided" if lower > times else "times"
-        figure.end = lower if lower > times else lexicon.word("than", tokens, times)
-        return
-    index = lexicon.word("in", tokens, figure.end)
-    if index > figure.end and figure.measure is None and figure.high is None:
-        _one_in(context, figure, index)
+    start = figure.end + (tokens[figure.end].text == "-")
+    times = lexicon.word("times", tokens, start)
+    if times == start:
+        return False
+    lower = lexicon.word("less_than", tokens, times)
+    figure.ratio = "divided" if lower > times else "times"
+    figure.end = lower if lower > times else lexicon.word("than", tokens, times)
+    return True
 
 
-def _one_in(context: Context, figure: Figure, at: int) -> None:
+def _over(context: Context, figure: Figure, at: int, ratio: str) -> None:
+    """Read the second number of "one in four" or "2:1"."""
     whole = side_at(context, at)
     if whole is None or whole.measure or not (figure.low.amount.whole and whole.amount.whole):
         return
-    if not 0 < figure.low.value < whole.value:
+    if whole.value <= 0 or figure.low.value <= 0 or (ratio == "in" and figure.low.value >= whole.value):
         return
-    figure.denominator, figure.ratio, figure.end = whole, "in", whole.end
+    figure.denominator, figure.ratio, figure.end = whole, ratio, whole.end
+
+
+def _chain(context: Context, figure: Figure) -> None:
+    """Read the second bound of "above 1000 and below 1500", "at least 20 but at most 100"."""
+    equal = context.lexicon.word("or_equal", context.tokens, figure.end)
+    if equal > figure.end and figure.approximators:
+        figure.end = equal
+        figure.approximators = tuple(_OR_EQUAL.get(name, name) for name in figure.approximators)
+    mine = _bound(figure)
+    if mine is None:
+        return
+    start = context.lexicon.word("link", context.tokens, figure.end)
+    if start == figure.end:
+        return
+    other = _leading(context, start)
+    theirs = _bound(other) if other else None
+    if other is None or theirs is None or theirs == mine:
+        return
+    low, high = (figure, other) if mine == "low" else (other, figure)
+    if low.low.value <= high.low.value and (not other.measure or other.measure == figure.measure or not figure.measure):
+        figure.other, figure.end, figure.measure = other, other.end, figure.measure or other.measure
+
+
+def _bound(figure: Figure) -> str | None:
+    """Tell which end of the interval an approximator bounds."""
+    if figure.vague or figure.high or figure.ratio:
+        return None
+    return next((_BOUNDED[name] for name in figure.approximators if name in _BOUNDED), None)

@@ -11,6 +11,7 @@ from service.reading.figures.tokens import Token
 from service.reading.figures.units import Measure, Units
 
 _ONE = Decimal(1)
+_THING_TOKENS = 4
 _PER_DAY = {
     "second": Decimal(86400),
     "minute": Decimal(1440),
@@ -86,9 +87,13 @@ def _measured(measure: Measure) -> Rate:
 
 
 def _thing(tokens: Sequence[Token], at: int) -> tuple[Rate, int]:
-    """Take one or two words as the thing below the line: "live births", "woman"."""
+    """Take up to four words as the thing below the line: "live births", "woman", "mobile-cellular subscriptions"."""
     end = at + 1
-    if tokens[end].kind == "w":
+    while end < at + _THING_TOKENS and (tokens[end].kind == "w" or _hyphen(tokens, end)):
         end += 1
-    name = " ".join(token.low for token in tokens[at:end])
+    name = " ".join(token.low for token in tokens[at:end] if token.kind == "w")
     return Rate(name, name, _ONE, f"per {name}"), end
+
+
+def _hyphen(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].text == "-" and tokens[at + 1].kind == "w"

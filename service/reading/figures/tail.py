@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from service.reading.figures.lexicon import Lexicon
-from service.reading.figures.parse import Context, Figure
+from service.reading.figures.parse import Figure
 from service.reading.figures.rates import rate_at
-from service.reading.figures.tokens import END, Token
+from service.reading.figures.sides import Context
+from service.reading.figures.tokens import END, Token, glued
 
 _REMARK = frozenset({"(", "[", ",", ";", ":", "."})
 
@@ -24,7 +25,7 @@ def read_tail(context: Context, figure: Figure, folded: str) -> Tail:
     tokens, lexicon = context.tokens, context.lexicon
     index = figure.end
     words: list[Token] = []
-    while tokens[index] is not END and tokens[index].text not in _REMARK:
+    while tokens[index] is not END and not _ends(tokens, index):
         after = _marked(context, figure, index)
         if after is None:
             words.append(tokens[index])
@@ -38,9 +39,26 @@ def read_tail(context: Context, figure: Figure, folded: str) -> Tail:
     return Tail(_folded_thing(words, lexicon), text, index)
 
 
+def _ends(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a remark starts here; the plural of "migrant(s)" is none."""
+    return tokens[at].text in _REMARK and not _plural_mark(tokens, at)
+
+
+def _plural_mark(tokens: Sequence[Token], at: int) -> bool:
+    return "".join(token.low for token in tokens[at : at + 3]) == "(s)" and glued(tokens[at - 1], tokens[at])
+
+
+def read_marks(context: Context, figure: Figure) -> None:
+    """Read what directly follows the unit in running text: a rate, an approximator, a direction."""
+    while (after := _marked(context, figure, figure.end)) is not None:
+        figure.end = after
+
+
 def _marked(context: Context, figure: Figure, at: int) -> int | None:
     """Read one marker at a token into the figure; None when the token is none."""
     tokens, lexicon = context.tokens, context.lexicon
+    if _plural_mark(tokens, at):
+        return at + 3
     if figure.rate is None:
         rate = rate_at(tokens, at, lexicon, context.units)
         if rate is not None:

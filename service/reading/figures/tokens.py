@@ -5,6 +5,7 @@ Folding keeps every character's position, so that an error and a found quantity 
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _NUMBER = r"""
@@ -15,7 +16,7 @@ _NUMBER = r"""
     (?: [eE][+-]?\d{1,5}(?![\w]) | [ ]?[x×*][ ]?10 (?:\^[ ]?[+-]?\d{1,3} | [+-]\d{1,3} (?!\d)) )?   # 8.5e4 · 6.2x10^-4
 """
 _TOKEN = re.compile(
-    rf"(?P<n>{_NUMBER}) | (?P<w>[^\W\d_]+(?:'[^\W\d_]+)*(?:[23](?![\d\w]))?) | (?P<s>[^\s])", re.VERBOSE
+    rf"(?P<n>{_NUMBER}) | (?P<w>[dljDLJ]'|[^\W\d_]+(?:'[^\W\d_]+)*(?:[23](?![\d\w]))?) | (?P<s>[^\s])", re.VERBOSE
 )
 
 
@@ -103,3 +104,12 @@ def tokens_of(folded: str) -> list[Token]:
 def glued(before: Token, after: Token) -> bool:
     """Tell whether nothing stands between two tokens."""
     return before.end == after.start
+
+
+_ABBREVIATION = 4
+
+
+def after_dot(tokens: Sequence[Token], at: int) -> int:
+    """Step over the dot of an abbreviation: "Mrd.", "mil.", "тыс."."""
+    dot, word = tokens[at], tokens[at - 1]
+    return at + 1 if dot.text == "." and glued(word, dot) and len(word.text) <= _ABBREVIATION else at

@@ -16,11 +16,14 @@ from service.reading.figures.tokens import Token
 _PREFIXES: dict[str, tuple[str, int]] = load("signs")["prefixes"]
 
 
-class Measure(NamedTuple):
-    """A unit: its name, dimension, the dimension's base unit, and value in base = (value + offset) × factor.
+_NEVER_ABBREVIATED = ("yocto", "zepto", "atto", "femto", "pico", "deca", "zetta", "yotta")
+"""Prefixes understood in words only: "pm", "am", "fm", "as" are other words in a newspaper."""
+_RARE = ("nano", "hecto", "deci", "exa", "peta")
+"""Prefixes that are understood in their own case only."""
 
-    `high_factor` differs from `factor` only where a name stands for two units.
-    """
+
+class Measure(NamedTuple):
+    """A unit: its name, dimension, the dimension's base unit, and value in base = (value + offset) × factor."""
 
     name: str
     dimension: str
@@ -51,10 +54,12 @@ class Units:
         for dimension, table in load("units").items():
             for name, unit in table["units"].items():
                 self._add_all(dimension, table["base"], name, unit)
+        self.by_country: dict[str, tuple[str, str]] = load("signs")["by_country"]
         for name, key in lexicon.unit_names.items():
             self.names.add(name, self.by_key[key])
         for symbol, measure in sorted(self.symbols.items(), key=lambda entry: -entry[1].factor):
-            self.lowered.setdefault(symbol.lower(), measure)
+            if not measure.name.startswith(_RARE):
+                self.lowered.setdefault(symbol.lower(), measure)
 
     def _add_all(self, dimension: str, base: str, name: str, unit: Mapping[str, Any]) -> None:
         factor, offset = _factor(unit["factor"]), Decimal(unit.get("offset", 0))
@@ -74,10 +79,19 @@ class Units:
                 self.names.add(form, measure)
 
     def _add_symbol(self, symbol: str, measure: Measure) -> None:
+        if measure.name.startswith(_NEVER_ABBREVIATED):
+            return
         if len(words_of(symbol)) > 1:
             self.names.add(symbol, measure)
         else:
             self.symbols.setdefault(symbol, measure)
+
+    def settled(self, measure: Measure, country: str | None) -> Measure:
+        """Settle names that mean another unit in the United States ("tons", "degrees"), or anywhere but there."""
+        if country is None or measure.name not in self.by_country:
+            return measure
+        own, elsewhere = self.by_country[measure.name]
+        return self.by_key[own if country == "US" else elsewhere]
 
     def match(self, tokens: Sequence[Token], at: int) -> tuple[Measure, int] | None:
         """Give the unit that stands at a token: the longest name, or a symbol in its own case, or in any case."""
@@ -134,6 +148,8 @@ class Money:
         for name, entry in written["hundredths"].items():
             for word in entry["words"]:
                 self.hundredths.add(word, f"{name}:{entry['of']}")
+        self.first_words = {*self.names.starts(), *self.bare_names.starts(), *self.hundredths.starts()}
+        self.words_too = frozenset(written["words_too"])
 
     def _add_names(self, code: str, names: Sequence[str]) -> None:
         for name in names:
@@ -144,22 +160,36 @@ class Money:
                 self.family[f"{last}:{code}"] = code
         self.names.add(code, currency(code))
 
+    def of_code(self, code: str) -> Measure | None:
+        """Give the currency of a code in capitals."""
+        return currency(code) if code in self.codes else None
+
     def match(self, tokens: Sequence[Token], at: int, country: str | None) -> tuple[Measure, int] | None:
         """Give the currency that stands at a token; bare names are settled by the country."""
+        low = tokens[at].low
+        if low not in self.first_words:
+            return None
         full = self.names.match(tokens, at)
-        if full is not None and not (full[1] == at + 1 and tokens[at].text.islower() and tokens[at].text.isascii()):
-            return full
-        if full is not None and tokens[at].low.upper() not in self.codes:
+        if full is not None and (full[1] > at + 1 or self._is_code(tokens[at])):
             return full
         bare = self.bare_names.match(tokens, at)
         if bare is not None:
             return self.settled(bare[0], country), bare[1]
+        return self.small_change(tokens, at, country)
+
+    def _is_code(self, token: Token) -> bool:
+        """Tell a code from a word: capitals, or a code that is no word; signs and names are none."""
+        code = token.low.upper()
+        return code not in self.codes or token.text == code or token.low in _LOWER_CODES
+
+    def small_change(self, tokens: Sequence[Token], at: int, country: str | None) -> tuple[Measure, int] | None:
+        """Read "cents", "pence", "kopeks"."""
         small = self.hundredths.match(tokens, at)
-        if small is not None:
-            name, _, whole = small[0].partition(":")
-            of = self.settled(whole, country)
-            return Measure(f"{name}, {of.name}", of.dimension, of.base, Decimal("0.01")), small[1]
-        return full if full and tokens[at].low in _LOWER_CODES else None
+        if small is None:
+            return None
+        name, _, whole = small[0].partition(":")
+        of = self.settled(whole, country)
+        return Measure(f"{name}, {of.name}", of.dimension, of.base, Decimal("0.01")), small[1]
 
     def settled(self, name: str, country: str | None) -> Measure:
         """Settle a bare name by the country: its own currency when that has the name, else the usual one, if any."""

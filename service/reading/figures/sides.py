@@ -1,0 +1,222 @@
+"""One number with what belongs to it: its sign, a money sign before it, a unit after it."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from service.reading.figures.amounts import read_amount, scale_at
+from service.reading.figures.cardinals import Amount
+from service.reading.figures.lexicon import Lexicon
+from service.reading.figures.numerals import EXACT
+from service.reading.figures.tokens import END, Token, glued
+from service.reading.figures.units import Measure, Units, money, percent_at
+
+_ONE, _MILLION = Decimal(1), Decimal(1_000_000)
+_SCALED_CODE = re.compile(r"(bn|[kKmMBT])([A-Z]{3})")
+_HOTTEST = 150
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_SHORT_CODE = 3
+
+
+class Context(NamedTuple):
+    """What a figure is read with: its tokens, the words of the language, the country that settles "dollars"."""
+
+    tokens: Sequence[Token]
+    lexicon: Lexicon
+    units: Units
+    country: str | None
+
+
+class Side(NamedTuple):
+    """One number with its own sign and unit; tokens from `start` to `end`."""
+
+    amount: Amount
+    value: Decimal
+    measure: Measure | None
+    start: int
+    end: int
+
+
+def side_at(context: Context, at: int) -> Side | None:
+    """Read one number with its sign, its money sign before it and its unit after it.
+
+    Raises:
+        AmbiguousNumeralError: Two readings are possible and nothing settles them.
+        BadNumeralError: Digits that fit no way of writing numbers.
+    """
+    negative, index = _sign(context, at)
+    measure, index, scale = _money_before(context, index)
+    if measure is not None and not negative:
+        negative, index = _sign(context, index)
+    amount = read_amount(context.tokens, index, context.lexicon, money=measure is not None)
+    if amount is None:
+        return None
+    if scale != 1:
+        amount = rescaled(amount, scale)
+    if measure is None:
+        amount, measure, end = _with_measure(context, amount)
+    else:
+        end = _doubled_sign(context, amount.end, measure)
+    return Side(amount, -amount.value if negative else amount.value, measure, at, end)
+
+
+def _with_measure(context: Context, amount: Amount) -> tuple[Amount, Measure | None, int]:
+    """Read the unit, a scale after it ("5 USD million"), and small change ("3 dollars 50 cents")."""
+    if one_in_many(context, amount.end) is not None:
+        return amount, None, amount.end
+    scaled = _scaled_code(context, amount.end)
+    if scaled is not None:
+        return rescaled(amount, scaled[1]), scaled[0], amount.end + 1
+    measure, end = measure_after(context, amount)
+    if measure is None:
+        return amount, None, amount.end
+    if not measure.dimension.startswith("money:"):
+        return amount, measure, end
+    scale = scale_at(context.tokens, end, context.lexicon) if amount.scale == 1 else None
+    if scale is not None and scale.factor > 1:
+        return rescaled(amount, scale.factor), measure, end + 1
+    return _with_change(context, amount, measure, end)
+
+
+def _with_change(context: Context, amount: Amount, measure: Measure, end: int) -> tuple[Amount, Measure, int]:
+    """Add the cents of "3 dollars 50 cents"."""
+    following = context.tokens[end]
+    if following.kind != "n" or not following.text.isdigit() or not amount.whole:
+        return amount, measure, end
+    small = money().small_change(context.tokens, end + 1, context.country)
+    if small is None or small[0].dimension != measure.dimension or small[0].factor == measure.factor:
+        return amount, measure, end
+    half = Decimal("0.005")
+    value = amount.value + Decimal(following.text) / 100
+    return amount._replace(value=value, half=half, zeros=half, whole=False, mantissa=value), measure, small[1]
+
+
+def _doubled_sign(context: Context, at: int, measure: Measure) -> int:
+    """Step over the name in "$20 dollars" and "€5 EUR"."""
+    found = money().match(context.tokens, at, context.country)
+    return found[1] if found and found[0].dimension == measure.dimension else at
+
+
+def rescaled(amount: Amount, factor: Decimal) -> Amount:
+    """Give the amount with a scale that stands elsewhere: at the other end of a range, in the money sign."""
+    value, half, zeros = (EXACT.multiply(part, factor) for part in (amount.value, amount.half, amount.zeros))
+    return amount._replace(value=value, half=half, zeros=zeros, whole=False, scale=EXACT.multiply(amount.scale, factor))
+
+
+def one_in_many(context: Context, at: int) -> int | None:
+    """Give where the second number of "one in four" starts; a year is none ("5 in 2009")."""
+    index = context.lexicon.word("in", context.tokens, at)
+    if index == at:
+        return None
+    token = context.tokens[index]
+    if token.kind == "n":
+        year = token.text.isdigit() and len(token.text) == len("2009") and _FIRST_YEAR <= int(token.text) <= _LAST_YEAR
+        return None if year else index
+    return index if token.low in context.lexicon.cardinals else None
+
+
+def _sign(context: Context, at: int) -> tuple[bool, int]:
+    token = context.tokens[at]
+    if token.text == "-":
+        return True, at + 1
+    if token.text == "+":
+        return False, at + 1
+    index = context.lexicon.word("minus", context.tokens, at)
+    return index > at, index
+
+
+def _money_before(context: Context, at: int) -> tuple[Measure | None, int, Decimal]:
+    """Read "$", "US$", "USD", "€m", "MUSD" before a number."""
+    token = context.tokens[at]
+    if token.kind == "n":
+        return None, at, _ONE
+    scaled = _scaled_code(context, at)
+    if scaled is not None and context.tokens[at + 1].kind == "n":
+        return scaled[0], at + 1, scaled[1]
+    found = money().match(context.tokens, at, context.country)
+    if found is None or token.text in money().words_too:
+        return None, at, _ONE
+    measure, index = found
+    scale = context.lexicon.glued_scales.get(context.tokens[index].text) or context.lexicon.scales.get(
+        context.tokens[index].low
+    )
+    if scale is not None and context.tokens[index + 1].kind == "n":
+        return measure, index + 1, scale.factor
+    after = context.tokens[index]
+    if after.kind == "n" or after.text in ("-", "+") or after.low in context.lexicon.cardinals:
+        return measure, index, _ONE
+    return None, at, _ONE
+
+
+def _scaled_code(context: Context, at: int) -> tuple[Measure, Decimal] | None:
+    """Read "MUSD", "mEUR", "kGBP": a scale and a currency code in one word."""
+    match = _SCALED_CODE.fullmatch(context.tokens[at].text)
+    if match is None:
+        return None
+    currency = money().of_code(match[2])
+    scale = context.lexicon.glued_scales.get(match[1]) or context.lexicon.scales.get(match[1])
+    return (currency, scale.factor) if currency and scale else None
+
+
+def measure_after(context: Context, amount: Amount) -> tuple[Measure | None, int]:
+    """Read the unit after a number: percent, money, a unit of measure; a hyphen may join it ("3-inch")."""
+    tokens, at = context.tokens, amount.end
+    token = tokens[at]
+    if token is END:
+        return None, at
+    if token.text == "-":
+        joined = glued(tokens[at - 1], token) and glued(token, tokens[at + 1]) and tokens[at + 1].kind == "w"
+        found = context.units.match(tokens, at + 1) if joined else None
+        return found or (None, at)
+    found = percent_at(tokens, at, context.lexicon) or _money_after(context, amount) or _unit_after(context, amount)
+    if found is not None:
+        return found
+    of = context.lexicon.word("of", tokens, at)
+    if of == at:
+        return None, at
+    further = amount._replace(end=of)
+    return _money_after(context, further) or _unit_after(context, further) or (None, at)
+
+
+def _money_after(context: Context, amount: Amount) -> tuple[Measure, int] | None:
+    """Read money after the number, unless the sign belongs to the next number or the word is a weight."""
+    tokens, at = context.tokens, amount.end
+    found = money().match(tokens, at, context.country)
+    if found is None:
+        return None
+    token, following = tokens[at], tokens[found[1]]
+    if token.kind == "s" and glued(token, following) and following.kind == "n" and not glued(tokens[at - 1], token):
+        return None
+    weight = token.low in ("pound", "pounds") and amount.scale < _MILLION and context.country != "GB"
+    return None if weight else found
+
+
+def _unit_after(context: Context, amount: Amount) -> tuple[Measure, int] | None:
+    tokens, at = context.tokens, amount.end
+    found = context.units.match(tokens, at)
+    if found is None:
+        return None
+    measure, end = found
+    following = tokens[end]
+    if glued(tokens[end - 1], following) and following.kind == "n":
+        return None
+    if end == at + 1 and _is_doubtful(context, amount, measure):
+        return None
+    return context.units.settled(measure, context.country), end
+
+
+def _is_doubtful(context: Context, amount: Amount, measure: Measure) -> bool:
+    """Tell a one-letter symbol or "in" that is rather a word or part of a name: "2 in April", "777F", "5 a day"."""
+    tokens, at = context.tokens, amount.end
+    token, following = tokens[at], tokens[at + 1]
+    if token.text == "in":
+        return following.kind in "wn" and following.low != "of"
+    if len(token.text) > 1 or not token.text.isalpha():
+        return False
+    joined = glued(tokens[at - 1], token)
+    if measure.dimension == "temperature":
+        name = following.kind == "w" and following.text[:1].isupper()
+        dashed = following.text in ("-", "/") and glued(token, following)
+        return name or dashed or (joined and abs(amount.value) > _HOTTEST and measure.name != "kelvin")
+    return following.kind == "w" and token.text.islower() and not joined

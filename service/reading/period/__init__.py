@@ -1,0 +1,136 @@
+"""Text to Period: what time a figure speaks of.
+
+Conventions, where the language leaves it open:
+
+- What has no year, and what is told from the day of publication, is resolved against `published_at` in its own time
+  zone: the last one that had begun by then. A weekday is the last one, the day of publication included.
+- "to", "until", "through" and "by" a day are running totals: as of that day; "since" keeps where they started.
+- The start or the end of something is a moment (`as_of`); early, mid and late are its thirds.
+- Seasons are meteorological; the one over the year's end is named by the year it begins in.
+- A fiscal year is the place's own; without a place "FY2022" is the calendar year, and a year over two calendar years
+  ("2021/22") begins on 1 July. "2021-22" is such a year, not EDTF's summer of 2021.
+- "The past 24 hours", "the last three months" reach back from the day of publication to the same hour or date.
+- Centuries and decades are those of their first digits: the 20th century is 1900 to 1999, as in ISO 8601-2.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from service.claim import Accuracy, Period, PeriodKind
+from service.errors import Unreadable
+from service.reading.period.cursor import Cursor, Setting
+from service.reading.period.days import Days
+from service.reading.period.iso import read_iso
+from service.reading.period.setting import setting_of
+from service.reading.period.statement import read_statement
+from service.reading.period.words import LANGUAGES, lexicon_of, tokenize
+
+POINTER = "/period"
+LONGEST_TEXT = 200
+"""In characters. The longest period in the sets that we measure with has 60."""
+
+UNDERSTOOD = (
+    '"2022-11", "October 2022", "2022-Q3", "first half of 2022", "2022-10-01/2022-11-15", "1–15 Nov 2022", '
+    '"as of 20 November 2022", "since 24 Feb 2022", "summer 2022", "FY2022", "yesterday", "last month".'
+)
+_SPLIT_YEAR = re.compile(r"([0-9]{2})([0-9]{2})[-–/]([0-9]{2})")
+
+
+class PeriodForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """A period with exact fields, as a caller may give it instead of text."""
+
+    start: date
+    end: date
+    kind: PeriodKind = PeriodKind.DURING
+    accuracy: Accuracy | None = None
+    since: date | None = None
+
+
+def read_period(
+    given: str | None, *, published_at: datetime, language: str | None = None, place: str | None = None
+) -> Period:
+    """Read a period as printed, or as ISO 8601 or EDTF writes it.
+
+    Args:
+        given: The text; None or blank when there is none, and the figure is as of its publication.
+        published_at: What relative words are resolved against, in its own time zone.
+        language: The text's language, as a BCP 47 tag. Without one, the languages with a lexicon are tried in turn.
+        place: The key of the claim's place: for hemispheres, fiscal years and the order of figures.
+
+    Raises:
+        Unreadable: The text is no period, names a day that the calendar lacks, or can be read in two ways.
+    """
+    if given is None or not given.strip():
+        day = published_at.date()
+        return Period(None, PeriodKind.AS_OF, day, day, Accuracy.DAY, assumed=True)
+    _check(given)
+    setting = setting_of(published_at, language, place)
+    text = given.strip()
+    days = _read_notation(text, setting)
+    if days is None:
+        days = _read_words(given, text, setting, _languages(language))
+    return Period(given, days.kind, days.start, days.end, days.accuracy, days.since)
+
+
+def read_period_form(form: PeriodForm) -> Period:
+    """Take a period that was given by its fields.
+
+    Raises:
+        Unreadable: It ends before it starts, or a running total starts after its end.
+    """
+    given = f"{form.start.isoformat()}/{form.end.isoformat()}"
+    if form.start > form.end:
+        raise Unreadable(f"{POINTER}/end", given, "The period ends before it starts.", "an end on or after the start.")
+    if form.since is not None and form.since > form.end:
+        raise Unreadable(f"{POINTER}/since", given, "The running total ends before it starts.", "an earlier day.")
+    accuracy = form.accuracy or (Accuracy.DAY if form.start == form.end else Accuracy.SPAN)
+    return Period(given, form.kind, form.start, form.end, accuracy, form.since)
+
+
+def _check(given: str) -> None:
+    if len(given) > LONGEST_TEXT:
+        problem = f"A period has at most {LONGEST_TEXT} characters; this has {len(given)}."
+        raise Unreadable(POINTER, given[:LONGEST_TEXT], problem, UNDERSTOOD)
+    for at, letter in enumerate(given):
+        if not letter.isprintable() and unicodedata.category(letter) not in {"Zs", "Cf"} and letter not in "\t\n\r":
+            raise Unreadable(POINTER, given, f"There is a character U+{ord(letter):04X}.", UNDERSTOOD, (at, at + 1))
+
+
+def _read_notation(text: str, setting: Setting) -> Days | None:
+    """ISO 8601 or EDTF, but for "2021-22", which print uses for a year over two calendar years."""
+    found = _SPLIT_YEAR.fullmatch(text)
+    if found is not None and (int(found[2]) + 1 - int(found[3])) % 100 == 0 and ("-" not in text or int(found[3]) > 12):  # noqa: PLR2004
+        return None
+    return read_iso(text, today=setting.today, hemisphere=setting.hemisphere)
+
+
+def _languages(language: str | None) -> Sequence[str]:
+    """The text's own first, then English, then the others; all of them, since a desk may not know."""
+    if language is None:
+        return LANGUAGES
+    own = re.split(r"[-_]", language, maxsplit=1)[0].lower()
+    return (own, *(other for other in LANGUAGES if other != own))
+
+
+def _read_words(given: str, text: str, setting: Setting, languages: Sequence[str]) -> Days:
+    problem, furthest = None, 0
+    offset = len(given) - len(given.lstrip())
+    for language in languages:
+        cursor = Cursor(tokenize(text, lexicon_of(language)), setting)
+        days = read_statement(cursor)
+        if days is not None and cursor.is_done():
+            return days
+        problem = problem or cursor.problem
+        if days is not None:
+            furthest = max(furthest, cursor.tokens[cursor.position - 1].end)
+    if problem is not None:
+        raise Unreadable(POINTER, given, problem, UNDERSTOOD)
+    at = (offset + furthest, offset + len(text))
+    raise Unreadable(POINTER, given, "This is not a period." if furthest == 0 else "Expected the end.", UNDERSTOOD, at)
+
+
+__all__ = ["LONGEST_TEXT", "PeriodForm", "read_period", "read_period_form"]

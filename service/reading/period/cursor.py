@@ -1,0 +1,155 @@
+"""Where a reading stands in its tokens, and what it knows besides them."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from enum import Enum
+from functools import wraps
+from typing import TypeVar
+
+from msgspec import Struct
+
+from service.reading.period.days import Hemisphere
+from service.reading.period.words import Token, Value
+
+R = TypeVar("R")
+_DEEPEST = 4
+_SOFT_MARKS = frozenset(".,'’()[]")
+_DASHES = frozenset("-–—‒‐‑−~∼〜/")
+
+
+class DateOrder(Enum):
+    """How the language or the place writes a date in figures; unknown when neither says."""
+
+    DAY_FIRST = "day_first"
+    MONTH_FIRST = "month_first"
+    UNKNOWN = "unknown"
+
+
+class Setting(Struct, frozen=True):
+    """What a period is resolved against."""
+
+    today: date
+    """The day of publication, in its own time zone."""
+    order: DateOrder = DateOrder.UNKNOWN
+    hemisphere: Hemisphere = Hemisphere.NORTH
+    fiscal_start: tuple[int, int] | None = None
+    """Month and day on which the place's fiscal year starts."""
+    fiscal_named_by_end: bool = True
+
+
+class Cursor:
+    """A position in the tokens. A rule takes what it needs and moves on, or gives None and leaves the position."""
+
+    __slots__ = ("depth", "position", "problem", "setting", "tokens")
+
+    def __init__(self, tokens: Sequence[Token], setting: Setting) -> None:
+        self.tokens = tokens
+        self.setting = setting
+        self.position = 0
+        self.depth = 0
+        self.problem: str | None = None
+
+    def peek(self) -> Token | None:
+        """The next token, soft ones included."""
+        return self.tokens[self.position] if self.position < len(self.tokens) else None
+
+    def find(self, tag: str) -> tuple[int, Token] | None:
+        """The next token that has the tag, if nothing but soft ones stands before it."""
+        tokens, position = self.tokens, self.position
+        while position < len(tokens):
+            token = tokens[position]
+            if tag in token.tags:
+                return position, token
+            if not is_soft(token):
+                return None
+            position += 1
+        return None
+
+    def take_token(self, tag: str) -> Token | None:
+        """Move behind the next token that has the tag."""
+        found = self.find(tag)
+        if found is None:
+            return None
+        self.position = found[0] + 1
+        return found[1]
+
+    def take(self, tag: str) -> Value | None:
+        """As `take_token`, but give what the tag says."""
+        token = self.take_token(tag)
+        return None if token is None else token.tags[tag]
+
+    def take_int(self, tag: str) -> int | None:
+        """As `take`, for a tag with whole numbers."""
+        value = self.take(tag)
+        return value if isinstance(value, int) else None
+
+    def take_word(self, tag: str) -> str | None:
+        """As `take`, for a tag with names."""
+        value = self.take(tag)
+        return value if isinstance(value, str) else None
+
+    def take_mark(self, marks: frozenset[str]) -> bool:
+        """Move behind the very next token if it is one of these marks."""
+        token = self.peek()
+        if token is None or token.text not in marks:
+            return False
+        self.position += 1
+        return True
+
+    def take_dash(self) -> bool:
+        """Move behind a dash, or a slash that stands for one."""
+        return self.take_mark(_DASHES)
+
+    def is_done(self) -> bool:
+        """True when only soft words are left."""
+        return all(is_soft(token) for token in self.tokens[self.position :])
+
+    def fail(self, problem: str) -> None:
+        """Keep the first thing that was understood and cannot be."""
+        self.problem = self.problem or problem
+
+
+def is_soft(token: Token) -> bool:
+    """True for what may stand between the parts of a period and says nothing: "the", "of", a comma."""
+    return "soft" in token.tags or token.text in _SOFT_MARKS
+
+
+def rule(parse: Callable[[Cursor], R]) -> Callable[[Cursor], R]:
+    """A rule of the grammar: it reads on, or it leaves the cursor where it was. Nesting is bounded."""
+
+    @wraps(parse)
+    def attempt(cursor: Cursor) -> R:
+        position = cursor.position
+        result = parse(cursor)
+        if result is None:
+            cursor.position = position
+        return result
+
+    return attempt
+
+
+def nested(parse: Callable[[Cursor], R]) -> Callable[[Cursor], R | None]:
+    """A rule that comes back to itself: so deep and no deeper, so that the time stays bounded."""
+
+    @wraps(parse)
+    def attempt(cursor: Cursor) -> R | None:
+        if cursor.depth >= _DEEPEST:
+            return None
+        position = cursor.position
+        cursor.depth += 1
+        result = parse(cursor)
+        cursor.depth -= 1
+        if result is None:
+            cursor.position = position
+        return result
+
+    return attempt
+
+
+def first_of(cursor: Cursor, rules: Sequence[Callable[[Cursor], R]]) -> R | None:
+    """The first rule that reads on."""
+    for read in rules:
+        result = read(cursor)
+        if result is not None:
+            return result
+    return None

@@ -1,0 +1,79 @@
+"""What a language and a place change in the reading: the order of figures, hemispheres, fiscal years."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from msgspec import Struct
+
+from service.reading.period.cursor import DateOrder, Setting
+from service.reading.period.days import Hemisphere
+
+_MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
+
+
+class Customs(Struct, frozen=True):
+    """The table of places."""
+
+    south: frozenset[str]
+    month_first: frozenset[str]
+    fiscal_start: Mapping[str, tuple[int, int]]
+    fiscal_named_by_start: frozenset[str]
+
+
+def setting_of(published_at: datetime, language: str | None, place: str | None) -> Setting:
+    """Gather what a period is resolved against. The day is that of `published_at` in its own time zone."""
+    customs = read_customs()
+    country = None if place is None else place.split("/", 1)[0]
+    return Setting(
+        today=published_at.date(),
+        order=order_of(language, country, customs),
+        hemisphere=Hemisphere.SOUTH if country in customs.south else Hemisphere.NORTH,
+        fiscal_start=None if country is None else customs.fiscal_start.get(country, (1, 1)),
+        fiscal_named_by_end=country not in customs.fiscal_named_by_start,
+    )
+
+
+def order_of(language: str | None, country: str | None, customs: Customs) -> DateOrder:
+    """The language's region says it; then any language but English does; then the place."""
+    base, region = _parts(language)
+    if region is None and base not in {None, "en"}:
+        return DateOrder.DAY_FIRST
+    where = region or country
+    if where is None or not _is_country(where):
+        return DateOrder.UNKNOWN
+    return DateOrder.MONTH_FIRST if where in customs.month_first else DateOrder.DAY_FIRST
+
+
+def _parts(language: str | None) -> tuple[str | None, str | None]:
+    if not language:
+        return None, None
+    pieces = re.split(r"[-_]", language)
+    region = next((piece.upper() for piece in pieces[1:] if len(piece) == 2), None)  # noqa: PLR2004
+    return pieces[0].lower(), region
+
+
+def _is_country(key: str) -> bool:
+    return len(key) == 2 and key.isupper()  # noqa: PLR2004
+
+
+@cache
+def read_customs() -> Customs:
+    """The table as it stands in the lexicon."""
+    source = files("service.reading") / "lexicon" / "period" / "_places.toml"
+    table = tomllib.loads(source.read_text("utf-8"))
+    starts = {
+        country: (int(found[1]), int(found[2]))
+        for day, countries in table["fiscal_start"].items()
+        if (found := _MONTH_DAY.fullmatch(day)) is not None
+        for country in countries
+    }
+    return Customs(
+        frozenset(table["south"]),
+        frozenset(table["month_first"]),
+        starts,
+        frozenset(table["fiscal_named"]["by_start"]),
+    )

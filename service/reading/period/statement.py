@@ -1,0 +1,169 @@
+"""The whole of what stands in a period: a time, a stretch between two, a running total.
+
+period  = running | stretch | time
+running = as-of time ["," since time] | (to | until | by) time | since time ["," (as of | to) time] | so far time
+stretch = [from | between] time (to | and | dash) time
+time    = part of time | n-th unit of time | first n units of time | n units to time | date | named | relative
+"""
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from service.claim import Accuracy, PeriodKind
+from service.reading.period.cursor import Cursor, first_of, rule
+from service.reading.period.dates import read_day_stretch
+from service.reading.period.days import Days, day, over, shift_days
+from service.reading.period.points import Point, settle, settle_after, settle_before
+from service.reading.period.relative import read_day_in_month, unit_near
+from service.reading.period.times import read_time
+
+
+def read_statement(cursor: Cursor) -> Days | None:
+    """Read a period from here on, resolved against the day of publication."""
+    result = first_of(cursor, (read_so_far, read_since, read_as_of, read_between, read_until, read_single))
+    if result is not None:
+        _take_asides(cursor)
+    return result
+
+
+def _take_asides(cursor: Cursor) -> None:
+    while cursor.take("aside") is not None:
+        pass
+
+
+@rule
+def read_single(cursor: Cursor) -> Days | None:
+    """One time, and since when it counts if that follows."""
+    cursor.take("about")
+    point = read_time(cursor)
+    days = None if point is None else settle(point, cursor.setting.today)
+    return None if days is None else _with_since(cursor, days)
+
+
+def _with_since(cursor: Cursor, days: Days) -> Days:
+    position = cursor.position
+    if cursor.take("since") is not None:
+        start = read_time(cursor)
+        first = None if start is None else settle_before(start, days)
+        if first is not None and first.start <= days.end:
+            return replace(days, start=days.end, kind=PeriodKind.AS_OF, since=first.start)
+    cursor.position = position
+    return days
+
+
+@rule
+def read_as_of(cursor: Cursor) -> Days | None:
+    """Read: as-of ["about"] time ["," "since" time]."""
+    if cursor.take("as_of") is None:
+        return None
+    about = cursor.take("about") is not None
+    point = read_time(cursor)
+    days = None if point is None else settle(point, cursor.setting.today)
+    if days is None:
+        return None
+    if about and days.accuracy is Accuracy.DAY:
+        days = replace(days, accuracy=Accuracy.WEEK)
+    return _with_since(cursor, replace(days, kind=PeriodKind.AS_OF))
+
+
+@rule
+def read_until(cursor: Cursor) -> Days | None:
+    """Read: ("to" | "until" | "by") time: a running total up to it; "before" it: up to its eve."""
+    before = cursor.take("before") is not None
+    if not before and cursor.take("until") is None:
+        return None
+    point = read_time(cursor)
+    days = None if point is None else settle(point, cursor.setting.today)
+    if days is None:
+        return None
+    if before:
+        return replace(day(shift_days(days.start, -1)), kind=PeriodKind.AS_OF)
+    return _with_since(cursor, replace(days, kind=PeriodKind.AS_OF))
+
+
+@rule
+def read_since(cursor: Cursor) -> Days | None:
+    """Read: "since" time [[","] ("as of" | "to" | "until") time]: a running total, up to now if it is not said."""
+    if cursor.take("since") is None:
+        return None
+    point = read_time(cursor)
+    if point is None:
+        return None
+    today = cursor.setting.today
+    first = settle(point, today)
+    if first is None:
+        return None
+    position = cursor.position
+    bound = cursor.take("as_of") is not None or cursor.take("until") is not None or cursor.take_dash()
+    last = read_time(cursor) if bound else None
+    end = None if last is None else settle(last, today)
+    if end is None:
+        cursor.position = position
+        return Days(today, today, Accuracy.DAY, PeriodKind.AS_OF, first.start)
+    start = settle_before(point, end)
+    if start is None or start.start > end.end:
+        cursor.fail("The running total ends before it starts.")
+        return None
+    return replace(end, start=end.end, kind=PeriodKind.AS_OF, since=start.start)
+
+
+@rule
+def read_so_far(cursor: Cursor) -> Days | None:
+    """Read: "so far" time | time "so far" | "year to date": a running total since its start, up to the publication."""
+    today = cursor.setting.today
+    unit = cursor.take_word("to_date")
+    if unit is not None:
+        return _running(unit_near(unit, 0, today), today)
+    if cursor.take("so_far") is not None:
+        point = read_time(cursor)
+        if point is None:
+            return Days(today, today, Accuracy.DAY, PeriodKind.AS_OF)
+        return _running(settle(point, today), today)
+    point = read_time(cursor)
+    if point is None or cursor.take("so_far") is None:
+        return None
+    return _running(settle(point, today), today)
+
+
+def _running(days: Days | None, today: date) -> Days | None:
+    if days is None or days.start > today:
+        return None
+    end = min(days.end, today)
+    return Days(end, end, Accuracy.DAY, PeriodKind.AS_OF, days.start)
+
+
+@rule
+def read_between(cursor: Cursor) -> Days | None:
+    """Read: ["from" | "between"] time ("to" | "and" | dash) time."""
+    whole = read_stretch_of_days(cursor)
+    if whole is not None:
+        return whole
+    cursor.take("from")
+    first = read_time(cursor)
+    if first is None or not (cursor.take("to") is not None or cursor.take_dash()):
+        return None
+    last = read_time(cursor)
+    return None if last is None else _joined(cursor, first, last)
+
+
+def _joined(cursor: Cursor, first: Point, last: Point) -> Days | None:
+    today = cursor.setting.today
+    if isinstance(last, Days):
+        end: Days | None = last
+        start = settle_before(first, last)
+    else:
+        start = settle(first, today)
+        end = None if start is None else settle_after(last, start)
+    days = None if start is None or end is None else over(start, end)
+    if days is None:
+        cursor.fail("The period ends before it starts.")
+    return days
+
+
+@rule
+def read_stretch_of_days(cursor: Cursor) -> Days | None:
+    """Read: ["from" | "between"] day to day month."""
+    cursor.take("from")
+    point = first_of(cursor, (read_day_stretch, read_day_in_month))
+    return None if point is None else settle(point, cursor.setting.today)

@@ -1,0 +1,175 @@
+"""Text to tokens: numbers, and words with what they can mean in a language.
+
+What a word can do is data (`lexicon/period/<language>.toml`: tag, value, phrases); the names of months and weekdays
+come from CLDR, so that a date reads in any language that CLDR knows, and the rest of the grammar in those with a file.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TypeAlias
+
+from babel import Locale, UnknownLocaleError
+from msgspec import Struct
+
+Value: TypeAlias = int | str
+Tags: TypeAlias = Mapping[str, Value]
+
+LANGUAGES = ("en",)
+"""The languages with a lexicon, in the order in which they are tried when the text's own is not given."""
+
+_NO_TAGS: Tags = {}
+_TOKEN = re.compile(
+    r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.,]+(?:Z|[+-][0-9:]+)?)?(?![0-9]))"
+    r"|(?P<number>\d+)(?P<suffix>(?:['’]s|-?[^\W\d_]{1,3}|[ºª°])?(?![^\W_]))"
+    r"|(?P<word>w/[ec]\b|[^\W\d_]+)"
+    r"|(?P<mark>[^\s])"
+)
+_LONGEST_PHRASE = 5
+_MARKS_WITHIN = frozenset("-.‐‑")
+_WIDEST_NUMBER = 8
+
+
+class Lexicon(Struct, frozen=True):
+    """The words of one language: each phrase, as a tuple of folded words, with its tags."""
+
+    language: str
+    phrases: Mapping[tuple[str, ...], Tags]
+    heads: Mapping[str, int]
+    """First words, with the length of the longest phrase that begins so."""
+    ordinal_suffixes: frozenset[str]
+    decade_suffixes: frozenset[str]
+
+
+class Token(Struct, frozen=True):
+    """A piece of the text, where it stands, and what it can mean."""
+
+    text: str
+    start: int
+    end: int
+    tags: Tags
+    digits: int = 0
+    """How many digits a number was written with; 0 for anything else."""
+
+
+def fold(word: str) -> str:
+    """Fold case, accents and width."""
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
+    """Split a text into tokens; the longest phrase of the lexicon wins."""
+    pieces = list(_pieces(text, lexicon))
+    tokens: list[Token] = []
+    position = 0
+    while position < len(pieces):
+        token, position = _phrase_at(pieces, position, lexicon)
+        tokens.append(token)
+    return tokens
+
+
+def _pieces(text: str, lexicon: Lexicon) -> Iterator[Token]:
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup
+        if kind in {"number", "suffix"}:
+            yield from _number(found, lexicon)
+        elif kind == "date":
+            yield Token(found[0], found.start(), found.end(), {"iso": found[0]})
+        else:
+            yield Token(fold(found[0]), found.start(), found.end(), _NO_TAGS)
+
+
+def _number(found: re.Match[str], lexicon: Lexicon) -> Iterator[Token]:
+    digits, suffix = found["number"], fold(found["suffix"]).lstrip("-")
+    if len(digits) > _WIDEST_NUMBER:
+        yield Token(digits, found.start(), found.end("number"), _NO_TAGS)
+        return
+    number = int(digits)
+    end = found.end() if suffix else found.end("number")
+    if suffix in lexicon.decade_suffixes and number % 10 == 0:
+        yield Token(found[0], found.start(), end, {"decade": number}, len(digits))
+    elif suffix in lexicon.ordinal_suffixes:
+        yield Token(found[0], found.start(), end, {"number": number, "ordinal": number}, len(digits))
+    else:
+        yield Token(digits, found.start(), found.end("number"), {"number": number}, len(digits))
+        if suffix:
+            yield Token(suffix, found.end() - len(suffix), found.end(), _NO_TAGS)
+
+
+def _phrase_at(pieces: list[Token], position: int, lexicon: Lexicon) -> tuple[Token, int]:
+    first = pieces[position]
+    if first.tags:
+        return first, position + 1
+    for length in range(lexicon.heads.get(first.text, 0), 0, -1):
+        end, words = _words_from(pieces, position, length)
+        tags = lexicon.phrases.get(words)
+        if tags is not None:
+            last = pieces[end - 1]
+            return Token(" ".join(words), first.start, last.end, tags), end
+    return first, position + 1
+
+
+def _words_from(pieces: list[Token], position: int, length: int) -> tuple[int, tuple[str, ...]]:
+    """The next so many words, hyphens and dots between them left out, and where they end."""
+    words: list[str] = []
+    while position < len(pieces) and len(words) < length:
+        text = pieces[position].text
+        if text not in _MARKS_WITHIN:
+            words.append(text)
+        elif not words:
+            break
+        position += 1
+    return position, tuple(words)
+
+
+@cache
+def lexicon_of(language: str) -> Lexicon:
+    """The lexicon of a language ("de", "de-AT"); names of months and weekdays for one without a file."""
+    base = re.split(r"[-_]", language, maxsplit=1)[0].lower()
+    phrases: dict[tuple[str, ...], dict[str, Value]] = {}
+    for tag, value, phrase in (*_names(base), *_entries(base)):
+        words = tuple(fold(found[0]) for found in _WORD.finditer(phrase))
+        phrases.setdefault(words, {})[tag] = value
+    heads: dict[str, int] = {}
+    for words in phrases:
+        heads[words[0]] = max(heads.get(words[0], 0), len(words))
+    return Lexicon(
+        base,
+        phrases,
+        heads,
+        frozenset(words[-1] for words, tags in phrases.items() if "ordinal_suffix" in tags),
+        frozenset(words[-1] for words, tags in phrases.items() if "decade_suffix" in tags),
+    )
+
+
+_WORD = re.compile(r"w/[ec]\b|[^\W_]+|[º°'’]s?")
+
+
+def _entries(base: str) -> Iterator[tuple[str, Value, str]]:
+    source = files("service.reading") / "lexicon" / "period" / f"{base}.toml"
+    if base not in LANGUAGES:
+        return
+    for tag, values in tomllib.loads(source.read_text("utf-8")).items():
+        for value, phrases in values.items():
+            for phrase in phrases:
+                yield tag, int(value) if value.lstrip("-").isdigit() else value, phrase
+
+
+def _names(base: str) -> Iterator[tuple[str, Value, str]]:
+    """Months and weekdays as CLDR has them, wide and abbreviated, within a date and standing alone."""
+    try:
+        locale = Locale.parse(base)
+    except (UnknownLocaleError, ValueError):
+        return
+    for context in ("stand-alone", "format"):
+        for width in ("wide", "abbreviated"):
+            for month, name in locale.months[context][width].items():
+                yield "month", int(month), name
+            for weekday, name in locale.days[context][width].items():
+                yield "weekday", int(weekday) + 1, name

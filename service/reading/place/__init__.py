@@ -1,0 +1,94 @@
+"""Text to Place: one code for a country's names in many languages, a folded name for anything else.
+
+Keys: "FR" for a country (ISO 3166-1 alpha-2), "EU", "EZ" and the UN's M49 numbers ("001" is the world) for aggregates;
+"FR/paris" for a place within a country that the text names or that everybody knows, "US/texas/paris" where a state is
+said; "coningsby" for one whose country is not said. A part of a country is never the country: England is "GB/england".
+"""
+
+import re
+import unicodedata
+
+from service.claim import Place
+from service.errors import Unreadable
+from service.reading.place.folding import fold_name
+from service.reading.place.gazetteer import Known, load_codes, load_names, load_names_of, load_states
+
+POINTER = "/place"
+LONGEST_TEXT = 200
+UNDERSTOOD = '"France", "FR", "FRA", "Korea, Rep.", "Euro area", "Paris, France", "Coningsby".'
+_CODE = re.compile(r"[A-Za-z]{2,3}")
+_WITHIN = re.compile(r"(?P<inner>.+?)\s*(?:,\s*(?P<outer>[^,()]+)|\((?P<bracket>[^()]+)\))", re.DOTALL)
+_UNSURE_ALONE = frozenset({"georgia", "congo", "korea"})
+_COMMON_WORDS = frozenset(
+    {"turkey", "chad", "jordan", "china", "world", "global", "earth", "america", "holland", "jersey"}
+)
+
+
+def read_place(text: str, language: str | None = None) -> Place:
+    """Read a place as printed.
+
+    Args:
+        text: A country, an aggregate, a code, a region or a town, with or without its country behind a comma.
+        language: The text's language, as a BCP 47 tag: its names of countries are known too.
+
+    Raises:
+        Unreadable: There is nothing that could be a name, or far too much.
+    """
+    _check(text)
+    known = _known(text, language) or _within(text, language)
+    if known is None:
+        known = Known(fold_name(text), text.strip())
+    if not known.key:
+        raise Unreadable(POINTER, text, "There is no name in it.", UNDERSTOOD)
+    return Place(text, known.key, known.name)
+
+
+def find_place(text: str) -> Place | None:
+    """Give the country, aggregate or well-known part of a country that the whole text surely names, else None."""
+    if not text or len(text) > LONGEST_TEXT:
+        return None
+    folded = fold_name(text)
+    known = load_names().get(folded)
+    if known is None or folded in _UNSURE_ALONE or (folded in _COMMON_WORDS and text.strip()[0].islower()):
+        return None
+    return Place(text, known.key, known.name)
+
+
+def _check(text: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        problem = f"A place has at most {LONGEST_TEXT} characters; this has {len(text)}."
+        raise Unreadable(POINTER, text[:LONGEST_TEXT], problem, UNDERSTOOD)
+    for at, letter in enumerate(text):
+        if unicodedata.category(letter) in {"Cc", "Cs", "Cn", "Co"} and letter not in "\t\n\r":
+            raise Unreadable(POINTER, text, f"There is a character U+{ord(letter):04X}.", UNDERSTOOD, (at, at + 1))
+
+
+def _known(text: str, language: str | None) -> Known | None:
+    stripped = text.strip()
+    if _CODE.fullmatch(stripped):
+        code = load_codes().get(stripped.upper())
+        if code is not None and (stripped.isupper() or len(stripped) == 2):  # noqa: PLR2004
+            return code
+    folded = fold_name(text)
+    known = load_names().get(folded)
+    if known is None and language is not None:
+        known = load_names_of(language).get(folded)
+    return known
+
+
+def _within(text: str, language: str | None) -> Known | None:
+    """A name with the country or the state behind it: "Paris, France", "Paris (France)", "Paris, Texas, USA"."""
+    found = _WITHIN.fullmatch(text.strip())
+    if found is None:
+        return None
+    inner, outer = found["inner"], (found["outer"] or found["bracket"] or "").strip()
+    around = load_states().get(fold_name(outer)) or _known(outer, language)
+    if around is None or not fold_name(inner):
+        return None
+    nearer = _within(inner, language)
+    if nearer is not None and nearer.key.startswith(f"{around.key}/"):
+        return nearer
+    nearer = _known(inner, language)
+    if nearer is not None and nearer.key.startswith(f"{around.key}/"):
+        return nearer
+    return Known(f"{around.key}/{fold_name(inner)}", inner.strip())

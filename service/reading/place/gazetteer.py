@@ -1,0 +1,129 @@
+"""The names that are known: countries and aggregates in many languages, parts of countries, what ends a town's name.
+
+Countries' names come from CLDR, other names and codes from `lexicon/place`. Built when first asked for.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from msgspec import Struct
+
+from service.reading.place.folding import fold_name
+
+LANGUAGES = ("en", "de", "fr", "es", "uk", "ru", "it", "pt", "pl", "nl", "tr")
+"""Whose names are known whatever the text's language is; that language's own are looked up besides."""
+
+_REAL = re.compile(r"[A-Z]{2}|[0-9]{3}")
+_NOT_PLACES = frozenset({"XA", "XB", "ZZ", "QO"})
+_PARTS = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]\s*|\s+-\s+")
+_ALPHA3 = re.compile(r"[A-Z]{3}")
+
+
+class Known(Struct, frozen=True):
+    """A known place."""
+
+    key: str
+    name: str
+
+
+@cache
+def load_names() -> Mapping[str, Known]:
+    """Folded names of countries, aggregates and named parts of countries."""
+    table = _load("aliases")
+    shown = _shown(table)
+    names: dict[str, Known] = {}
+    for code, name in _aliases(table):
+        names.setdefault(fold_name(name), Known(code, shown.get(code, code)))
+    for language in LANGUAGES:
+        for code, name in _territories(language):
+            names.setdefault(fold_name(name), Known(code, shown.get(code, name)))
+    for country, first, name in _regions(_load("regions")):
+        names.setdefault(fold_name(name), Known(f"{country}/{fold_name(first)}", first))
+    for name in table["ambiguous"]["names"]:
+        names.pop(fold_name(name), None)
+    return names
+
+
+@cache
+def load_names_of(language: str) -> Mapping[str, Known]:
+    """Folded names of countries in one more language."""
+    shown = _shown(_load("aliases"))
+    base = re.split(r"[-_]", language, maxsplit=1)[0].lower()
+    return {fold_name(name): Known(code, shown.get(code, name)) for code, name in _territories(base)}
+
+
+@cache
+def load_codes() -> Mapping[str, Known]:
+    """ISO 3166-1 codes of two and of three letters, in capitals."""
+    shown = _shown(_load("aliases"))
+    codes = {code: Known(code, name) for code, name in shown.items() if code.isalpha()}
+    for alias, targets in get_global("territory_aliases").items():
+        if _ALPHA3.fullmatch(alias) and len(targets) == 1 and targets[0] in codes:
+            codes[alias] = codes[targets[0]]
+    codes["UK"] = codes["GB"]
+    codes["XKX"] = codes["XK"]
+    return codes
+
+
+@cache
+def load_states() -> Mapping[str, Known]:
+    """What may follow a town and a comma besides a country: folded names and postal codes of states."""
+    table = _load("regions")
+    states = {
+        fold_name(name): Known(f"{country}/{fold_name(first)}", first)
+        for country, first, name in _regions(table)
+        if country != "GB"
+    }
+    for country, entries in table["after_comma"].items():
+        for key, names in entries.items():
+            states.update({fold_name(name): Known(f"{country}/{key}", names[0]) for name in names})
+    nations = {fold_name(name): Known("GB", "United Kingdom") for _, _, name in _regions({"GB": table["GB"]})}
+    return {**states, **nations}
+
+
+def _aliases(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for group in ("countries", "aggregates"):
+        for code, names in table[group].items():
+            for name in names:
+                yield code, name
+
+
+def _shown(table: Mapping[str, Any]) -> dict[str, str]:
+    return {**{code: name for code, name in Locale("en").territories.items() if _is_place(code)}, **table["shown"]}
+
+
+def _territories(language: str) -> Iterator[tuple[str, str]]:
+    """CLDR's names; one with a second name in brackets ("Myanmar (Burma)") also by either."""
+    try:
+        territories = Locale.parse(language).territories
+    except (UnknownLocaleError, ValueError):
+        return
+    for code, name in territories.items():
+        if _is_place(code):
+            yield code, name
+            for part in _PARTS.split(name):
+                if part and part != name and code in {"MM", "TR"}:
+                    yield code, part
+
+
+def _is_place(code: str) -> bool:
+    return bool(_REAL.fullmatch(code)) and code not in _NOT_PLACES
+
+
+def _regions(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for country, entry in table.items():
+        if country != "after_comma":
+            for names in entry["names"]:
+                for name in names:
+                    yield country, names[0], name
+
+
+def _load(name: str) -> dict[str, Any]:
+    source = files("service.reading") / "lexicon" / "place" / f"{name}.toml"
+    return tomllib.loads(source.read_text("utf-8"))

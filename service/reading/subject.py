@@ -1,0 +1,48 @@
+"""Of whom or what: subjects brought to one key, their country as a code."""
+
+import tomllib
+from collections.abc import Sequence
+
+from service.claim import Subject
+from service.reading.metric import SILENT
+from service.reading.thesaurus import LEXICON, form_of, run_of
+from service.reading.words import cut, fold, refuse, require_text, stem
+
+UNDERSTOOD = '"Russian army", "general election"'
+
+
+def _subjects() -> dict[tuple[str, ...], str]:
+    """Runs of words to what they are called: armies, elections, and countries by their codes."""
+    names = ("subjects.toml", "demonyms.toml")
+    tables = [tomllib.loads((LEXICON / name).read_text(encoding="utf-8")) for name in names]
+    return {run_of(text, "en"): called for table in tables for called, texts in table.items() for text in texts}
+
+
+_SUBJECTS = _subjects()
+_LONGEST = max(map(len, _SUBJECTS))
+
+
+def read_subject(given: str) -> Subject:
+    """Fold who or what is meant to one key: the country's code first, then words in a fixed order.
+
+    "Russian army" and "Armed Forces of the Russian Federation" are both "RU military".
+
+    Raises:
+        Unreadable: Nothing to read, too long, or characters that no text holds.
+    """
+    said = _rewrite(cut(fold(require_text(given, "/subject", UNDERSTOOD))))
+    words = sorted({word for word in said if word not in SILENT["en"]}) or sorted(set(said))
+    if not words:
+        raise refuse(given, "/subject", "There is no word in it.", UNDERSTOOD)
+    return Subject(as_given=given, key=" ".join(words))
+
+
+def _rewrite(words: Sequence[str]) -> list[str]:
+    forms = [form_of(word, "en") for word in words]
+    said: list[str] = []
+    at = 0
+    while at < len(forms):
+        length = next((n for n in range(_LONGEST, 0, -1) if tuple(forms[at : at + n]) in _SUBJECTS), 0)
+        said.append(_SUBJECTS[tuple(forms[at : at + length])] if length else stem(words[at]))
+        at += length or 1
+    return said

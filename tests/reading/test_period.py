@@ -1,0 +1,78 @@
+import tomllib
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from service.claim import Accuracy, Period, PeriodKind
+from service.errors import Unreadable
+from service.reading.period import LONGEST_TEXT, read_period
+
+PUBLISHED = datetime(2022, 11, 22, 12, tzinfo=UTC)
+CASES = tomllib.loads((Path(__file__).parent / "period_cases.toml").read_text("utf-8"))
+
+
+def read(text: str | None, language: str | None = None, place: str | None = None) -> Period:
+    return read_period(text, published_at=PUBLISHED, language=language, place=place)
+
+
+def shown(period: Period) -> str:
+    days = f"{period.start}" if period.start == period.end else f"{period.start}..{period.end}"
+    since = f" since {period.since}" if period.since else ""
+    return f"{period.kind.value} {days} {period.accuracy.value}{since}"
+
+
+def cases() -> list[object]:
+    return [
+        pytest.param(text, expected, group.get("language"), group.get("place"), id=f"{name}: {text}")
+        for name, group in CASES.items()
+        for text, expected in group["cases"].items()
+    ]
+
+
+@pytest.mark.parametrize(("text", "expected", "language", "place"), cases())
+def test_a_period_is_read_as_it_is_meant(text: str, expected: str, language: str | None, place: str | None) -> None:
+    assert shown(read(text, language, place)) == expected
+
+
+@pytest.mark.parametrize("text", [None, "", "  "])
+def test_without_a_period_the_figure_is_as_of_its_publication(text: str | None) -> None:
+    period = read(text)
+    assert period == Period(None, PeriodKind.AS_OF, date(2022, 11, 22), date(2022, 11, 22), Accuracy.DAY, assumed=True)
+
+
+def test_yesterday_is_told_from_the_publication_in_its_own_time_zone() -> None:
+    published_at = datetime(2022, 11, 22, 1, tzinfo=timezone(timedelta(hours=9)))
+    assert read_period("yesterday", published_at=published_at).end == date(2022, 11, 21)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022-02-30",
+        "30 February 2022",
+        "February 30",
+        "2022-13",
+        "2022-W54",
+        "2022-10-05/2022-10-01",
+        "from 5 May 2022 to 3 May 2022",
+        "15–1 Nov 2022",
+        "since 24 Feb 2022, as of 1 Jan 2022",
+        "03/04/2022",
+        "banana",
+        "5",
+        "2022 banana",
+        "Q5 2022",
+        "20\x0022",
+        "\ud800",
+        "0000",
+        "1" * LONGEST_TEXT,
+        "end of " * 28,
+        "2022 " * 1000,
+    ],
+)
+def test_what_is_no_period_is_refused_with_advice(text: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(text)
+    assert refused.value.pointer == "/period"
+    assert refused.value.understood
