@@ -23,6 +23,7 @@ from service.policy import Policy
 from service.recording import Clock, Gatherer, Recorder, Vocabulary, sweep_until_cancelled
 from service.settings import Settings
 from service.storage.pool import Database, open_database
+from service.telemetry import configure_logs
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,11 @@ async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
 
 def create_app(settings: Settings, dsn: str) -> Litestar:
     """Build the HTTP application for a database that is migrated already."""
+    configure_logs(settings.log_level)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        async with open_service(settings, dsn) as service, background(service, settings):
+        async with open_service(settings, dsn) as service, background(service):
             app.state.service = service
             yield
             await service.gatherer.finish()
@@ -87,7 +89,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
 
 
 @asynccontextmanager
-async def background(service: Service, settings: Settings) -> AsyncIterator[None]:
+async def background(service: Service) -> AsyncIterator[None]:
     """Run what works beside the requests: the sweep, the senders."""
     tasks = [asyncio.create_task(sweep_until_cancelled(service.recorder), name="sweep")]
     try:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -30,6 +30,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     data_dir: Annotated[
         str | None, Meta(description="Where the embedded database lives; a folder of the user's by default.")
     ] = None
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], Meta(description="The least severe log line that is written.")
+    ] = "info"
     pool_size: Annotated[int, Meta(ge=2, le=200, description="Database connections of each process.")] = 8
     acquire_seconds: Annotated[
         float, Meta(gt=0, le=600, description="How long a request waits for a connection before it is answered 503.")

@@ -9,9 +9,9 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
-from litestar.response import Stream
 
 from service.api.batches import NDJSON, answer_lines
+from service.api.duplex import DuplexStream
 from service.api.pages import read_cursor, write_cursor
 from service.api.parameters import CursorParameter, Limit, Metric, PeriodFrom, PeriodTo, Place, Source
 from service.api.problems import documented
@@ -36,7 +36,9 @@ class ClaimsController(Controller):
         responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
         | {200: ResponseSpec(Recorded, generate_examples=False, description="Known already by its external id.")},
     )
-    async def create_claim(self, data: JSONBody[Draft], gatherer: NamedDependency[Gatherer], recorder: NamedDependency[Recorder]) -> Response[Recorded]:
+    async def create_claim(
+        self, data: JSONBody[Draft], gatherer: NamedDependency[Gatherer], recorder: NamedDependency[Recorder]
+    ) -> Response[Recorded]:
         """Store one claim. The answer says how it was understood, what it matches, and which conflicts it opened.
 
         The same (source, external_id) again answers the stored claim with status 200 and stores nothing.
@@ -62,17 +64,18 @@ class ClaimsController(Controller):
         status_code=200,
         summary="Store many claims: NDJSON in, NDJSON out, streamed",
         media_type=NDJSON,
+        request_max_body_size=None,
         responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE)
         | {200: ResponseSpec(BatchLine, generate_examples=False, media_type=NDJSON, description="A line per line.")},
     )
-    async def create_claims(self, request: Request, recorder: NamedDependency[Recorder]) -> Stream:
+    async def create_claims(self, request: Request, recorder: NamedDependency[Recorder]) -> DuplexStream:
         """Store a stream of claims, one JSON object a line; a line is answered for each line, in order.
 
         One bad line spoils no other. Lines of a broken connection are stored whole or not at all; with `external_id`
         in each, the same batch can be sent again and stores nothing twice. Read the answer while you send: the
         service takes no more than it can answer.
         """
-        return Stream(answer_lines(request.stream(), recorder), media_type=NDJSON)
+        return DuplexStream(answer_lines(request.stream(), recorder), media_type=NDJSON)
 
     @get(
         operation_id="list_claims",

@@ -23,6 +23,8 @@ from service.storage import claims as claim_storage
 from service.storage import conflicts as storage
 from service.storage.pool import Connection, Database
 
+_LONGEST_VERSION = 9
+
 
 class Sorting(Enum):
     """The order of a list of conflicts."""
@@ -50,7 +52,9 @@ class ConflictsController(Controller):
         place: Place = None,
         period_from: PeriodFrom = None,
         period_to: PeriodTo = None,
-        since: Annotated[datetime | None, QueryParameter(description="Opened or changed at this time or later.")] = None,
+        since: Annotated[
+            datetime | None, QueryParameter(description="Opened or changed at this time or later.")
+        ] = None,
         status: Annotated[list[ConflictStatus] | None, QueryParameter(description="One or more statuses.")] = None,
         severity: Annotated[Severity | None, QueryParameter(description="This severity or graver.")] = None,
         band: Annotated[
@@ -83,7 +87,9 @@ class ConflictsController(Controller):
         summary="Get a conflict with its history",
         responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
     )
-    async def get_conflict(self, conflict_id: FromPath[UUID], database: NamedDependency[Database]) -> Response[ConflictRecord]:
+    async def get_conflict(
+        self, conflict_id: FromPath[UUID], database: NamedDependency[Database]
+    ) -> Response[ConflictRecord]:
         """Get a conflict with both claims and its audit trail; the ETag goes into If-Match when you change it."""
         async with database.connection() as connection:
             found = await storage.get_conflicts(connection, [conflict_id])
@@ -113,7 +119,8 @@ class ConflictsController(Controller):
         database: NamedDependency[Database],
         clock: NamedDependency[Clock],
         if_match: Annotated[
-            str | None, HeaderParameter(name="If-Match", description="The ETag you have seen; another version gives 412.")
+            str | None,
+            HeaderParameter(name="If-Match", description="The ETag you have seen; another version gives 412."),
         ] = None,
     ) -> Response[ConflictRecord]:
         """Move a conflict along its life; every step is kept in its history and announced as conflict.updated."""
@@ -162,7 +169,7 @@ def _version_of(if_match: str | None) -> int | None:
     if if_match is None or if_match == "*":
         return None
     version = if_match.removeprefix("W/").strip('"')
-    if not (version.isascii() and version.isdigit() and len(version) < 10):
+    if not (version.isascii() and version.isdigit() and len(version) <= _LONGEST_VERSION):
         raise Invalid('If-Match takes the ETag of the conflict as it was answered, as "3".', "If-Match")
     return int(version)
 

@@ -9,7 +9,9 @@ from service.api.pages import LARGEST_PAGE
 
 Metric = Annotated[
     str | None,
-    QueryParameter(max_length=500, description="Of this metric, in words: what is normalised alike is the same metric."),
+    QueryParameter(
+        max_length=500, description="Of this metric, in words: what is normalised alike is the same metric."
+    ),
 ]
 Source = Annotated[str | None, QueryParameter(max_length=500, description="Of this source, by name.")]
 Place = Annotated[str | None, QueryParameter(max_length=500, description="On this place, by name or code.")]

@@ -69,7 +69,7 @@ def documented(*statuses: HTTPStatus) -> dict[int, ResponseSpec]:
             Problem,
             generate_examples=False,
             media_type=MEDIA_TYPE,
-            description=status.phrase,  # type: ignore[arg-type]
+            description=status.phrase,
         )
         for status in statuses
     }

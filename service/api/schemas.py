@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from service.claim import Claim, Conflict, ConflictStatus, Resolution
 
+Note = Annotated[str, Meta(max_length=4000)]
 Cursor = Annotated[str | None, Meta(description="Give it as `cursor` to get what follows; null at the end.")]
 
 
@@ -62,7 +63,7 @@ class ConflictChange(Struct, frozen=True, forbid_unknown_fields=True):
         ConflictStatus, Meta(description="The new status; `open` takes back what was closed or acknowledged.")
     ]
     resolution: Annotated[Resolution | None, Meta(description="Required with `resolved`, otherwise left out.")] = None
-    note: Annotated[str | None, Meta(description="Kept with the conflict and in its history.", max_length=4000)] = None
+    note: Annotated[Note | None, Meta(description="Kept with the conflict and in its history.")] = None
 
 
 class Source(Struct, frozen=True):

@@ -24,7 +24,9 @@ class SourcesController(Controller):
         summary="List sources, in the order in which they were first seen",
         responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
     )
-    async def list_sources(self, database: NamedDependency[Database], limit: Limit = 50, cursor: CursorParameter = None) -> SourcePage:
+    async def list_sources(
+        self, database: NamedDependency[Database], limit: Limit = 50, cursor: CursorParameter = None
+    ) -> SourcePage:
         """List sources with how much each has published and how many conflicts it is in."""
         after = read_cursor(cursor, tuple[int])[0] if cursor else 0
         async with database.connection() as connection:

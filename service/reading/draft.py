@@ -4,33 +4,27 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from service.claim import Accuracy, PeriodKind, QuantityKind, Status
+from service.claim import QuantityKind, Status
+from service.reading.period import PeriodForm
 
 Text = Annotated[str, Meta(min_length=1, max_length=500)]
+Figure = Annotated[str, Meta(max_length=100)]
+Quote = Annotated[str, Meta(max_length=5000)]
+Address = Annotated[str, Meta(max_length=2000)]
+Tag = Annotated[str, Meta(max_length=35)]
+Moment = Annotated[str, Meta(max_length=40)]
 
 
 class QuantityFields(Struct, frozen=True, forbid_unknown_fields=True):
     """A figure in exact fields instead of words: a value, or its two ends. Decimals as text."""
 
-    value: Annotated[str | None, Meta(max_length=100, description="A single figure.", examples=["84600"])] = None
-    low: Annotated[str | None, Meta(max_length=100, description="Lower end; left out when unbounded below.")] = None
-    high: Annotated[str | None, Meta(max_length=100, description="Upper end; left out when unbounded above.")] = None
+    value: Annotated[Figure | None, Meta(description="A single figure.", examples=["84600"])] = None
+    low: Annotated[Figure | None, Meta(description="Lower end; left out when unbounded below.")] = None
+    high: Annotated[Figure | None, Meta(description="Upper end; left out when unbounded above.")] = None
     low_open: Annotated[bool, Meta(description="True when the lower end itself is excluded.")] = False
     high_open: Annotated[bool, Meta(description="True when the upper end itself is excluded.")] = False
-    unit: Annotated[str | None, Meta(max_length=100, description="As printed.", examples=["km", "EUR", "people"])] = (
-        None
-    )
+    unit: Annotated[Figure | None, Meta(description="As printed.", examples=["km", "EUR", "people"])] = None
     kind: QuantityKind = QuantityKind.LEVEL
-
-
-class PeriodFields(Struct, frozen=True, forbid_unknown_fields=True):
-    """A period in exact fields instead of words: ISO 8601 days, both included."""
-
-    end: Annotated[str, Meta(max_length=10, description="Last day.", examples=["2022-11-30"])]
-    start: Annotated[str | None, Meta(max_length=10, description="First day; without it the last day alone.")] = None
-    kind: PeriodKind = PeriodKind.DURING
-    accuracy: Annotated[Accuracy | None, Meta(description="Without it, told from the two days.")] = None
-    since: Annotated[str | None, Meta(max_length=10, description="Where a running total starts.")] = None
 
 
 class Draft(Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,7 +37,7 @@ class Draft(Struct, frozen=True, forbid_unknown_fields=True):
         Meta(description="The figure as printed, or an object with exact fields.", examples=["almost 85 thousand"]),
     ]
     period: Annotated[
-        str | PeriodFields | None,
+        str | PeriodForm | None,
         Meta(
             description="What time the figure speaks of, as printed, in ISO 8601 or EDTF, or an object with exact "
             "fields. Words like yesterday are resolved against `published_at`; without a period it is as of then.",
@@ -54,15 +48,15 @@ class Draft(Struct, frozen=True, forbid_unknown_fields=True):
     place: Annotated[Text | None, Meta(description="Where.", examples=["Ukraine"])] = None
     unit: Annotated[Text | None, Meta(description="The unit, when the figure is printed without.")] = None
     claimant: Annotated[Text | None, Meta(description="Whose figure it is, as attributed in the text.")] = None
-    quote: Annotated[str | None, Meta(max_length=5000, description="The sentence that it stands in.")] = None
-    url: Annotated[str | None, Meta(max_length=2000, description="Where it was published.")] = None
-    language: Annotated[
-        str | None, Meta(max_length=35, description="BCP 47 tag of the text's language.", examples=["en", "de"])
-    ] = None
+    quote: Annotated[Quote | None, Meta(description="The sentence that it stands in.")] = None
+    url: Annotated[Address | None, Meta(description="Where it was published.")] = None
+    language: Annotated[Tag | None, Meta(description="BCP 47 tag of the text's language.", examples=["en", "de"])] = (
+        None
+    )
     status: Annotated[Status, Meta(description="`retracted` withdraws the source's earlier figure.")] = Status.REPORTED
     published_at: Annotated[
-        str | None,
-        Meta(max_length=40, description="ISO 8601 date or date-time; now, when left out.", examples=["2022-11-22"]),
+        Moment | None,
+        Meta(description="ISO 8601 date or date-time; now, when left out.", examples=["2022-11-22"]),
     ] = None
     external_id: Annotated[
         Text | None,

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from service.claim import Claim, ClaimId, Metric, Period, Place, Quantity, Subject
 from service.errors import Unreadable
-from service.reading.draft import Draft
-from service.reading.metric import read_metric, read_subject
-from service.reading.period import read_period
-from service.reading.place import extract_place, find_place, read_place
+from service.reading.draft import Draft, QuantityFields
+from service.reading.exact import read_exact
+from service.reading.metric import read_metric
+from service.reading.period import PeriodForm, read_period, read_period_form
+from service.reading.place import find_place, read_place
 from service.reading.quantity import read_quantity
 from service.reading.settle import settle
+from service.reading.subject import read_subject
 
 T = TypeVar("T")
 
@@ -31,7 +34,7 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
     faults: list[Unreadable] = []
     attempt = _collector(faults)
     for pointer, text in _texts(draft):
-        attempt(lambda text=text, pointer=pointer: check_text(text, pointer))
+        attempt(partial(check_text, text, pointer))
     published_at = attempt(lambda: read_published_at(draft.published_at, received_at)) or received_at
     attempt(lambda: _check_url(draft.url))
     scope = attempt(lambda: _read_scope(draft))
@@ -98,29 +101,26 @@ def _read_scope(draft: Draft) -> Scope:
     "Population of France" is the population, in France; the subject "Ukraine" without a place is the place Ukraine.
     """
     place = read_place(draft.place, draft.language) if draft.place is not None else None
-    words, found = draft.metric, extract_place(draft.metric)
-    if found is not None and (place is None or place.key == found[0].key):
-        place, words = found[0], found[1]
-    metric = read_metric(words, draft.language)
+    metric = read_metric(draft.metric, draft.language)
     if draft.subject is None:
-        return _named(metric, draft.metric), None, place
+        return metric, None, place
     named = find_place(draft.subject)
     if named is not None and (place is None or place.key == named.key):
-        return _named(metric, draft.metric), None, named
-    return _named(metric, draft.metric), read_subject(draft.subject), place
-
-
-def _named(metric: Metric, as_given: str) -> Metric:
-    return Metric(as_given=as_given, phrase=metric.phrase, qualifiers=metric.qualifiers)
+        return metric, None, named
+    return metric, read_subject(draft.subject), place
 
 
 def _read_period(draft: Draft, published_at: datetime, scope: Scope | None) -> Period:
     place = scope[2].key if scope and scope[2] else None
+    if isinstance(draft.period, PeriodForm):
+        return read_period_form(draft.period)
     return read_period(draft.period, published_at=published_at, language=draft.language, place=place)
 
 
 def _read_quantity(draft: Draft, scope: Scope | None) -> Quantity:
     place = scope[2].key if scope and scope[2] else None
+    if isinstance(draft.quantity, QuantityFields):
+        return read_exact(draft.quantity)
     return read_quantity(draft.quantity, language=draft.language, place=place, unit=draft.unit)
 
 

@@ -1,8 +1,8 @@
 """Decide, without touching anything: who conflicts with whom, who supersedes whom, what is to be announced.
 
-Two claims of one source do not conflict: the later one (by publication, then by id) supersedes the earlier. A source that
-reports two different claimants' figures supersedes neither by the other. Which claims are superseded, and which pairs of
-those in force conflict, depends on the set of stored claims alone and not on the order in which they came.
+Two claims of one source do not conflict: the later one (by publication, then by id) supersedes the earlier. A source
+that reports two different claimants' figures supersedes neither by the other. Which claims are superseded, and which
+pairs of those in force conflict, depends on the set of stored claims alone and not on the order in which they came.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from uuid import UUID
 from service.claim import Band, Claim, Comparison, Match, Status, Verdict, VerdictKind
 from service.judging import judge
 from service.matching import compare
-from service.policy import Policy, Tolerance
+from service.policy import Policy
 from service.storage.claims import StoredClaim
 
 
@@ -57,23 +57,13 @@ class Decisions:
         return sorted(ids)
 
 
-def compare_and_judge(
-    one: StoredClaim, other: StoredClaim, policy: Policy, judged_band: Band | None, tolerance: Tolerance
-) -> Compared:
-    """Compare two claims and judge their figures.
-
-    Args:
-        one: The claim that asks.
-        other: A candidate.
-        policy: Thresholds and weights.
-        judged_band: The band that a person's judgement on the two metrics gives, which outranks the score.
-        tolerance: The metric's own tolerance.
-    """
-    comparison = compare(one.claim, other.claim, policy, judged_band)
+def compare_and_judge(one: StoredClaim, other: StoredClaim, policy: Policy) -> Compared:
+    """Compare two claims and judge their figures."""
+    comparison = compare(one.claim, other.claim, policy)
     if comparison.separator is not None:
         reason = f"Not comparable: {comparison.separator}."
         return Compared(one, other, comparison, Verdict(VerdictKind.NOT_COMPARABLE, reason, comparison.separator))
-    return Compared(one, other, comparison, judge(one.claim.quantity, other.claim.quantity, tolerance))
+    return Compared(one, other, comparison, judge(one.claim.quantity, other.claim.quantity, policy.tolerance))
 
 
 def decide(compared: Iterable[Compared]) -> Decisions:

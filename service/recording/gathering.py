@@ -1,7 +1,7 @@
 """What arrives together is committed together: many requests, few transactions.
 
-Under load the claims that wait while a commit is under way form the next one. A single claim on a quiet service waits for
-nobody. Each caller gets its own answer; what breaks one claim's round is tried again claim by claim, so that no claim
+Under load the claims that wait while a commit is under way form the next one. A single claim on a quiet service
+waits for nobody. Each caller gets its own answer; what breaks a round is tried again claim by claim, so that no claim
 suffers for another.
 """
 

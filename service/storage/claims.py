@@ -1,6 +1,6 @@
 """Sources and claims: one typed function for each query of sql/queries/claims.sql."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from service.claim import Claim, Period, PeriodKind, Status
+from service.claim import Claim, ClaimId, Period, PeriodKind, Status
 from service.storage.pool import Connection
 from service.storage.queries import queries
 
@@ -151,7 +151,7 @@ async def supersede_claims(connection: Connection, newer_by_older: dict[UUID, UU
     return {row["id"] for row in rows}
 
 
-async def mark_compared(connection: Connection, generations: dict[UUID, int]) -> None:
+async def mark_compared(connection: Connection, generations: Mapping[ClaimId, int]) -> None:
     """Take the claims out of what is still to be compared, unless they were put back meanwhile."""
     await connection.execute(_SQL["mark_compared"], list(generations), list(generations.values()))
 

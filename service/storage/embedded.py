@@ -8,8 +8,8 @@ live one, and stops recovery after ten seconds. This one keeps everything in one
     <data>/postgres      the cluster; <data>/postgres.log what it says
     <data>/socket        the Unix socket, in a folder that nobody else may enter (elsewhere when the path is too long)
 
-The server ends with the process that started it, also when that is killed (Linux: PR_SET_PDEATHSIG). A process that finds
-the folder's lock taken joins the running server instead of starting a second one.
+The server ends with the process that started it, also when that is killed (Linux: PR_SET_PDEATHSIG). A process that
+finds the folder's lock taken joins the running server instead of starting a second one.
 """
 
 import asyncio
@@ -202,7 +202,7 @@ def _join(data: Path) -> str:
 
 
 def _reachable(binaries: Path, data: Path, account: Account | None) -> Path:
-    """Give a place from which the account can run the binaries: theirs, or a copy (a private home is the usual case)."""
+    """Give a place from which the account can run them: theirs, or a copy (a private home is the usual case)."""
     if account is None or _can(account, [str(binaries / "postgres"), "--version"]):
         return binaries
     copy = data / "binaries"

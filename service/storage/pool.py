@@ -128,5 +128,5 @@ async def open_database(
             },
         )
     except (*_AWAY, asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError) as error:
-        raise Unavailable(f"The database cannot be opened: {error or type(error).__name__}.") from error
+        raise Unavailable(f"The database cannot be opened: {str(error) or type(error).__name__}.") from error
     return Database(pool, acquire_seconds)

@@ -3,19 +3,17 @@
 from typing import Any
 
 import msgspec
-
 import pytest
-from litestar.testing import AsyncTestClient
+from httpx import AsyncClient as Client
 
 from tests.builders import draft
 
-Client = AsyncTestClient[Any]
 encode, decode = msgspec.json.encode, msgspec.json.decode
 
 
-async def post(client: Client, status: int = 201, **fields: Any) -> Any:
+async def post(client: Client, expected: int = 201, **fields: Any) -> Any:
     answer = await client.post("/v1/claims", json=draft(**fields))
-    assert answer.status_code == status, answer.text
+    assert answer.status_code == expected, answer.text
     return answer.json()
 
 
@@ -98,7 +96,7 @@ async def test_a_desk_moves_a_conflict_along_its_life(client: Client, act: str, 
 
 
 async def test_what_cannot_be_read_is_answered_by_field_and_nothing_is_stored(client: Client) -> None:
-    answer = await client.post("/v1/claims", json=draft(quantity="about 85 thousnd", period="on the 35th of May"))
+    answer = await client.post("/v1/claims", json=draft(quantity="no figure", period="on the 35th of May"))
     assert answer.status_code == 422
     assert answer.headers["content-type"].startswith("application/problem+json")
     problem = answer.json()
