@@ -18,6 +18,6 @@ class Policy(Struct, frozen=True):
 
     version: str = "1"
     confirmed_threshold: float = 0.80
-    suggested_threshold: float = 0.60
+    suggested_threshold: float = 0.65
     trailing_zero_cap_percent: Decimal = Decimal(1)
     tolerance: Tolerance = Tolerance()

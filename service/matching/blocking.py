@@ -4,15 +4,19 @@ A phrase is stored under a key for each of its words, and looked for under the k
 another phrase shares none of these, all that both have in common weighs at most the rest S of our own weight W, and the
 score is at most 2S / (W + S). So the rest may be left out while that stays below the threshold t: S < t·W / (2 - t).
 
-Near synonyms share the key of the first word among their neighbours. A misspelt word also has the keys of the known
-words it may be; two unknown words one slip apart share a form with one letter left out (the deletion neighbourhood).
+And if one of the words that were looked for says something, its absence weakens the score: then t is the threshold
+divided by what remains of a weakened score. In practice the one or two rarest words of a phrase are enough.
+
+Near synonyms share the key of their set. A misspelt word also has the keys of the known words it may be; two unknown
+words one slip apart share a form with one letter left out (the deletion neighbourhood).
 """
 
 from collections.abc import Iterator
 from zlib import crc32
 
 from service.claim import Metric
-from service.matching.likeness import NEIGHBOURS
+from service.matching.likeness import SETS
+from service.matching.phrases import WEAKENED, is_missed
 from service.matching.profiles import Profile, profile_of
 from service.matching.slips import less_one, may_slip, meant_by
 from service.matching.weights import word_weights
@@ -39,13 +43,15 @@ def _rarest(profile: Profile, threshold: float) -> list[str]:
     """The heaviest tokens, until the rest is too light to reach the threshold alone."""
     ordered = sorted(profile.weights, key=lambda token: (-profile.weights[token], token))
     rest = profile.total
-    limit = threshold * profile.total / (2.0 - threshold)
+    needed = threshold
     taken: list[str] = []
     for token in ordered:
-        if rest < limit:
+        if rest < needed * profile.total / (2.0 - needed):
             break
         taken.append(token)
         rest -= profile.weights[token]
+        if is_missed(profile, token):
+            needed = min(threshold / WEAKENED, 1.0)
     return taken
 
 
@@ -55,7 +61,7 @@ def _keys(tokens: list[str]) -> tuple[int, ...]:
 
 def _spellings(token: str) -> Iterator[str]:
     yield token
-    yield from (f"≈{min(token, other)} {max(token, other)}" for other in NEIGHBOURS.get(token, ()))
+    yield from (f"≈{words}" for words in SETS.get(token, ()))
     if ":" in token or token in word_weights() or not may_slip(token):
         return
     yield from meant_by(token)

@@ -6,18 +6,21 @@ from functools import lru_cache
 from msgspec import Struct
 
 from service.claim import Band, Metric
-from service.matching.likeness import NEAR, likeness
-from service.matching.profiles import Profile, profile_of, rule_of, same_as
+from service.matching.likeness import partners
+from service.matching.profiles import Profile, profile_of, rule_of, same_as, weakens
 from service.policy import Policy
 
-LEFTOVER_COST = 0.45
-"""How fast words that stand on one side only sink the score: exp(-cost × their weight)."""
 WEAKENED = 0.75
 """What remains when one side says something that the other does not: enough for a suggestion, never for more."""
-SAYS_LITTLE = 0.2
-"""Words up to this weight may be missing on one side ("people")."""
 OTHER_WORDS = 0.995
 """Two phrases in other words are never quite as sure as one and the same."""
+DIGITS = 6
+"""Scores are rounded, so that the same pair gives the same bytes on every machine."""
+
+_NAMED = frozenset({"number", "year", "code"})
+"""Groups that are named for themselves, not as qualifiers."""
+
+Left = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class PhraseComparison(Struct, frozen=True):
@@ -26,14 +29,22 @@ class PhraseComparison(Struct, frozen=True):
     score: float
     band: Band | None
     separator: str | None
-    left: tuple[tuple[str, ...], tuple[str, ...]]
+    left: Left
     """Words and qualifiers of each side that the other side does not have."""
 
 
 def compare_metrics(one: Metric, other: Metric, policy: Policy) -> PhraseComparison:
-    """Compare two metrics by their phrases alone: a pure function of the phrases, the lexicon and the policy."""
-    score, separator, left = compare_phrases(one.phrase, other.phrase)
-    return PhraseComparison(score=score, band=band_of(score, separator, policy), separator=separator, left=left)
+    """How much of what the two metrics say both of them say, rare words counting more.
+
+    A word that only one side says, or that is merely near one of the other side's, leaves a suggestion at most; a
+    qualifier that differs separates. A pure function of the two phrases, the lexicon and the policy; symmetric.
+    """
+    if one.phrase <= other.phrase:
+        score, separator, left = compare_phrases(one.phrase, other.phrase)
+    else:
+        score, separator, (theirs, ours) = compare_phrases(other.phrase, one.phrase)
+        left = (ours, theirs)
+    return PhraseComparison(score, band_of(score, separator, policy), separator, left)
 
 
 def band_of(score: float, separator: str | None, policy: Policy) -> Band | None:
@@ -43,93 +54,71 @@ def band_of(score: float, separator: str | None, policy: Policy) -> Band | None:
     return Band.CONFIRMED if score >= policy.confirmed_threshold else Band.SUGGESTED
 
 
-Left = tuple[tuple[str, ...], tuple[str, ...]]
-
-
 @lru_cache(maxsize=65_536)
 def compare_phrases(one: str, other: str) -> tuple[float, str | None, Left]:
-    """Score, separator, and what is left over on each side."""
+    """Score, separator, and what is left over on each side; call it with the phrases in their order."""
     if one == other:
         return 1.0, None, ((), ())
     a, b = profile_of(one), profile_of(other)
-    separator = separator_of(a, b)
-    common, doubt, near, left = _align(a, b)
-    score = OTHER_WORDS * _score(a, b, common, doubt, left)
-    if separator is not None:
-        return score * rule_of(separator[0]).apart, separator[1], left
-    weakened = near or _weakened(a, b) or _says_more(a, left[0]) or _says_more(b, left[1])
-    return score * (WEAKENED if weakened else 1.0), None, left
-
-
-def _score(a: Profile, b: Profile, common: float, doubt: float, left: Left) -> float:
+    common, near, left = _align(a, b)
     total = a.total + b.total
-    if not total:
-        return 0.0
-    over = doubt + sum(a.weights[word] for word in left[0]) + sum(b.weights[word] for word in left[1])
-    return 2.0 * common / total * math.exp(-LEFTOVER_COST * over)
+    score = OTHER_WORDS * 2.0 * common / total if total else 0.0
+    apart = _group_apart(a, b)
+    if apart is not None:
+        named = _named(apart, a.groups.get(apart), b.groups.get(apart))
+        return round(score * rule_of(apart).apart, DIGITS), named, left
+    if near or _says_more(a, b, left):
+        score *= WEAKENED
+    return round(score, DIGITS), None, left
 
 
-def _says_more(profile: Profile, left: tuple[str, ...]) -> bool:
-    """A word on one side only that says something; qualifiers have rules of their own."""
-    return any(":" not in word and profile.weights[word] > SAYS_LITTLE for word in left)
-
-
-def _align(a: Profile, b: Profile) -> tuple[float, float, bool, Left]:
-    """The weight in common, that of the doubts in it, whether words are only near, and the words without a partner."""
-    doubt = 0.0
+def _align(a: Profile, b: Profile) -> tuple[float, bool, Left]:
+    """The weight in common, whether some words are only near each other, and the words without a partner."""
+    common = [a.weights[word] for word in a.tokens & b.tokens]
+    ours, theirs = set(a.tokens - b.tokens), set(b.tokens - a.tokens)
     near = False
-    common = sum(weight for word, weight in a.weights.items() if word in b.weights)
-    ours = [word for word in a.weights if word not in b.weights]
-    theirs = [word for word in b.weights if word not in a.weights]
-    pairs = sorted(
-        ((like, x, y) for x in ours for y in theirs if ":" not in x and ":" not in y and (like := likeness(x, y))),
-        key=lambda pair: (-pair[0], min(pair[1:]), max(pair[1:])),
-    )
-    for like, x, y in pairs:
+    for unlike, x, y, is_slip in partners(ours, theirs, a.odd, b.odd):
         if x in ours and y in theirs:
-            common += like * min(a.weights[x], b.weights[y])
-            doubt += (1.0 - like) * min(a.weights[x], b.weights[y])
-            near = near or (x, y) in NEAR
+            common.append(-unlike * min(a.weights[x], b.weights[y]))
+            near = near or not is_slip
             ours.remove(x)
             theirs.remove(y)
-    return common, doubt, near, (tuple(ours), tuple(theirs))
+    return math.fsum(common), near, (tuple(sorted(ours)), tuple(sorted(theirs)))
 
 
-def separator_of(a: Profile, b: Profile) -> tuple[str, str] | None:
-    """The first group of qualifiers that keeps two phrases apart, and how a person would name it.
-
-    As ("casualty", "qualifier: killed and injured").
-    """
-    for group in sorted(a.groups.keys() | b.groups.keys()):
-        ours, theirs = a.groups.get(group), b.groups.get(group)
-        if ours is not None and theirs is not None:
-            if ours != theirs and _folded(group, ours) != _folded(group, theirs):
-                return group, _named(group, ours, theirs)
-        elif rule_of(group).missing == "separates" and not _is_default(group, ours or theirs or frozenset()):
-            return group, _named(group, ours, theirs)
-    return None
+def _says_more(a: Profile, b: Profile, left: Left) -> bool:
+    """Whether one side says something, in words or qualifiers, on which the other is silent."""
+    if not a.telling.isdisjoint(left[0]) or not b.telling.isdisjoint(left[1]):
+        return True
+    if a.groups == b.groups:
+        return False
+    return any(group not in b.groups for group in a.weakening) or any(group not in a.groups for group in b.weakening)
 
 
-def _folded(group: str, values: frozenset[str]) -> set[str]:
-    return {same_as(group, value) for value in values}
+def is_missed(profile: Profile, token: str) -> bool:
+    """Whether the score of any phrase without this token is weakened at least."""
+    group, _, value = token.partition(":")
+    if not value:
+        return token in profile.telling
+    return rule_of(group).missing == "separates" or weakens(group, frozenset((value,)))
 
 
-def _weakened(a: Profile, b: Profile) -> bool:
-    return any(
-        _weakens(group, a.groups.get(group) or b.groups.get(group) or frozenset())
-        for group in a.groups.keys() ^ b.groups.keys()
-    )
+def _group_apart(a: Profile, b: Profile) -> str | None:
+    """The first group of qualifiers that keeps two phrases apart."""
+    if a.groups == b.groups:
+        return None
+    apart = [group for group, ours in a.groups.items() if group in b.groups and _differ(group, ours, b.groups[group])]
+    apart += [group for group in a.separating if group not in b.groups]
+    apart += [group for group in b.separating if group not in a.groups]
+    return min(apart, default=None)
 
 
-def _weakens(group: str, values: frozenset[str]) -> bool:
-    rule = rule_of(group)
-    return not values.isdisjoint(rule.strong) or (rule.missing == "weakens" and not _is_default(group, values))
-
-
-def _is_default(group: str, values: frozenset[str]) -> bool:
-    return values <= set(rule_of(group).default)
+def _differ(group: str, ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    return ours != theirs and {same_as(group, value) for value in ours} != {same_as(group, value) for value in theirs}
 
 
 def _named(group: str, ours: frozenset[str] | None, theirs: frozenset[str] | None) -> str:
-    sides = [" + ".join(sorted(side)).replace("_", " ") if side else "none" for side in (ours, theirs)]
-    return f"{'qualifier' if group != 'number' else 'number'}: {sides[0]} and {sides[1]}"
+    """As a person would say it, in one order for both directions: "qualifier: killed and wounded"."""
+    said = sorted(" + ".join(sorted(side)).replace("_", " ") for side in (ours, theirs) if side)
+    first, second = (*said, "none")[:2]
+    return f"{group if group in _NAMED else 'qualifier'}: {first} and {second}"

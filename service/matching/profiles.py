@@ -1,14 +1,18 @@
 """A normalised phrase taken apart: what its words weigh, and what its qualifiers say."""
 
+import math
 import tomllib
 from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct, convert
 
-from service.matching.slips import weight_of
+from service.matching.slips import may_slip, weight_of
+from service.matching.weights import word_weights
 
 LEXICON = Path(__file__).parent / "lexicon"
+SAYS_LITTLE = 0.2
+"""Words up to this weight may be missing on one side ("people")."""
 
 
 class Group(Struct, frozen=True):
@@ -19,7 +23,7 @@ class Group(Struct, frozen=True):
     same: list[list[str]] = []
     default: list[str] = []
     strong: list[str] = []
-    apart: float = 0.7
+    apart: float = 0.6
 
 
 class Opposite(Struct, frozen=True):
@@ -37,15 +41,24 @@ class Groups(Struct, frozen=True):
 
 
 class Profile(Struct, frozen=True):
-    """A phrase taken apart.
-
-    `weights` holds what counts as evidence, words and qualifiers alike; `groups` what each group of qualifiers says,
-    defaults included; `total` is the sum of the weights.
-    """
+    """A phrase taken apart."""
 
     weights: dict[str, float]
-    groups: dict[str, frozenset[str]]
+    """What counts as evidence, words and qualifiers alike."""
+    tokens: frozenset[str]
+    """The keys of `weights`."""
     total: float
+    """The sum of the weights."""
+    groups: dict[str, frozenset[str]]
+    """What each group of qualifiers says, defaults included."""
+    separating: frozenset[str]
+    """Groups that separate from a phrase that is silent on them."""
+    weakening: frozenset[str]
+    """Groups that weaken the likeness to a phrase that is silent on them."""
+    telling: frozenset[str]
+    """Words that another phrase cannot leave out without being something else."""
+    odd: frozenset[str]
+    """Unknown words, long enough to be a slip of another."""
 
 
 GROUPS = convert(tomllib.loads((LEXICON / "groups.toml").read_text(encoding="utf-8")), Groups)
@@ -57,8 +70,11 @@ _SAME = {
 
 
 def rule_of(group: str) -> Group:
-    """The rule of a group; one without a rule weakens."""
-    return GROUPS.qualifier.get(group, UNRULED)
+    """The rule of a group; one without a rule weakens, and words that exclude each other say nothing by silence."""
+    return GROUPS.qualifier.get(group, _NEUTRAL if group in GROUPS.opposite else UNRULED)
+
+
+_NEUTRAL = Group(missing="neutral", weight=0.0)
 
 
 def same_as(group: str, value: str) -> str:
@@ -69,17 +85,51 @@ def same_as(group: str, value: str) -> str:
 @lru_cache(maxsize=65_536)
 def profile_of(phrase: str) -> Profile:
     """Take a phrase apart. Pure, so the cache can never be stale."""
-    weights: dict[str, float] = {}
+    tokens = phrase.split()
+    groups = _groups(tokens)
+    weights = dict(pair for token in tokens if (pair := _weighed(token)) is not None)
+    return Profile(
+        weights=weights,
+        tokens=frozenset(weights),
+        total=math.fsum(weights.values()),
+        groups=groups,
+        separating=frozenset(group for group, values in groups.items() if _separates(group, values)),
+        weakening=frozenset(group for group, values in groups.items() if weakens(group, values)),
+        telling=frozenset(word for word, weight in weights.items() if ":" not in word and weight > SAYS_LITTLE),
+        odd=frozenset(filter(_is_odd, weights)),
+    )
+
+
+def _weighed(token: str) -> tuple[str, float] | None:
+    """A token and its weight; a value that silence also means is no evidence."""
+    group, _, value = token.partition(":")
+    if not value:
+        return token, weight_of(token)
+    rule = rule_of(group)
+    return None if value in rule.default else (f"{group}:{same_as(group, value)}", rule.weight)
+
+
+def _groups(tokens: list[str]) -> dict[str, frozenset[str]]:
     groups: dict[str, set[str]] = {}
-    for token in phrase.split():
+    for token in tokens:
         group, _, value = token.partition(":")
         if value:
             groups.setdefault(group, set()).add(value)
-            if value not in rule_of(group).default:
-                weights[f"{group}:{same_as(group, value)}"] = rule_of(group).weight
-            continue
-        weights[token] = weight_of(token)
-        if token in _OPPOSITES:
+        elif token in _OPPOSITES:
             groups.setdefault(_OPPOSITES[token], set()).add(token)
-    frozen = {group: frozenset(values) for group, values in groups.items()}
-    return Profile(weights=weights, groups=frozen, total=sum(weights.values()))
+    return {group: frozenset(groups[group]) for group in sorted(groups)}
+
+
+def _separates(group: str, values: frozenset[str]) -> bool:
+    rule = rule_of(group)
+    return rule.missing == "separates" and not values <= set(rule.default)
+
+
+def weakens(group: str, values: frozenset[str]) -> bool:
+    """Whether these values weaken the likeness to a phrase that is silent on their group."""
+    rule = rule_of(group)
+    return not values.isdisjoint(rule.strong) or (rule.missing == "weakens" and not values <= set(rule.default))
+
+
+def _is_odd(token: str) -> bool:
+    return token not in word_weights() and may_slip(token)

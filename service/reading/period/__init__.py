@@ -24,9 +24,10 @@ from service.claim import Accuracy, Period, PeriodKind
 from service.errors import Unreadable
 from service.reading.period.cursor import Cursor, Setting
 from service.reading.period.days import Days
+from service.reading.period.finding import find_periods
 from service.reading.period.iso import read_iso
 from service.reading.period.setting import setting_of
-from service.reading.period.statement import read_statement
+from service.reading.period.statement import read_whole
 from service.reading.period.words import LANGUAGES, lexicon_of, tokenize
 
 POINTER = "/period"
@@ -121,11 +122,11 @@ def _read_words(given: str, text: str, setting: Setting, languages: Sequence[str
     offset = len(given) - len(given.lstrip())
     for language in languages:
         cursor = Cursor(tokenize(text, lexicon_of(language)), setting)
-        days = read_statement(cursor)
-        if days is not None and cursor.is_done():
+        days = read_whole(cursor)
+        if days is not None:
             return days
         problem = problem or cursor.problem
-        if days is not None:
+        if cursor.position:
             furthest = max(furthest, cursor.tokens[cursor.position - 1].end)
     if problem is not None:
         raise Unreadable(POINTER, given, problem, UNDERSTOOD)
@@ -133,4 +134,4 @@ def _read_words(given: str, text: str, setting: Setting, languages: Sequence[str
     raise Unreadable(POINTER, given, "This is not a period." if furthest == 0 else "Expected the end.", UNDERSTOOD, at)
 
 
-__all__ = ["LONGEST_TEXT", "PeriodForm", "read_period", "read_period_form"]
+__all__ = ["LONGEST_TEXT", "PeriodForm", "find_periods", "read_period", "read_period_form"]

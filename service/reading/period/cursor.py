@@ -13,7 +13,7 @@ from service.reading.period.words import Token, Value
 
 R = TypeVar("R")
 _DEEPEST = 4
-_SOFT_MARKS = frozenset(".,'’()[]")
+_SOFT_MARKS = frozenset(".,:'’()[]=")
 _DASHES = frozenset("-–—‒‐‑−~∼〜/")
 
 
@@ -89,11 +89,13 @@ class Cursor:
         return value if isinstance(value, str) else None
 
     def take_mark(self, marks: frozenset[str]) -> bool:
-        """Move behind the very next token if it is one of these marks."""
-        token = self.peek()
-        if token is None or token.text not in marks:
+        """Move behind the very next token, or the one after a dot, if it is one of these marks."""
+        position = self.position
+        if position < len(self.tokens) and self.tokens[position].text == ".":
+            position += 1
+        if position >= len(self.tokens) or self.tokens[position].text not in marks:
             return False
-        self.position += 1
+        self.position = position + 1
         return True
 
     def take_dash(self) -> bool:
@@ -153,3 +155,16 @@ def first_of(cursor: Cursor, rules: Sequence[Callable[[Cursor], R]]) -> R | None
         if result is not None:
             return result
     return None
+
+
+def longest_of(cursor: Cursor, rules: Sequence[Callable[[Cursor], R]]) -> R | None:
+    """The rule that reads furthest; of two that read as far, the first."""
+    start = furthest = cursor.position
+    longest: R | None = None
+    for read in rules:
+        cursor.position = start
+        result = read(cursor)
+        if result is not None and cursor.position > furthest:
+            longest, furthest = result, cursor.position
+    cursor.position = furthest
+    return longest

@@ -16,14 +16,15 @@ _WEEK = 7
 
 @rule
 def read_date(cursor: Cursor) -> Point | None:
-    """Read: date = [weekday] (iso | figures | day month [year] | year month [day]) | month [year] | year."""
+    """Read: date = [[relation] weekday] (iso | figures | day month [year] | year month [day]) | month [year] | year."""
     position = cursor.position
+    cursor.take("relation")
     if cursor.take("weekday") is not None:
         cursor.take_dash()
         with_day = first_of(cursor, _WITH_DAY)
         if with_day is not None:
             return with_day
-        cursor.position = position
+    cursor.position = position
     return first_of(cursor, (*_WITH_DAY, read_month, read_plain_year))
 
 
@@ -91,6 +92,11 @@ def dated(cursor: Cursor, month: int, number: int) -> Point | None:
     year = read_year(cursor) or _short_year(cursor)
     if year is None:
         cursor.position = position
+    return _in_year(cursor, month, number, year)
+
+
+def _in_year(cursor: Cursor, month: int, number: int, year: int | None) -> Point | None:
+    if year is None:
         return _yearly_day(cursor, month, number)
     return _checked(cursor, day_of(year, month, number), year, month, number)
 
@@ -122,6 +128,9 @@ def _checked(cursor: Cursor, days: Days | None, year: int, month: int, number: i
 @rule
 def read_month(cursor: Cursor) -> Point | None:
     """Read: month [separator] [year]: "November 2022", "Nov '22", "August 99"."""
+    position = cursor.position
+    if cursor.take_word("unit") != "month":
+        cursor.position = position
     month = cursor.take_int("month")
     if month is None:
         return None
@@ -169,7 +178,7 @@ def _parts(cursor: Cursor) -> list[Token]:
     position = found[0] if found else len(cursor.tokens)
     while position < len(cursor.tokens) and len(parts) < 3:  # noqa: PLR2004
         token = cursor.tokens[position]
-        if not token.digits or "ordinal" in token.tags or "number" not in token.tags:
+        if not token.digits or not token.text.isdigit() or "number" not in token.tags:
             break
         parts.append(token)
         cursor.position = position = position + 1
@@ -212,7 +221,7 @@ def _two(cursor: Cursor, parts: list[Token]) -> Point | None:
     number, month = (one, two) if order is DateOrder.DAY_FIRST else (two, one)
     if month not in _MONTHS:
         return None
-    return dated(cursor, month, number)
+    return _in_year(cursor, month, number, read_year(cursor))
 
 
 def _order(cursor: Cursor, one: int, two: int, parts: list[Token]) -> DateOrder | None:
@@ -230,7 +239,19 @@ def _order(cursor: Cursor, one: int, two: int, parts: list[Token]) -> DateOrder 
 @rule
 def read_day_stretch(cursor: Cursor) -> Point | None:
     """Read: day to day month [year] | month day to day [year]: "1–15 Nov 2022", "Nov 1-15, 2022"."""
-    return first_of(cursor, (_days_then_month, _month_then_days))
+    return first_of(cursor, (_days_then_month, _month_then_days, _day_then_figures))
+
+
+@rule
+def _day_then_figures(cursor: Cursor) -> Point | None:
+    """Read: day dash day separator month separator year: "1.–15.11.2022"."""
+    first = read_day_number(cursor)
+    if first is None or not (cursor.take_dash() or cursor.take("to") is not None):
+        return None
+    last = read_figures(cursor)
+    if not isinstance(last, Days) or len(last) > 1 or first > last.end.day:
+        return None
+    return over(day(last.end.replace(day=first)), last)
 
 
 @rule
@@ -289,10 +310,11 @@ def read_weekday(cursor: Cursor) -> Point | None:
 
 
 def _weekday_on(cursor: Cursor, weekday: int, number: int) -> Days | None:
+    """This month's, even if it is still to come, or the last one before."""
     for months_back in range(12 * 11):
         year, month = divmod(cursor.setting.today.year * 12 + cursor.setting.today.month - 1 - months_back, 12)
         days = day_of(year, month + 1, number)
-        if days is not None and days.start.isoweekday() == weekday and days.start <= cursor.setting.today:
+        if days is not None and days.start.isoweekday() == weekday:
             return days
     return None
 
@@ -305,7 +327,7 @@ def weekday_of(week: Days, weekday: int) -> Days:
 @rule
 def read_day_of_month(cursor: Cursor) -> Point | None:
     """Read: An ordinal alone is a day of this month, or of the last one that has had it: "the 21st"."""
-    number = read_ordinal_day(cursor)
+    number = read_marked_day(cursor)
     if number is None:
         return None
     today = cursor.setting.today
@@ -317,10 +339,14 @@ def read_day_of_month(cursor: Cursor) -> Point | None:
     return None
 
 
-def read_ordinal_day(cursor: Cursor) -> int | None:
-    """A day's number that is marked as one."""
-    found = cursor.find("ordinal")
-    return None if found is None else read_day_number(cursor)
+def read_marked_day(cursor: Cursor) -> int | None:
+    """A day's number that is marked as one: "21st", "the 21"."""
+    found = cursor.find("ordinal") or cursor.find("number")
+    if found is None:
+        return None
+    position, token = found
+    marked = "ordinal" in token.tags or (position > 0 and "article" in cursor.tokens[position - 1].tags)
+    return read_day_number(cursor) if marked else None
 
 
 def _number(token: Token) -> int:

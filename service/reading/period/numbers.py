@@ -13,7 +13,10 @@ _EARLIEST_SPOKEN, _LATEST_SPOKEN = 1000, 2999
 
 @rule
 def read_count(cursor: Cursor) -> int | None:
-    """Read: count = digits | word | tens word."""
+    """Read: count = digits | word | tens word | "a" | "a few"."""
+    some = cursor.take_int("some")
+    if some is not None:
+        return some
     token = cursor.take_token("number")
     if token is None or "ordinal" in token.tags:
         return None
@@ -55,9 +58,13 @@ def read_day_number(cursor: Cursor) -> int | None:
     if ordinal is not None:
         return ordinal if 1 <= ordinal <= 31 else None  # noqa: PLR2004
     token = cursor.take_token("number")
-    if token is None or token.digits not in {1, 2} or not 1 <= _value(token, "number") <= 31:  # noqa: PLR2004
+    if token is None or token.digits > 2:  # noqa: PLR2004
         return None
-    return _value(token, "number")
+    value = _value(token, "number") if token.digits else _composed(cursor, token, "number")
+    following = cursor.peek()
+    if not token.digits and following is not None and following.tags.get("number") in {_CENTURY, 10 * _CENTURY}:
+        return None
+    return value if 1 <= value <= 31 else None  # noqa: PLR2004
 
 
 @rule
@@ -76,6 +83,7 @@ def read_year(cursor: Cursor) -> int | None:
         cursor.position = position + 1
         return full_year(value, cursor.setting.today.year)
     if token.digits:
+        value = full_year(value, cursor.setting.today.year) if token.digits == 2 else value  # noqa: PLR2004
         return _any_number(cursor, position, value) if named else None
     return _spoken_year(cursor, position, any_year=named)
 

@@ -57,7 +57,11 @@ def read_offset(cursor: Cursor) -> Point | None:
 
 @rule
 def read_near(cursor: Cursor) -> Point | None:
-    """Read: relation (unit | fiscal | month | season | weekday), or turned: "last month", "le mois dernier"."""
+    """Read: near | relation (unit | fiscal | month | season | weekday), or turned: "last month", "le mois dernier"."""
+    near = cursor.take_word("near")
+    if near is not None:
+        unit, away = near.split()
+        return unit_near(unit, int(away), cursor.setting.today)
     relation = cursor.take_int("relation")
     if relation is not None:
         return first_of(cursor, [_named_near(relation), _unit_near(relation)])
@@ -130,21 +134,30 @@ def unit_near(unit: str, relation: int, today: date) -> Days | None:
         case "weekend":
             saturday = shift_days(week_around(shift_days(today, 7 * relation)).start, 5)
             return Days(saturday, shift_days(saturday, 1), Accuracy.SPAN)
+        case "working_week":
+            monday = week_around(shift_days(today, 7 * relation)).start
+            return Days(monday, shift_days(monday, 4), Accuracy.WEEK)
+        case _:
+            return _months_near(unit, relation, today)
+
+
+def _months_near(unit: str, relation: int, today: date) -> Days | None:
+    match unit:
         case "month":
             moved = shift_months(today.replace(day=1), relation)
             return month_of(moved.year, moved.month)
         case "quarter":
             moved = shift_months(today.replace(day=1), 3 * relation)
             return quarter_of(moved.year, (moved.month + 2) // 3)
+        case "half":
+            moved = shift_months(today.replace(day=1), 6 * relation)
+            return half_of(moved.year, (moved.month + 5) // 6)
         case _:
             return _years_near(unit, relation, today)
 
 
 def _years_near(unit: str, relation: int, today: date) -> Days | None:
     match unit:
-        case "half":
-            moved = shift_months(today.replace(day=1), 6 * relation)
-            return half_of(moved.year, (moved.month + 5) // 6)
         case "year":
             return year_of(today.year + relation)
         case "decade":
@@ -174,7 +187,10 @@ def read_stretch(cursor: Cursor) -> Point | None:
 
 def _stretch_count(cursor: Cursor) -> tuple[int, int] | None:
     position = cursor.position
+    within = cursor.take_int("within")
     number = read_count(cursor)
+    if within is not None and number is not None:
+        return number, within
     direction = cursor.take_token("stretch")
     if direction is not None:
         way = direction.tags["stretch"]
@@ -195,7 +211,7 @@ def stretch(unit: str, count: int, today: date) -> Days | None:
     """
     if unit == "business_day":
         return _business_days(count, today)
-    if unit in {"quarter", "weekend", "half"}:
+    if unit in {"quarter", "weekend", "half", "working_week"}:
         return _whole_units(unit, count, today)
     far = _moved(unit, count, today)
     return Days(far, today, Accuracy.SPAN) if count < 0 else Days(shift_days(today, 1), far, Accuracy.SPAN)
@@ -238,7 +254,7 @@ def read_ago(cursor: Cursor) -> Point | None:
     moves: list[tuple[str, int]] = []
     while (count := read_count(cursor)) is not None:
         unit = cursor.take_word("unit")
-        if unit is None or count > _MOST or unit in {"weekend", "business_day"}:
+        if unit is None or count > _MOST or unit not in _ACCURACIES:
             return None
         moves.append((unit, count))
         _take_and(cursor)
@@ -283,3 +299,16 @@ def read_day_in_month(cursor: Cursor) -> Point | None:
         return None
     start, end = shift_days(month.start, first - 1), shift_days(month.start, last - 1)
     return day(start) if first == last else Days(start, end, Accuracy.SPAN)
+
+
+@rule
+def read_this_unit(cursor: Cursor) -> Point | None:
+    """Read: article unit: "the week" is the present one."""
+    found = cursor.find("unit")
+    if found is None or (found[0] == 0 and found[1].tags["unit"] != "weekend"):
+        return None
+    position, token = found
+    if token.tags["unit"] != "weekend" and "article" not in cursor.tokens[position - 1].tags:
+        return None
+    cursor.position = position + 1
+    return unit_near(str(token.tags["unit"]), 0, cursor.setting.today)

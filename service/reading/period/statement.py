@@ -6,6 +6,7 @@ stretch = [from | between] time (to | and | dash) time
 time    = part of time | n-th unit of time | first n units of time | n units to time | date | named | relative
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from msgspec.structs import replace
@@ -19,12 +20,34 @@ from service.reading.period.relative import read_day_in_month, unit_near
 from service.reading.period.times import read_time
 
 
-def read_statement(cursor: Cursor) -> Days | None:
-    """Read a period from here on, resolved against the day of publication."""
-    result = first_of(cursor, (read_so_far, read_since, read_as_of, read_between, read_until, read_single))
-    if result is not None:
-        _take_asides(cursor)
-    return result
+def read_whole(cursor: Cursor) -> Days | None:
+    """Read a period that takes all that is left; None when no reading does, the cursor then where the furthest came."""
+    furthest = start = cursor.position
+    for days in _readings(cursor, start):
+        if days is not None and cursor.is_done():
+            return days
+        furthest = max(furthest, cursor.position)
+    cursor.position = furthest
+    return None
+
+
+def read_longest(cursor: Cursor) -> Days | None:
+    """Read the period that takes most of what is left."""
+    longest, furthest = None, cursor.position
+    for days in _readings(cursor, cursor.position):
+        if days is not None and cursor.position > furthest:
+            longest, furthest = days, cursor.position
+    cursor.position = furthest
+    return longest
+
+
+def _readings(cursor: Cursor, start: int) -> Iterator[Days | None]:
+    for read in _STATEMENTS:
+        cursor.position = start
+        days = read(cursor)
+        if days is not None:
+            _take_asides(cursor)
+        yield days
 
 
 def _take_asides(cursor: Cursor) -> None:
@@ -37,7 +60,10 @@ def read_single(cursor: Cursor) -> Days | None:
     """One time, and since when it counts if that follows."""
     cursor.take("about")
     point = read_time(cursor)
-    days = None if point is None else settle(point, cursor.setting.today)
+    today = cursor.setting.today
+    days = None if point is None else settle(point, today)
+    if days is not None and days.start <= today and cursor.take("onward") is not None:
+        return Days(today, today, Accuracy.DAY, PeriodKind.AS_OF, days.start)
     return None if days is None else _with_since(cursor, days)
 
 
@@ -77,7 +103,7 @@ def read_until(cursor: Cursor) -> Days | None:
     days = None if point is None else settle(point, cursor.setting.today)
     if days is None:
         return None
-    if before:
+    if before and days.kind is PeriodKind.DURING:
         return replace(day(shift_days(days.start, -1)), kind=PeriodKind.AS_OF)
     return _with_since(cursor, replace(days, kind=PeriodKind.AS_OF))
 
@@ -164,6 +190,12 @@ def _joined(cursor: Cursor, first: Point, last: Point) -> Days | None:
 @rule
 def read_stretch_of_days(cursor: Cursor) -> Days | None:
     """Read: ["from" | "between"] day to day month."""
+    position = cursor.position
+    if cursor.take_word("unit") != "week":
+        cursor.position = position
     cursor.take("from")
     point = first_of(cursor, (read_day_stretch, read_day_in_month))
     return None if point is None else settle(point, cursor.setting.today)
+
+
+_STATEMENTS = (read_single, read_between, read_as_of, read_until, read_since, read_so_far)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 from service.claim import Accuracy, PeriodKind
-from service.reading.period.cursor import Cursor, first_of, nested, rule
-from service.reading.period.dates import read_date, read_day_of_month, read_weekday
+from service.reading.period.cursor import Cursor, longest_of, nested, rule
+from service.reading.period.dates import read_date, read_day_of_month, read_plain_year, read_weekday
 from service.reading.period.days import (
     Days,
     day,
@@ -16,10 +16,18 @@ from service.reading.period.days import (
     week_of,
     years_from,
 )
+from service.reading.period.holidays import read_holiday
 from service.reading.period.named import fiscal_around, nth_part, read_named
-from service.reading.period.numbers import read_count, read_ordinal
-from service.reading.period.points import Point, Yearly, mapped
-from service.reading.period.relative import DAYS_IN, MONTHS_IN, read_day_in_month, read_relative, unit_near
+from service.reading.period.numbers import read_count, read_ordinal, read_year
+from service.reading.period.points import Point, Yearly, mapped, settle
+from service.reading.period.relative import (
+    DAYS_IN,
+    MONTHS_IN,
+    read_day_in_month,
+    read_relative,
+    read_this_unit,
+    unit_near,
+)
 
 _THURSDAY = 3
 _COUNT_LIMIT = 1200
@@ -30,7 +38,7 @@ _PARTS = 3
 @nested
 def read_time(cursor: Cursor) -> Point | None:
     """Read: One time, that may hold another: "the end of the third quarter of 2022"."""
-    return first_of(cursor, _TIMES)
+    return longest_of(cursor, _TIMES)
 
 
 @rule
@@ -41,7 +49,18 @@ def read_part(cursor: Cursor) -> Point | None:
         return None
     cursor.take_dash()
     whole = read_time(cursor) or _this_unit(cursor)
-    return None if whole is None else mapped(whole, lambda days: part_of(days, part))
+    if whole is None:
+        return None
+    if part in {"so_far", "rest"}:
+        return _around(settle(whole, cursor.setting.today), part, cursor.setting.today)
+    return mapped(whole, lambda days: part_of(days, part))
+
+
+def _around(days: Days | None, part: str, today: date) -> Days | None:
+    """What of it lies before the publication, or after: "earlier this year", "the rest of the month"."""
+    if days is None or not days.start <= today <= days.end:
+        return days
+    return Days(days.start, today, Accuracy.SPAN) if part == "so_far" else Days(today, days.end, Accuracy.SPAN)
 
 
 @rule
@@ -94,11 +113,19 @@ def _cuts(count: int) -> tuple[int, int, int]:
 
 @rule
 def read_nth(cursor: Cursor) -> Point | None:
-    """Read: [count] ordinal [count] unit [of time]: "the third quarter of 2022", "the first nine months of 2022"."""
+    """Read: [year] [count] ordinal [count] unit [time]: "the third quarter of 2022", "first nine months of 2022"."""
+    year = read_year(cursor)
+    if year is not None:
+        inner = _nth(cursor)
+        return inner.in_year(year) if isinstance(inner, Yearly) else None
+    return _nth(cursor)
+
+
+def _nth(cursor: Cursor) -> Point | None:
     before = _count_before_ordinal(cursor)
     ordinal = read_ordinal(cursor)
     if ordinal is None:
-        return None
+        return _months_of_year(cursor)
     count = before or read_count(cursor)
     unit = cursor.take_word("unit")
     if unit is None:
@@ -108,6 +135,35 @@ def read_nth(cursor: Cursor) -> Point | None:
     if count is not None and (ordinal not in {1, -1} or count > _COUNT_LIMIT):
         return None
     return _of(cursor, lambda days: nth_of(days, unit, ordinal, count))
+
+
+def _months_of_year(cursor: Cursor) -> Point | None:
+    """Read: count "months" year, the first so many: "nine months of 2022", "за 9 месяцев 2022 года"."""
+    count = read_count(cursor)
+    if count is None or cursor.take_word("unit") != "month" or count > _YEAR:
+        return None
+    year = read_plain_year(cursor)
+    return None if year is None else mapped(year, lambda days: nth_of(days, "month", 1, count))
+
+
+@rule
+def read_century(cursor: Cursor) -> Point | None:
+    """Read: "century" ordinal: "siglo XX"."""
+    ordinal = read_ordinal(cursor) if cursor.take_word("unit") == "century" else None
+    return years_from(100 * (ordinal - 1), 100, Accuracy.SPAN) if ordinal is not None and ordinal > 0 else None
+
+
+@rule
+def read_edge(cursor: Cursor) -> Point | None:
+    """Read: edge [year]: "year-end 2021", "Jahresbeginn"; without a year that of the present unit."""
+    edge = cursor.take_word("edge")
+    if edge is None:
+        return None
+    unit, part = edge.split()
+    whole = read_plain_year(cursor) if unit == "year" else None
+    return mapped(
+        whole or unit_near(unit, 0, cursor.setting.today) or day(cursor.setting.today), lambda days: part_of(days, part)
+    )
 
 
 @rule
@@ -281,4 +337,8 @@ _TIMES: tuple[Callable[[Cursor], Point | None], ...] = (
     read_date,
     read_weekday,
     read_day_of_month,
+    read_century,
+    read_edge,
+    read_holiday,
+    read_this_unit,
 )

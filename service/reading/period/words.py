@@ -18,7 +18,7 @@ from msgspec import Struct
 Value: TypeAlias = int | str
 Tags: TypeAlias = Mapping[str, Value]
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "fr", "es", "uk", "ru")
 """The languages with a lexicon, in the order in which they are tried when the text's own is not given."""
 
 _NO_TAGS: Tags = {}
@@ -28,8 +28,8 @@ _TOKEN = re.compile(
     r"|(?P<word>w/[ec]\b|[^\W\d_]+)"
     r"|(?P<mark>[^\s])"
 )
-_LONGEST_PHRASE = 5
-_MARKS_WITHIN = frozenset("-.‐‑")
+_ORDINAL_DOT = re.compile(r"\.(?![0-9])")
+_MARKS_WITHIN = frozenset("-.‐‑'’")
 _WIDEST_NUMBER = 8
 
 
@@ -42,6 +42,8 @@ class Lexicon(Struct, frozen=True):
     """First words, with the length of the longest phrase that begins so."""
     ordinal_suffixes: frozenset[str]
     decade_suffixes: frozenset[str]
+    has_ordinal_dot: bool
+    """Whether "3." is the third, as in German."""
 
 
 class Token(Struct, frozen=True):
@@ -86,20 +88,24 @@ def _pieces(text: str, lexicon: Lexicon) -> Iterator[Token]:
 
 
 def _number(found: re.Match[str], lexicon: Lexicon) -> Iterator[Token]:
-    digits, suffix = found["number"], fold(found["suffix"]).lstrip("-")
+    digits, suffix = found["number"], fold(found["suffix"]).lstrip("-'’")
     if len(digits) > _WIDEST_NUMBER:
         yield Token(digits, found.start(), found.end("number"), _NO_TAGS)
         return
     number = int(digits)
-    end = found.end() if suffix else found.end("number")
+    tags: dict[str, Value] = {}
     if suffix in lexicon.decade_suffixes and number % 10 == 0:
-        yield Token(found[0], found.start(), end, {"decade": number}, len(digits))
-    elif suffix in lexicon.ordinal_suffixes:
-        yield Token(found[0], found.start(), end, {"number": number, "ordinal": number}, len(digits))
-    else:
-        yield Token(digits, found.start(), found.end("number"), {"number": number}, len(digits))
-        if suffix:
-            yield Token(suffix, found.end() - len(suffix), found.end(), _NO_TAGS)
+        tags["decade"] = number
+    if suffix in lexicon.ordinal_suffixes or (
+        lexicon.has_ordinal_dot and _ORDINAL_DOT.match(found.string, found.end())
+    ):
+        tags.update(number=number, ordinal=number)
+    if suffix and tags:
+        yield Token(found[0], found.start(), found.end(), tags, len(digits))
+        return
+    yield Token(digits, found.start(), found.end("number"), {"number": number, **tags}, len(digits))
+    if suffix:
+        yield Token(suffix, found.end() - len(found["suffix"].lstrip("-'’")), found.end(), _NO_TAGS)
 
 
 def _phrase_at(pieces: list[Token], position: int, lexicon: Lexicon) -> tuple[Token, int]:
@@ -145,10 +151,11 @@ def lexicon_of(language: str) -> Lexicon:
         heads,
         frozenset(words[-1] for words, tags in phrases.items() if "ordinal_suffix" in tags),
         frozenset(words[-1] for words, tags in phrases.items() if "decade_suffix" in tags),
+        has_ordinal_dot=("dot",) in phrases,
     )
 
 
-_WORD = re.compile(r"w/[ec]\b|[^\W_]+|[º°'’]s?")
+_WORD = re.compile(r"w/[ec]\b|[^\W_]+|[º°]")
 
 
 def _entries(base: str) -> Iterator[tuple[str, Value, str]]:

@@ -1,0 +1,76 @@
+"""Periods within running text: where they stand and what they mean."""
+
+from datetime import datetime
+
+from service.claim import Period
+from service.reading.period.cursor import Cursor, Setting, is_soft
+from service.reading.period.days import Days
+from service.reading.period.setting import setting_of
+from service.reading.period.statement import read_longest
+from service.reading.period.words import Token, lexicon_of, tokenize
+
+LONGEST_SENTENCE = 20_000
+"""In characters; what lies behind is not looked at."""
+_LONGEST_PERIOD = 40
+"""In tokens."""
+_SPOKEN_YEARS = range(1500, 2101)
+"""A bare number of four digits is a year only within these."""
+_WORDS_OF_TWO_MEANINGS = frozenset(
+    {"may", "march", "sun", "sat", "wed", "mar", "second", "now", "present", "fall", "spring"}
+)
+
+
+def find_periods(
+    text: str, *, published_at: datetime, language: str = "en", place: str | None = None
+) -> list[tuple[int, int, Period]]:
+    """Find the periods that a text tells, from left to right, none within another.
+
+    Returns:
+        For each the offsets of its first character and of the one behind its last, and the period.
+    """
+    setting = setting_of(published_at, language, place)
+    tokens = tokenize(text[:LONGEST_SENTENCE], lexicon_of(language))
+    found: list[tuple[int, int, Period]] = []
+    position = 0
+    while position < len(tokens):
+        end, days = _period_at(tokens, position, setting)
+        if days is not None:
+            first, last = tokens[position].start, tokens[end - 1].end
+            period = Period(text[first:last], days.kind, days.start, days.end, days.accuracy, days.since)
+            found.append((first, last, period))
+        position = end
+    return found
+
+
+def _period_at(tokens: list[Token], position: int, setting: Setting) -> tuple[int, Days | None]:
+    token = tokens[position]
+    if not token.tags or is_soft(token):
+        return position + 1, None
+    cursor = Cursor(tokens[position : position + _LONGEST_PERIOD], setting)
+    days = read_longest(cursor)
+    end = position + _without_soft_end(cursor)
+    if days is None or not _is_told(tokens[position:end], tokens[position - 1] if position else None):
+        return position + 1, None
+    return end, days
+
+
+def _without_soft_end(cursor: Cursor) -> int:
+    end = cursor.position
+    while end > 1 and is_soft(cursor.tokens[end - 1]):
+        end -= 1
+    return end
+
+
+def _is_told(tokens: list[Token], before: Token | None) -> bool:
+    """A single word may mean something else: a number that is no year, a verb, a relation without its noun."""
+    meaning = [token for token in tokens if token.tags and not is_soft(token)]
+    if len(meaning) > 1:
+        return True
+    token = meaning[0] if meaning else tokens[0]
+    if "number" in token.tags:
+        return token.digits == 4 and token.tags["number"] in _SPOKEN_YEARS and not _is_money(before)  # noqa: PLR2004
+    return token.text not in _WORDS_OF_TWO_MEANINGS
+
+
+def _is_money(before: Token | None) -> bool:
+    return before is not None and before.text in {"$", "€", "£", "¥", "₴", "₽", "#"}
