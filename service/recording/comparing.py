@@ -2,7 +2,8 @@
 
 It runs in a snapshot that is younger than the commit of the claims it compares. Of two claims stored at the same
 moment the one that commits later therefore sees the other, without a lock. What is found is carried out in one
-transaction that holds the claims concerned, in the order of their ids: whoever supersedes one of them meanwhile is seen, and nothing is
+transaction that holds the claims concerned, in the order of their ids: whoever supersedes one of them meanwhile is
+seen, and nothing is
 opened against a claim that is no longer in force.
 """
 

@@ -96,7 +96,7 @@ async def test_a_desk_moves_a_conflict_along_its_life(client: Client, act: str, 
 
 
 async def test_what_cannot_be_read_is_answered_by_field_and_nothing_is_stored(client: Client) -> None:
-    answer = await client.post("/v1/claims", json=draft(quantity="no figure", period="on the 35th of May"))
+    answer = await client.post("/v1/claims", json=draft(quantity="about 85 thousnd", period="on the 35th of May"))
     assert answer.status_code == 422
     assert answer.headers["content-type"].startswith("application/problem+json")
     problem = answer.json()
@@ -145,7 +145,7 @@ async def test_conflicts_are_listed_and_narrowed(client: Client) -> None:
 
 async def test_a_batch_is_answered_line_by_line(client: Client) -> None:
     lines = [draft(external_id="1"), draft(external_id="2", source="beta news", quantity="62,310")]
-    body = b"\n".join([*map(encode, lines), b"", b"no json", encode(draft(quantity="no figure")), encode(lines[0])])
+    body = b"\n".join([*map(encode, lines), b"", b"no json", encode(draft(quantity="about 85 thousnd")), encode(lines[0])])
     answer = await client.post("/v1/claims/batch", content=body, headers={"Content-Type": "application/x-ndjson"})
     rows = [decode(line) for line in answer.content.splitlines()]
     assert [row["line"] for row in rows] == [1, 2, 4, 5, 6]
