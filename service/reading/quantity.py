@@ -1,62 +1,147 @@
 """The front door for figures: one printed figure to a Quantity, or all the figures of a sentence."""
 
+import re
 from collections.abc import Sequence
-from decimal import InvalidOperation
+from decimal import Decimal, InvalidOperation, localcontext
+from typing import NamedTuple
 
-from service.claim import Quantity
+from msgspec import Struct
+
+from service.claim import Quantity, Unit
 from service.errors import Unreadable
 from service.policy import Policy
-from service.reading.figures.compose import print_of, quantity_of
+from service.reading.figures.bounds import Span
+from service.reading.figures.compose import Printed, print_of, quantity_of, restated
 from service.reading.figures.find import Found, find_figures
 from service.reading.figures.lexicon import Lexicon, guess_language, lexicon_for
-from service.reading.figures.numerals import AmbiguousNumeralError, BadNumeralError
+from service.reading.figures.numerals import EXACT, AmbiguousNumeralError, BadNumeralError
 from service.reading.figures.parse import Figure, parse_figure
 from service.reading.figures.sides import Context
-from service.reading.figures.tail import Tail, read_tail
+from service.reading.figures.tail import StoppedError, Tail, read_tail
 from service.reading.figures.tokens import END, Token, fold, tokens_of
 from service.reading.figures.units import units_for
 
-POINTER = "/quantity"
+POINTER, UNIT_POINTER = "/quantity", "/unit"
 MAX_CHARACTERS = 500
-MAX_SENTENCE = 20_000
+MAX_SENTENCE = 2_000
 UNDERSTOOD = '"85,000", "almost 85 thousand", "600-800 per day", "7.1 %", "€1.2bn", "from 5 to 6 million"'
 _COUNTRY = 2
+_ENDS = ("value", "low", "high")
+_DECIMAL = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?")
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _POLICY = Policy()
 
 
+class QuantityFields(Struct, frozen=True, forbid_unknown_fields=True):
+    """A figure in exact fields: a value, or bounds; taken as stated, without any rounding read into it."""
+
+    value: str | None = None
+    low: str | None = None
+    high: str | None = None
+    low_open: bool = False
+    high_open: bool = False
+    unit: str | None = None
+
+
+class Setting(NamedTuple):
+    """What stands beside the figure: language, place, unit, and the policy in force."""
+
+    language: str | None
+    place: str | None
+    unit: str | None
+    policy: Policy
+
+
 def read_quantity(
-    given: str,
+    given: str | QuantityFields,
     *,
     language: str | None = None,
     place: str | None = None,
     unit: str | None = None,
     policy: Policy = _POLICY,
 ) -> Quantity:
-    """Read one figure as printed.
+    """Read one figure as printed, or given in exact fields.
 
     Args:
-        given: "almost 85 thousand", "€1.2bn", "7,15 Mrd. €".
+        given: "almost 85 thousand", "€1.2bn", "7,15 Mrd. €", or fields.
         language: Of the text, as "de" or "en-AU"; settles "1.234" and words that two languages share.
         place: The place's key, as "FR" or "AU/sydney"; settles whose dollars are meant.
-        unit: A unit given beside the figure, for a bare number.
+        unit: A unit given beside the figure, for a bare number; where the figure has its own, both must be of one kind.
         policy: How far trailing zeros are read as rounding.
 
     Raises:
         Unreadable: With what was given, where reading stopped and what would be understood.
     """
-    return _reading(given, language, place, unit, policy)
+    with localcontext(EXACT):
+        if isinstance(given, QuantityFields):
+            return _from_fields(given, Setting(language, place, given.unit or unit, policy))
+        return _from_text(given, Setting(language, place, unit, policy))
 
 
-def _reading(given: str, language: str | None, place: str | None, unit: str | None, policy: Policy) -> Quantity:
-    _refuse_hostile(given)
-    text = given if not unit else f"{given} {unit}"
+def _from_text(given: str, setting: Setting) -> Quantity:
+    _refuse_hostile(given, POINTER)
+    quantity = _read(given, given, setting)
+    if not setting.unit:
+        return quantity
+    _refuse_hostile(setting.unit, UNIT_POINTER)
+    if quantity.unit.dimension == "count" and not quantity.unit.name:
+        return _read(f"{given} {setting.unit}", f"{given} {setting.unit}", setting)
+    _check_unit(quantity, setting)
+    return quantity
+
+
+def _check_unit(quantity: Quantity, setting: Setting) -> None:
+    """Refuse a unit beside the figure that contradicts the figure's own."""
+    beside = _unit_beside(setting)
+    if beside.dimension not in (quantity.unit.dimension, "count"):
+        problem = f'The unit is given as "{setting.unit}", but the figure itself says "{quantity.unit.name}".'
+        raise Unreadable(UNIT_POINTER, setting.unit or "", problem, "the figure's own unit, or none")
+
+
+def _unit_beside(setting: Setting) -> Unit:
+    try:
+        return _read(setting.unit or "", f"1 {setting.unit}", setting).unit
+    except Unreadable as error:
+        understood = '"people", "%", "km", "million euros", "per day"'
+        raise Unreadable(UNIT_POINTER, setting.unit or "", "Cannot read the unit.", understood) from error
+
+
+def _from_fields(given: QuantityFields, setting: Setting) -> Quantity:
+    value, low, high = (_exact(getattr(given, name), f"{POINTER}/{name}") for name in _ENDS)
+    if (value is None) == (low is None and high is None):
+        raise Unreadable(POINTER, "{}", "Either a value or bounds are needed.", '{"value": "85000"}, {"low": "600"}')
+    if value is not None:
+        low = high = value
+    if low is not None and high is not None and low > high:
+        raise Unreadable(POINTER, f"{low} to {high}", "The lower bound is above the upper one.", "low ≤ high")
+    span = Span(low, high, given.low_open and low is not None, given.high_open and high is not None)
+    printed, tail = _printed("", f"1 {setting.unit or ''}", setting)
+    words = " ".join(filter(None, (given.value or f"{given.low or '…'} to {given.high or '…'}", setting.unit)))
+    return quantity_of(restated(printed, span), words, tail.thing, tail.text)
+
+
+def _exact(text: str | None, pointer: str) -> Decimal | None:
+    """Read a decimal in the one form that exact fields have."""
+    if text is None:
+        return None
+    if not _DECIMAL.fullmatch(text):
+        raise Unreadable(pointer, text[:80], "Not a plain decimal.", '"85000", "-2.8" (at most 40 digits)')
+    return Decimal(text)
+
+
+def _read(given: str, text: str, setting: Setting) -> Quantity:
+    printed, tail = _printed(given, text, setting)
+    return quantity_of(printed, given, tail.thing, tail.text)
+
+
+def _printed(given: str, text: str, setting: Setting) -> tuple[Printed, Tail]:
     folded = fold(text)
     tokens = tokens_of(folded)
-    lexicon = _lexicon(tokens, language)
-    context = Context(tokens, lexicon, units_for(lexicon), country_of(place, language))
+    lexicon = _lexicon(tokens, setting.language)
+    country = country_of(setting.place, setting.language)
+    context = Context(tokens, lexicon, units_for(lexicon), country, full=True)
     figure, tail = _parsed(context, given, folded)
-    printed = print_of(figure, policy.trailing_zero_cap_percent, counted=tail.thing is not None)
-    return quantity_of(printed, given, tail.thing, tail.text)
+    return print_of(figure, setting.policy.trailing_zero_cap_percent, counted=tail.thing is not None), tail
 
 
 def _lexicon(tokens: Sequence[Token], language: str | None) -> Lexicon:
@@ -64,22 +149,23 @@ def _lexicon(tokens: Sequence[Token], language: str | None) -> Lexicon:
     return lexicon_for(language or guess_language(tokens))
 
 
-def _refuse_hostile(given: str) -> None:
+def _refuse_hostile(given: str, pointer: str) -> None:
     if not given.strip():
-        raise Unreadable(POINTER, given, "The quantity is empty.", UNDERSTOOD)
+        raise Unreadable(pointer, given[:80], "There is no text.", UNDERSTOOD)
     if len(given) > MAX_CHARACTERS:
-        problem = f"The quantity is longer than {MAX_CHARACTERS} characters."
-        raise Unreadable(POINTER, given[:80], problem, UNDERSTOOD)
-    if any(character < " " or "\ud800" <= character <= "\udfff" for character in given):
-        raise Unreadable(POINTER, given, "The quantity holds control characters or half a character.", UNDERSTOOD)
+        raise Unreadable(pointer, given[:80], f"The text is longer than {MAX_CHARACTERS} characters.", UNDERSTOOD)
+    if _NO_TEXT.search(given):
+        raise Unreadable(pointer, given, "The text holds control characters or half a character.", UNDERSTOOD)
 
 
 def _parsed(context: Context, given: str, folded: str) -> tuple[Figure, Tail]:
     try:
         figure = parse_figure(context, 0)
-        if figure is None:
-            raise _stopped(context, given, 0, "no figure stands here")
+        if isinstance(figure, int):
+            raise _stopped(context, given, figure, "no figure stands here")
         return figure, read_tail(context, figure, folded)
+    except StoppedError as error:
+        raise _stopped(context, given, error.index, str(error)) from error
     except AmbiguousNumeralError as error:
         raise Unreadable(POINTER, given, f"The number is ambiguous: {error}.", "a number with its language") from error
     except (BadNumeralError, InvalidOperation) as error:
@@ -107,7 +193,8 @@ def find_printed(
     tokens = tokens_of(fold(text[:MAX_SENTENCE]))
     lexicon = lexicon_for(language)
     context = Context(tokens, lexicon, units_for(lexicon), country_of(place, language))
-    return list(find_figures(context, policy.trailing_zero_cap_percent))
+    with localcontext(EXACT):
+        return list(find_figures(context, policy.trailing_zero_cap_percent))
 
 
 def country_of(place: str | None, language: str | None) -> str | None:

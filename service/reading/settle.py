@@ -1,58 +1,147 @@
 """Settle what a figure says by what its metric says: "300" of "average daily losses" is 300 per day.
 
-The matching of metrics drops these words from the phrase and keeps them as qualifiers; here the figure takes them up,
-so that the same fact in two forms becomes the same quantity.
+The matching of metrics keeps such words as qualifiers; here the figure takes them up, so that the same fact in two
+forms becomes the same quantity: "-2.8%" and "fell 2.8%" of "change in retail sales", "0.25" and "25 %" of a share.
 """
 
-from decimal import Decimal
+import re
+from decimal import Decimal, localcontext
 
 from msgspec.structs import replace
 
-from service.claim import Interval, Metric, Quantity, QuantityKind
+from service.claim import Interval, Metric, Quantity, QuantityKind, Unit
 from service.reading.figures.bounds import Span, converted
-from service.reading.figures.rates import PER_PERSON, Rate, time_rate
+from service.reading.figures.lexicon import lexicon_for, load
+from service.reading.figures.numerals import EXACT
+from service.reading.figures.rates import PER_PERSON, TIMES, Rate, time_rate
+from service.reading.figures.tokens import fold, tokens_of
+from service.reading.figures.units import PERCENT, RATIO
 
-_TIMES = ("second", "minute", "hour", "day", "week", "month", "quarter", "year")
+_ZERO, _ONE, _HUNDRED, _MILLION = Decimal(0), Decimal(1), Decimal(100), Decimal(1_000_000)
+_RATED = re.compile(r"count|money:.+|volume|mass|energy|length|area|data")
+_METRES = frozenset(load("signs")["metres"])
+_GLUED_METRES = re.compile(r"\d\s?m\b")
 
 
 def settle(quantity: Quantity, metric: Metric) -> Quantity:
-    """Give the quantity with its kind and rate reconciled with the metric's qualifiers; it stays as it is otherwise."""
+    """Give the quantity with kind, rate and share reconciled with the metric; otherwise as it is.
+
+    Per day (week, month, year, person): a bare number, money or a physical amount becomes a rate. Change: a level or a
+    ratio ("doubled") becomes a change, and a positive figure of a "decline in …" a negative one. Ratio: a bare number
+    or a percentage becomes a ratio. Share: a bare number is per cent, and below one a part of the whole. "67m" is 67
+    million unless the metric speaks of heights or distances.
+    """
+    with localcontext(EXACT):
+        return _settled(_millions(quantity, metric), metric)
+
+
+def _settled(quantity: Quantity, metric: Metric) -> Quantity:
     for qualifier in metric.qualifiers:
         group, _, value = qualifier.partition(":")
         if group == "per":
             quantity = _per(quantity, value)
-        elif qualifier == "measure:change":
-            quantity = _change(quantity)
+        elif group == "measure":
+            quantity = _measured(quantity, value, metric)
     return quantity
 
 
-def _per(quantity: Quantity, name: str) -> Quantity:
-    if quantity.kind is not QuantityKind.LEVEL or "/" in quantity.unit.dimension:
+def _measured(quantity: Quantity, value: str, metric: Metric) -> Quantity:
+    if value == "change":
+        return _change(quantity, metric)
+    if value == "ratio":
+        return _ratio(quantity)
+    return _share(quantity) if value == "share" else quantity
+
+
+def _millions(quantity: Quantity, metric: Metric) -> Quantity:
+    """Read the "m" of "67m" as million where the metric has nothing to do with metres."""
+    if quantity.unit.name != "metre" or not _GLUED_METRES.search(quantity.as_given):
         return quantity
-    rate = PER_PERSON if name == "person" else time_rate(name) if name in _TIMES else None
-    return quantity if rate is None else _rated(quantity, rate)
+    if _METRES & set(metric.as_given.lower().split()):
+        return quantity
+    return _scaled(quantity, _MILLION, Unit("", "count", ""), quantity.kind)
 
 
-def _rated(quantity: Quantity, rate: Rate) -> Quantity:
-    unit = replace(
-        quantity.unit,
-        name=f"{quantity.unit.name} {rate.name}".strip(),
-        dimension=f"{quantity.unit.dimension}/{rate.dimension}",
-        base=f"{quantity.unit.base or '1'}/{rate.base}",
+def _per(quantity: Quantity, name: str) -> Quantity:
+    if quantity.kind is not QuantityKind.LEVEL or not _RATED.fullmatch(quantity.unit.dimension):
+        return quantity
+    rate = PER_PERSON if name == "person" else time_rate(name) if name in TIMES else None
+    return (
+        quantity if rate is None else _scaled(quantity, rate.factor, _unit_per(quantity.unit, rate), QuantityKind.RATE)
     )
+
+
+def _unit_per(unit: Unit, rate: Rate) -> Unit:
     return replace(
-        quantity,
-        kind=QuantityKind.RATE,
-        unit=unit,
-        interval=_scaled(quantity.interval, rate.factor),
-        stated=_scaled(quantity.stated, rate.factor),
+        unit,
+        name=f"{unit.name} {rate.name}".strip(),
+        dimension=f"{unit.dimension}/{rate.dimension}",
+        base=f"{unit.base or '1'}/{rate.base}",
     )
 
 
-def _scaled(interval: Interval, factor: Decimal) -> Interval:
-    span = Span(interval.low, interval.high, interval.low_open, interval.high_open)
-    return Interval(*converted(span, factor, Decimal(0)))
+def _scaled(quantity: Quantity, factor: Decimal, unit: Unit, kind: QuantityKind, offset: Decimal = _ZERO) -> Quantity:
+    """Give (value + offset) × factor in another unit and kind."""
+    meant, stated = (_converted(interval, factor, offset) for interval in (quantity.interval, quantity.stated))
+    return replace(quantity, interval=meant, stated=stated, unit=unit, kind=kind)
 
 
-def _change(quantity: Quantity) -> Quantity:
-    return replace(quantity, kind=QuantityKind.CHANGE) if quantity.kind is QuantityKind.LEVEL else quantity
+def _converted(interval: Interval, factor: Decimal, offset: Decimal) -> Interval:
+    return Interval(
+        *converted(Span(interval.low, interval.high, interval.low_open, interval.high_open), factor, offset)
+    )
+
+
+def _change(quantity: Quantity, metric: Metric) -> Quantity:
+    if quantity.kind is QuantityKind.RATIO:
+        return _scaled(quantity, _HUNDRED, _unit_of_percent(quantity), QuantityKind.CHANGE, -_ONE)
+    if quantity.kind is not QuantityKind.LEVEL:
+        return quantity
+    changed = replace(quantity, kind=QuantityKind.CHANGE)
+    return _mirrored(changed) if _is_decrease(metric) and _is_positive(quantity) else changed
+
+
+def _is_decrease(metric: Metric) -> bool:
+    """Tell "decline in sales" from "change in sales"."""
+    lexicon, tokens = lexicon_for(None), tokens_of(fold(metric.as_given))
+    return any(lexicon.word("decrease", tokens, at) > at for at in range(len(tokens) - 1))
+
+
+def _is_positive(quantity: Quantity) -> bool:
+    stated = quantity.stated
+    unsigned = not quantity.as_given.lstrip().startswith(("+", "-", "−", "–"))
+    return unsigned and (stated.low is None or stated.low >= 0) and (stated.high is None or stated.high > 0)
+
+
+def _mirrored(quantity: Quantity) -> Quantity:
+    return replace(quantity, interval=_negated(quantity.interval), stated=_negated(quantity.stated))
+
+
+def _negated(interval: Interval) -> Interval:
+    return Interval(*Span(interval.low, interval.high, interval.low_open, interval.high_open).mirrored())
+
+
+def _unit_of_percent(quantity: Quantity) -> Unit:
+    return Unit(PERCENT.name, PERCENT.dimension, PERCENT.base, quantity.unit.thing)
+
+
+def _ratio(quantity: Quantity) -> Quantity:
+    unit = Unit(RATIO.name, RATIO.dimension, RATIO.base)
+    if quantity.kind is QuantityKind.CHANGE and quantity.unit.dimension == "percent":
+        return _scaled(quantity, Decimal("0.01"), unit, QuantityKind.RATIO, _HUNDRED)
+    if quantity.kind is not QuantityKind.LEVEL:
+        return quantity
+    if quantity.unit.dimension == "percent":
+        return _scaled(quantity, Decimal("0.01"), unit, QuantityKind.RATIO)
+    bare = quantity.unit.dimension == "count" and not quantity.unit.name
+    return _scaled(quantity, _ONE, unit, QuantityKind.RATIO) if bare else quantity
+
+
+def _share(quantity: Quantity) -> Quantity:
+    """Read "25" and "0.25" of a share as 25 per cent; a number of things stays one."""
+    high = quantity.stated.high if quantity.stated.high is not None else quantity.stated.low
+    bare = quantity.unit.dimension == "count" and not quantity.unit.name and quantity.kind is QuantityKind.LEVEL
+    if not bare or high is None or not 0 <= high <= _HUNDRED:
+        return quantity
+    part = 0 < high < 1 or (high == 1 and "." in quantity.as_given)
+    return _scaled(quantity, _HUNDRED if part else _ONE, _unit_of_percent(quantity), QuantityKind.LEVEL)

@@ -124,7 +124,7 @@ def number_range(case: Case) -> bool:
 def _ranged(found: Found, text: str) -> bool:
     """Take bounds and ranges, and numbers that are said to be equalled: the model leaves plain numbers out."""
     equalled = (
-        text[: found.start].rstrip().lower().endswith(("equal", "equals", "equal to", "equaling to", "equals to"))
+        text[: found.start].rstrip().lower().endswith(("equal", "equals", "equal to", "equaling to", "equals to", "="))
     )
     return equalled or found.printed.bounds.approximator.value not in ("exact", "about", "vague")
 
@@ -134,7 +134,14 @@ def _span(found: Found) -> Span:
     figure = found.figure
     if figure.high is not None:
         return Span(figure.low.value, figure.high.value, high_open=True)
-    return found.printed.bounds.stated
+    span = found.printed.bounds.stated
+    if figure.low.amount.fraction and not figure.measure:
+        return span._replace(low=_hundredth(span.low), high=_hundredth(span.high))
+    return span
+
+
+def _hundredth(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value / 100
 
 
 def written(span: Span) -> str:

@@ -1,7 +1,7 @@
 import pytest
 
 from service.errors import Unreadable
-from service.reading.place import find_place, read_place
+from service.reading.place import extract_place, find_place, fold_demonym, read_place
 
 ONE_KEY = {
     "GB": ["UK", "United Kingdom", "Great Britain", "Britain", "GB", "GBR", "the United Kingdom", "Großbritannien"],
@@ -22,6 +22,15 @@ ONE_KEY = {
     "FR/paris": ["Paris, France", "Paris (France)", "PARIS, FRANCE"],
     "US/texas/paris": ["Paris, Texas", "Paris, TX", "Paris, Texas, USA"],
     "GB/london": ["London, UK", "London, England"],
+    "PR": ["Puerto Rico", "Puerto Rico (US)", "Puerto Rico, USA"],
+    "IN": ["Republic of India", "India, Republic of"],
+    "PK": ["Islamic Republic of Pakistan"],
+    "MK": ["Macedonia (FYROM)", "North Macedonia"],
+    "VC": ["St. Vincent and the Grenadines", "St. Vincent & Grenadines"],
+    "EU": ["European Union (27 countries)", "EU-27", "EU"],
+    "GE/tbilisi": ["Tbilisi, Georgia"],
+    "US/georgia/atlanta": ["Atlanta, Georgia", "Atlanta, GA", "Atlanta, Ga."],
+    "TW": ["Taiwan", "Taiwan, China", "Chinese Taipei"],
     "coningsby": ["Coningsby", "coningsby"],
     "korea": ["Korea"],
 }
@@ -51,3 +60,71 @@ def test_a_country_is_found_where_it_is_the_whole_text() -> None:
     found = find_place("Ukraine")
     assert found is not None
     assert found.key == "UA"
+
+
+EXTRACTED = {
+    "population of France": ("FR", "population"),
+    "GDP Germany": ("DE", "GDP"),
+    "GDP, Germany": ("DE", "GDP"),
+    "French unemployment rate": ("FR", "unemployment rate"),
+    "Germany: inflation": ("DE", "inflation"),
+    "inflation (Germany)": ("DE", "inflation"),
+    "France's GDP": ("FR", "GDP"),
+    "unemployment rate in the United States": ("US", "unemployment rate"),
+    "US unemployment rate": ("US", "unemployment rate"),
+    "GDP of the UK in current prices": ("GB", "GDP in current prices"),
+    "inflation in the euro area": ("EZ", "inflation"),
+    "population, total (Korea, Rep.)": ("KR", "population, total"),
+    "unemployment in Turkey": ("TR", "unemployment"),
+    "Turkey's unemployment rate": ("TR", "unemployment rate"),
+    "Trinidad and Tobago population": ("TT", "population"),
+    "Northern Ireland unemployment": ("GB/northern ireland", "unemployment"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), EXTRACTED.items())
+def test_the_place_is_taken_out_of_a_metric(text: str, expected: tuple[str, str]) -> None:
+    extracted = extract_place(text)
+    assert extracted is not None
+    assert (extracted[0].key, extracted[1]) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "exports to China",
+        "US exports to China",
+        "trade between France and Germany",
+        "Russian losses in Ukraine",
+        "Turkey prices",
+        "turkey production",
+        "Bank of England base rate",
+        "Russian-speaking population",
+        "Indian Ocean temperature",
+        "Spanish flu deaths",
+        "population of Georgia",
+        "unemployment in Georgia",
+        "Michael Jordan points",
+        "Chad",
+        "France",
+        "number of people born in India",
+        "us households",
+        "average daily losses",
+        "Guinea pig population",
+        "",
+        "population of France " * 100,
+    ],
+)
+def test_what_may_not_be_the_place_of_the_figure_is_left_in_the_text(text: str) -> None:
+    assert extract_place(text) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "key"), [("russian", "RU"), ("Russians", "RU"), ("South Korean", "KR"), ("English", "GB/england")]
+)
+def test_an_adjective_of_a_country_folds_to_its_key(word: str, key: str) -> None:
+    assert fold_demonym(word) == key
+
+
+def test_a_word_that_is_no_adjective_of_a_country_folds_to_nothing() -> None:
+    assert fold_demonym("table") is None

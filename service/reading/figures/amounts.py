@@ -8,10 +8,17 @@ fraction = "half" | [ "a" | cardinal ] ordinal | digits "/" digits | "½"
 from collections.abc import Sequence
 from decimal import Decimal
 
-from service.reading.figures.cardinals import Amount, cardinal, zeros_of
+from service.reading.figures.cardinals import Amount, cardinal, is_compound, zeros_of
 from service.reading.figures.fractions import divided, over_line, place_of, small_fraction, worded_fraction
 from service.reading.figures.lexicon import Lexicon, Scale
-from service.reading.figures.numerals import EXACT, AmbiguousNumeralError, Numeral, read_numeral
+from service.reading.figures.numerals import (
+    EXACT,
+    LARGEST,
+    AmbiguousNumeralError,
+    BadNumeralError,
+    Numeral,
+    read_numeral,
+)
 from service.reading.figures.tokens import Token, after_dot, glued
 
 _HUNDRED, _THOUSAND, _HALF = Decimal(100), Decimal(1000), Decimal("0.5")
@@ -133,6 +140,8 @@ def _times(amount: Amount, factor: Decimal, end: int) -> Amount:
     """Multiply by a scale. The written place is scaled with it, but not by dozens, hundreds or scores."""
     coarse = factor >= _THOUSAND
     value = EXACT.multiply(amount.value, factor)
+    if value > LARGEST:
+        raise BadNumeralError("the number is too large")
     half = EXACT.multiply(amount.half, factor) if coarse or not amount.whole else _HALF
     zeros = EXACT.multiply(amount.zeros, factor) if amount.whole else half
     if not coarse and amount.whole:
@@ -172,6 +181,9 @@ def _part(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | None:
 
 
 def _from_words(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | None:
+    article = lexicon.word("article", tokens, at)
+    if article > at and tokens[article].low not in lexicon.number_words and not is_compound(tokens[article].low):
+        return None
     fraction = worded_fraction(tokens, at, lexicon)
     if fraction is not None:
         return _fraction_of_scale(fraction, tokens, lexicon)

@@ -57,6 +57,8 @@ def precision_of(amount: Amount, *, continuous: bool, cap_percent: Decimal) -> D
     capped = min(amount.zeros, abs(amount.value) * cap_percent / _HUNDRED)
     if not amount.whole:
         return max(amount.half, capped)
+    if not amount.value and not continuous:
+        return _ZERO
     rounded = capped if amount.zeros > _HALF else _ZERO
     return max(rounded, _HALF) if continuous else rounded
 

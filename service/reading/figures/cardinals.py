@@ -11,7 +11,7 @@ from typing import NamedTuple
 from text_to_num import text2num
 
 from service.reading.figures.lexicon import Lexicon
-from service.reading.figures.numerals import EXACT
+from service.reading.figures.numerals import EXACT, LARGEST, BadNumeralError
 from service.reading.figures.tokens import Token, glued
 
 _ONE, _TEN, _HUNDRED, _THOUSAND = Decimal(1), Decimal(10), Decimal(100), Decimal(1000)
@@ -129,6 +129,7 @@ class _Run:
         else:
             taken = False
         self.words += taken
+        self._check()
         return taken
 
     def _take_compound(self, value: Decimal) -> bool:
@@ -170,6 +171,10 @@ class _Run:
         self.current, self.scale = None, factor
         return True
 
+    def _check(self) -> None:
+        if self.total > LARGEST or (self.current or _NONE) > LARGEST:
+            raise BadNumeralError("the number is too large")
+
     def amount(self, end: int) -> Amount:
         """Give the sum; its written place is the last scale from a thousand up."""
         value = self.total + (self.current or _NONE)
@@ -191,9 +196,14 @@ def _is_small(value: Decimal | None) -> bool:
     return value is not None and value < _TWENTY
 
 
+def is_compound(word: str) -> bool:
+    """Tell whether a word may be a German number written as one."""
+    return _COMPOUND.match(word) is not None
+
+
 def compound(word: str, lexicon: Lexicon) -> Decimal | None:
     """Read a number written as one word, as German does: "dreihundertfünfzig"."""
-    if "de" not in lexicon.languages or not _COMPOUND.match(word):
+    if "de" not in lexicon.languages or not is_compound(word):
         return None
     try:
         return Decimal(str(text2num(word, "de")))

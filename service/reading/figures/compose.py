@@ -16,6 +16,7 @@ from service.reading.figures.bounds import (
     precision_of,
     reach_of,
 )
+from service.reading.figures.cardinals import Amount
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.parse import Figure
 from service.reading.figures.rates import Rate
@@ -23,6 +24,7 @@ from service.reading.figures.sides import Side
 from service.reading.figures.units import COUNT, PERCENT, RATIO, Measure
 
 _HUNDRED, _ONE, _ZERO = Decimal(100), Decimal(1), Decimal(0)
+_HUNDREDTH, _FRACTION_REACH = Decimal("0.01"), Decimal("0.04")
 
 
 class Printed(NamedTuple):
@@ -39,7 +41,8 @@ def print_of(figure: Figure, cap_percent: Decimal, *, counted: bool = False) -> 
     measure, scale = _measure(figure)
     rate = figure.rate
     kind = _kind(figure, measure, rate)
-    continuous = measure is not COUNT or rate is not None or not counted
+    bare = not counted and bool(figure.low.value)
+    continuous = measure is not COUNT or rate is not None or bare
     bounds = _bounds(figure, continuous=continuous, cap_percent=cap_percent)
     if scale != 1:
         bounds = Bounds(_times(bounds.stated, scale), _times(bounds.meant, scale), bounds.approximator)
@@ -69,7 +72,7 @@ def _kind(figure: Figure, measure: Measure, rate: Rate | None) -> QuantityKind:
         return QuantityKind.CHANGE
     if measure is RATIO:
         return QuantityKind.RATIO
-    return QuantityKind.RATE if rate is not None else QuantityKind.LEVEL
+    return QuantityKind.RATE if rate is not None or measure.dimension.endswith("/time") else QuantityKind.LEVEL
 
 
 def _bounds(figure: Figure, *, continuous: bool, cap_percent: Decimal) -> Bounds:
@@ -81,7 +84,7 @@ def _bounds(figure: Figure, *, continuous: bool, cap_percent: Decimal) -> Bounds
         return _range(figure, figure.high, name, continuous=continuous, cap_percent=cap_percent)
     if figure.other is not None:
         return _chained(figure, figure.other, cap_percent)
-    amount = figure.low.amount
+    amount = _share(figure) or figure.low.amount
     half = precision_of(amount, continuous=continuous, cap_percent=cap_percent)
     bounds = bounds_of(name, figure.low.value, half, reach_of(amount))
     if figure.direction in ("up", "down") and bounds.stated.low is None:
@@ -99,6 +102,15 @@ def _chained(figure: Figure, other: Figure, cap_percent: Decimal) -> Bounds:
 
 def _alone(figure: Figure) -> Figure:
     return replace(figure, other=None)
+
+
+def _share(figure: Figure) -> Amount | None:
+    """Give "one in four" the reach of a fraction, still counted in the printed ones."""
+    if figure.denominator is None or figure.ratio != "in":
+        return None
+    whole, part = figure.denominator.value, figure.low.amount.value
+    half = min(whole * _HUNDREDTH, part * _FRACTION_REACH)
+    return figure.low.amount._replace(half=half, zeros=half, whole=False)
 
 
 def _strongest(names: tuple[str, ...]) -> str:
@@ -145,6 +157,21 @@ def quantity_of(printed: Printed, given: str, thing: str | None, things_text: st
         approximator=printed.bounds.approximator,
         unit=unit_of(measure, rate, thing, things_text),
     )
+
+
+def restated(printed: Printed, span: Span) -> Printed:
+    """Give exact bounds the unit of a figure that was read as one of it ("1 million euros")."""
+    one = printed.bounds.stated.low or _ONE
+    scaled = _times(span, one)
+    return printed._replace(bounds=Bounds(scaled, scaled, _approximator(span)))
+
+
+def _approximator(span: Span) -> Approximator:
+    if span.high is None:
+        return Approximator.MORE_THAN if span.low_open else Approximator.AT_LEAST
+    if span.low is None:
+        return Approximator.LESS_THAN if span.high_open else Approximator.AT_MOST
+    return Approximator.EXACT if span.low == span.high else Approximator.BETWEEN
 
 
 def _interval(span: Span) -> Interval:

@@ -27,25 +27,30 @@ def find_figures(context: Context, cap_percent: Decimal) -> Iterator[Found]:
     """Yield the figures from left to right; they do not overlap."""
     tokens, at = context.tokens, 0
     while tokens[at] is not END:
+        idiom = context.lexicon.word("idiom", tokens, at)
+        if idiom > at:
+            at = idiom
+            continue
         figure = _figure_at(context, at)
-        if figure is None:
-            at += 1
+        if isinstance(figure, int):
+            at = max(figure, at + 1)
             continue
         read_marks(context, figure)
         yield Found(tokens[at].start, tokens[figure.end - 1].end, figure, print_of(figure, cap_percent))
         at = max(figure.end, at + 1)
 
 
-def _figure_at(context: Context, at: int) -> Figure | None:
+def _figure_at(context: Context, at: int) -> Figure | int:
+    """Give the figure at a token, or where to look next."""
     if not _may_start(context, at):
-        return None
+        return at + 1
     try:
         figure = parse_figure(context, at)
     except (AmbiguousNumeralError, BadNumeralError, InvalidOperation):
-        return None
-    if figure is None or _is_pronoun(context, figure, at) or _is_time_of_day(context, figure):
-        return None
-    return figure
+        return at + 1
+    if isinstance(figure, int):
+        return figure
+    return at + 1 if _is_pronoun(context, figure, at) or _is_time_of_day(context, figure) else figure
 
 
 def _may_start(context: Context, at: int) -> bool:
@@ -66,6 +71,8 @@ def _may_start(context: Context, at: int) -> bool:
 def _inside_name(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a token is glued into a name or a formula: "MACS1149", "SCP-173", "1149.5+6663", "2013-14"."""
     token, before = tokens[at], tokens[at - 1]
+    if before.text in "<>=" and token.text in "<>=":
+        return True
     if before.kind in "wn":
         return token.kind != "s" or token.text in "+-"
     joined = before.text in "+-/" and at > 1 and glued(tokens[at - 2], before)
@@ -81,7 +88,7 @@ def _is_pronoun(context: Context, figure: Figure, at: int) -> bool:
     """Tell "the one you mentioned" from "one million" and "one mile"."""
     word = context.tokens[at]
     bare = figure.end == at + 1 and word.kind == "w" and figure.measure is None
-    single = bare and (figure.low.value == 1 or word.low in context.lexicon.ordinals)
+    single = bare and (figure.low.value <= 1 or word.low in context.lexicon.ordinals)
     return single and len(context.tokens) > 2 + 1
 
 

@@ -37,7 +37,10 @@ class Phrases(Generic[T]):
 
     def match(self, tokens: Sequence[Token], at: int) -> tuple[T, int] | None:
         """Give the meaning of the longest phrase that starts at a token, and the index after it."""
-        for words, meaning in self._by_first.get(tokens[at].low, ()):
+        entries = self._by_first.get(tokens[at].low)
+        if entries is None:
+            return None
+        for words, meaning in entries:
             if len(words) == 1:
                 return meaning, at + 1
             if all(tokens[at + index].low == word for index, word in enumerate(words) if at + index < len(tokens)):
@@ -89,6 +92,7 @@ class Lexicon:
         self.plural_ordinals = {f"{word}s": value for word, value in self.ordinals.items()}
         self.small_ordinals = {**self.refused_ordinals, **{word: n for word, n in self.ordinals.items() if n < _TEN}}
         self.plural_scales = {f"{word}s": scale for word, scale in self.scales.items() if len(word) > 1 + 1}
+        self.number_words = {*self.cardinals, *self.scales, *self.ordinals, *self.plural_ordinals, *self.plural_scales}
         self._signs = {name: load(name)["decimal"] for name in languages}
 
     def sign_of_words(self, tokens: Sequence[Token]) -> str | None:
@@ -175,6 +179,16 @@ class _Joining:
                 yield from _phrases_in(content)
 
 
+@lru_cache(maxsize=1)
+def _languages_of_words() -> dict[str, frozenset[str]]:
+    """Give each known word's languages."""
+    found: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        for word in vocabulary(language):
+            found.setdefault(word, set()).add(language)
+    return {word: frozenset(languages) for word, languages in found.items()}
+
+
 @lru_cache(maxsize=8)
 def vocabulary(language: str) -> frozenset[str]:
     """Give all single words of a language's file."""
@@ -186,12 +200,15 @@ def vocabulary(language: str) -> frozenset[str]:
 
 def guess_language(tokens: Sequence[Token]) -> str | None:
     """Name the one language whose words the text holds, when they are not English; None when it can be several."""
-    words = {token.low for token in tokens if token.kind == "w"}
-    known = {word for word in words if any(word in vocabulary(language) for language in LANGUAGES)}
-    if known <= vocabulary("en"):
+    table = _languages_of_words()
+    fitting: frozenset[str] | None = None
+    for token in tokens:
+        languages = table.get(token.low) if token.kind == "w" else None
+        if languages is not None:
+            fitting = languages if fitting is None else fitting & languages
+    if fitting is None or "en" in fitting or len(fitting) != 1:
         return None
-    fitting = [language for language in LANGUAGES[1:] if known <= vocabulary(language)]
-    return fitting[0] if len(fitting) == 1 else None
+    return next(iter(fitting))
 
 
 def _phrases_in(content: dict[str, Any]) -> Iterable[str]:

@@ -16,6 +16,8 @@ EXACT = Context(prec=80, Emin=-400, Emax=400)
 
 MAX_DIGITS = 40
 MAX_EXPONENT = 40
+LARGEST = Decimal("1e45")
+"""No figure of news comes near; more is a slip or an attack."""
 
 
 class Numeral(NamedTuple):

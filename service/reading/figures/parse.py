@@ -42,11 +42,19 @@ class Figure(Struct):
     denominator: Side | None = None
 
 
-def parse_figure(context: Context, at: int) -> Figure | None:
-    """Parse the figure that starts at a token, its leading words included."""
+def parse_figure(context: Context, at: int) -> Figure | int:
+    """Parse the figure that starts at a token, its leading words included.
+
+    Returns:
+        The figure, or the index of the token at which no figure stands.
+
+    Raises:
+        AmbiguousNumeralError: Two readings of the number are possible.
+        BadNumeralError: Digits that fit no way of writing numbers.
+    """
     figure = _leading(context, at)
-    if figure is None:
-        return None
+    if isinstance(figure, int):
+        return figure
     _range(context, figure)
     _unit(context, figure)
     _ratio(context, figure)
@@ -54,7 +62,7 @@ def parse_figure(context: Context, at: int) -> Figure | None:
     return figure
 
 
-def _leading(context: Context, at: int) -> Figure | None:
+def _leading(context: Context, at: int) -> Figure | int:
     """Read the words before the number, then the number."""
     approximators: list[str] = []
     direction, index, between = "", at, False
@@ -64,7 +72,7 @@ def _leading(context: Context, at: int) -> Figure | None:
             break
         step = _leading_word(context, index)
         if step is None:
-            return None
+            return index
         role, name, index = step
         if role == "approximator":
             approximators.append(name)
@@ -72,7 +80,9 @@ def _leading(context: Context, at: int) -> Figure | None:
             direction = name
         between = between or role == "between"
     else:
-        return None
+        return index
+    if {_BOUNDED.get(name) for name in approximators} >= {"low", "high"}:
+        return at + 1
     figure = found
     figure.approximators, figure.direction = tuple(approximators), direction
     if between:
@@ -82,6 +92,9 @@ def _leading(context: Context, at: int) -> Figure | None:
 
 def _number(context: Context, start: int, at: int) -> Figure | None:
     """Read what can stand as the number itself: a vague amount, a ratio word, digits or number words."""
+    longer = context.lexicon.before.match(context.tokens, at) if context.tokens[at].kind == "w" else None
+    if longer is not None and longer[1] > at + 1:
+        return None
     vague = context.lexicon.vague.match(context.tokens, at)
     if vague is not None:
         return _vague(context, start, at, *vague)
@@ -125,6 +138,9 @@ def _range(context: Context, figure: Figure) -> None:
     """Read the other end of "600-800", "5.5 to 6 million", "between 10 and 12 percent"."""
     if figure.vague or figure.ratio == "times":
         return
+    if figure.direction in ("up", "down") and figure.ratio == "between":
+        _moved(context, figure)
+        return
     connected = _connector(context, figure)
     if connected is None:
         return
@@ -135,16 +151,20 @@ def _range(context: Context, figure: Figure) -> None:
         figure.denominator, figure.ratio, figure.end = other, "to", other.end
         return
     low, high = _shared(figure.low, other)
-    if low.value > high.value and _is_span_of_years(context, figure, other):
-        raise BadNumeralError("a span of years is no figure")
+    if low.value > high.value and context.tokens[connected - 1].text == "-":
+        raise BadNumeralError("a range that runs downwards")
     figure.low, figure.high, figure.end = low, high, other.end
     figure.measure = high.measure or low.measure
 
 
-def _is_span_of_years(context: Context, figure: Figure, other: Side) -> bool:
-    """Tell "2013-14"."""
-    first, last = context.tokens[figure.end - 1].text, context.tokens[other.end - 1].text
-    return first.isdigit() and last.isdigit() and len(first) == len("2013") and len(last) == len("14")
+def _moved(context: Context, figure: Figure) -> None:
+    """Read "fell from 10 % to 5 %" as the level that was reached."""
+    to = context.lexicon.word("to", context.tokens, figure.end)
+    reached = side_at(context, to) if to > figure.end else None
+    if reached is not None:
+        low, reached = _shared(figure.low, reached)
+        figure.low, figure.end, figure.direction = reached, reached.end, "level"
+        figure.measure, figure.ratio = reached.measure or low.measure, ""
 
 
 def _alike(one: Measure, other: Measure) -> bool:
@@ -240,8 +260,7 @@ def _chain(context: Context, figure: Figure) -> None:
     if start == figure.end:
         return
     other = _leading(context, start)
-    theirs = _bound(other) if other else None
-    if other is None or theirs is None or theirs == mine:
+    if isinstance(other, int) or _bound(other) in (None, mine):
         return
     low, high = (figure, other) if mine == "low" else (other, figure)
     if low.low.value <= high.low.value and (not other.measure or other.measure == figure.measure or not figure.measure):

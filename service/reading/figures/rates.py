@@ -39,6 +39,8 @@ def time_rate(name: str) -> Rate:
     return Rate("time", "day", _PER_DAY[name], f"per {name}")
 
 
+TIMES = frozenset(_PER_DAY)
+
 PER_PERSON = Rate("person", "person", _ONE, "per person")
 
 
@@ -48,22 +50,24 @@ def rate_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, units: Units) ->
     if adverb is not None:
         return time_rate(adverb[0]), adverb[1]
     if tokens[at].text == "/":
-        return _divisor(tokens, at + 1, lexicon, units, loose=True)
+        return _divisor(tokens, at + 1, lexicon, units, firm=True)
     index = lexicon.word("firm_per", tokens, at)
     if index > at:
-        return _divisor(tokens, index, lexicon, units, loose=True)
+        return _divisor(tokens, index, lexicon, units, firm=True)
     index = lexicon.word("per", tokens, at)
-    return _divisor(tokens, index, lexicon, units, loose=False) if index > at else None
+    return _divisor(tokens, index, lexicon, units, firm=False) if index > at else None
 
 
 def _divisor(
-    tokens: Sequence[Token], at: int, lexicon: Lexicon, units: Units, *, loose: bool
+    tokens: Sequence[Token], at: int, lexicon: Lexicon, units: Units, *, firm: bool
 ) -> tuple[Rate, int] | None:
-    """Read what stands below the line; `loose` admits any noun there."""
-    amount = read_amount(tokens, at, lexicon) if tokens[at].kind == "n" or loose else None
+    """Read what stands below the line; `firm` admits any noun there."""
+    amount = read_amount(tokens, at, lexicon) if tokens[at].kind == "n" or firm else None
     count, index = (amount.value, amount.end) if amount and amount.value > 0 else (_ONE, at)
     found = _known(tokens, index, lexicon, units)
-    if found is None and loose and tokens[index].kind == "w":
+    if found is None and amount is not None and firm and tokens[at - 1].text != "/" and tokens[index].kind in "es":
+        found = PER_PERSON, index
+    if found is None and firm and tokens[index].kind == "w":
         found = _thing(tokens, index)
     if found is None:
         return None

@@ -16,7 +16,7 @@ _ONE, _MILLION = Decimal(1), Decimal(1_000_000)
 _SCALED_CODE = re.compile(r"(bn|[kKmMBT])([A-Z]{3})")
 _HOTTEST = 150
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
-_SHORT_CODE = 3
+_COMPOSED = frozenset({"length", "time", "mass"})
 
 
 class Context(NamedTuple):
@@ -26,6 +26,8 @@ class Context(NamedTuple):
     lexicon: Lexicon
     units: Units
     country: str | None
+    full: bool = False
+    """The text is one figure and nothing else: compound units are one."""
 
 
 class Side(NamedTuple):
@@ -71,12 +73,29 @@ def _with_measure(context: Context, amount: Amount) -> tuple[Amount, Measure | N
     measure, end = measure_after(context, amount)
     if measure is None:
         return amount, None, amount.end
+    if context.full and measure.dimension in _COMPOSED:
+        return _with_smaller(context, amount, measure, end)
     if not measure.dimension.startswith("money:"):
         return amount, measure, end
     scale = scale_at(context.tokens, end, context.lexicon) if amount.scale == 1 else None
     if scale is not None and scale.factor > 1:
         return rescaled(amount, scale.factor), measure, end + 1
     return _with_change(context, amount, measure, end)
+
+
+def _with_smaller(context: Context, amount: Amount, measure: Measure, end: int) -> tuple[Amount, Measure, int]:
+    """Add the smaller unit of "6 feet 2 inches", "2 hours and 30 minutes"."""
+    start = context.lexicon.word("and", context.tokens, end)
+    part = read_amount(context.tokens, start, context.lexicon) if context.tokens[start].kind in "nw" else None
+    smaller, after = measure_after(context, part) if part else (None, end)
+    if part is None or smaller is None or not (part.whole and amount.whole) or context.tokens[part.end].text == "-":
+        return amount, measure, end
+    if smaller.dimension != measure.dimension or smaller.factor >= measure.factor:
+        return amount, measure, end
+    factor = EXACT.divide(smaller.factor, measure.factor)
+    value = EXACT.add(amount.value, EXACT.multiply(part.value, factor))
+    half = EXACT.multiply(part.half, factor)
+    return amount._replace(value=value, half=half, zeros=half, whole=False, mantissa=value), measure, after
 
 
 def _with_change(context: Context, amount: Amount, measure: Measure, end: int) -> tuple[Amount, Measure, int]:
@@ -215,6 +234,8 @@ def _is_doubtful(context: Context, amount: Amount, measure: Measure) -> bool:
     if len(token.text) > 1 or not token.text.isalpha():
         return False
     joined = glued(tokens[at - 1], token)
+    if token.text == "s" and joined and amount.whole and amount.value % 10 == 0:
+        return True
     if measure.dimension == "temperature":
         name = following.kind == "w" and following.text[:1].isupper()
         dashed = following.text in ("-", "/") and glued(token, following)

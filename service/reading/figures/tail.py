@@ -3,40 +3,102 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from service.reading.figures.lexicon import Lexicon
-from service.reading.figures.parse import Figure
+from service.reading.figures.parse import Figure, parse_figure
 from service.reading.figures.rates import rate_at
 from service.reading.figures.sides import Context
 from service.reading.figures.tokens import END, Token, glued
 
 _REMARK = frozenset({"(", "[", ",", ";", ":", "."})
+_JOINERS = frozenset({"-", '"', "'", "&", "#", "!", "?", ")", "]", "’", "…"})
+_LISTING = frozenset({",", ";", ":", "."})
+_LONG_ENOUGH = 6
 
 
 class Tail(NamedTuple):
-    """The things counted, folded and as printed; and where a remark starts that is not part of the figure."""
+    """The things counted, folded and as printed."""
 
     thing: str | None
     text: str
-    remark: int
+
+
+class StoppedError(ValueError):
+    """Reading stopped at a token; nothing of the text is to be guessed."""
+
+    def __init__(self, index: int, problem: str) -> None:
+        super().__init__(problem)
+        self.index = index
 
 
 def read_tail(context: Context, figure: Figure, folded: str) -> Tail:
-    """Read the rest of the text into the figure: rate, approximator and direction; what is left is the thing."""
-    tokens, lexicon = context.tokens, context.lexicon
-    index = figure.end
-    words: list[Token] = []
+    """Read the rest of the text into the figure: rate, approximator and direction; what is left is the thing.
+
+    Raises:
+        StoppedError: What is left can be neither a thing nor a remark.
+    """
+    tokens, index = context.tokens, figure.end
+    left: list[int] = []
     while tokens[index] is not END and not _ends(tokens, index):
         after = _marked(context, figure, index)
         if after is None:
-            words.append(tokens[index])
-            index += 1
-        else:
-            index = after
+            left.append(index)
+        index = index + 1 if after is None else after
+    _refuse(context, figure, left, index)
     figure.end = index
-    skipped = context.lexicon.word("of", words, 0) if words else 0
-    words = words[skipped:]
+    words = _thing_words(context.lexicon, [tokens[at] for at in left])
     text = folded[words[0].start : words[-1].end] if words else ""
-    return Tail(_folded_thing(words, lexicon), text, index)
+    return Tail(_folded_thing(words, context.lexicon), text)
+
+
+def _thing_words(lexicon: Lexicon, left: Sequence[Token]) -> Sequence[Token]:
+    """Leave away "of", a joining hyphen, and what starts with a preposition: "troops in Ukraine" are troops."""
+    if not left:
+        return left
+    left = left[lexicon.word("of", left, 0) :]
+    left = left[1:] if left and left[0].text == "-" else left
+    remark = next((at for at in range(len(left)) if lexicon.word("remark", left, at) > at), len(left))
+    return left[:remark]
+
+
+def _refuse(context: Context, figure: Figure, left: Sequence[int], end: int) -> None:
+    """Refuse what would be half-read: a second number, an unknown sign, letters glued to digits, a misspelt scale.
+
+    A number joined to a word by a hyphen describes ("12 km 1.435-m gauge").
+    """
+    tokens = context.tokens
+    if not left:
+        if tokens[end].text in _LISTING:
+            _refuse_list(context, figure, end + 1)
+        return
+    at = left[0]
+    first = tokens[at]
+    adjective = figure.measure is not None and first.kind == "n" and tokens[at + 1].text == "-"
+    if (first.kind == "n" and not adjective) or (first.text == "-" and tokens[at + 1].kind == "n"):
+        raise StoppedError(at, "a second figure follows the first")
+    if first.kind == "s" and first.text not in _JOINERS:
+        raise StoppedError(at, f'the sign "{first.text}" says nothing here; expected a unit or the end')
+    if first.kind == "w" and tokens[at - 1].kind == "n" and glued(tokens[at - 1], first):
+        raise StoppedError(at, "expected a unit or the end")
+    meant = _misspelt(first.low, context.lexicon)
+    if meant is not None:
+        raise StoppedError(at, f'expected a unit or the end; "{meant}" may be meant')
+
+
+def _refuse_list(context: Context, figure: Figure, at: int) -> None:
+    """Refuse a second figure of the same unit: "7.1%, 8.4%"; another one is a remark: "7.1 %, 0.3 points more"."""
+    second = parse_figure(context, at) if context.tokens[at].kind == "n" else at
+    if not isinstance(second, int) and second.measure == figure.measure:
+        raise StoppedError(at, "a second figure follows the first")
+
+
+def _misspelt(word: str, lexicon: Lexicon) -> str | None:
+    """Name the scale that a word misses by one letter: "thousnd"."""
+    if len(word) < _LONG_ENOUGH or word in lexicon.things:
+        return None
+    scales = (scale for scale in lexicon.scales if len(scale) >= _LONG_ENOUGH)
+    return next((scale for scale in scales if OSA.distance(word, scale, score_cutoff=1) == 1), None)
 
 
 def _ends(tokens: Sequence[Token], at: int) -> bool:

@@ -72,8 +72,11 @@ class _Folding(dict[int, str]):
 def _fold_character(character: str) -> str:
     if character in _ALIKE:
         return _ALIKE[character]
-    if unicodedata.category(character) == "Nd":
+    category = unicodedata.category(character)
+    if category == "Nd":
         return str(unicodedata.digit(character))
+    if category == "Cf":
+        return " "
     if "\uff01" <= character <= "\uff5e":
         return chr(ord(character) - 0xFEE0)
     return character

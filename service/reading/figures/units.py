@@ -54,6 +54,10 @@ class Units:
         for dimension, table in load("units").items():
             for name, unit in table["units"].items():
                 self._add_all(dimension, table["base"], name, unit)
+            for unit in table.get("multiples", {}).values():
+                self._add_multiple(unit)
+            for unit in table.get("per_day", {}).values():
+                self._add_flow(unit)
         self.by_country: dict[str, tuple[str, str]] = load("signs")["by_country"]
         for name, key in lexicon.unit_names.items():
             self.names.add(name, self.by_key[key])
@@ -77,6 +81,21 @@ class Units:
         for name in (*unit["names"], key.replace("_", " ").removeprefix(prefix)):
             for form in _forms(prefix + name):
                 self.names.add(form, measure)
+
+    def _add_multiple(self, unit: Mapping[str, Any]) -> None:
+        """Add a symbol that holds a scale: "bcm" is a billion cubic metres."""
+        one = self.by_key[unit["unit"]]
+        factor = EXACT.multiply(one.factor, Decimal(unit["factor"]))
+        for symbol in unit["symbols"]:
+            self._add_symbol(symbol, one._replace(factor=factor))
+
+    def _add_flow(self, unit: Mapping[str, Any]) -> None:
+        """Add a symbol that holds a rate per day: "mb/d" is a million barrels a day."""
+        one = self.by_key[unit["unit"]]
+        factor = EXACT.multiply(one.factor, Decimal(unit["factor"]))
+        flow = Measure(f"{one.name} per day", f"{one.dimension}/time", f"{one.base}/day", factor)
+        for symbol in unit["symbols"]:
+            self._add_symbol(symbol, flow)
 
     def _add_symbol(self, symbol: str, measure: Measure) -> None:
         if measure.name.startswith(_NEVER_ABBREVIATED):

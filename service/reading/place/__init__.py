@@ -10,14 +10,26 @@ import unicodedata
 
 from service.claim import Place
 from service.errors import Unreadable
+from service.reading.place.extracting import extract_place, fold_demonym
 from service.reading.place.folding import fold_name
-from service.reading.place.gazetteer import Known, load_codes, load_names, load_names_of, load_states
+from service.reading.place.gazetteer import (
+    Known,
+    load_codes,
+    load_dependents,
+    load_names,
+    load_names_of,
+    load_states,
+    load_titles,
+    load_towns,
+)
 
 POINTER = "/place"
 LONGEST_TEXT = 200
 UNDERSTOOD = '"France", "FR", "FRA", "Korea, Rep.", "Euro area", "Paris, France", "Coningsby".'
 _CODE = re.compile(r"[A-Za-z]{2,3}")
 _WITHIN = re.compile(r"(?P<inner>.+?)\s*(?:,\s*(?P<outer>[^,()]+)|\((?P<bracket>[^()]+)\))", re.DOTALL)
+_COMPOSITION = re.compile(r"(?:\d+|nineteen|twenty)(?:\s+(?:countries|members|member states))?", re.IGNORECASE)
+"""Behind an aggregate: of how many countries, or in which year."""
 _UNSURE_ALONE = frozenset({"georgia", "congo", "korea"})
 _COMMON_WORDS = frozenset(
     {"turkey", "chad", "jordan", "china", "world", "global", "earth", "america", "holland", "jersey"}
@@ -73,7 +85,14 @@ def _known(text: str, language: str | None) -> Known | None:
     known = load_names().get(folded)
     if known is None and language is not None:
         known = load_names_of(language).get(folded)
-    return known
+    return known or _without_title(folded)
+
+
+def _without_title(folded: str) -> Known | None:
+    """A country by its full name: "Republic of India", "Islamic Republic of Pakistan", "Iran, Islamic Rep."."""
+    found = load_titles().fullmatch(folded)
+    known = None if found is None else load_names().get(found["before"] or found["after"])
+    return known if known is not None and "/" not in known.key else None
 
 
 def _within(text: str, language: str | None) -> Known | None:
@@ -81,14 +100,29 @@ def _within(text: str, language: str | None) -> Known | None:
     found = _WITHIN.fullmatch(text.strip())
     if found is None:
         return None
-    inner, outer = found["inner"], (found["outer"] or found["bracket"] or "").strip()
-    around = load_states().get(fold_name(outer)) or _known(outer, language)
-    if around is None or not fold_name(inner):
-        return None
-    nearer = _within(inner, language)
-    if nearer is not None and nearer.key.startswith(f"{around.key}/"):
-        return nearer
+    inner, outer = found["inner"].strip(), (found["outer"] or found["bracket"] or "").strip()
     nearer = _known(inner, language)
-    if nearer is not None and nearer.key.startswith(f"{around.key}/"):
+    around = _around(inner, outer, language)
+    if around is None or not fold_name(inner):
+        return nearer if nearer is not None and _COMPOSITION.fullmatch(outer) else None
+    if nearer is None:
+        nearer = _within(inner, language)
+    if nearer is not None and _is_part(nearer.key, around.key):
         return nearer
-    return Known(f"{around.key}/{fold_name(inner)}", inner.strip())
+    return Known(f"{around.key}/{fold_name(inner)}", inner)
+
+
+def _around(inner: str, outer: str, language: str | None) -> Known | None:
+    """The country or state behind a name; two of one name are told apart by well-known towns."""
+    country = load_towns().get(fold_name(inner))
+    known = _known(outer, language)
+    if country is not None and known is not None and known.key == country:
+        return known
+    return load_states().get(fold_name(outer)) or known
+
+
+def _is_part(key: str, around: str) -> bool:
+    return key == around or key.startswith(f"{around}/") or key in load_dependents().get(around, ())
+
+
+__all__ = ["extract_place", "find_place", "fold_demonym", "read_place"]

@@ -72,6 +72,25 @@ def load_codes() -> Mapping[str, Known]:
 
 
 @cache
+def load_titles() -> re.Pattern[str]:
+    """What stands before "of" in a country's full name, folded: "islamic republic of", "kingdom of"."""
+    titles = "|".join(re.escape(fold_name(title)) for title in _load("aliases")["titles"]["words"])
+    return re.compile(rf"(?:{titles}) of (?P<before>.+)|(?P<after>.+?) (?:{titles})(?: of)?")
+
+
+@cache
+def load_dependents() -> Mapping[str, frozenset[str]]:
+    """Codes of countries, and of their parts that have one of their own."""
+    return {country: frozenset(parts) for country, parts in _load("aliases")["dependents"].items()}
+
+
+@cache
+def load_towns() -> Mapping[str, str]:
+    """Folded names of towns that tell which of two places of one name is meant, with the code of theirs."""
+    return {fold_name(name): country for country, names in _load("regions")["towns"].items() for name in names}
+
+
+@cache
 def load_states() -> Mapping[str, Known]:
     """What may follow a town and a comma besides a country: folded names and postal codes of states."""
     table = _load("regions")
@@ -118,7 +137,7 @@ def _is_place(code: str) -> bool:
 
 def _regions(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for country, entry in table.items():
-        if country != "after_comma":
+        if "names" in entry:
             for names in entry["names"]:
                 for name in names:
                     yield country, names[0], name
