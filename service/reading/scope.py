@@ -57,13 +57,25 @@ def _subject(text: str) -> Subject | None:
 def find_place_in(metric: str) -> Place | None:
     """The one country a metric names, at its end behind "in" or "of", or at its start: "German inflation rate"."""
     words = [word for word in cut(fold(metric)) if word != "the"]
-    found = [(at, length) for at in range(len(words)) if (length := _country_at(words, at))]
+    found = _countries(words)
     if len(found) != 1:
         return None
     at, length = found[0]
     ends = at + length == len(words) and at > 1 and words[at - 1] in _WHERE
     starts = at == 0 and length < len(words) and _OF_PEOPLE.isdisjoint(form_of(word, "en") for word in words)
     return read_place(COUNTRIES[_forms(words[at : at + length])]) if ends or starts else None
+
+
+def _countries(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the countries stand and how long their names are; a name within a longer one does not count."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(words):
+        length = _country_at(words, at)
+        if length:
+            found.append((at, length))
+        at += length or 1
+    return found
 
 
 def _country_at(words: Sequence[str], at: int) -> int | None:
