@@ -12,9 +12,13 @@ SHORTEST = 5
 """Letters. Shorter names are taken only as English prints them: in other languages too many are words ("car", "un")."""
 
 
+_WORDS = frozenset({"states", "island", "chili", "indie", "pole", "poles", "dane", "marino", "union"})
+"""Names of countries in some language that are words in metrics."""
+
+
 def _named() -> Iterator[tuple[str, str]]:
     for name, known in load_names().items():
-        if is_country(known.key) and (len(name) >= SHORTEST or name == known.name.lower()):
+        if is_country(known.key) and name not in _WORDS and (len(name) >= SHORTEST or name == known.name.lower()):
             yield name, known.key
     listed: dict[str, list[str]] = tomllib.loads((LEXICON / "demonyms.toml").read_text(encoding="utf-8"))
     for code, words in listed.items():
