@@ -315,3 +315,17 @@ class Event(Struct, frozen=True):
     """Place keys."""
     severity: Severity | None = None
     band: Band | None = None
+
+
+class Match(Struct, frozen=True):
+    """A candidate that speaks of the same metric and period, and the verdict on the two figures."""
+
+    claim: Claim
+    score: float
+    band: Band | None
+    verdict: VerdictKind
+    reason: str
+    separator: str | None
+    severity: Severity | None
+    gap: Gap | None
+    features: tuple[Feature, ...]

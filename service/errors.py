@@ -3,8 +3,10 @@
 ClaimdiffError
 ├── Unreadable          text that cannot be read: which field, what was given, what would be understood
 ├── Invalid             well-formed, but not allowed: a limit, a bad cursor, a state that does not admit the act
+├── Malformed           the request itself cannot be decoded: not JSON, not UTF-8, a key given twice
 ├── NotFound            no such thing
-├── Clash               the stored state says otherwise (other version, other body under the same key)
+├── Clash               the stored state says otherwise (other body under the same key, an act that does not fit)
+├── Stale               the thing was changed meanwhile: the version that was named is not the present one
 ├── Forbidden           the key does not allow it
 └── Unavailable         the database cannot be reached or is full; try again after `retry_after_seconds`
 """
@@ -25,7 +27,11 @@ class Unreadable(ClaimdiffError):
         problem: What is wrong, in one sentence.
         understood: What would be understood instead.
         at: Where in `given` reading stopped, as (start, end) character offsets, if it is known.
+
+    `others` holds further fields of the same claim that cannot be read either.
     """
+
+    others: "tuple[Unreadable, ...]" = ()
 
     def __init__(
         self,
@@ -76,3 +82,11 @@ class Unavailable(ClaimdiffError):
     def __init__(self, message: str, retry_after_seconds: int = 1) -> None:
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
+
+
+class Malformed(ClaimdiffError):
+    """The request itself cannot be decoded: not JSON, not UTF-8, a key given twice."""
+
+
+class Stale(ClaimdiffError):
+    """The thing was changed meanwhile: the version that was named is not the present one."""

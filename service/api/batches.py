@@ -1,0 +1,120 @@
+"""A batch: NDJSON in, NDJSON out, a line per line, in bounded memory and under the reader's back-pressure."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import msgspec
+
+from service.api.problems import errors_of, problem_of
+from service.api.requests import decode_strictly
+from service.api.schemas import BatchLine, Refusal
+from service.claim import Claim
+from service.errors import ClaimdiffError, Invalid, Malformed
+from service.reading import Draft
+from service.recording import Recorded, Recorder
+
+NDJSON = "application/x-ndjson"
+LONGEST_LINE_BYTES = 64 * 1024
+LINES_IN_A_ROUND = 500
+"""Lines stored in one commit. An answer waits for its round, or for the end of what has arrived."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    external_id: str | None
+    read: Claim | ClaimdiffError
+
+
+async def answer_lines(chunks: AsyncIterator[bytes], recorder: Recorder) -> AsyncIterator[bytes]:
+    """Store the lines of a stream, and give an answer line for each."""
+    async for lines in _rounds(chunks, recorder):
+        answers = await _record(lines, recorder)
+        yield b"".join(_encode(answer) + b"\n" for answer in answers)
+
+
+async def _record(lines: list[_Line], recorder: Recorder) -> list[BatchLine]:
+    """Store a round. If the database is away its lines are refused, so that the sender knows which to send again."""
+    readable = [line.read for line in lines if isinstance(line.read, Claim)]
+    try:
+        recorded = iter(await recorder.record(readable) if readable else ())
+    except ClaimdiffError as error:
+        return [_refuse(line, error if isinstance(line.read, Claim) else line.read) for line in lines]
+    return [
+        _answer(line, next(recorded)) if isinstance(line.read, Claim) else _refuse(line, line.read) for line in lines
+    ]
+
+
+async def _rounds(chunks: AsyncIterator[bytes], recorder: Recorder) -> AsyncIterator[list[_Line]]:
+    """Read lines into rounds: a full round goes at once, the rest when the stream ends."""
+    lines: list[_Line] = []
+    number = 0
+    async for text in _split(chunks):
+        number += 1
+        if text.strip():
+            lines.append(_read(number, text, recorder))
+        if len(lines) >= LINES_IN_A_ROUND:
+            yield lines
+            lines = []
+    if lines:
+        yield lines
+
+
+async def _split(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Give the lines of a stream. A line that is too long is given cut, just long enough to be refused."""
+    rest = b""
+    async for chunk in chunks:
+        *whole, rest = (rest + chunk).split(b"\n")
+        for line in whole:
+            yield line
+        if len(rest) > LONGEST_LINE_BYTES:
+            rest = rest[: LONGEST_LINE_BYTES + 1]
+    if rest:
+        yield rest
+
+
+def _read(number: int, text: bytes, recorder: Recorder) -> _Line:
+    external_id = None
+    try:
+        if len(text) > LONGEST_LINE_BYTES:
+            raise Invalid(f"The line is longer than {LONGEST_LINE_BYTES:,} bytes. Send one claim a line.")
+        decoded = decode_strictly(text)
+        if not isinstance(decoded, dict):
+            raise Malformed("The line is no JSON object. Send one claim a line.")
+        named = decoded.get("external_id")
+        external_id = named if isinstance(named, str) else None
+        return _Line(number, external_id, recorder.read(msgspec.convert(decoded, Draft)))
+    except msgspec.ValidationError as error:
+        message, _, path = str(error).partition(" - at `$")
+        return _Line(number, external_id, Invalid(message, path.strip("`").replace(".", "/") or "/"))
+    except ClaimdiffError as error:
+        return _Line(number, external_id, error)
+
+
+def _answer(line: _Line, recorded: Recorded) -> BatchLine:
+    return BatchLine(
+        line=line.number,
+        outcome="stored" if recorded.stored else "known",
+        id=recorded.claim.id,
+        external_id=line.external_id,
+        matches=len(recorded.matches),
+        conflicts=[conflict.id for conflict in recorded.conflicts],
+        refusal=[],
+        type=None,
+    )
+
+
+def _refuse(line: _Line, error: ClaimdiffError) -> BatchLine:
+    reasons = [Refusal(one.pointer, one.detail, one.understood) for one in errors_of(error)]
+    return BatchLine(
+        line=line.number,
+        outcome="refused",
+        id=None,
+        external_id=line.external_id,
+        matches=0,
+        conflicts=[],
+        refusal=reasons or [Refusal("", str(error), None)],
+        type=problem_of(error).type,
+    )

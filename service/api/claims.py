@@ -1,0 +1,130 @@
+"""POST, check, batch, get and list claims."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from service.api.batches import NDJSON, answer_lines
+from service.api.duplex import DuplexStream
+from service.api.pages import read_cursor, write_cursor
+from service.api.parameters import CursorParameter, Limit, Metric, PeriodFrom, PeriodTo, Place, Source
+from service.api.problems import documented
+from service.api.requests import Request
+from service.api.schemas import BatchLine, ClaimPage, ClaimRecord
+from service.errors import NotFound
+from service.reading import Draft, read_metric, read_place
+from service.recording import Gatherer, Recorded, Recorder
+from service.storage import claims as storage
+from service.storage.pool import Database
+
+
+class ClaimsController(Controller):
+    """Claims: one source's figure for one metric and one period."""
+
+    path = "/v1/claims"
+    tags = ["claims"]
+
+    @post(
+        operation_id="create_claim",
+        summary="Store a claim and compare it with the stored ones",
+        responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
+        | {200: ResponseSpec(Recorded, generate_examples=False, description="Known already by its external id.")},
+    )
+    async def create_claim(
+        self, data: JSONBody[Draft], gatherer: NamedDependency[Gatherer], recorder: NamedDependency[Recorder]
+    ) -> Response[Recorded]:
+        """Store one claim. The answer says how it was understood, what it matches, and which conflicts it opened.
+
+        The same (source, external_id) again answers the stored claim with status 200 and stores nothing.
+        """
+        recorded = await gatherer.record(recorder.read(data))
+        status = HTTPStatus.CREATED if recorded.stored else HTTPStatus.OK
+        return Response(recorded, status_code=int(status))
+
+    @post(
+        "/check",
+        operation_id="check_claim",
+        status_code=200,
+        summary="Compare a claim with the stored ones and store nothing",
+        responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def check_claim(self, data: JSONBody[Draft], recorder: NamedDependency[Recorder]) -> Recorded:
+        """Answer what storing the claim would answer, with nothing stored."""
+        return (await recorder.check([recorder.read(data)]))[0]
+
+    @post(
+        "/batch",
+        operation_id="create_claims",
+        status_code=200,
+        summary="Store many claims: NDJSON in, NDJSON out, streamed",
+        media_type=NDJSON,
+        request_max_body_size=None,
+        responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE)
+        | {200: ResponseSpec(BatchLine, generate_examples=False, media_type=NDJSON, description="A line per line.")},
+    )
+    async def create_claims(self, request: Request, recorder: NamedDependency[Recorder]) -> DuplexStream:
+        """Store a stream of claims, one JSON object a line; a line is answered for each line, in order.
+
+        One bad line spoils no other. Lines of a broken connection are stored whole or not at all; with `external_id`
+        in each, the same batch can be sent again and stores nothing twice. Read the answer while you send: the
+        service takes no more than it can answer.
+        """
+        return DuplexStream(answer_lines(request.stream(), recorder), media_type=NDJSON)
+
+    @get(
+        operation_id="list_claims",
+        summary="List claims, the newest publication first",
+        responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def list_claims(
+        self,
+        database: NamedDependency[Database],
+        metric: Metric = None,
+        source: Source = None,
+        place: Place = None,
+        period_from: PeriodFrom = None,
+        period_to: PeriodTo = None,
+        since: Annotated[datetime | None, QueryParameter(description="Published at this time or later.")] = None,
+        in_force: Annotated[bool, QueryParameter(description="Leave out what was superseded.")] = False,
+        limit: Limit = 50,
+        cursor: CursorParameter = None,
+    ) -> ClaimPage:
+        """List claims; filters are joined by "and"."""
+        after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
+        async with database.connection() as connection:
+            source_id = await storage.find_source(connection, source) if source else None
+            filters = storage.ClaimFilters(
+                phrase=read_metric(metric).phrase if metric else None,
+                source_id=-1 if source and source_id is None else source_id,
+                place_key=read_place(place).key if place else None,
+                period_from=period_from,
+                period_to=period_to,
+                since=since,
+                superseded=not in_force,
+            )
+            rows = await storage.list_claims(connection, filters, after, limit)
+        last = rows[-1] if len(rows) == limit else None
+        return ClaimPage(
+            items=[ClaimRecord(one.claim, one.superseded_by) for one in rows],
+            next=write_cursor((last.claim.published_at, last.claim.id)) if last else None,
+        )
+
+    @get(
+        "/{claim_id:uuid}",
+        operation_id="get_claim",
+        summary="Get a claim",
+        responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def get_claim(self, claim_id: FromPath[UUID], database: NamedDependency[Database]) -> ClaimRecord:
+        """Get a stored claim as it was read, and what superseded it."""
+        async with database.connection() as connection:
+            found = await storage.get_claims(connection, [claim_id])
+        if not found:
+            raise NotFound(f"There is no claim {claim_id}.")
+        return ClaimRecord(found[0].claim, found[0].superseded_by)

@@ -1,0 +1,189 @@
+"""List, get and change conflicts."""
+
+from datetime import datetime
+from enum import Enum
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, get, patch
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+
+from service.api.pages import read_cursor, write_cursor
+from service.api.parameters import CursorParameter, Limit, Metric, PeriodFrom, PeriodTo, Place, Source
+from service.api.problems import documented
+from service.api.requests import Request
+from service.api.schemas import ConflictChange, ConflictPage, ConflictRecord, ConflictStep
+from service.claim import Band, Conflict, ConflictStatus, Resolution, Severity
+from service.errors import Invalid, NotFound
+from service.reading import read_metric, read_place
+from service.recording import Clock, DeskAct, change_conflict
+from service.storage import claims as claim_storage
+from service.storage import conflicts as storage
+from service.storage.pool import Connection, Database
+
+_LONGEST_VERSION = 9
+
+
+class Sorting(Enum):
+    """The order of a list of conflicts."""
+
+    NEWEST = "newest"
+    GRAVEST = "gravest"
+
+
+class ConflictsController(Controller):
+    """Conflicts: two sources' figures for the same metric and period that cannot both stand."""
+
+    path = "/v1/conflicts"
+    tags = ["conflicts"]
+
+    @get(
+        operation_id="list_conflicts",
+        summary="List conflicts, the newest or the gravest first",
+        responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def list_conflicts(
+        self,
+        database: NamedDependency[Database],
+        metric: Metric = None,
+        source: Source = None,
+        place: Place = None,
+        period_from: PeriodFrom = None,
+        period_to: PeriodTo = None,
+        since: Annotated[
+            datetime | None, QueryParameter(description="Opened or changed at this time or later.")
+        ] = None,
+        status: Annotated[list[ConflictStatus] | None, QueryParameter(description="One or more statuses.")] = None,
+        severity: Annotated[Severity | None, QueryParameter(description="This severity or graver.")] = None,
+        band: Annotated[
+            Band, QueryParameter(description="`confirmed` conflicts, or `suggested` ones that wait for a person.")
+        ] = Band.CONFIRMED,
+        sort: Annotated[Sorting, QueryParameter(description="`newest` or `gravest` first.")] = Sorting.NEWEST,
+        limit: Limit = 50,
+        cursor: CursorParameter = None,
+    ) -> ConflictPage:
+        """List conflicts; filters are joined by "and"."""
+        async with database.connection() as connection:
+            filters = storage.ConflictFilters(
+                phrase=read_metric(metric).phrase if metric else None,
+                source_id=await _source_id(connection, source),
+                place_key=read_place(place).key if place else None,
+                period_from=period_from,
+                period_to=period_to,
+                since=since,
+                statuses=[one.value for one in status] if status else None,
+                minimal_severity=storage.SEVERITY_RANK[severity] if severity else None,
+                band=band.value,
+            )
+            if sort is Sorting.GRAVEST:
+                return await _gravest(connection, filters, cursor, limit)
+            return await _newest(connection, filters, cursor, limit)
+
+    @get(
+        "/{conflict_id:uuid}",
+        operation_id="get_conflict",
+        summary="Get a conflict with its history",
+        responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def get_conflict(
+        self, conflict_id: FromPath[UUID], database: NamedDependency[Database]
+    ) -> Response[ConflictRecord]:
+        """Get a conflict with both claims and its audit trail; the ETag goes into If-Match when you change it."""
+        async with database.connection() as connection:
+            found = await storage.get_conflicts(connection, [conflict_id])
+            if not found:
+                raise NotFound(f"There is no conflict {conflict_id}.")
+            history = await storage.get_history(connection, conflict_id)
+        return _answer(found[0], history)
+
+    @patch(
+        "/{conflict_id:uuid}",
+        operation_id="update_conflict",
+        summary="Acknowledge, resolve, dismiss or reopen a conflict",
+        responses=documented(
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.NOT_FOUND,
+            HTTPStatus.CONFLICT,
+            HTTPStatus.PRECONDITION_FAILED,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+        ),
+    )
+    async def update_conflict(
+        self,
+        conflict_id: FromPath[UUID],
+        data: JSONBody[ConflictChange],
+        request: Request,
+        database: NamedDependency[Database],
+        clock: NamedDependency[Clock],
+        if_match: Annotated[
+            str | None,
+            HeaderParameter(name="If-Match", description="The ETag you have seen; another version gives 412."),
+        ] = None,
+    ) -> Response[ConflictRecord]:
+        """Move a conflict along its life; every step is kept in its history and announced as conflict.updated."""
+        act = DeskAct(data.status, data.resolution, data.note, actor_of(request))
+        conflict = await change_conflict(
+            database, conflict_id, act, expected_version=_version_of(if_match), now=clock()
+        )
+        async with database.connection() as connection:
+            history = await storage.get_history(connection, conflict_id)
+        return _answer(conflict, history)
+
+
+def actor_of(request: Request) -> str:
+    """Give who acts: the API key's owner, or the desk where no key is needed."""
+    return str(request.scope.get("user") or "desk")
+
+
+async def _source_id(connection: Connection, name: str | None) -> int | None:
+    """Give a source's id; -1, which no source has, for an unknown name."""
+    if name is None:
+        return None
+    found = await claim_storage.find_source(connection, name)
+    return -1 if found is None else found
+
+
+async def _newest(
+    connection: Connection, filters: storage.ConflictFilters, cursor: str | None, limit: int
+) -> ConflictPage:
+    after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
+    items = await storage.list_conflicts(connection, filters, after, limit)
+    last = items[-1] if len(items) == limit else None
+    return ConflictPage(items, write_cursor((last.opened_at, last.id)) if last else None)
+
+
+async def _gravest(
+    connection: Connection, filters: storage.ConflictFilters, cursor: str | None, limit: int
+) -> ConflictPage:
+    after = read_cursor(cursor, tuple[int, datetime, UUID]) if cursor else None
+    items = await storage.list_conflicts_by_severity(connection, filters, after, limit)
+    last = items[-1] if len(items) == limit else None
+    place = (storage.SEVERITY_RANK[last.severity], last.opened_at, last.id) if last else None
+    return ConflictPage(items, write_cursor(place) if place else None)
+
+
+def _version_of(if_match: str | None) -> int | None:
+    if if_match is None or if_match == "*":
+        return None
+    version = if_match.removeprefix("W/").strip('"')
+    if not (version.isascii() and version.isdigit() and len(version) <= _LONGEST_VERSION):
+        raise Invalid('If-Match takes the ETag of the conflict as it was answered, as "3".', "If-Match")
+    return int(version)
+
+
+def _answer(conflict: Conflict, history: list[storage.HistoryRow]) -> Response[ConflictRecord]:
+    steps = [
+        ConflictStep(
+            step.at,
+            step.actor,
+            step.act,
+            ConflictStatus(step.status),
+            Resolution(step.resolution) if step.resolution else None,
+            step.note,
+        )
+        for step in history
+    ]
+    return Response(ConflictRecord(conflict, steps), headers={"ETag": f'"{conflict.version}"'})

@@ -1,0 +1,35 @@
+"""An answer that is streamed while its request is still being read."""
+
+import asyncio
+from typing import Any
+
+from litestar.response import Stream
+from litestar.types import HTTPDisconnectEvent, Message, Receive, Scope, Send
+
+
+class DuplexStream(Stream):
+    """A stream whose iterator may read the request's body.
+
+    The framework's own stream listens for a disconnect by reading from the connection, and so takes chunks of the body
+    from whoever reads it. Here nobody else reads: who reads the body notices the disconnect.
+    """
+
+    def to_asgi_response(self, *arguments: Any, **named: Any) -> Any:
+        """Give the framework's response, kept from reading the connection."""
+        streaming = super().to_asgi_response(*arguments, **named)
+
+        async def answer(scope: Scope, _: Receive, send: Send) -> None:
+            ended = asyncio.Event()
+
+            async def send_and_note_the_end(message: Message) -> None:
+                await send(message)
+                if message["type"] == "http.response.body" and not message["more_body"]:
+                    ended.set()
+
+            async def wait_for_the_end() -> HTTPDisconnectEvent:
+                await ended.wait()
+                return {"type": "http.disconnect"}
+
+            await streaming(scope, wait_for_the_end, send_and_note_the_end)
+
+        return answer

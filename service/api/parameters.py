@@ -1,0 +1,23 @@
+"""Query parameters that several lists share."""
+
+from datetime import date
+from typing import Annotated
+
+from litestar.params import QueryParameter
+
+from service.api.pages import LARGEST_PAGE
+
+Metric = Annotated[
+    str | None,
+    QueryParameter(
+        max_length=500, description="Of this metric, in words: what is normalised alike is the same metric."
+    ),
+]
+Source = Annotated[str | None, QueryParameter(max_length=500, description="Of this source, by name.")]
+Place = Annotated[str | None, QueryParameter(max_length=500, description="On this place, by name or code.")]
+PeriodFrom = Annotated[date | None, QueryParameter(description="With periods that end on this day or later.")]
+PeriodTo = Annotated[date | None, QueryParameter(description="With periods that end on this day or earlier.")]
+Limit = Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE, description="Items on a page.")]
+CursorParameter = Annotated[
+    str | None, QueryParameter(max_length=400, description="`next` of the page before; without it the list starts.")
+]

@@ -1,0 +1,161 @@
+"""Errors as problem documents (RFC 9457): the one table from error class to status, type and title."""
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+import structlog
+from litestar import Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.openapi.datastructures import ResponseSpec
+from msgspec import Meta, Struct
+
+from service.api.requests import Request
+from service.errors import (
+    ClaimdiffError,
+    Clash,
+    Forbidden,
+    Invalid,
+    Malformed,
+    NotFound,
+    Stale,
+    Unavailable,
+    Unreadable,
+)
+
+MEDIA_TYPE = "application/problem+json"
+_SHOWN_CHARACTERS = 200
+
+_log = structlog.get_logger()
+
+
+class ProblemError(Struct, frozen=True):
+    """One thing that is wrong, and where."""
+
+    pointer: Annotated[
+        str, Meta(description="JSON pointer of the field, or the parameter's name.", examples=["/quantity"])
+    ]
+    detail: Annotated[str, Meta(description="What is wrong with it.")]
+    given: Annotated[str | None, Meta(description="What was given, shortened.", examples=["about 85 thousnd"])]
+    understood: Annotated[str | None, Meta(description="What would be understood.")]
+    at: Annotated[tuple[int, int] | None, Meta(description="Start and end of the spot in `given`, if it is known.")]
+
+
+class Problem(Struct, frozen=True):
+    """A problem document (RFC 9457)."""
+
+    type: Annotated[str, Meta(description="Stable name of the kind of problem.", examples=["/problems/unreadable"])]
+    title: Annotated[str, Meta(description="The kind of problem in words.")]
+    status: Annotated[int, Meta(description="The HTTP status.", examples=[422])]
+    detail: Annotated[str, Meta(description="What went wrong this time, and what to change.")]
+    errors: Annotated[list[ProblemError], Meta(description="Each thing that is wrong, by field; may be empty.")]
+
+
+PROBLEMS: dict[type[ClaimdiffError], tuple[HTTPStatus, str, str]] = {
+    Unreadable: (HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable", "A field cannot be read"),
+    Invalid: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", "A value is not allowed"),
+    Malformed: (HTTPStatus.BAD_REQUEST, "malformed", "The request cannot be decoded"),
+    NotFound: (HTTPStatus.NOT_FOUND, "not-found", "There is no such thing"),
+    Clash: (HTTPStatus.CONFLICT, "clash", "The stored state says otherwise"),
+    Stale: (HTTPStatus.PRECONDITION_FAILED, "stale", "It was changed meanwhile"),
+    Forbidden: (HTTPStatus.FORBIDDEN, "forbidden", "The key does not allow it"),
+    Unavailable: (HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", "The database cannot be reached just now"),
+}
+
+
+def documented(*statuses: HTTPStatus) -> dict[int, ResponseSpec]:
+    """Give the problem responses of an operation for the API document."""
+    return {
+        int(status): ResponseSpec(
+            Problem,
+            generate_examples=False,
+            media_type=MEDIA_TYPE,
+            description=status.phrase,
+        )
+        for status in statuses
+    }
+
+
+def answer_claimdiff_error(_: Request, error: ClaimdiffError) -> Response[Problem]:
+    """Answer one of our own errors."""
+    status, name, title = next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
+    problem = Problem(f"/problems/{name}", title, int(status), str(error), errors_of(error))
+    headers = {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, Unavailable) else None
+    return Response(problem, status_code=int(status), media_type=MEDIA_TYPE, headers=headers)
+
+
+def problem_of(error: ClaimdiffError) -> Problem:
+    """Give the problem document of one of our own errors."""
+    status, name, title = next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
+    return Problem(f"/problems/{name}", title, int(status), str(error), errors_of(error))
+
+
+def errors_of(error: ClaimdiffError) -> list[ProblemError]:
+    """Give the fields that an error speaks of."""
+    match error:
+        case Unreadable():
+            return [
+                ProblemError(one.pointer, one.problem, shorten(one.given), one.understood, one.at)
+                for one in (error, *error.others)
+            ]
+        case Invalid() if error.pointer or error.errors:
+            pairs = error.errors or ((error.pointer, str(error)),)
+            return [ProblemError(pointer, detail, None, None, None) for pointer, detail in pairs]
+        case _:
+            return []
+
+
+def shorten(given: str) -> str:
+    """Make a text fit to be shown: printable, and no longer than 200 characters."""
+    shown = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in given[:201])
+    return shown if len(shown) <= _SHOWN_CHARACTERS else shown[: _SHOWN_CHARACTERS - 1] + "…"
+
+
+def answer_http_error(_: Request, error: HTTPException) -> Response[Problem]:
+    """Answer an error of the framework: no such address, wrong method, body too large, a value of the wrong type."""
+    errors = _validation_errors(error) if isinstance(error, ValidationException) else []
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus(error.status_code)
+    name = "invalid" if errors else status.phrase.lower().replace(" ", "-")
+    detail = "; ".join(f"{one.pointer}: {one.detail}" for one in errors) or error.detail
+    title = PROBLEMS[Invalid][2] if errors else status.phrase
+    problem = Problem(f"/problems/{name}", title, int(status), detail, errors)
+    return Response(problem, status_code=int(status), media_type=MEDIA_TYPE, headers=error.headers)
+
+
+def answer_unexpected(request: Request, error: Exception) -> Response[Problem]:
+    """Answer what should not have happened; the log has the whole story, the answer none of it."""
+    _log.exception("unexpected error", path=request.url.path, exc_info=error)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    detail = "Something went wrong here; it is in the service's log. Sending it again is safe with an Idempotency-Key."
+    problem = Problem("/problems/internal", status.phrase, int(status), detail, [])
+    return Response(problem, status_code=int(status), media_type=MEDIA_TYPE)
+
+
+def _validation_errors(error: ValidationException) -> list[ProblemError]:
+    details: Any = error.extra
+    found = [one for one in details if isinstance(one, dict)] if isinstance(details, list) else []
+    return [
+        ProblemError(_pointer(str(one.get("key", "")), str(one.get("message", ""))), _plain(one), None, None, None)
+        for one in found
+    ]
+
+
+def _pointer(key: str, message: str) -> str:
+    """Turn msgspec's path ("… - at `$.data.period.start`") into a JSON pointer."""
+    _, found, path = message.partition("at `$.")
+    if not found:
+        return key.removeprefix("data.")
+    return "/" + path.strip("`").replace("[", ".").replace("]", "").replace(".", "/").removeprefix("data/")
+
+
+def _plain(one: dict[str, Any]) -> str:
+    message = str(one.get("message", "")).partition(" - at `")[0]
+    if (message.startswith("Expected `str | ") and "got `int`" in message) or "got `float`" in message:
+        return message + '. Send figures as text, as printed: "85,000".'
+    return message
+
+
+ALL_HANDLERS: dict[Any, Any] = {
+    ClaimdiffError: answer_claimdiff_error,
+    HTTPException: answer_http_error,
+    Exception: answer_unexpected,
+}

@@ -1,0 +1,72 @@
+"""Bodies, decoded strictly: what a lenient decoder would pass over in silence is refused with advice."""
+
+import json
+from typing import Any, NoReturn
+
+from litestar import Request as LitestarRequest
+
+from service.errors import Invalid, Malformed
+
+_DEPTH_ADVICE = "The JSON is nested too deeply. Send a flat object as the API document shows it."
+
+
+class Request(LitestarRequest[Any, Any, Any]):
+    """A request whose JSON is UTF-8, has each key once, and holds no NUL, lone surrogate, NaN or Infinity."""
+
+    async def json(self) -> Any:
+        """Decode the body; raises Malformed or Invalid with what to change."""
+        content_type = self.content_type[0]
+        if content_type and content_type != "application/json" and not content_type.endswith("+json"):
+            raise Malformed(f'The body is sent as "{content_type}". Send JSON with "Content-Type: application/json".')
+        return decode_strictly(await self.body())
+
+
+def decode_strictly(body: bytes) -> Any:
+    """Decode JSON.
+
+    Raises:
+        Malformed: It is not UTF-8 or not JSON, or a key stands twice; the message says where.
+        Invalid: A text in it holds what no database or font can: NUL or half of a surrogate pair.
+    """
+    try:
+        text = body.decode()
+    except UnicodeDecodeError as error:
+        raise Malformed(f"The body is not UTF-8: byte {error.start} cannot be decoded. Send UTF-8.") from None
+    try:
+        decoded = json.loads(text, object_pairs_hook=_each_key_once, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise Malformed(_DEPTH_ADVICE) from None
+    except json.JSONDecodeError as error:
+        raise Malformed(f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from None
+    except ValueError as error:
+        raise Malformed(f"The body holds a number that no one prints: {error}. Send figures as text.") from None
+    if "\\u" in text or "\x00" in text:
+        _refuse_unprintable(decoded)
+    return decoded
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    decoded = dict(pairs)
+    if len(decoded) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise Malformed(f'The key "{twice}" stands twice in one object. Which of the two is meant? Send it once.')
+    return decoded
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise Malformed(f"{name} is not JSON. Leave the field out, or send the figure as text.")
+
+
+def _refuse_unprintable(decoded: Any, pointer: str = "") -> None:
+    match decoded:
+        case str():
+            if "\x00" in decoded or any("\ud800" <= character <= "\udfff" for character in decoded):
+                raise Invalid("The text holds NUL or half of a surrogate pair. Send printable characters.", pointer)
+        case dict():
+            for key, inner in decoded.items():
+                _refuse_unprintable(key, f"{pointer}/{key!a}")
+                _refuse_unprintable(inner, f"{pointer}/{key!a}".replace("'", ""))
+        case list():
+            for place, inner in enumerate(decoded):
+                _refuse_unprintable(inner, f"{pointer}/{place}")

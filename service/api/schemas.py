@@ -1,0 +1,104 @@
+"""What travels besides the nouns: pages, records and the few requests that are not a draft of a claim.
+
+Answers have no defaults: every field is always there, so that generated clients need not ask.
+"""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from service.claim import Claim, Conflict, ConflictStatus, Resolution
+
+Note = Annotated[str, Meta(max_length=4000)]
+Cursor = Annotated[str | None, Meta(description="Give it as `cursor` to get what follows; null at the end.")]
+
+
+class ClaimRecord(Struct, frozen=True):
+    """A stored claim, and whether it is still in force."""
+
+    claim: Claim
+    superseded_by: Annotated[
+        UUID | None, Meta(description="The id of the same source's later claim that took its place.")
+    ]
+
+
+class ClaimPage(Struct, frozen=True):
+    """Claims from the newest publication on."""
+
+    items: list[ClaimRecord]
+    next: Cursor
+
+
+class ConflictPage(Struct, frozen=True):
+    """Conflicts in the order that was asked for."""
+
+    items: list[Conflict]
+    next: Cursor
+
+
+class ConflictStep(Struct, frozen=True):
+    """One step in a conflict's life."""
+
+    at: datetime
+    actor: Annotated[str, Meta(description="Who did it; the service itself is `claimdiff`.")]
+    act: Annotated[str, Meta(description="open, acknowledge, resolve, dismiss, reopen or close.")]
+    status: ConflictStatus
+    resolution: Resolution | None
+    note: str | None
+
+
+class ConflictRecord(Struct, frozen=True):
+    """A conflict with its audit trail."""
+
+    conflict: Conflict
+    history: Annotated[list[ConflictStep], Meta(description="From the first step to the last.")]
+
+
+class ConflictChange(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a person does with a conflict."""
+
+    status: Annotated[
+        ConflictStatus, Meta(description="The new status; `open` takes back what was closed or acknowledged.")
+    ]
+    resolution: Annotated[Resolution | None, Meta(description="Required with `resolved`, otherwise left out.")] = None
+    note: Annotated[Note | None, Meta(description="Kept with the conflict and in its history.")] = None
+
+
+class Source(Struct, frozen=True):
+    """Who publishes."""
+
+    name: Annotated[str, Meta(description="As first given.")]
+    key: Annotated[str, Meta(description="Folded: sources with the same key are one.")]
+    first_seen_at: datetime
+    claims: Annotated[int, Meta(description="Claims stored of it.")]
+    open_conflicts: Annotated[int, Meta(description="Confirmed conflicts of its claims that are not closed.")]
+
+
+class SourcePage(Struct, frozen=True):
+    """Sources in the order in which they were first seen."""
+
+    items: list[Source]
+    next: Cursor
+
+
+class Refusal(Struct, frozen=True):
+    """A line of a batch that was not stored, and why."""
+
+    pointer: str
+    detail: str
+    understood: str | None
+
+
+class BatchLine(Struct, frozen=True):
+    """What became of one line of a batch, in the order of the lines."""
+
+    line: Annotated[int, Meta(description="Counted from 1; empty lines count.")]
+    outcome: Annotated[str, Meta(description="`stored`, `known` (by its external id) or `refused`.")]
+    id: Annotated[UUID | None, Meta(description="The stored claim.")]
+    external_id: str | None
+    matches: Annotated[int, Meta(description="How many stored claims speak of the same.")]
+    conflicts: Annotated[list[UUID], Meta(description="The conflicts that this line opened.")]
+    refusal: Annotated[list[Refusal], Meta(description="Empty unless it was refused.")]
+    type: Annotated[str | None, Meta(description="The problem's type when it was refused, as `/problems/unreadable`.")]

@@ -1,0 +1,109 @@
+"""Composition root: builds what the service is made of and wires it once."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+
+from service.api.claims import ClaimsController
+from service.api.conflicts import ConflictsController
+from service.api.health import HealthController
+from service.api.openapi import openapi_config
+from service.api.problems import ALL_HANDLERS
+from service.api.requests import Request
+from service.api.sources import SourcesController
+from service.policy import Policy
+from service.recording import Clock, Gatherer, Recorder, Vocabulary, sweep_until_cancelled
+from service.settings import Settings
+from service.storage.pool import Database, open_database
+from service.telemetry import configure_logs
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a running process is made of."""
+
+    database: Database
+    vocabulary: Vocabulary
+    recorder: Recorder
+    gatherer: Gatherer
+    policy: Policy
+    clock: Clock
+
+
+def system_clock() -> datetime:
+    """The only place where the time comes in."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
+    """Open the database and build the pipeline; close both when done. Starts no background work."""
+    policy = Policy()
+    database = await open_database(
+        dsn,
+        size=settings.pool_size,
+        acquire_seconds=settings.acquire_seconds,
+        statement_seconds=settings.statement_seconds,
+        cache_statements=settings.statement_cache,
+    )
+    try:
+        vocabulary = Vocabulary(database, policy)
+        recorder = Recorder(database, vocabulary, policy, system_clock)
+        yield Service(database, vocabulary, recorder, Gatherer(recorder), policy, system_clock)
+    finally:
+        await database.close()
+
+
+def create_app(settings: Settings, dsn: str) -> Litestar:
+    """Build the HTTP application for a database that is migrated already."""
+    configure_logs(settings.log_level)
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with open_service(settings, dsn) as service, background(service):
+            app.state.service = service
+            yield
+            await service.gatherer.finish()
+
+    return Litestar(
+        route_handlers=[ClaimsController, ConflictsController, SourcesController, HealthController],
+        lifespan=[lifespan],
+        dependencies={
+            name: Provide(_part(name), sync_to_thread=False)
+            for name in ("database", "vocabulary", "recorder", "gatherer", "policy", "clock")
+        },
+        exception_handlers=ALL_HANDLERS,
+        request_class=Request,
+        request_max_body_size=settings.max_body_bytes,
+        openapi_config=openapi_config(),
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1024, gzip_compress_level=4),
+    )
+
+
+@asynccontextmanager
+async def background(service: Service) -> AsyncIterator[None]:
+    """Run what works beside the requests: the sweep, the senders."""
+    tasks = [asyncio.create_task(sweep_until_cancelled(service.recorder), name="sweep")]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+def _part(name: str) -> Callable[[State], object]:
+    def give(state: State) -> object:
+        return getattr(state.service, name)
+
+    return give

@@ -1,0 +1,155 @@
+"""A draft, field by field, to a claim. What cannot be read is said of all fields at once; nothing is half-read."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from service.claim import Claim, ClaimId, Metric, Period, Place, Quantity, Subject
+from service.errors import Unreadable
+from service.reading.draft import Draft, QuantityFields
+from service.reading.exact import read_exact
+from service.reading.metric import read_metric, settle_metric
+from service.reading.period import PeriodForm, read_period, read_period_form
+from service.reading.place import find_place, read_place
+from service.reading.quantity import read_quantity
+from service.reading.scope import find_place_in, find_subject_in
+from service.reading.settle import settle
+from service.reading.subject import read_subject
+
+T = TypeVar("T")
+
+
+def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
+    """Read a draft.
+
+    Args:
+        draft: The fields as given.
+        claim_id: The id that the claim will have.
+        received_at: Now; stands in for `published_at` when that is left out.
+
+    Raises:
+        Unreadable: A field cannot be read. The error names it; `others` holds the further ones.
+    """
+    faults: list[Unreadable] = []
+    attempt = _collector(faults)
+    for pointer, text in _texts(draft):
+        attempt(partial(check_text, text, pointer))
+    published_at = attempt(lambda: read_published_at(draft.published_at, received_at)) or received_at
+    attempt(lambda: _check_url(draft.url))
+    scope = attempt(lambda: _read_scope(draft))
+    period = attempt(lambda: _read_period(draft, published_at, scope))
+    quantity = attempt(lambda: _read_quantity(draft, scope))
+    if faults or scope is None or period is None or quantity is None:
+        first, *others = faults
+        first.others = tuple(others)
+        raise first
+    metric, subject, place = scope
+    return Claim(
+        id=claim_id,
+        source=" ".join(draft.source.split()),
+        metric=settle_metric(metric, quantity),
+        quantity=settle(quantity, metric),
+        period=period,
+        subject=subject,
+        place=place,
+        claimant=draft.claimant,
+        quote=draft.quote,
+        url=draft.url,
+        language=draft.language,
+        status=draft.status,
+        published_at=published_at,
+        received_at=received_at,
+        external_id=draft.external_id,
+    )
+
+
+def read_published_at(given: str | None, received_at: datetime) -> datetime:
+    """Read an ISO 8601 date or date-time. A time without a zone is UTC; a date is its midnight."""
+    if given is None:
+        return received_at
+    try:
+        read_at = datetime.fromisoformat(given.strip())
+    except ValueError:
+        problem = "This is no ISO 8601 date or date-time."
+        raise Unreadable("/published_at", given, problem, '"2022-11-22", "2022-11-22T18:30:00+02:00"') from None
+    if read_at.tzinfo is None:
+        read_at = read_at.replace(tzinfo=UTC)
+    try:
+        read_at.astimezone(UTC)
+    except OverflowError:
+        raise Unreadable("/published_at", given, "The year is out of range.", "years 1 to 9999") from None
+    return read_at
+
+
+def check_text(text: str, pointer: str) -> None:
+    """Refuse what no database stores and no font prints: NUL, half of a surrogate pair, nothing but spaces."""
+    at = next((at for at, letter in enumerate(text) if letter == "\0" or "\ud800" <= letter <= "\udfff"), None)
+    if at is not None:
+        problem = "It holds a character that no text holds (NUL or half of a surrogate pair)."
+        raise Unreadable(pointer, text, problem, "printable text", (at, at + 1))
+    if not text.strip():
+        raise Unreadable(pointer, text, "It is empty.", "a text, or leave the field out")
+
+
+Scope = tuple[Metric, Subject | None, Place | None]
+
+
+def _read_scope(draft: Draft) -> Scope:
+    """Read of what, of whom and where. A place inside the metric or as the subject is the claim's place.
+
+    "Population of France" is the population, in France; the subject "Ukraine" without a place is the place Ukraine.
+    """
+    place = read_place(draft.place, draft.language) if draft.place is not None else None
+    named = find_place(draft.subject) if draft.subject is not None else None
+    if named is not None and (place is None or place.key == named.key):
+        subject, place = None, named
+    else:
+        subject = read_subject(draft.subject) if draft.subject is not None else find_subject_in(draft.metric)
+    if place is None and subject is None:
+        place = find_place_in(draft.metric)
+    return read_metric(draft.metric, draft.language, subject=subject, place=place), subject, place
+
+
+def _read_period(draft: Draft, published_at: datetime, scope: Scope | None) -> Period:
+    place = scope[2].key if scope and scope[2] else None
+    if isinstance(draft.period, PeriodForm):
+        return read_period_form(draft.period)
+    return read_period(draft.period, published_at=published_at, language=draft.language, place=place)
+
+
+def _read_quantity(draft: Draft, scope: Scope | None) -> Quantity:
+    place = scope[2].key if scope and scope[2] else None
+    if isinstance(draft.quantity, QuantityFields):
+        return read_exact(draft.quantity)
+    return read_quantity(draft.quantity, language=draft.language, place=place, unit=draft.unit)
+
+
+def _texts(draft: Draft) -> list[tuple[str, str]]:
+    fields = ("source", "metric", "subject", "place", "unit", "claimant", "quote", "url", "language", "external_id")
+    given = [(f"/{name}", getattr(draft, name)) for name in fields]
+    return [(pointer, text) for pointer, text in given if text is not None]
+
+
+def _check_url(url: str | None) -> None:
+    if url is None:
+        return
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise Unreadable("/url", url, "This is no web address.", "https://…")
+
+
+def _collector(faults: list[Unreadable]) -> Callable[[Callable[[], T]], T | None]:
+    def attempt(reading: Callable[[], T]) -> T | None:
+        try:
+            return reading()
+        except Unreadable as fault:
+            if fault.pointer not in {known.pointer for known in faults}:
+                faults.append(fault)
+            return None
+
+    return attempt

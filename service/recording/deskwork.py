@@ -1,0 +1,65 @@
+"""What a person does with a conflict: acknowledge, resolve, dismiss, reopen. Every step is kept and announced."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from service.claim import Conflict, ConflictStatus, Resolution
+from service.errors import Invalid, NotFound, Stale
+from service.judging import Act, next_status
+from service.recording.comparing import announce_changes
+from service.storage import conflicts as conflict_storage
+from service.storage.pool import Database
+
+_ACTS = {
+    ConflictStatus.OPEN: Act.REOPEN,
+    ConflictStatus.ACKNOWLEDGED: Act.ACKNOWLEDGE,
+    ConflictStatus.RESOLVED: Act.RESOLVE,
+    ConflictStatus.DISMISSED: Act.DISMISS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskAct:
+    """A person's act: the status to reach, why, and who did it."""
+
+    status: ConflictStatus
+    resolution: Resolution | None
+    note: str | None
+    actor: str
+
+
+async def change_conflict(
+    database: Database, conflict_id: UUID, act: DeskAct, *, expected_version: int | None, now: datetime
+) -> Conflict:
+    """Change a conflict's status.
+
+    Args:
+        database: Where the conflict stands.
+        conflict_id: Which one.
+        act: What is done, and by whom.
+        expected_version: The version that the person has seen; None takes any.
+        now: When.
+
+    Raises:
+        NotFound: There is no such conflict.
+        Stale: It has another version by now.
+        Clash: The act does not fit its status.
+        Invalid: Resolved without a resolution, or a resolution with another status.
+    """
+    if (act.resolution is not None) != (act.status is ConflictStatus.RESOLVED):
+        known = ", ".join(resolution.value for resolution in Resolution)
+        raise Invalid(f"A resolution goes with status resolved, and only with it. Known: {known}.", "/resolution")
+    async with database.transaction() as connection:
+        held = await conflict_storage.lock_conflict(connection, conflict_id)
+        if held is None:
+            raise NotFound(f"There is no conflict {conflict_id}.")
+        status, version = held
+        if expected_version is not None and version != expected_version:
+            raise Stale(f"The conflict has version {version} by now. Get it again and look at what was changed.")
+        reached = next_status(status, _ACTS[act.status])
+        await conflict_storage.change_conflict(
+            connection, conflict_id, reached, resolution=act.resolution, note=act.note, now=now
+        )
+        changed = await announce_changes(connection, [conflict_id], now, actor=act.actor, act=_ACTS[act.status].value)
+    return changed[0]

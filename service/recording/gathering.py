@@ -1,0 +1,75 @@
+"""What arrives together is committed together: many requests, few transactions.
+
+Under load the claims that wait while a commit is under way form the next one. A single claim on a quiet service
+waits for nobody. Each caller gets its own answer; what breaks a round is tried again claim by claim, so that no claim
+suffers for another.
+"""
+
+import asyncio
+from collections import deque
+
+from service.claim import Claim
+from service.errors import ClaimdiffError
+from service.recording.pipeline import Recorded, Recorder
+
+LARGEST_ROUND = 64
+"""Claims in one round. More would make each wait longer without saving a commit."""
+ROUNDS_AT_ONCE = 2
+"""While one round waits for the database, another can decide."""
+
+
+class Gatherer:
+    """Collects claims of single requests into rounds of the recorder."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._waiting: deque[tuple[Claim, asyncio.Future[Recorded]]] = deque()
+        self._rounds: set[asyncio.Task[None]] = set()
+
+    async def record(self, claim: Claim) -> Recorded:
+        """Record a claim in the next round; raises what recording it raised."""
+        answer: asyncio.Future[Recorded] = asyncio.get_running_loop().create_future()
+        self._waiting.append((claim, answer))
+        if len(self._rounds) < ROUNDS_AT_ONCE:
+            task = asyncio.create_task(self._work())
+            self._rounds.add(task)
+            task.add_done_callback(self._rounds.discard)
+        return await answer
+
+    async def finish(self) -> None:
+        """Wait until everything taken is recorded."""
+        while self._rounds:
+            await asyncio.gather(*self._rounds, return_exceptions=True)
+
+    async def _work(self) -> None:
+        while self._waiting:
+            taken = [self._waiting.popleft() for _ in range(min(len(self._waiting), LARGEST_ROUND))]
+            try:
+                answers = await self._recorder.record([claim for claim, _ in taken])
+            except ClaimdiffError as error:
+                _fail(taken, error)
+            except Exception as error:  # noqa: BLE001 - whatever it was, each claim gets its own try and its own answer
+                await self._one_by_one(taken, error)
+            else:
+                for (_, future), answer in zip(taken, answers, strict=True):
+                    if not future.done():
+                        future.set_result(answer)
+
+    async def _one_by_one(self, taken: list[tuple[Claim, asyncio.Future[Recorded]]], error: Exception) -> None:
+        if len(taken) == 1:
+            _fail(taken, error)
+            return
+        for claim, future in taken:
+            try:
+                answer = (await self._recorder.record([claim]))[0]
+            except Exception as own:  # noqa: BLE001 - handed to the caller that it belongs to
+                _fail([(claim, future)], own)
+            else:
+                if not future.done():
+                    future.set_result(answer)
+
+
+def _fail(taken: list[tuple[Claim, asyncio.Future[Recorded]]], error: Exception) -> None:
+    for _, future in taken:
+        if not future.done():
+            future.set_exception(error)

@@ -1,0 +1,117 @@
+"""The way of a claim: read, store and commit, then compare in a newer snapshot, judge, store conflicts, announce.
+
+    draft ──read──▶ claim ──publish──▶ stored ──compare──▶ matches ──decide──▶ conflicts + events, in one commit
+
+A claim is acknowledged only when both commits are done. If the process dies between them, the claim stands in
+`uncompared` and the sweep finishes it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec import Struct
+
+from service.claim import Claim, ClaimId, Conflict, Match, VerdictKind
+from service.policy import Policy
+from service.reading import Draft, read
+from service.recording.comparing import Outcome, compare_stored, find_matches
+from service.recording.identifiers import new_identifier
+from service.recording.vocabulary import Vocabulary
+from service.storage import claims as claim_storage
+from service.storage import conflicts as conflict_storage
+from service.storage.claims import StoredClaim, encode_claim, source_key
+from service.storage.pool import Database
+
+Clock = Callable[[], datetime]
+
+_VERDICT_ORDER = {kind: place for place, kind in enumerate((VerdictKind.CONFLICT, VerdictKind.COMPATIBLE))}
+
+
+class Recorded(Struct, frozen=True):
+    """What became of a claim: as stored and understood, what it matches, and the conflicts that it opened."""
+
+    claim: Claim
+    stored: bool
+    """False when the claim was known already by its external id, or was only checked."""
+    matches: tuple[Match, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Everything the pipeline needs; holds no state of its own, so that many processes can serve one database."""
+
+    database: Database
+    vocabulary: Vocabulary
+    policy: Policy
+    clock: Clock
+
+    def read(self, draft: Draft) -> Claim:
+        """Read a draft into a claim with an id. Raises Unreadable or Invalid; nothing is stored."""
+        now = self.clock()
+        return read(draft, claim_id=ClaimId(new_identifier(now)), received_at=now)
+
+    async def record(self, claims: Sequence[Claim]) -> list[Recorded]:
+        """Store claims and compare them; the answers stand in the order of the claims.
+
+        A claim whose external id is known is not stored again; the stored one is answered, with its conflicts.
+        """
+        published = await self._publish(claims)
+        outcome = await compare_stored(self.database, [probe for probe, _ in published], self.policy, self.clock())
+        if repeated := [probe.claim.id for probe, is_new in published if not is_new]:
+            async with self.database.connection() as connection:
+                outcome.opened |= await conflict_storage.find_conflicts_of_claims(connection, repeated)
+        return [_recorded(probe, outcome, stored=is_new) for probe, is_new in published]
+
+    async def check(self, claims: Sequence[Claim], policy: Policy | None = None) -> list[Recorded]:
+        """Compare claims with what is stored, and store nothing."""
+        names = list({source_key(claim.source): claim.source for claim in claims}.values())
+        async with self.database.connection() as connection:
+            source_ids = {source_key(name): await claim_storage.find_source(connection, name) for name in names}
+        phrase_ids = await self.vocabulary.phrase_ids([claim.metric for claim in claims])
+        probes = [
+            StoredClaim(claim, "", source_ids[source_key(claim.source)] or 0, phrase_id)
+            for claim, phrase_id in zip(claims, phrase_ids, strict=True)
+        ]
+        outcome = await find_matches(self.database, probes, policy or self.policy)
+        return [_recorded(probe, outcome, stored=False) for probe in probes]
+
+    async def compare_left_over(self, *, older_than_seconds: float, limit: int = 500) -> int:
+        """Compare what was stored but not compared (a crash, a judgement); give how many claims that were."""
+        async with self.database.connection() as connection:
+            probes = await claim_storage.find_uncompared(connection, older_than_seconds=older_than_seconds, limit=limit)
+        if probes:
+            await compare_stored(self.database, probes, self.policy, self.clock())
+        return len(probes)
+
+    async def _publish(self, claims: Sequence[Claim]) -> list[tuple[StoredClaim, bool]]:
+        """Store and commit. A claim whose external id is known gives the stored one, and False."""
+        phrase_ids = await self.vocabulary.phrase_ids([claim.metric for claim in claims])
+        async with self.database.connection() as connection:
+            names = {source_key(claim.source): claim.source for claim in claims}
+            source_ids = await claim_storage.add_sources(connection, list(names.values()))
+            drafts = [
+                StoredClaim(claim, encode_claim(claim), source_ids[source_key(claim.source)], phrase_id)
+                for claim, phrase_id in zip(claims, phrase_ids, strict=True)
+            ]
+            new = await claim_storage.insert_claims(connection, drafts)
+            repeated = [draft for draft in drafts if draft.claim.id not in new]
+            known = await claim_storage.find_by_external_ids(connection, repeated)
+        return [(draft, True) if draft.claim.id in new else (known[draft.external_key], False) for draft in drafts]
+
+
+def _recorded(probe: StoredClaim, outcome: Outcome, *, stored: bool) -> Recorded:
+    pairs = [pair for pair in outcome.pairs.get(probe.claim.id, ()) if pair.other.source_id != probe.source_id]
+    matches = sorted((pair.match() for pair in pairs), key=_match_order)
+    return Recorded(
+        claim=probe.claim,
+        stored=stored,
+        matches=tuple(matches),
+        conflicts=tuple(outcome.opened.get(probe.claim.id, ())),
+    )
+
+
+def _match_order(match: Match) -> tuple[int, float, str]:
+    """Conflicts first, then by score; the id settles the rest, so that answers are reproducible."""
+    return _VERDICT_ORDER.get(match.verdict, len(_VERDICT_ORDER)), -match.score, str(match.claim.id)

@@ -1,0 +1,58 @@
+"""The vocabulary of metric phrases: a known phrase costs one look-up, a new one is published and then linked."""
+
+from collections.abc import Sequence
+
+from service.claim import Band, Metric
+from service.matching import blocking_keys, compare_metrics, probe_keys
+from service.policy import Policy
+from service.storage import vocabulary as storage
+from service.storage.pool import Database
+from service.storage.vocabulary import Edge
+
+LARGEST_CACHE = 50_000
+"""Phrases whose ids a process remembers. Ids never change, so a remembered one is never stale."""
+
+
+class Vocabulary:
+    """Gives ids to phrases and links new ones to their neighbours."""
+
+    def __init__(self, database: Database, policy: Policy) -> None:
+        self._database = database
+        self._policy = policy
+        self._ids: dict[str, int] = {}
+
+    async def phrase_ids(self, metrics: Sequence[Metric]) -> list[int]:
+        """Give the id of each metric's phrase. When this returns, the neighbours of all of them are committed."""
+        unknown = {metric.phrase: metric for metric in metrics if metric.phrase not in self._ids}
+        if unknown:
+            ids = await self._find_or_add(unknown)
+            if len(self._ids) + len(ids) > LARGEST_CACHE:
+                self._ids.clear()
+            self._ids |= ids
+            return [ids.get(metric.phrase) or self._ids[metric.phrase] for metric in metrics]
+        return [self._ids[metric.phrase] for metric in metrics]
+
+    async def _find_or_add(self, metrics: dict[str, Metric]) -> dict[str, int]:
+        async with self._database.connection() as connection:
+            known = await storage.find_phrases(connection, list(metrics))
+            if new := [metric for phrase, metric in metrics.items() if phrase not in known]:
+                await storage.add_phrases(connection, [(metric, blocking_keys(metric)) for metric in new])
+                known = await storage.find_phrases(connection, list(metrics))
+        ids = {phrase: identifier for phrase, (identifier, _) in known.items()}
+        await self._link(
+            [(identifier, metrics[phrase]) for phrase, (identifier, linked) in known.items() if not linked]
+        )
+        return ids
+
+    async def _link(self, phrases: Sequence[tuple[int, Metric]]) -> None:
+        for identifier, metric in phrases:
+            async with self._database.transaction() as connection:
+                found = await storage.find_neighbours(connection, probe_keys(metric, self._policy))
+                edges = [Edge(identifier, identifier, Band.CONFIRMED, 1.0)]
+                for other_id, other in found:
+                    comparison = compare_metrics(metric, other, self._policy)
+                    if other_id != identifier and comparison.band is not None:
+                        edges.append(Edge(identifier, other_id, comparison.band, comparison.score))
+                        edges.append(Edge(other_id, identifier, comparison.band, comparison.score))
+                await storage.add_edges(connection, edges)
+                await storage.mark_linked(connection, [identifier])

@@ -1,0 +1,82 @@
+"""Settings: the environment, read once into one frozen value. A mistyped variable stops the start."""
+
+import os
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from service.errors import ClaimdiffError
+
+PREFIX = "CLAIMDIFF_"
+DATABASE_URL = "DATABASE_URL"
+NOT_SETTINGS = frozenset({"CLAIMDIFF_POSTGRES_BIN"})
+"""Read where it is needed, before there are settings."""
+
+
+class SettingsError(ClaimdiffError):
+    """A setting is unknown or has a value that it cannot take; the message says which and what it takes."""
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that can be set. Each is named CLAIMDIFF_… in the environment, but for DATABASE_URL."""
+
+    database_url: Annotated[
+        str | None, Meta(description="A PostgreSQL 15 or newer; without it the embedded one.", extra={"secret": True})
+    ] = None
+    data_dir: Annotated[
+        str | None, Meta(description="Where the embedded database lives; a folder of the user's by default.")
+    ] = None
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], Meta(description="The least severe log line that is written.")
+    ] = "info"
+    pool_size: Annotated[int, Meta(ge=2, le=200, description="Database connections of each process.")] = 8
+    acquire_seconds: Annotated[
+        float, Meta(gt=0, le=600, description="How long a request waits for a connection before it is answered 503.")
+    ] = 5.0
+    statement_seconds: Annotated[
+        float, Meta(gt=0, le=3600, description="How long a statement may take before it is stopped.")
+    ] = 30.0
+    statement_cache: Annotated[
+        bool, Meta(description="Set to false behind a pooler that shares sessions between transactions.")
+    ] = True
+    max_body_bytes: Annotated[
+        int, Meta(ge=1024, le=100_000_000, description="Largest request body; a batch may be longer, by the line.")
+    ] = 1_000_000
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings.
+
+    Args:
+        environment: Where from; the process's environment by default.
+
+    Raises:
+        SettingsError: A variable with our prefix is no setting, or a value does not fit.
+    """
+    environment = os.environ if environment is None else environment
+    given = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(PREFIX) and name not in NOT_SETTINGS
+    }
+    if unknown := sorted(given.keys() - set(Settings.__struct_fields__)):
+        near = get_close_matches(unknown[0], Settings.__struct_fields__, 1)
+        hint = f" Did you mean {PREFIX}{near[0].upper()}?" if near else ""
+        raise SettingsError(f"{PREFIX}{unknown[0].upper()} is no setting.{hint} `claimdiff settings` lists them all.")
+    if url := environment.get(DATABASE_URL):
+        given["database_url"] = url
+    try:
+        return msgspec.convert(given, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"A setting has a value that it cannot take: {error}") from None
+
+
+def default_data_dir(environment: Mapping[str, str] | None = None) -> Path:
+    """Give the folder of the user's data by the XDG convention."""
+    environment = os.environ if environment is None else environment
+    base = environment.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "claimdiff"

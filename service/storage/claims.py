@@ -1,0 +1,228 @@
+"""Sources and claims: one typed function for each query of sql/queries/claims.sql."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from service.claim import Claim, ClaimId, Period, PeriodKind, Status
+from service.storage.pool import Connection
+from service.storage.queries import queries
+
+_SQL = queries("claims")
+_encode = msgspec.json.Encoder(uuid_format="canonical").encode
+decode_claim = msgspec.json.Decoder(Claim).decode
+
+_LONG_SPAN_DAYS = 28
+"""From this length on, a day's difference at the end of a span is notation and not another period."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClaim:
+    """A claim with what storage knows of it besides."""
+
+    claim: Claim
+    body: str
+    source_id: int
+    phrase_id: int
+    superseded_by: UUID | None = None
+    generation: int = 1
+
+    @property
+    def external_key(self) -> tuple[int, str | None]:
+        """What the caller's own id is unique by."""
+        return self.source_id, self.claim.external_id
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored claim that blocking found worth comparing with the probe of that ordinal."""
+
+    ordinal: int
+    claim: StoredClaim
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source and how much it has published."""
+
+    id: int
+    key: str
+    name: str
+    created_at: datetime
+    claims: int
+    open_conflicts: int
+
+
+def source_key(name: str) -> str:
+    """Fold case and spaces: "Reuters" and " reuters" are one source."""
+    return " ".join(name.casefold().split())
+
+
+def encode_claim(claim: Claim) -> str:
+    """Give the body as it is stored and answered."""
+    return _encode(claim).decode()
+
+
+def end_window(period: Period) -> tuple[date, date]:
+    """Give the last days under which a comparable claim can stand: one day's leeway for spans of 28 days or more."""
+    if period.kind is PeriodKind.DURING and (period.end - period.start).days + 1 >= _LONG_SPAN_DAYS:
+        leeway = timedelta(days=1)
+        return period.end - leeway, period.end + leeway
+    return period.end, period.end
+
+
+async def add_sources(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    """Give the id of each source key; unknown sources are created."""
+    keys = [source_key(name) for name in names]
+    rows = await connection.fetch(_SQL["add_sources"], keys, [name.strip() for name in names])
+    known = {row["key"]: row["id"] for row in rows}
+    if missing := [name for name in names if source_key(name) not in known]:
+        # Another writer's insert committed after this statement's snapshot: the next one sees it.
+        known |= await add_sources(connection, missing)
+    return known
+
+
+async def insert_claims(connection: Connection, claims: Sequence[StoredClaim]) -> set[UUID]:
+    """Store what is new, in one commit; give the ids that were stored. The others' external ids are known already."""
+    if not claims:
+        return set()
+    rows = await connection.fetch(
+        _SQL["insert_claims"],
+        [one.claim.id for one in claims],
+        [one.source_id for one in claims],
+        [one.claim.external_id for one in claims],
+        [one.phrase_id for one in claims],
+        [one.claim.quantity.unit.dimension for one in claims],
+        [one.claim.place.key if one.claim.place else "" for one in claims],
+        [one.claim.subject.key if one.claim.subject else "" for one in claims],
+        [one.claim.period.end for one in claims],
+        [one.claim.published_at for one in claims],
+        [one.claim.received_at for one in claims],
+        [one.claim.status is Status.RETRACTED for one in claims],
+        [one.body for one in claims],
+    )
+    return {row["id"] for row in rows}
+
+
+async def find_by_external_ids(
+    connection: Connection, claims: Sequence[StoredClaim]
+) -> dict[tuple[int, str | None], StoredClaim]:
+    """Give, by source and external id, the claims that stand under the external ids of the given ones."""
+    if not claims:
+        return {}
+    rows = await connection.fetch(
+        _SQL["find_by_external_ids"], [one.source_id for one in claims], [one.claim.external_id for one in claims]
+    )
+    return {known.external_key: known for known in (_stored(row, 1) for row in rows)}
+
+
+async def find_candidates(connection: Connection, probes: Sequence[StoredClaim]) -> list[Candidate]:
+    """Find what is worth comparing with each probe; `ordinal` is the probe's place in the sequence."""
+    if not probes:
+        return []
+    windows = [end_window(one.claim.period) for one in probes]
+    rows = await connection.fetch(
+        _SQL["find_candidates"],
+        list(range(len(probes))),
+        [one.claim.id for one in probes],
+        [one.source_id for one in probes],
+        [one.phrase_id for one in probes],
+        [one.claim.place.key if one.claim.place else "" for one in probes],
+        [one.claim.subject is not None for one in probes],
+        [first for first, _ in windows],
+        [last for _, last in windows],
+    )
+    return [Candidate(row["ordinal"], _stored(row, 1)) for row in rows]
+
+
+async def lock_claims(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, UUID | None]:
+    """Hold the claims until the transaction ends; give who superseded each of them, as of now."""
+    rows = await connection.fetch(_SQL["lock_claims"], ids)
+    return {row["id"]: row["superseded_by"] for row in rows}
+
+
+async def supersede_claims(connection: Connection, newer_by_older: dict[UUID, UUID]) -> set[UUID]:
+    """Note who supersedes whom; give the claims that were in force until now."""
+    rows = await connection.fetch(_SQL["supersede_claims"], list(newer_by_older), list(newer_by_older.values()))
+    return {row["id"] for row in rows}
+
+
+async def mark_compared(connection: Connection, generations: Mapping[ClaimId, int]) -> None:
+    """Take the claims out of what is still to be compared, unless they were put back meanwhile."""
+    await connection.execute(_SQL["mark_compared"], list(generations), list(generations.values()))
+
+
+async def find_uncompared(connection: Connection, *, older_than_seconds: float, limit: int) -> list[StoredClaim]:
+    """Find claims that were stored but not compared: a crash's leftovers, or what a judgement asks for again."""
+    rows = await connection.fetch(_SQL["find_uncompared"], older_than_seconds, limit)
+    return [_stored(row, row["generation"]) for row in rows]
+
+
+async def count_uncompared(connection: Connection) -> tuple[int, float]:
+    """Give how many claims wait for comparison, and for how many seconds the oldest has."""
+    row = await connection.fetchrow(_SQL["count_uncompared"])
+    return (row["claims"], row["oldest_seconds"]) if row else (0, 0.0)
+
+
+async def requeue_claims_of_phrases(connection: Connection, phrase_ids: Sequence[int]) -> None:
+    """Ask for all claims of these metrics to be compared again."""
+    await connection.execute(_SQL["requeue_claims_of_phrases"], phrase_ids)
+
+
+async def get_claims(connection: Connection, ids: Sequence[UUID]) -> list[StoredClaim]:
+    """Give the stored claims with these ids, in no order; unknown ids give none."""
+    return [_stored(row, 1) for row in await connection.fetch(_SQL["get_claims"], ids)]
+
+
+async def list_claims(
+    connection: Connection, filters: "ClaimFilters", after: tuple[datetime, UUID] | None, limit: int
+) -> list[StoredClaim]:
+    """Give claims from newest to oldest publication, after the given place in that order."""
+    published_at, identifier = after or (None, None)
+    rows = await connection.fetch(
+        _SQL["list_claims"],
+        published_at,
+        identifier,
+        filters.phrase,
+        filters.source_id,
+        filters.place_key,
+        filters.period_from,
+        filters.period_to,
+        filters.since,
+        filters.superseded,
+        limit,
+    )
+    return [_stored(row, 1) for row in rows]
+
+
+async def find_source(connection: Connection, name: str) -> int | None:
+    """Give the source's id by its name, or None."""
+    row = await connection.fetchrow(_SQL["find_source"], source_key(name))
+    return row["id"] if row else None
+
+
+async def list_sources(connection: Connection, after: int, limit: int) -> list[SourceRow]:
+    """Give sources in the order in which they were first seen."""
+    return [SourceRow(**row) for row in await connection.fetch(_SQL["list_sources"], after, limit)]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilters:
+    """What a list of claims may be narrowed by; None leaves it open."""
+
+    phrase: str | None = None
+    source_id: int | None = None
+    place_key: str | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    since: datetime | None = None
+    superseded: bool = True
+
+
+def _stored(row: asyncpg.Record, generation: int) -> StoredClaim:
+    body = row["body"]
+    return StoredClaim(decode_claim(body), body, row["source_id"], row["phrase_id"], row["superseded_by"], generation)

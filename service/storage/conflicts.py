@@ -1,0 +1,228 @@
+"""Conflicts and their history: one typed function for each query of sql/queries/conflicts.sql."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from service.claim import (
+    Band,
+    Conflict,
+    ConflictId,
+    ConflictStatus,
+    Feature,
+    Gap,
+    Resolution,
+    Severity,
+)
+from service.storage.claims import decode_claim
+from service.storage.pool import Connection
+from service.storage.queries import queries
+
+_SQL = queries("conflicts")
+_encode = msgspec.json.Encoder().encode
+_decode_gap = msgspec.json.Decoder(Gap).decode
+_decode_features = msgspec.json.Decoder(tuple[Feature, ...]).decode
+
+SEVERITY_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+"""slight 0 … extreme 3: the order in which severities are filtered and sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A pair to be stored, with what its claims are found by."""
+
+    conflict: Conflict
+    phrase_ids: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A pair that is news: `is_new` when it was never stored before."""
+
+    id: UUID
+    is_new: bool
+    version: int
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictFilters:
+    """What a list of conflicts may be narrowed by; None leaves it open."""
+
+    phrase: str | None = None
+    source_id: int | None = None
+    place_key: str | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    since: datetime | None = None
+    statuses: list[str] | None = None
+    minimal_severity: int | None = None
+    band: str = Band.CONFIRMED.value
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One step in a conflict's life."""
+
+    conflict_id: UUID
+    at: datetime
+    actor: str
+    act: str
+    status: str
+    resolution: str | None
+    note: str | None
+
+
+async def open_conflicts(connection: Connection, openings: Sequence[Opening]) -> dict[tuple[UUID, UUID], Opened]:
+    """Store the pairs; give, by their claims' ids, only those that are news and are to be announced."""
+    if not openings:
+        return {}
+    pairs = [one.conflict for one in openings]
+    rows = await connection.fetch(
+        _SQL["open_conflicts"],
+        [one.id for one in pairs],
+        [one.claims[0].id for one in pairs],
+        [one.claims[1].id for one in pairs],
+        [one.phrase_ids[0] for one in openings],
+        [one.phrase_ids[1] for one in openings],
+        [_place_key(one) for one in pairs],
+        [one.claims[1].period.end for one in pairs],
+        [one.severity.value for one in pairs],
+        [SEVERITY_RANK[one.severity] for one in pairs],
+        [_encode(one.gap).decode() for one in pairs],
+        [one.band.value for one in pairs],
+        [one.score for one in pairs],
+        [one.reason for one in pairs],
+        [_encode(one.features).decode() for one in pairs],
+        [one.policy_version for one in pairs],
+        [one.opened_at for one in pairs],
+        [one.updated_at for one in pairs],
+    )
+    return {
+        (row["first_id"], row["second_id"]): Opened(row["id"], row["is_new"], row["version"], row["opened_at"])
+        for row in rows
+    }
+
+
+async def close_conflicts_of_claims(
+    connection: Connection, resolutions: dict[UUID, Resolution], now: datetime
+) -> list[UUID]:
+    """Close what is still open around the given claims, each with its reason; give the conflicts' ids."""
+    rows = await connection.fetch(
+        _SQL["close_conflicts_of_claims"], list(resolutions), [why.value for why in resolutions.values()], now
+    )
+    return [row["id"] for row in rows]
+
+
+async def get_conflicts(connection: Connection, ids: Sequence[UUID]) -> list[Conflict]:
+    """Give the conflicts with these ids, both claims in them; unknown ids give none."""
+    return [_conflict(row) for row in await connection.fetch(_SQL["get_conflicts"], ids)]
+
+
+async def find_conflicts_of_claims(connection: Connection, claim_ids: Sequence[UUID]) -> dict[UUID, list[Conflict]]:
+    """Give all conflicts of each claim, oldest first, whatever their status."""
+    found: dict[UUID, list[Conflict]] = {identifier: [] for identifier in claim_ids}
+    for row in await connection.fetch(_SQL["find_conflicts_of_claims"], claim_ids):
+        for side in ("first_id", "second_id"):
+            if row[side] in found:
+                found[row[side]].append(_conflict(row))
+    return found
+
+
+async def list_conflicts(
+    connection: Connection, filters: ConflictFilters, after: tuple[datetime, UUID] | None, limit: int
+) -> list[Conflict]:
+    """Give conflicts from the newest on, after the given place in that order."""
+    rows = await connection.fetch(_SQL["list_conflicts"], *(after or (None, None)), *_narrowed(filters), limit)
+    return [_conflict(row) for row in rows]
+
+
+async def list_conflicts_by_severity(
+    connection: Connection, filters: ConflictFilters, after: tuple[int, datetime, UUID] | None, limit: int
+) -> list[Conflict]:
+    """Give conflicts from the gravest on (the newest of equals first), after the given place in that order."""
+    place = after or (None, None, None)
+    rows = await connection.fetch(_SQL["list_conflicts_by_severity"], *place, *_narrowed(filters), limit)
+    return [_conflict(row) for row in rows]
+
+
+async def lock_conflict(connection: Connection, conflict_id: UUID) -> tuple[ConflictStatus, int] | None:
+    """Hold a conflict until the transaction ends; give its status and version, or None."""
+    row = await connection.fetchrow(_SQL["lock_conflict"], conflict_id)
+    return (ConflictStatus(row["status"]), row["version"]) if row else None
+
+
+async def change_conflict(
+    connection: Connection,
+    conflict_id: UUID,
+    status: ConflictStatus,
+    *,
+    resolution: Resolution | None,
+    note: str | None,
+    now: datetime,
+) -> None:
+    """Write a person's act on a conflict."""
+    why = resolution.value if resolution else None
+    await connection.execute(_SQL["change_conflict"], conflict_id, status.value, why, note, now)
+
+
+async def write_history(connection: Connection, steps: Sequence[HistoryRow]) -> None:
+    """Add steps to the audit trail."""
+    await connection.execute(
+        _SQL["write_history"],
+        [step.conflict_id for step in steps],
+        [step.at for step in steps],
+        [step.actor for step in steps],
+        [step.act for step in steps],
+        [step.status for step in steps],
+        [step.resolution for step in steps],
+        [step.note for step in steps],
+    )
+
+
+async def get_history(connection: Connection, conflict_id: UUID) -> list[HistoryRow]:
+    """Give a conflict's steps from the first to the last."""
+    rows = await connection.fetch(_SQL["get_history"], conflict_id)
+    return [HistoryRow(conflict_id, **row) for row in rows]
+
+
+def _narrowed(filters: ConflictFilters) -> tuple[object, ...]:
+    return (
+        filters.phrase,
+        filters.source_id,
+        filters.place_key,
+        filters.period_from,
+        filters.period_to,
+        filters.since,
+        filters.statuses,
+        filters.minimal_severity,
+        filters.band,
+    )
+
+
+def _place_key(conflict: Conflict) -> str:
+    return next((claim.place.key for claim in conflict.claims if claim.place), "")
+
+
+def _conflict(row: asyncpg.Record) -> Conflict:
+    return Conflict(
+        id=ConflictId(row["id"]),
+        claims=(decode_claim(row["first_body"]), decode_claim(row["second_body"])),
+        status=ConflictStatus(row["status"]),
+        resolution=Resolution(row["resolution"]) if row["resolution"] else None,
+        note=row["note"],
+        severity=Severity(row["severity"]),
+        gap=_decode_gap(row["gap"]),
+        band=Band(row["band"]),
+        score=row["score"],
+        reason=row["reason"],
+        features=_decode_features(row["features"]),
+        policy_version=row["policy_version"],
+        opened_at=row["opened_at"],
+        updated_at=row["updated_at"],
+        version=row["version"],
+    )

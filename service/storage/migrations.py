@@ -1,0 +1,77 @@
+"""Forward-only migrations: each file of sql/migrations once, in order, by one process at a time."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+
+from service.errors import ClaimdiffError
+from service.storage.queries import sql_folder
+
+_LOCK = 0x636C61696D646966
+"""Key of the advisory lock: "claimdif"."""
+
+_LEDGER = """
+create table if not exists migrations (
+    name text primary key,
+    checksum text not null,
+    applied_at timestamptz not null default now()
+)
+"""
+
+
+class MigrationError(ClaimdiffError):
+    """The database's history does not fit the files: it is newer, or a file was changed after it was applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One file."""
+
+    name: str
+    sql: str
+
+    @property
+    def checksum(self) -> str:
+        """The SHA-256 of its text."""
+        return hashlib.sha256(self.sql.encode()).hexdigest()
+
+
+def load_migrations(folder: Path | None = None) -> list[Migration]:
+    """Load all migrations in the order of their names."""
+    files = sorted((folder or sql_folder() / "migrations").glob("*.sql"))
+    return [Migration(path.stem, path.read_text(encoding="utf-8")) for path in files]
+
+
+async def migrate(dsn: str, *, lock_seconds: int = 60, statement_seconds: int = 3600) -> list[str]:
+    """Bring the database to the newest version; give the names of what was applied, none if it was there already.
+
+    Each migration commits together with its entry in the ledger. Other processes wait for the one that migrates.
+
+    Raises:
+        MigrationError: The database is newer than this program, or an applied file was changed.
+    """
+    connection = await asyncpg.connect(dsn)
+    try:
+        async with connection.transaction():
+            await connection.execute(f"set local lock_timeout = '{lock_seconds}s'")
+            await connection.execute(f"set local statement_timeout = '{statement_seconds}s'")
+            await connection.execute("select pg_advisory_xact_lock($1)", _LOCK)
+            await connection.execute(_LEDGER)
+            return await _apply_missing(connection, load_migrations())
+    finally:
+        await connection.close()
+
+
+async def _apply_missing(connection: asyncpg.Connection, migrations: list[Migration]) -> list[str]:
+    applied = {row["name"]: row["checksum"] for row in await connection.fetch("select name, checksum from migrations")}
+    if unknown := sorted(applied.keys() - {one.name for one in migrations}):
+        raise MigrationError(f"The database is newer than this program: it has {', '.join(unknown)}. Update claimdiff.")
+    if changed := [one.name for one in migrations if applied.get(one.name, one.checksum) != one.checksum]:
+        raise MigrationError(f"Already applied, but changed since: {', '.join(changed)}. Add a new migration instead.")
+    missing = [one for one in migrations if one.name not in applied]
+    for one in missing:
+        await connection.execute(one.sql)
+        await connection.execute("insert into migrations (name, checksum) values ($1, $2)", one.name, one.checksum)
+    return [one.name for one in missing]

@@ -1,0 +1,142 @@
+"""Events and their deliveries: one typed function for each query of sql/queries/outbox.sql."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from service.claim import Event, Severity
+from service.storage.pool import Connection
+from service.storage.queries import queries
+
+_SQL = queries("outbox")
+_encode = msgspec.json.Encoder().encode
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+
+CHANNEL = "claimdiff_outbox"
+"""Senders listen here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One event on its way to one endpoint, leased to a sender."""
+
+    id: UUID
+    endpoint_id: UUID
+    event_id: UUID
+    attempts: int
+    created_at: datetime
+    type: str
+    occurred_at: datetime
+    data: str
+    position: int
+    url: str
+    format: str
+    digest_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of an attempt."""
+
+    status: str
+    next_attempt_at: datetime
+    response_status: int | None
+    response_start: str | None
+    error: str | None
+    duration_milliseconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEvent:
+    """An event as the feed gives it, with its place in the feed's order."""
+
+    position: int
+    id: UUID
+    type: str
+    occurred_at: datetime
+    data: str
+    written_by: str
+
+
+async def announce(connection: Connection, events: Sequence[Event]) -> None:
+    """Write events and their deliveries in the caller's transaction."""
+    if not events:
+        return
+    await connection.execute(
+        _SQL["announce"],
+        [event.id for event in events],
+        [event.type.value for event in events],
+        [event.occurred_at for event in events],
+        [event.data.decode() for event in events],
+        [_encode(event.metrics).decode() for event in events],
+        [_encode(event.sources).decode() for event in events],
+        [_encode(event.places).decode() for event in events],
+        [None if event.severity is None else _RANK[event.severity] for event in events],
+        [None if event.band is None else event.band.value for event in events],
+    )
+
+
+async def announce_to(connection: Connection, endpoint_id: UUID, event: Event) -> None:
+    """Write an event for one endpoint alone, whatever its filters."""
+    await connection.execute(
+        _SQL["announce_to"], endpoint_id, event.id, event.type.value, event.occurred_at, event.data.decode()
+    )
+
+
+async def lease_deliveries(connection: Connection, busy: Mapping[UUID, int], lease_seconds: float) -> list[Delivery]:
+    """Take what is due, for each endpoint as much as it has places free; `busy` counts our calls under way."""
+    rows = await connection.fetch(_SQL["lease_deliveries"], list(busy), list(busy.values()), lease_seconds)
+    return [Delivery(**row) for row in rows]
+
+
+async def settle_deliveries(connection: Connection, ids: Sequence[UUID], settlement: Settlement) -> None:
+    """Write what became of an attempt."""
+    await connection.execute(
+        _SQL["settle_deliveries"],
+        ids,
+        settlement.status,
+        settlement.next_attempt_at,
+        settlement.response_status,
+        settlement.response_start,
+        settlement.error,
+        settlement.duration_milliseconds,
+    )
+
+
+async def note_success(connection: Connection, endpoint_id: UUID) -> None:
+    """Forget that the endpoint was failing."""
+    await connection.execute(_SQL["note_success"], endpoint_id)
+
+
+async def note_failure(connection: Connection, endpoint_id: UUID, now: datetime) -> datetime | None:
+    """Note a failure; give since when the endpoint has failed without a success, None if it is gone."""
+    row = await connection.fetchrow(_SQL["note_failure"], endpoint_id, now)
+    return row["failing_since"] if row else None
+
+
+async def disable_endpoint(connection: Connection, endpoint_id: UUID, reason: str, now: datetime) -> str | None:
+    """Disable an endpoint; give its address, or None when it was disabled already. Its queue is kept."""
+    row = await connection.fetchrow(_SQL["disable_endpoint"], endpoint_id, reason, now)
+    return row["url"] if row else None
+
+
+async def outbox_depth(connection: Connection) -> tuple[int, float]:
+    """Give how many deliveries are pending, and for how many seconds the oldest has been."""
+    row = await connection.fetchrow(_SQL["outbox_depth"])
+    return (row["pending"], row["oldest_seconds"]) if row else (0, 0.0)
+
+
+async def read_feed(connection: Connection, after: tuple[str, int], limit: int) -> list[FeedEvent]:
+    """Give the events after a place in the feed's order (the writing transaction, the position)."""
+    rows = await connection.fetch(_SQL["read_feed"], after[0], after[1], limit)
+    return [FeedEvent(**row) for row in rows]
+
+
+async def find_event(connection: Connection, event_id: UUID) -> tuple[str, int] | None:
+    """Give an event's place in the feed's order, or None."""
+    row: asyncpg.Record | None = await connection.fetchrow(_SQL["find_event"], event_id)
+    return (row["written_by"], row["position"]) if row else None

@@ -1,0 +1,132 @@
+"""The pool of connections: bounded waits, and one error for "the database is away"."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+
+from service.errors import Unavailable
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+    Connection = PoolConnectionProxy[Any]
+else:
+    Connection = Any
+
+_AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,  # 53: disk full, out of memory, too many connections
+    asyncpg.OperatorInterventionError,  # 57: shutting down, cannot connect now, a statement's time is over
+    asyncpg.LockNotAvailableError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.PostgresIOError,  # 58
+)
+_RETRY_AFTER_SECONDS = 2
+
+
+class Database:
+    """A pool whose connections are waited for no longer than a set time.
+
+    Whatever says that the database cannot serve just now (away, restarting, full, too slow) is raised as Unavailable.
+    """
+
+    def __init__(self, pool: asyncpg.Pool, acquire_seconds: float) -> None:
+        self._pool = pool
+        self._acquire_seconds = acquire_seconds
+        self.waiting = 0
+        """Requests that wait for a connection at this moment."""
+
+    @property
+    def size(self) -> int:
+        """Connections that are open."""
+        return self._pool.get_size()
+
+    @property
+    def idle(self) -> int:
+        """Connections that nobody uses."""
+        return self._pool.get_idle_size()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """Lend a connection; each statement commits by itself."""
+        async with _translating():
+            self.waiting += 1
+            try:
+                connection = await self._pool.acquire(timeout=self._acquire_seconds)
+            finally:
+                self.waiting -= 1
+            try:
+                yield connection
+            finally:
+                await asyncio.shield(self._pool.release(connection))
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """Lend a connection inside a READ COMMITTED transaction: each statement sees what was committed before it."""
+        async with self.connection() as connection, connection.transaction():
+            yield connection
+
+    async def close(self) -> None:
+        """Close all connections; what is under way has ten seconds to end."""
+        try:
+            await asyncio.wait_for(self._pool.close(), timeout=10)
+        except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            self._pool.terminate()
+
+
+@asynccontextmanager
+async def _translating() -> AsyncIterator[None]:
+    try:
+        yield
+    except _AWAY as error:
+        raise Unavailable(f"The database cannot serve just now ({_name(error)}).", _RETRY_AFTER_SECONDS) from error
+
+
+def _name(error: BaseException) -> str:
+    return "no connection was free in time" if isinstance(error, TimeoutError) else type(error).__name__
+
+
+async def open_database(
+    dsn: str,
+    *,
+    size: int = 8,
+    acquire_seconds: float = 5.0,
+    statement_seconds: float = 30.0,
+    cache_statements: bool = True,
+) -> Database:
+    """Open a pool.
+
+    Args:
+        dsn: Where PostgreSQL is, as a `postgresql://` address.
+        size: The most connections of this process.
+        acquire_seconds: How long to wait for a free connection.
+        statement_seconds: How long a statement may take before the server stops it.
+        cache_statements: False behind a pooler that hands a session to another client after each transaction.
+    """
+    milliseconds = str(int(statement_seconds * 1000))
+    try:
+        pool = await asyncpg.create_pool(
+            dsn,
+            min_size=1,
+            max_size=size,
+            timeout=acquire_seconds,
+            command_timeout=statement_seconds + 5,
+            statement_cache_size=200 if cache_statements else 0,
+            server_settings={
+                "application_name": "claimdiff",
+                "jit": "off",
+                "statement_timeout": milliseconds,
+                "lock_timeout": milliseconds,
+                "idle_in_transaction_session_timeout": "60000",
+            },
+        )
+    except (*_AWAY, asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError) as error:
+        raise Unavailable(f"The database cannot be opened: {str(error) or type(error).__name__}.") from error
+    return Database(pool, acquire_seconds)

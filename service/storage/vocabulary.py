@@ -1,0 +1,61 @@
+"""Phrases and their neighbours: one typed function for each query of sql/queries/vocabulary.sql."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from service.claim import Band, Metric
+from service.storage.pool import Connection
+from service.storage.queries import queries
+
+_SQL = queries("vocabulary")
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Metric).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two phrases that are neighbours, in one direction."""
+
+    phrase_id: int
+    neighbour_id: int
+    band: Band
+    score: float
+
+
+async def find_phrases(connection: Connection, phrases: Sequence[str]) -> dict[str, tuple[int, bool]]:
+    """Give id and whether its neighbours are known, for each phrase that is stored."""
+    rows = await connection.fetch(_SQL["find_phrases"], phrases)
+    return {row["phrase"]: (row["id"], row["linked"]) for row in rows}
+
+
+async def add_phrases(connection: Connection, metrics: Sequence[tuple[Metric, Sequence[int]]]) -> None:
+    """Store new phrases with their blocking keys; known ones are left as they are."""
+    await connection.execute(
+        _SQL["add_phrases"],
+        [metric.phrase for metric, _ in metrics],
+        [_encode(metric).decode() for metric, _ in metrics],
+        ["{" + ",".join(map(str, keys)) + "}" for _, keys in metrics],
+    )
+
+
+async def find_neighbours(connection: Connection, keys: Sequence[int]) -> list[tuple[int, Metric]]:
+    """Find the phrases that share one of the keys."""
+    return [(row["id"], _decode(row["metric"])) for row in await connection.fetch(_SQL["find_neighbours"], keys)]
+
+
+async def add_edges(connection: Connection, edges: Sequence[Edge]) -> None:
+    """Store neighbours."""
+    await connection.execute(
+        _SQL["add_edges"],
+        [edge.phrase_id for edge in edges],
+        [edge.neighbour_id for edge in edges],
+        [edge.band.value for edge in edges],
+        [edge.score for edge in edges],
+    )
+
+
+async def mark_linked(connection: Connection, phrase_ids: Sequence[int]) -> None:
+    """Note that the neighbours of these phrases are stored."""
+    await connection.execute(_SQL["mark_linked"], phrase_ids)

@@ -1,0 +1,153 @@
+-- name: add_sources :many
+-- Only unknown ones are written, so that a known source costs no dead row.
+with given as (
+    select * from unnest($1::text[], $2::text[]) as given (key, name)
+), added as (
+    insert into sources (key, name)
+    select distinct on (key) key, name from given
+    where not exists (select 1 from sources where sources.key = given.key)
+    on conflict on constraint sources_one_per_key do nothing
+    returning id, key, name
+)
+select id, key, name from added
+union all
+select sources.id, sources.key, sources.name from sources where sources.key = any($1::text[]);
+
+-- name: insert_claims :many
+-- Publish: the claims and the note that they are still to be compared, in one commit. A known external id gives no row.
+with stored as (
+    insert into claims (
+        id, source_id, external_id, phrase_id, dimension, place_key, subject_key, period_end, published_at, received_at,
+        retracts, body
+    )
+    select *
+    from unnest(
+        $1::uuid[], $2::integer[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::date[],
+        $9::timestamptz[], $10::timestamptz[], $11::boolean[], $12::text[]
+    )
+    on conflict on constraint claims_one_per_external_id do nothing
+    returning id
+), queued as (
+    insert into uncompared (claim_id) select id from stored
+)
+select id from stored;
+
+-- name: find_by_external_ids :many
+select id, source_id, phrase_id, superseded_by, body
+from claims
+where (source_id, external_id) in (select * from unnest($1::integer[], $2::text[]));
+
+-- name: find_candidates :many
+-- Blocking: a neighbouring phrase, the same place, the same last day (a day's leeway on long spans). Of another source's
+-- claims only those in force count; of the same source's also the superseded, because who supersedes whom must not
+-- depend on the order of arrival.
+select probe.ordinal, edge.band as edge_band, found.*
+from unnest(
+    $1::integer[], $2::uuid[], $3::integer[], $4::bigint[], $5::text[], $6::boolean[], $7::date[], $8::date[]
+) as probe (ordinal, id, source_id, phrase_id, place_key, has_subject, end_from, end_to)
+join phrase_edges as edge on edge.phrase_id = probe.phrase_id
+cross join lateral (
+    select id, source_id, phrase_id, superseded_by, body
+    from claims
+    where claims.phrase_id = edge.neighbour_id
+        and claims.place_key = probe.place_key
+        and claims.period_end between probe.end_from and probe.end_to
+    union all
+    select id, source_id, phrase_id, superseded_by, body
+    from claims
+    where probe.place_key <> ''
+        and probe.has_subject
+        and claims.phrase_id = edge.neighbour_id
+        and claims.place_key = ''
+        and claims.subject_key <> ''
+        and claims.period_end between probe.end_from and probe.end_to
+    union all
+    select id, source_id, phrase_id, superseded_by, body
+    from claims
+    where probe.place_key = ''
+        and probe.has_subject
+        and claims.phrase_id = edge.neighbour_id
+        and claims.place_key <> ''
+        and claims.subject_key <> ''
+        and claims.period_end between probe.end_from and probe.end_to
+) as found
+where found.id <> probe.id
+    and (found.superseded_by is null or found.source_id = probe.source_id);
+
+-- name: lock_claims :many
+-- Taken in the order of ids, so that two writers cannot wait for each other; then what was superseded meanwhile is known.
+select id, superseded_by
+from claims
+where id = any($1::uuid[])
+order by id
+for no key update;
+
+-- name: supersede_claims :many
+update claims
+set superseded_by = given.newer
+from unnest($1::uuid[], $2::uuid[]) as given (older, newer)
+where claims.id = given.older and claims.superseded_by is null
+returning claims.id;
+
+-- name: mark_compared :exec
+delete from uncompared
+using unnest($1::uuid[], $2::bigint[]) as done (claim_id, generation)
+where uncompared.claim_id = done.claim_id and uncompared.generation = done.generation;
+
+-- name: find_uncompared :many
+select claims.id, claims.source_id, claims.phrase_id, claims.body, uncompared.generation, claims.superseded_by
+from uncompared
+join claims on claims.id = uncompared.claim_id
+where uncompared.since < now() - make_interval(secs => $1::double precision)
+order by uncompared.since
+limit $2::integer;
+
+-- name: count_uncompared :one
+select count(*) as claims, coalesce(extract(epoch from now() - min(since)), 0)::double precision as oldest_seconds
+from uncompared;
+
+-- name: requeue_claims_of_phrases :exec
+-- A judgement reveals or refutes: the claims of these metrics are compared again, by the sweep.
+insert into uncompared (claim_id, since)
+select id, to_timestamp(0) from claims where phrase_id = any($1::bigint[])
+on conflict (claim_id) do update set generation = uncompared.generation + 1, since = to_timestamp(0);
+
+-- name: get_claims :many
+select id, source_id, phrase_id, superseded_by, body from claims where id = any($1::uuid[]);
+
+-- name: list_claims :many
+select claims.id, claims.source_id, claims.phrase_id, claims.superseded_by, claims.body
+from claims
+where ($1::timestamptz is null or (claims.published_at, claims.id) < ($1::timestamptz, $2::uuid))
+    and ($3::text is null or claims.phrase_id = (select phrases.id from phrases where phrases.phrase = $3::text))
+    and ($4::integer is null or claims.source_id = $4::integer)
+    and ($5::text is null or claims.place_key = $5::text)
+    and ($6::date is null or claims.period_end >= $6::date)
+    and ($7::date is null or claims.period_end <= $7::date)
+    and ($8::timestamptz is null or claims.published_at >= $8::timestamptz)
+    and ($9::boolean or claims.superseded_by is null)
+order by claims.published_at desc, claims.id desc
+limit $10::integer;
+
+-- name: find_source :one
+select id, name from sources where key = $1::text;
+
+-- name: list_sources :many
+select
+    sources.id,
+    sources.key,
+    sources.name,
+    sources.created_at,
+    (select count(*) from claims where claims.source_id = sources.id) as claims,
+    (
+        select count(*)
+        from conflicts
+        join claims on claims.id in (conflicts.first_id, conflicts.second_id)
+        where claims.source_id = sources.id
+            and conflicts.status in ('open', 'acknowledged')
+            and conflicts.band = 'confirmed'
+    ) as open_conflicts
+from sources
+where sources.id > $1::integer
+order by sources.id
+limit $2::integer;

@@ -1,0 +1,124 @@
+-- name: open_conflicts :many
+-- A row comes back only for what is news: a new pair, a suggestion that became confirmed, or one that the service had
+-- closed and that new evidence reopens. Only these may be announced.
+insert into conflicts (
+    id, first_id, second_id, first_phrase_id, second_phrase_id, place_key, period_end, severity, severity_rank, gap, band,
+    score, reason, features, policy_version, opened_at, updated_at
+)
+select *
+from unnest(
+    $1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::date[], $8::text[], $9::smallint[],
+    $10::text[], $11::text[], $12::double precision[], $13::text[], $14::text[], $15::text[], $16::timestamptz[],
+    $17::timestamptz[]
+)
+on conflict on constraint conflicts_one_per_pair do update
+set band = excluded.band,
+    score = excluded.score,
+    features = excluded.features,
+    status = 'open',
+    resolution = null,
+    closed_by_service = false,
+    updated_at = excluded.updated_at,
+    version = conflicts.version + 1
+where conflicts.closed_by_service
+    or (conflicts.band = 'suggested' and excluded.band = 'confirmed' and conflicts.status in ('open', 'acknowledged'))
+returning id, first_id, second_id, (xmax = 0) as is_new, version, opened_at;
+
+-- name: close_conflicts_of_claims :many
+update conflicts
+set status = 'resolved',
+    resolution = given.resolution,
+    closed_by_service = true,
+    updated_at = $3::timestamptz,
+    version = version + 1
+from unnest($1::uuid[], $2::text[]) as given (claim_id, resolution)
+where given.claim_id in (conflicts.first_id, conflicts.second_id)
+    and conflicts.status in ('open', 'acknowledged')
+returning conflicts.id;
+
+-- name: get_conflicts :many
+select conflicts.*, first_claim.body as first_body, second_claim.body as second_body
+from conflicts
+join claims as first_claim on first_claim.id = conflicts.first_id
+join claims as second_claim on second_claim.id = conflicts.second_id
+where conflicts.id = any($1::uuid[]);
+
+-- name: list_conflicts :many
+-- Newest first.
+select conflicts.*, first_claim.body as first_body, second_claim.body as second_body
+from conflicts
+join claims as first_claim on first_claim.id = conflicts.first_id
+join claims as second_claim on second_claim.id = conflicts.second_id
+where ($1::timestamptz is null or (conflicts.opened_at, conflicts.id) < ($1::timestamptz, $2::uuid))
+    and (
+        $3::text is null
+        or (select phrases.id from phrases where phrases.phrase = $3::text)
+            in (conflicts.first_phrase_id, conflicts.second_phrase_id)
+    )
+    and ($4::integer is null or $4::integer in (first_claim.source_id, second_claim.source_id))
+    and ($5::text is null or conflicts.place_key = $5::text)
+    and ($6::date is null or conflicts.period_end >= $6::date)
+    and ($7::date is null or conflicts.period_end <= $7::date)
+    and ($8::timestamptz is null or conflicts.updated_at >= $8::timestamptz)
+    and ($9::text[] is null or conflicts.status = any($9::text[]))
+    and ($10::smallint is null or conflicts.severity_rank >= $10::smallint)
+    and conflicts.band = $11::text
+order by conflicts.opened_at desc, conflicts.id desc
+limit $12::integer;
+
+-- name: list_conflicts_by_severity :many
+-- Gravest first, then newest.
+select conflicts.*, first_claim.body as first_body, second_claim.body as second_body
+from conflicts
+join claims as first_claim on first_claim.id = conflicts.first_id
+join claims as second_claim on second_claim.id = conflicts.second_id
+where (
+        $1::smallint is null
+        or (conflicts.severity_rank, conflicts.opened_at, conflicts.id) < ($1::smallint, $2::timestamptz, $3::uuid)
+    )
+    and (
+        $4::text is null
+        or (select phrases.id from phrases where phrases.phrase = $4::text)
+            in (conflicts.first_phrase_id, conflicts.second_phrase_id)
+    )
+    and ($5::integer is null or $5::integer in (first_claim.source_id, second_claim.source_id))
+    and ($6::text is null or conflicts.place_key = $6::text)
+    and ($7::date is null or conflicts.period_end >= $7::date)
+    and ($8::date is null or conflicts.period_end <= $8::date)
+    and ($9::timestamptz is null or conflicts.updated_at >= $9::timestamptz)
+    and ($10::text[] is null or conflicts.status = any($10::text[]))
+    and ($11::smallint is null or conflicts.severity_rank >= $11::smallint)
+    and conflicts.band = $12::text
+order by conflicts.severity_rank desc, conflicts.opened_at desc, conflicts.id desc
+limit $13::integer;
+
+-- name: find_conflicts_of_claims :many
+select conflicts.*, first_claim.body as first_body, second_claim.body as second_body
+from conflicts
+join claims as first_claim on first_claim.id = conflicts.first_id
+join claims as second_claim on second_claim.id = conflicts.second_id
+where conflicts.first_id = any($1::uuid[]) or conflicts.second_id = any($1::uuid[])
+order by conflicts.opened_at, conflicts.id;
+
+-- name: lock_conflict :one
+select status, version from conflicts where id = $1::uuid for update;
+
+-- name: change_conflict :exec
+update conflicts
+set status = $2::text,
+    resolution = $3::text,
+    note = $4::text,
+    closed_by_service = false,
+    updated_at = $5::timestamptz,
+    version = version + 1
+where id = $1::uuid;
+
+-- name: write_history :exec
+insert into conflict_history (conflict_id, at, actor, act, status, resolution, note)
+select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]);
+
+-- name: get_history :many
+select at, actor, act, status, resolution, note
+from conflict_history
+where conflict_id = $1::uuid
+order by id;

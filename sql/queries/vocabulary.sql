@@ -1,0 +1,19 @@
+-- name: find_phrases :many
+select id, phrase, linked from phrases where phrase = any($1::text[]);
+
+-- name: add_phrases :exec
+insert into phrases (phrase, metric, keys)
+select given.phrase, given.metric, given.keys::integer[]
+from unnest($1::text[], $2::text[], $3::text[]) as given (phrase, metric, keys)
+on conflict on constraint phrases_one_per_text do nothing;
+
+-- name: find_neighbours :many
+select id, phrase, metric from phrases where keys && $1::integer[];
+
+-- name: add_edges :exec
+insert into phrase_edges (phrase_id, neighbour_id, band, score)
+select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::double precision[])
+on conflict (phrase_id, neighbour_id) do nothing;
+
+-- name: mark_linked :exec
+update phrases set linked = true where id = any($1::bigint[]);

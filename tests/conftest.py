@@ -1,0 +1,68 @@
+"""A real PostgreSQL for the whole run; a fresh copy of the migrated database for each test that asks for one."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import pytest
+
+from service.storage.embedded import embedded_server
+from service.storage.migrations import migrate
+from service.storage.pool import Database, open_database
+
+_TEMPLATE = "migrated"
+_numbers = itertools.count()
+# Tests kill processes, not the machine: nothing here needs to survive a power cut.
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300", "shared_buffers=128MB")
+
+
+def named(dsn: str, database: str) -> str:
+    """The same server, another database."""
+    return urlunsplit(urlsplit(dsn)._replace(path=f"/{database}"))
+
+
+@pytest.fixture(scope="session")
+def server_dsn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the test run's own server."""
+    folder = tmp_path_factory.mktemp("postgres")
+    for parent in (folder, *folder.parents):
+        if parent != Path("/tmp") and str(parent).startswith("/tmp/"):  # noqa: S108 - pytest makes them 0700; root's server runs as nobody
+            parent.chmod(0o755)
+    with embedded_server(folder / "data", _FAST) as server:
+        yield server.dsn
+
+
+@pytest.fixture(scope="session")
+def template(server_dsn: str) -> str:
+    """A database with all migrations applied, to be copied."""
+
+    async def make() -> None:
+        connection = await asyncpg.connect(server_dsn)
+        await connection.execute(f"create database {_TEMPLATE}")
+        await connection.close()
+        await migrate(named(server_dsn, _TEMPLATE))
+
+    asyncio.run(make())
+    return _TEMPLATE
+
+
+@pytest.fixture
+async def dsn(server_dsn: str, template: str) -> AsyncIterator[str]:
+    """The address of a fresh database."""
+    name = f"test_{next(_numbers)}"
+    connection = await asyncpg.connect(server_dsn)
+    await connection.execute(f"create database {name} template {template} strategy file_copy")
+    yield named(server_dsn, name)
+    await connection.execute(f"drop database {name} with (force)")
+    await connection.close()
+
+
+@pytest.fixture
+async def database(dsn: str) -> AsyncIterator[Database]:
+    """A pool on a fresh database."""
+    opened = await open_database(dsn, size=8)
+    yield opened
+    await opened.close()
