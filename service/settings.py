@@ -30,6 +30,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     data_dir: Annotated[
         str | None, Meta(description="Where the embedded database lives; a folder of the user's by default.")
     ] = None
+    host: Annotated[str, Meta(description="Address to listen on; open to the network needs API keys.")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8000
+    workers: Annotated[int, Meta(ge=1, le=64, description="Processes that answer requests.")] = 1
+    server: Annotated[str | None, Meta(description="A running service that `load`, `check` and `export` talk to.")] = (
+        None
+    )
+    key: Annotated[str | None, Meta(description="The API key that they show it.", extra={"secret": True})] = None
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Meta(description="The least severe log line that is written.")
     ] = "info"
@@ -73,6 +80,43 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         return msgspec.convert(given, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsError(f"A setting has a value that it cannot take: {error}") from None
+
+
+class Described(Struct, frozen=True):
+    """A setting as `claimdiff settings` and the README show it."""
+
+    variable: str
+    meaning: str
+    default: str
+    value: str
+
+
+def describe_settings(settings: Settings) -> list[Described]:
+    """Give all settings with their values in force; of secrets only whether they are set."""
+    return [_described(field, getattr(settings, field.name)) for field in msgspec.structs.fields(Settings)]
+
+
+def _described(field: msgspec.structs.FieldInfo, value: object) -> Described:
+    annotated = msgspec.inspect.type_info(field.type)
+    extra = annotated.extra or {} if isinstance(annotated, msgspec.inspect.Metadata) else {}
+    schema = annotated.extra_json_schema or {} if isinstance(annotated, msgspec.inspect.Metadata) else {}
+    shown = "set, hidden" if extra.get("secret") and value is not None else _shown(value)
+    return Described(variable_of(field.name), schema.get("description", ""), _shown(field.default), shown)
+
+
+def variable_of(name: str) -> str:
+    """Give the environment variable of a setting."""
+    return DATABASE_URL if name == "database_url" else f"{PREFIX}{name.upper()}"
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return str(value).lower()
+        case _:
+            return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def default_data_dir(environment: Mapping[str, str] | None = None) -> Path:

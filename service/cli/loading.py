@@ -1,0 +1,237 @@
+"""`claimdiff load`."""
+
+import asyncio
+import contextlib
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+import aiohttp
+import click
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from service.api.batches import answer_lines
+from service.api.schemas import BatchLine
+from service.cli.places import database_address, service_in_process
+from service.cli.records import FORMATS, Record, format_of, read_records
+from service.errors import ClaimdiffError
+from service.settings import Settings, read_settings
+
+LINES_AT_ONCE = 500
+_PATIENCE_SECONDS = 120
+_LONGEST_WAIT_SECONDS = 10
+_REFUSALS_SHOWN = 20
+_AWAY = "/problems/unavailable"
+
+Send = Callable[[bytes], Awaitable[bytes]]
+"""NDJSON in, NDJSON out. Raises Away when it is to be tried again."""
+
+
+class Away(ClaimdiffError):
+    """The service cannot take claims just now."""
+
+
+class LoadStopped(ClaimdiffError):
+    """Loading stopped before the end; the message says how to go on."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the claims."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    conflicts: int = 0
+    refused: list[tuple[Record, BatchLine]] = field(default_factory=list)
+    began: float = field(default_factory=time.monotonic)
+
+    def count(self, record: Record, answer: BatchLine) -> None:
+        """Take in one answer."""
+        self.outcomes[answer.outcome] += 1
+        if answer.outcome == "stored":
+            self.conflicts += len(answer.conflicts)
+        if answer.outcome == "refused":
+            self.refused.append((record, answer))
+
+    def __str__(self) -> str:
+        seconds = max(time.monotonic() - self.began, 0.001)
+        return (
+            f"{self.outcomes.total():,} claims in {seconds:.1f} s ({self.outcomes.total() / seconds:,.0f}/s): "
+            f"{self.outcomes['stored']:,} stored, {self.outcomes['known']:,} known already, "
+            f"{self.outcomes['refused']:,} refused; {self.conflicts:,} conflicts opened."
+        )
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True, exists=True, dir_okay=False))
+@click.option("--server", help="Address of a running service.  [default: CLAIMDIFF_SERVER, or none: the database]")
+@click.option("--key", help="API key for it; better given as CLAIMDIFF_KEY.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Format.  [default: by the file's name, or ndjson]")
+@click.option("--from-line", type=click.IntRange(min=1), default=1, help="Skip what comes before this line.")
+@click.option("--refused", type=click.File("wb"), help="Write the refused claims to this file, to mend them there.")
+def load(
+    files: tuple[str, ...], server: str | None, key: str | None, form: str | None, from_line: int, refused: BinaryIO
+) -> None:
+    """Load claims from FILES; "-" is standard input.
+
+    NDJSON holds one claim a line, as POST /v1/claims takes it; JSON a list of them; the first row of a CSV names the
+    fields. One bad claim spoils no other. Nothing is stored twice, however often a file is loaded: a claim without
+    `external_id` gets one that is made of its content. While the service is away the load waits, and goes on.
+
+    Ends with 1 when claims were refused.
+
+    \b
+    claimdiff load claims.ndjson
+    claimdiff load --server http://127.0.0.1:8000 figures.csv
+    zcat claims.ndjson.gz | claimdiff load -
+    """
+    settings = read_settings()
+    console = Console(stderr=True, highlight=False)
+    tally = Tally()
+    with contextlib.ExitStack() as stack:
+        server = server or settings.server
+        dsn = None if server else stack.enter_context(database_address(settings))
+        try:
+            asyncio.run(_load(files, form, from_line, _sender(settings, server, key, dsn), tally, console))
+        finally:
+            _report(tally, console, refused)
+    if tally.refused:
+        sys.exit(1)
+
+
+Sender = Callable[[], contextlib.AbstractAsyncContextManager[Send]]
+
+
+def _sender(settings: Settings, server: str | None, key: str | None, dsn: str | None) -> Sender:
+    if server:
+        return lambda: _over_http(server, key or settings.key)
+    return lambda: _in_process(settings, dsn or "")
+
+
+@contextlib.asynccontextmanager
+async def _over_http(server: str, key: str | None) -> AsyncIterator[Send]:
+    headers = {"Content-Type": "application/x-ndjson"} | ({"Authorization": f"Bearer {key}"} if key else {})
+    address = f"{server.rstrip('/')}/v1/claims/batch"
+    async with aiohttp.ClientSession(headers=headers) as session:
+
+        async def send(lines: bytes) -> bytes:
+            try:
+                async with session.post(address, data=lines) as answer:
+                    body = await answer.read()
+            except (aiohttp.ClientError, OSError) as error:
+                raise Away(f"{server} cannot be reached: {error}") from error
+            if answer.status in (429, 502, 503, 504):
+                raise Away(f"{server} answers {answer.status}")
+            if answer.status != 200:  # noqa: PLR2004
+                raise LoadStopped(f"{server} answers {answer.status}: {body[:500].decode(errors='replace')}")
+            return body
+
+        yield send
+
+
+@contextlib.asynccontextmanager
+async def _in_process(settings: Settings, dsn: str) -> AsyncIterator[Send]:
+    async with service_in_process(settings, dsn) as service:
+
+        async def send(lines: bytes) -> bytes:
+            async def once() -> AsyncIterator[bytes]:
+                yield lines
+
+            return b"".join([answer async for answer in answer_lines(once(), service.recorder)])
+
+        yield send
+
+
+async def _load(
+    files: tuple[str, ...], form: str | None, from_line: int, sender: Sender, tally: Tally, console: Console
+) -> None:
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    async with sender() as send:
+        tally.began = time.monotonic()
+        with Progress(*columns, console=console, transient=True) as progress:
+            for name in files:
+                with _opened(name) as file:
+                    task = progress.add_task(name, total=_size_of(file), rate="")
+                    records = read_records(file, form or format_of(name))
+                    for records_at_once in _in_steps(one for one in records if one.number >= from_line):
+                        await _send_until_taken(name, records_at_once, send, tally, console)
+                        rate = f"{tally.outcomes.total() / (time.monotonic() - tally.began):,.0f} claims/s"
+                        progress.update(task, completed=records_at_once[-1].offset, rate=rate)
+
+
+async def _send_until_taken(name: str, records: list[Record], send: Send, tally: Tally, console: Console) -> None:
+    """Send again what was not taken, as long as patience lasts; what was taken meanwhile is known by its id."""
+    started, wait = time.monotonic(), 0.5
+    while records:
+        try:
+            answers = _read_answers(await send(b"\n".join(record.line for record in records)))
+        except Away as away:
+            problem, answers = str(away), {}
+        else:
+            problem = "the database is away"
+        left = [record for line, record in enumerate(records, start=1) if not _taken(answers.get(line))]
+        for line, record in enumerate(records, start=1):
+            if _taken(answers.get(line)):
+                tally.count(record, answers[line])
+        if left and time.monotonic() - started > _PATIENCE_SECONDS:
+            raise LoadStopped(f"{problem}. Go on later with: claimdiff load --from-line {left[0].number} {name}")
+        if left:
+            console.print(f"Waiting: {problem}", style="yellow")
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT_SECONDS)
+        records = left
+
+
+def _taken(answer: BatchLine | None) -> bool:
+    return answer is not None and answer.type != _AWAY
+
+
+def _read_answers(body: bytes) -> dict[int, BatchLine]:
+    decode = msgspec.json.Decoder(BatchLine).decode
+    answers: dict[int, BatchLine] = {}
+    with contextlib.suppress(msgspec.MsgspecError):  # A broken connection cuts the last line.
+        for line in body.splitlines():
+            answer = decode(line)
+            answers[answer.line] = answer
+    return answers
+
+
+def _in_steps(records: Iterator[Record]) -> Iterator[list[Record]]:
+    while step := list(islice(records, LINES_AT_ONCE)):
+        yield step
+
+
+@contextlib.contextmanager
+def _opened(name: str) -> Iterator[BinaryIO]:
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    with Path(name).open("rb") as file:
+        yield file
+
+
+def _size_of(file: BinaryIO) -> int | None:
+    """Give the size of a file; a pipe has none."""
+    return (os.fstat(file.fileno()).st_size or None) if file.seekable() else None
+
+
+def _report(tally: Tally, console: Console, refused: BinaryIO | None) -> None:
+    if tally.refused:
+        table = Table("line", "field", "why not", title="Refused", title_justify="left", box=None)
+        for record, answer in tally.refused[:_REFUSALS_SHOWN]:
+            for reason in answer.refusal:
+                table.add_row(str(record.number), reason.pointer, reason.detail)
+        console.print(table)
+        if (more := len(tally.refused) - _REFUSALS_SHOWN) > 0:
+            console.print(f"… and {more:,} more; --refused FILE writes them all.")
+    if refused is not None:
+        refused.writelines(record.line + b"\n" for record, _ in tally.refused)
+    console.print(str(tally))

@@ -1,0 +1,33 @@
+"""Where a command works: a running server, the database of DATABASE_URL, or the embedded one."""
+
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+from service.app import Service, open_service
+from service.settings import Settings, default_data_dir
+from service.storage.embedded import embedded_server
+from service.storage.migrations import migrate
+
+
+@contextlib.contextmanager
+def database_address(settings: Settings) -> Iterator[str]:
+    """Give the database's address; the embedded server runs as long as the block does."""
+    if settings.database_url is not None:
+        yield settings.database_url
+        return
+    with embedded_server(data_folder(settings)) as server:
+        yield server.dsn
+
+
+@contextlib.asynccontextmanager
+async def service_in_process(settings: Settings, dsn: str) -> AsyncIterator[Service]:
+    """Open the pipeline on a database that is brought to the newest version first."""
+    await migrate(dsn)
+    async with open_service(settings, dsn) as service:
+        yield service
+
+
+def data_folder(settings: Settings) -> Path:
+    """Give the folder of the embedded database."""
+    return Path(settings.data_dir) if settings.data_dir else default_data_dir()

@@ -1,0 +1,62 @@
+"""Load the example claims and show what they show."""
+
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from service.app import Service
+from service.claim import ConflictStatus
+from service.cli.tables import pair_up, table_of_agreements, table_of_conflicts, table_of_look_alikes
+from service.reading import Draft
+from service.recording import Recorded
+from service.storage import conflicts as conflict_storage
+
+_STEP = 10
+_STANDING = {ConflictStatus.OPEN, ConflictStatus.ACKNOWLEDGED}
+
+
+def seeds_folder() -> Path:
+    """Give the folder with the example claims: beside `service` in a checkout, inside it in an installed package."""
+    beside = Path(__file__).resolve().parents[2] / "seeds"
+    return beside if beside.is_dir() else Path(__file__).resolve().parents[1] / "_seeds"
+
+
+def read_seeds() -> list[Draft]:
+    """Read all example claims, in the order of their files."""
+    decode = msgspec.json.Decoder(Draft).decode
+    files = sorted(seeds_folder().glob("*.ndjson"))
+    return [decode(line) for file in files for line in file.read_bytes().splitlines()]
+
+
+async def load_seeds(service: Service, console: Console) -> None:
+    """Store the example claims, once however often this is called, and print what is found among them."""
+    drafts = read_seeds()
+    recorded: list[Recorded] = []
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("Loading the example claims", total=len(drafts))
+        for start in range(0, len(drafts), _STEP):
+            claims = [service.recorder.read(draft) for draft in drafts[start : start + _STEP]]
+            recorded += await service.recorder.record(claims)
+            progress.update(task, completed=len(recorded))
+    await _show(service, recorded, console)
+
+
+async def _show(service: Service, recorded: list[Recorded], console: Console) -> None:
+    claims = [one.claim for one in recorded]
+    async with service.database.connection() as connection:
+        found = await conflict_storage.find_conflicts_of_claims(connection, [claim.id for claim in claims])
+    conflicts = {one.id: one for several in found.values() for one in several if one.status in _STANDING}
+    agreeing, alike = pair_up(claims, service.policy)
+    console.print(table_of_conflicts(list(conflicts.values())))
+    console.print(table_of_agreements(agreeing))
+    console.print(table_of_look_alikes(alike))
+    new = sum(one.stored for one in recorded)
+    sources = len({claim.source for claim in claims})
+    console.print(
+        f"{len(claims)} example claims of {sources} sources ({new} new, {len(claims) - new} known already), "
+        f"{len(conflicts)} conflicts.",
+        highlight=False,
+    )

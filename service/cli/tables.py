@@ -1,0 +1,140 @@
+"""What a terminal shows of claims, for people who edit: who says what, of what, when, how far apart."""
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from service.claim import Claim, Comparison, Conflict, Match, PeriodKind, Severity, Verdict, VerdictKind
+from service.judging import judge
+from service.matching import compare
+from service.policy import Policy
+
+_COLOURS = {Severity.SLIGHT: "green", Severity.MODERATE: "yellow", Severity.MAJOR: "red", Severity.EXTREME: "bold red"}
+_LOOKS_ALIKE = 0.15
+"""Below this score two metrics have next to no words in common."""
+_MOST_LOOK_ALIKES = 5
+
+Pair = tuple[Claim, Claim, Comparison, Verdict]
+
+
+def table_of_conflicts(conflicts: Sequence[Conflict]) -> Table:
+    """One row a conflict, the gravest first."""
+    table = _table("Conflicts", "red")
+    for name in ("how far apart", "of what", "when"):
+        table.add_column(name)
+    table.add_column("one says")
+    table.add_column("another says")
+    ranks = list(Severity)
+    for conflict in sorted(conflicts, key=lambda one: (-ranks.index(one.severity), -one.gap.percent)):
+        one, other = conflict.claims
+        table.add_row(_apart(conflict), of_what(one), when(one), _says(one), _says(other))
+    return table
+
+
+def table_of_agreements(pairs: Sequence[Pair]) -> Table:
+    """Pairs whose figures can both stand, with the reason."""
+    table = _table("Can both stand", "green")
+    for name in ("of what", "when", "one says", "another says", "why"):
+        table.add_column(name)
+    for one, other, _, verdict in pairs:
+        table.add_row(of_what(one), when(one), _says(one), _says(other), verdict.reason)
+    return table
+
+
+def table_of_look_alikes(pairs: Sequence[Pair]) -> Table:
+    """Pairs that look alike and are not comparable, with what keeps them apart."""
+    table = _table("Look alike, but are not compared", "cyan")
+    for name in ("one says", "another says", "kept apart by"):
+        table.add_column(name)
+    for one, other, comparison, _ in pairs:
+        table.add_row(_says_of(one), _says_of(other), comparison.separator or "")
+    return table
+
+
+def table_of_matches(matches: Sequence[Match]) -> Table:
+    """What is stored of the same metric and period, beside a claim."""
+    table = _table("Matches", "blue")
+    for name in ("verdict", "says", "of what", "when", "score", "why"):
+        table.add_column(name)
+    for match in matches:
+        colour = "red" if match.verdict is VerdictKind.CONFLICT else "green"
+        verdict = Text(f"{match.verdict.value.replace('_', ' ')} ({match.band.value if match.band else 'no match'})")
+        verdict.stylize(colour)
+        claim = match.claim
+        table.add_row(verdict, _says(claim), of_what(claim), when(claim), f"{match.score:.2f}", match.reason)
+    return table
+
+
+def pair_up(claims: Sequence[Claim], policy: Policy) -> tuple[list[Pair], list[Pair]]:
+    """Compare few claims with each other: give the pairs that agree, and those that only look alike."""
+    agreeing: list[Pair] = []
+    alike: list[Pair] = []
+    for one, other in combinations(claims, 2):
+        if one.source == other.source:
+            continue
+        comparison = compare(one, other, policy)
+        verdict = judge(one.quantity, other.quantity, policy.tolerance)
+        if comparison.separator is not None and comparison.score > _LOOKS_ALIKE:
+            alike.append((one, other, comparison, verdict))
+        elif comparison.band is not None and verdict.kind is not VerdictKind.CONFLICT:
+            agreeing.append((one, other, comparison, verdict))
+    return agreeing, _telling(alike)
+
+
+def _telling(pairs: Iterable[Pair]) -> list[Pair]:
+    """One pair for each way of being kept apart, the most alike first."""
+    best: dict[tuple[str, ...], Pair] = {}
+    for pair in sorted(pairs, key=lambda pair: -pair[2].score):
+        one, other, comparison, _ = pair
+        kind, _, values = (comparison.separator or "").partition(": ")
+        known_by = (kind, one.metric.phrase, other.metric.phrase) if kind == "period" else (kind, values)
+        best.setdefault(known_by, pair)
+    return list(best.values())[:_MOST_LOOK_ALIKES]
+
+
+def of_what(claim: Claim) -> str:
+    """Give metric, subject and place in words."""
+    parts = [claim.metric.as_given]
+    parts += [claim.subject.as_given] if claim.subject else []
+    parts += [claim.place.name] if claim.place else []
+    return ", ".join(parts)
+
+
+def when(claim: Claim) -> str:
+    """Give the period in words."""
+    period = claim.period
+    if period.start == period.end:
+        return f"{'as of ' if period.kind is PeriodKind.AS_OF else ''}{period.end}"
+    return period.as_given or f"{period.start} to {period.end}"
+
+
+def _apart(conflict: Conflict) -> Text:
+    gap = conflict.gap
+    size = f"{gap.percent.normalize():f} %" if gap.factor is None or gap.factor < 2 else f"{_times(gap.factor)}"  # noqa: PLR2004
+    text = Text(f"{conflict.severity.value}, {size}")
+    text.stylize(_COLOURS[conflict.severity])
+    return text
+
+
+def _times(factor: object) -> str:
+    return f"{float(str(factor)):,.3g} times".replace("e+03", ",000")
+
+
+def _says(claim: Claim) -> str:
+    who = claim.source
+    if claim.claimant and claim.claimant.casefold() != claim.source.casefold():
+        who += f" ({claim.claimant})"
+    return f"{who}: {claim.quantity.as_given}"
+
+
+def _says_of(claim: Claim) -> str:
+    return f"{_says(claim)}\n{of_what(claim)}, {when(claim)}"
+
+
+def _table(title: str, colour: str) -> Table:
+    return Table(
+        title=title, title_style=f"bold {colour}", title_justify="left", box=box.SIMPLE_HEAD, header_style="bold"
+    )
