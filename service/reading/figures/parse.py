@@ -21,6 +21,7 @@ from service.reading.figures.units import Measure
 _ONE, _HALF, _ZERO = Decimal(1), Decimal("0.5"), Decimal(0)
 _OR_EQUAL = {"more_than": "at_least", "less_than": "at_most"}
 _BOUNDED = {"more_than": "low", "at_least": "low", "less_than": "high", "at_most": "high"}
+_IF_PERCENT = "_if_percent"
 _MOST_LEADING_WORDS = 12
 
 
@@ -59,7 +60,15 @@ def parse_figure(context: Context, at: int) -> Figure | int:
     _unit(context, figure)
     _ratio(context, figure)
     _chain(context, figure)
+    if figure.direction.endswith(_IF_PERCENT):
+        _settle_direction(figure)
     return figure
+
+
+def _settle_direction(figure: Figure) -> None:
+    """Read "lost 3 %" as a change, and "lost 300 men" as the number that was lost."""
+    percent = figure.measure is not None and figure.measure.dimension.startswith("percent")
+    figure.direction = figure.direction.removesuffix(_IF_PERCENT) if percent else "level"
 
 
 def _leading(context: Context, at: int) -> Figure | int:

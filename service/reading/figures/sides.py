@@ -217,6 +217,8 @@ def _money_after(context: Context, amount: Amount) -> tuple[Measure, int] | None
     token, following = tokens[at], tokens[found[1]]
     if token.kind == "s" and glued(token, following) and following.kind == "n" and not glued(tokens[at - 1], token):
         return None
+    if amount.spelled and amount.scale == 1 and token.low in money().doubtful:
+        return None
     weight = token.low in ("pound", "pounds") and amount.scale < _MILLION and context.country != "GB"
     return None if weight else found
 
