@@ -6,6 +6,7 @@ Each answers a score from 0 to 1, the two values that were used, a sentence, and
 from datetime import timedelta
 
 from msgspec import Struct
+from rapidfuzz.fuzz import ratio
 
 from service.claim import Claim, Period, PeriodKind, Place, Quantity, Status, Subject
 from service.matching.things import same_thing
@@ -134,6 +135,18 @@ def compare_statuses(one: Status, other: Status) -> Evidence:
     if (one is Status.PROJECTED) is (other is Status.PROJECTED):
         return Evidence(1.0 if one is other else 0.9, values, "Both are reports, or both are projections.")
     return Evidence(0.0, values, "One is a projection.")
+
+
+def compare_wordings(one: Claim, other: Claim) -> Evidence:
+    """The same words as given count a shade more than other words for the same; it only breaks ties."""
+    values = (_wording(one), _wording(other))
+    likeness = 1.0 if values[0] == values[1] else round(ratio(*values) / 100.0, 4)
+    return Evidence(likeness, values, f"As given they are {likeness:.0%} alike.")
+
+
+def _wording(claim: Claim) -> str:
+    subject = f", {claim.subject.as_given}" if claim.subject else ""
+    return f"{claim.metric.as_given}{subject}".casefold()
 
 
 def compare_times(one: Claim, other: Claim) -> Evidence:

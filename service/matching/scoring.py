@@ -9,10 +9,19 @@ from msgspec import Struct
 from service.claim import Claim, Comparison, Feature
 from service.matching import features
 from service.matching.features import Evidence
-from service.matching.phrases import band_of, compare_metrics
+from service.matching.phrases import DIGITS, band_of, compare_metrics
 from service.policy import Policy
 
-WEIGHTS = {"metric": 1.0, "unit": 0.3, "period": 0.2, "subject": 0.35, "place": 0.35, "status": 0.3, "published": 0.01}
+WEIGHTS = {
+    "metric": 1.0,
+    "unit": 0.3,
+    "period": 0.2,
+    "subject": 0.35,
+    "place": 0.35,
+    "status": 0.3,
+    "wording": 0.01,
+    "published": 0.01,
+}
 TOP = 0.999
 """No pair is certain."""
 
@@ -30,7 +39,9 @@ def compare(claim: Claim, other: Claim, policy: Policy) -> Comparison:
     separator = phrases.separator or next((_separator(name, one) for name, one in found.items() if one.separates), None)
     said = _metric_evidence(claim, other, phrases.score, phrases.separator, phrases.left)
     listed = tuple(_feature(name, one) for name, one in (("metric", said), *found.items()))
-    return Comparison(score=score, band=band_of(score, separator, policy), features=listed, separator=separator)
+    return Comparison(
+        score=round(score, DIGITS), band=band_of(score, separator, policy), features=listed, separator=separator
+    )
 
 
 def _evidence(claim: Claim, other: Claim) -> dict[str, Evidence]:
@@ -43,6 +54,7 @@ def _evidence(claim: Claim, other: Claim) -> dict[str, Evidence]:
         "subject": subject,
         "place": features.compare_places(claim.place, other.place, same_subject=same_subject),
         "status": features.compare_statuses(claim.status, other.status),
+        "wording": features.compare_wordings(claim, other),
         "published": features.compare_times(claim, other),
     }
 
@@ -96,6 +108,7 @@ def describe(policy: Policy) -> MatchingDescription:
         "subject": features.compare_subjects,
         "place": features.compare_places,
         "status": features.compare_statuses,
+        "wording": features.compare_wordings,
         "published": features.compare_times,
     }
     return MatchingDescription(

@@ -22,10 +22,13 @@ def may_slip(word: str) -> bool:
 def slip(one: str, other: str) -> float:
     """How alike two words are that differ by a slip, 0 for others.
 
-    Slips are looked for only where one word is unknown: two known words are two words.
+    Slips are looked for only where one word is unknown: two known words are two words. The first letter is seldom the
+    slip, and "bombs" are no "tombs".
     """
     known = (one in word_weights()) + (other in word_weights())
     if known == 2 or not (may_slip(one) and may_slip(other)):  # noqa: PLR2004
+        return 0.0
+    if one[0] != other[0]:
         return 0.0
     allowed = 2 if known and min(len(one), len(other)) >= LONG else 1
     distance = OSA.distance(one, other, score_cutoff=allowed)

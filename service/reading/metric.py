@@ -3,7 +3,9 @@
 import tomllib
 from collections.abc import Sequence
 
-from service.claim import Metric
+from msgspec.structs import replace
+
+from service.claim import Metric, Place, Quantity, QuantityKind, Subject
 from service.reading.qualifiers import find_codes, find_qualifiers, is_number
 from service.reading.thesaurus import LEXICON, rewrite
 from service.reading.words import cut, fold, guess_language, refuse, require_text, stem
@@ -20,12 +22,16 @@ SILENT = _silent()
 """Stems of the words that say nothing about what is measured, for each language."""
 
 
-def read_metric(given: str, language: str | None = None) -> Metric:
+def read_metric(
+    given: str, language: str | None = None, *, subject: Subject | None = None, place: Place | None = None
+) -> Metric:
     """Bring a metric's words to one form: stems and concepts in a fixed order, then its qualifiers.
 
     Args:
         given: The metric in words, at most 500 characters.
         language: BCP 47 tag of the text; without it English, with Cyrillic told by its letters.
+        subject: The claim's subject: its words in the metric say nothing more ("Russian army losses").
+        place: The claim's place: its country in the metric says nothing more ("population of France").
 
     Raises:
         Unreadable: Nothing to read, too long, or characters that no text holds.
@@ -33,11 +39,54 @@ def read_metric(given: str, language: str | None = None) -> Metric:
     folded = fold(require_text(given, "/metric", UNDERSTOOD))
     spoken = _language(language, folded)
     said = rewrite(cut(folded), spoken)
-    words = _loud(said, SILENT[spoken])
+    words = _without(_scope_words(subject, place), _loud(said, SILENT[spoken]))
     qualifiers = sorted(find_codes(given) | find_qualifiers(said, folded, SILENT[spoken].__contains__))
     if not words and not qualifiers:
         raise refuse(given, "/metric", "There is no word in it.", UNDERSTOOD)
     return Metric(as_given=given, phrase=" ".join((*words, *qualifiers)), qualifiers=tuple(qualifiers))
+
+
+def settle_metric(metric: Metric, quantity: Quantity) -> Metric:
+    """Let the figure complete the metric: "retail sales" that fell 2 % is a change in retail sales.
+
+    The counterpart of `settle`: of the same fact in two forms, both become the same phrase.
+    """
+    if quantity.kind is QuantityKind.CHANGE and "measure:change" not in metric.qualifiers:
+        kept = [qualifier for qualifier in metric.qualifiers if not qualifier.startswith("measure:")]
+        return _rephrased(metric, [*kept, "measure:change"])
+    per = _PER.get(quantity.unit.base.rpartition("/")[2])
+    if quantity.kind is QuantityKind.RATE and per and not any(one.startswith("per:") for one in metric.qualifiers):
+        return _rephrased(metric, [*metric.qualifiers, per])
+    return metric
+
+
+_PER = {"day": "per:day", "person": "per:person"}
+_CHANGED = {"cpi": (["inflation"], ["prices:consumer"])}
+"""Indices whose change has a name of its own."""
+
+
+def _rephrased(metric: Metric, qualifiers: list[str]) -> Metric:
+    words = metric.phrase.split()[: -len(metric.qualifiers) or None]
+    if words == ["cpi"] and "measure:change" in qualifiers:
+        words, more = _CHANGED["cpi"]
+        qualifiers = [*qualifiers, *more]
+    settled = tuple(sorted(set(qualifiers)))
+    return replace(metric, phrase=" ".join((*words, *settled)), qualifiers=settled)
+
+
+def _scope_words(subject: Subject | None, place: Place | None) -> set[str]:
+    """What the claim's scope says already: words of the subject as a metric would say them, the code of the country."""
+    country = {place.key.partition("/")[0]} if place else set()
+    if subject is None:
+        return country
+    folded = fold(subject.as_given)
+    said = rewrite(cut(folded), _language(None, folded))
+    return country | set(subject.key.split()) | {word for word in said if ":" not in word}
+
+
+def _without(scope: set[str], words: list[str]) -> list[str]:
+    """The words that say more than the scope; all of them, if none would be left."""
+    return [word for word in words if word not in scope] or words
 
 
 def _language(tag: str | None, folded: str) -> str:

@@ -10,10 +10,11 @@ from service.claim import Claim, ClaimId, Metric, Period, Place, Quantity, Subje
 from service.errors import Unreadable
 from service.reading.draft import Draft, QuantityFields
 from service.reading.exact import read_exact
-from service.reading.metric import read_metric
+from service.reading.metric import read_metric, settle_metric
 from service.reading.period import PeriodForm, read_period, read_period_form
 from service.reading.place import find_place, read_place
 from service.reading.quantity import read_quantity
+from service.reading.scope import find_place_in, find_subject_in
 from service.reading.settle import settle
 from service.reading.subject import read_subject
 
@@ -48,7 +49,7 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
     return Claim(
         id=claim_id,
         source=" ".join(draft.source.split()),
-        metric=metric,
+        metric=settle_metric(metric, quantity),
         quantity=settle(quantity, metric),
         period=period,
         subject=subject,
@@ -101,13 +102,14 @@ def _read_scope(draft: Draft) -> Scope:
     "Population of France" is the population, in France; the subject "Ukraine" without a place is the place Ukraine.
     """
     place = read_place(draft.place, draft.language) if draft.place is not None else None
-    metric = read_metric(draft.metric, draft.language)
-    if draft.subject is None:
-        return metric, None, place
-    named = find_place(draft.subject)
+    named = find_place(draft.subject) if draft.subject is not None else None
     if named is not None and (place is None or place.key == named.key):
-        return metric, None, named
-    return metric, read_subject(draft.subject), place
+        subject, place = None, named
+    else:
+        subject = read_subject(draft.subject) if draft.subject is not None else find_subject_in(draft.metric)
+    if place is None and subject is None:
+        place = find_place_in(draft.metric)
+    return read_metric(draft.metric, draft.language, subject=subject, place=place), subject, place
 
 
 def _read_period(draft: Draft, published_at: datetime, scope: Scope | None) -> Period:

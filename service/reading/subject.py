@@ -4,18 +4,18 @@ import tomllib
 from collections.abc import Sequence
 
 from service.claim import Subject
+from service.reading.countries import COUNTRIES
 from service.reading.metric import SILENT
-from service.reading.thesaurus import LEXICON, form_of, run_of
-from service.reading.words import cut, fold, refuse, require_text, stem
+from service.reading.thesaurus import LEXICON, run_of
+from service.reading.words import cut, fold, form_of, refuse, require_text, stem
 
 UNDERSTOOD = '"Russian army", "general election"'
 
 
 def _subjects() -> dict[tuple[str, ...], str]:
     """Runs of words to what they are called: armies, elections, and countries by their codes."""
-    names = ("subjects.toml", "demonyms.toml")
-    tables = [tomllib.loads((LEXICON / name).read_text(encoding="utf-8")) for name in names]
-    return {run_of(text, "en"): called for table in tables for called, texts in table.items() for text in texts}
+    table: dict[str, list[str]] = tomllib.loads((LEXICON / "subjects.toml").read_text(encoding="utf-8"))
+    return COUNTRIES | {run_of(text, "en"): called for called, texts in table.items() for text in texts}
 
 
 _SUBJECTS = _subjects()

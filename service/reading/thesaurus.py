@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from service.reading.words import STEMMED, cut, fold, stem
+from service.reading.countries import COUNTRIES
+from service.reading.words import STEMMED, cut, fold, form_of, stem
 
 LEXICON = Path(__file__).parent / "lexicon"
 Runs = dict[tuple[str, ...], tuple[str, ...]]
@@ -41,20 +42,6 @@ def run_of(text: str, language: str) -> tuple[str, ...]:
     return tuple(form_of(word, language) for word in cut(fold(text)))
 
 
-def form_of(word: str, language: str) -> str:
-    """What a word is looked up by: a stem, but in English the singular (stems would join "underlying" and "under")."""
-    return singular(word) if language == "en" else stem(word, language)
-
-
-def singular(word: str) -> str:
-    """Drop an English plural ending; good enough to look words up, not to print."""
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):  # noqa: PLR2004
-        return word
-    if word.endswith("ies"):
-        return f"{word[:-3]}y"
-    return word[:-2] if word.endswith(("sses", "shes", "ches", "xes")) else word[:-1]
-
-
 def _loans() -> Runs:
     """What is surely not English may stand in a text without a language: whole words of the other languages."""
     foreign = (line for line in lines() if line[0] in {"de", "fr", "es"})
@@ -82,6 +69,7 @@ def _longest(words: Sequence[str], forms: Sequence[str], at: int, language: str)
     for length in range(min(LONGEST, len(words) - at), 0, -1):
         run = tuple(forms[at : at + length])
         found = RUNS[language].get(run) or RUNS["en"].get(run) or LOANS.get(tuple(words[at : at + length]))
+        found = found or ((COUNTRIES[run],) if run in COUNTRIES else None)
         if found is not None:
             return length, found
     return 1, (stem(words[at], language),)

@@ -102,6 +102,20 @@ def stem(word: str, language: str = "en") -> str:
     return stemmed
 
 
+def form_of(word: str, language: str) -> str:
+    """What a word is looked up by: a stem, but in English the singular (stems would join "underlying" and "under")."""
+    return singular(word) if language == "en" else stem(word, language)
+
+
+def singular(word: str) -> str:
+    """Drop an English plural ending; good enough to look words up, not to print."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):  # noqa: PLR2004
+        return word
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-2] if word.endswith(("sses", "shes", "ches", "xes")) else word[:-1]
+
+
 def require_text(given: str, pointer: str, understood: str) -> str:
     """Refuse what holds no text: empty, too long, or with characters that no text holds."""
     if not given.strip():

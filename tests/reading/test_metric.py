@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.claim import Quantity
 from service.errors import Unreadable
-from service.reading.metric import read_metric
+from service.reading.countries import fold_demonym
+from service.reading.metric import read_metric, settle_metric
+from service.reading.place import read_place
+from service.reading.quantity import read_quantity
 from service.reading.subject import read_subject
 from service.reading.thesaurus import LEXICON, lines
 
@@ -65,3 +69,50 @@ def test_any_text_is_read_or_refused(given: str) -> None:
 @given(st.permutations(["tanks", "lost", "northern", "front", "2022"]))
 def test_the_order_of_words_does_not_matter(words: list[str]) -> None:
     assert read_metric(" ".join(words)).phrase == read_metric("tanks lost northern front 2022").phrase
+
+
+def a_quantity(given: str) -> Quantity:
+    return read_quantity(given)
+
+
+@pytest.mark.parametrize(
+    ("metric", "quantity", "same_as"),
+    [
+        ("retail sales", "fell 2.8%", "change in retail sales"),
+        ("consumer prices", "rose 7.1%", "inflation"),
+        ("GDP", "grew 2%", "GDP growth"),
+        ("unemployment rate", "fell by 0.2 percentage points", "change in the unemployment rate"),
+        ("losses", "300 per day", "average daily losses"),
+        ("tanks lost", "2,895", "tanks lost"),
+        ("average daily losses", "300 per day", "average daily losses"),
+    ],
+)
+def test_a_figure_completes_its_metric(metric: str, quantity: str, same_as: str) -> None:
+    assert settle_metric(read_metric(metric), a_quantity(quantity)).phrase == read_metric(same_as).phrase
+
+
+@pytest.mark.parametrize(
+    ("metric", "subject", "place", "same_as"),
+    [
+        ("population of France", None, "France", "population"),
+        ("Germany's inflation rate", None, "Germany", "inflation rate"),
+        ("Russian army personnel losses", "Russian army", None, "personnel losses"),
+        ("earthquake magnitude", "earthquake", "Turkey", "magnitude"),
+        ("exports to China", None, "Australia", "exports to China"),
+        ("France", None, "France", "France"),
+    ],
+)
+def test_what_subject_and_place_say_is_not_said_again(
+    metric: str, subject: str | None, place: str | None, same_as: str
+) -> None:
+    read = read_metric(
+        metric,
+        subject=read_subject(subject) if subject else None,
+        place=read_place(place) if place else None,
+    )
+    assert read.phrase == read_metric(same_as).phrase
+
+
+@pytest.mark.parametrize(("word", "code"), [("Ukrainian", "UA"), ("Sri Lankan", "LK"), ("France", "FR"), ("car", None)])
+def test_demonyms_fold_to_countries(word: str, code: str | None) -> None:
+    assert fold_demonym(word) == code

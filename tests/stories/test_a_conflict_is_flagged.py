@@ -145,9 +145,8 @@ async def test_conflicts_are_listed_and_narrowed(client: Client) -> None:
 
 async def test_a_batch_is_answered_line_by_line(client: Client) -> None:
     lines = [draft(external_id="1"), draft(external_id="2", source="beta news", quantity="62,310")]
-    body = b"\n".join(
-        [*map(encode, lines), b"", b"no json", encode(draft(quantity="about 85 thousnd")), encode(lines[0])]
-    )
+    unread = encode(draft(quantity="about 85 thousnd"))
+    body = b"\n".join([*map(encode, lines), b"", b"no json", unread, encode(lines[0])])
     answer = await client.post("/v1/claims/batch", content=body, headers={"Content-Type": "application/x-ndjson"})
     rows = [decode(line) for line in answer.content.splitlines()]
     assert [row["line"] for row in rows] == [1, 2, 4, 5, 6]

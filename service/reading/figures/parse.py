@@ -21,6 +21,7 @@ from service.reading.figures.units import Measure
 _ONE, _HALF, _ZERO = Decimal(1), Decimal("0.5"), Decimal(0)
 _OR_EQUAL = {"more_than": "at_least", "less_than": "at_most"}
 _BOUNDED = {"more_than": "low", "at_least": "low", "less_than": "high", "at_most": "high"}
+_IF_PERCENT = "_if_percent"
 _MOST_LEADING_WORDS = 12
 
 
@@ -59,7 +60,15 @@ def parse_figure(context: Context, at: int) -> Figure | int:
     _unit(context, figure)
     _ratio(context, figure)
     _chain(context, figure)
+    if figure.direction.endswith(_IF_PERCENT):
+        _settle_direction(figure)
     return figure
+
+
+def _settle_direction(figure: Figure) -> None:
+    """Read "lost 3 %" as a change, and "lost 300 men" as the number that was lost."""
+    percent = figure.measure is not None and figure.measure.dimension.startswith("percent")
+    figure.direction = figure.direction.removesuffix(_IF_PERCENT) if percent else "level"
 
 
 def _leading(context: Context, at: int) -> Figure | int:
@@ -92,8 +101,7 @@ def _leading(context: Context, at: int) -> Figure | int:
 
 def _number(context: Context, start: int, at: int) -> Figure | None:
     """Read what can stand as the number itself: a vague amount, a ratio word, digits or number words."""
-    longer = context.lexicon.before.match(context.tokens, at) if context.tokens[at].kind == "w" else None
-    if longer is not None and longer[1] > at + 1:
+    if context.tokens[at].kind == "w" and _is_longer_phrase(context, at):
         return None
     vague = context.lexicon.vague.match(context.tokens, at)
     if vague is not None:
@@ -109,6 +117,13 @@ def _number(context: Context, start: int, at: int) -> Figure | None:
         return Figure(start, end, Side(amount, ratio[0], None, at, end), ratio="times")
     side = side_at(context, at)
     return Figure(start, side.end, side, measure=side.measure) if side else None
+
+
+def _is_longer_phrase(context: Context, at: int) -> bool:
+    """Tell "no more than" and "doubled to" from the numbers "no" and "doubled"."""
+    lexicon, tokens = context.lexicon, context.tokens
+    tables = lexicon.before, lexicon.direction_before, lexicon.skipped_before
+    return any(found is not None and found[1] > at + 1 for found in (table.match(tokens, at) for table in tables))
 
 
 def _vague(context: Context, start: int, at: int, ends: tuple[Decimal, Decimal], end: int) -> Figure:

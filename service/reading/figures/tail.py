@@ -54,8 +54,8 @@ def read_tail(context: Context, figure: Figure, folded: str) -> Tail:
 
 def _thing_words(lexicon: Lexicon, left: Sequence[Token]) -> Sequence[Token]:
     """Leave away "of", a joining hyphen, and what starts with a preposition: "troops in Ukraine" are troops."""
-    if not left:
-        return left
+    if not any(token.kind == "w" for token in left):
+        return ()
     left = left[lexicon.word("of", left, 0) :]
     left = left[1:] if left and left[0].text == "-" else left
     remark = next((at for at in range(len(left)) if lexicon.word("remark", left, at) > at), len(left))
@@ -69,7 +69,7 @@ def _refuse(context: Context, figure: Figure, left: Sequence[int], end: int) -> 
     """
     tokens = context.tokens
     if not left:
-        if tokens[end].text in _LISTING:
+        if tokens[end].text in _LISTING and figure.rate is None:
             _refuse_list(context, figure, end + 1)
         return
     at = left[0]
