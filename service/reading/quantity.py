@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from service.claim import Quantity, Unit
+from service.claim import Quantity
 from service.errors import Unreadable
 from service.policy import Policy
 from service.reading.figures.bounds import Span
-from service.reading.figures.compose import Printed, print_of, quantity_of, restated
+from service.reading.figures.compose import Printed, print_of, quantity_of, restated, unit_of
 from service.reading.figures.find import Found, find_figures
 from service.reading.figures.lexicon import Lexicon, guess_language, lexicon_for
 from service.reading.figures.numerals import EXACT, AmbiguousNumeralError, BadNumeralError
@@ -92,18 +92,26 @@ def _from_text(given: str, setting: Setting) -> Quantity:
 
 def _check_unit(quantity: Quantity, setting: Setting) -> None:
     """Refuse a unit beside the figure that contradicts the figure's own."""
-    beside = _unit_beside(setting)
+    beside = unit_of(*_unit_beside(setting)[0][1:3], None, "")
     if beside.dimension not in (quantity.unit.dimension, "count"):
         problem = f'The unit is given as "{setting.unit}", but the figure itself says "{quantity.unit.name}".'
         raise Unreadable(UNIT_POINTER, setting.unit or "", problem, "the figure's own unit, or none")
 
 
-def _unit_beside(setting: Setting) -> Unit:
+def _unit_beside(setting: Setting) -> tuple[Printed, Tail]:
+    """Read the unit that stands beside, as the unit of a one."""
     try:
-        return _read(setting.unit or "", f"1 {setting.unit}", setting).unit
+        printed, tail = _printed("", f"1 {setting.unit}", setting)
     except Unreadable as error:
-        understood = '"people", "%", "km", "million euros", "per day"'
-        raise Unreadable(UNIT_POINTER, setting.unit or "", "Cannot read the unit.", understood) from error
+        raise _no_unit(setting) from error
+    if printed.measure.dimension == "count" and not (tail.text or printed.rate) and printed.bounds.stated.low == 1:
+        raise _no_unit(setting)
+    return printed, tail
+
+
+def _no_unit(setting: Setting) -> Unreadable:
+    understood = '"people", "%", "km", "million euros", "per day"'
+    return Unreadable(UNIT_POINTER, setting.unit or "", "Cannot read the unit.", understood)
 
 
 def _from_fields(given: QuantityFields, setting: Setting) -> Quantity:
@@ -115,7 +123,7 @@ def _from_fields(given: QuantityFields, setting: Setting) -> Quantity:
     if low is not None and high is not None and low > high:
         raise Unreadable(POINTER, f"{low} to {high}", "The lower bound is above the upper one.", "low ≤ high")
     span = Span(low, high, given.low_open and low is not None, given.high_open and high is not None)
-    printed, tail = _printed("", f"1 {setting.unit or ''}", setting)
+    printed, tail = _unit_beside(setting) if setting.unit else _printed("", "1", setting)
     words = " ".join(filter(None, (given.value or f"{given.low or '…'} to {given.high or '…'}", setting.unit)))
     return quantity_of(restated(printed, span), words, tail.thing, tail.text)
 

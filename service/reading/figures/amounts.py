@@ -182,7 +182,8 @@ def _part(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | None:
 
 def _from_words(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | None:
     article = lexicon.word("article", tokens, at)
-    if article > at and tokens[article].low not in lexicon.number_words and not is_compound(tokens[article].low):
+    idle = article > at and tokens[at].low not in lexicon.cardinals
+    if idle and tokens[article].low not in lexicon.number_words and not is_compound(tokens[article].low):
         return None
     fraction = worded_fraction(tokens, at, lexicon)
     if fraction is not None:

@@ -46,7 +46,9 @@ def cardinal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | Non
     run = _Run()
     index = lexicon.word("article", tokens, at)
     if index > at and tokens[index].low not in lexicon.scales:
-        return None
+        if tokens[at].low not in lexicon.cardinals:
+            return None
+        index = at
     run.article = index > at
     run.fourscore = "fr" in lexicon.languages
     while True:

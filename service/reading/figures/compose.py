@@ -72,6 +72,8 @@ def _kind(figure: Figure, measure: Measure, rate: Rate | None) -> QuantityKind:
         return QuantityKind.CHANGE
     if measure is RATIO:
         return QuantityKind.RATIO
+    if measure.dimension == "percentage_points":
+        return QuantityKind.CHANGE
     return QuantityKind.RATE if rate is not None or measure.dimension.endswith("/time") else QuantityKind.LEVEL
 
 

@@ -131,7 +131,8 @@ class _Joining:
         self._plain(lexicon.refused_ordinals, data.get("ordinals_only", {}), int)
         self._plain(lexicon.things, _inverted(data.get("things", {})), str)
         for name, unit in data.get("units", {}).items():
-            lexicon.unit_names.setdefault(name, unit)
+            if name not in self.known:
+                lexicon.unit_names.setdefault(name, unit)
         self._phrases()
         for first in self._all_words():
             lexicon.language_of.setdefault(first, self.language)
@@ -191,10 +192,9 @@ def _languages_of_words() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=8)
 def vocabulary(language: str) -> frozenset[str]:
-    """Give all single words of a language's file."""
-    phrases = (
-        phrase for content in load(language).values() if isinstance(content, dict) for phrase in _phrases_in(content)
-    )
+    """Give all single words of a language's file but the units, which languages share."""
+    sections = (content for name, content in load(language).items() if isinstance(content, dict) and name != "units")
+    phrases = (phrase for content in sections for phrase in _phrases_in(content))
     return frozenset(word for phrase in phrases for word in words_of(phrase))
 
 

@@ -86,7 +86,9 @@ def _with_measure(context: Context, amount: Amount) -> tuple[Amount, Measure | N
 def _with_smaller(context: Context, amount: Amount, measure: Measure, end: int) -> tuple[Amount, Measure, int]:
     """Add the smaller unit of "6 feet 2 inches", "2 hours and 30 minutes"."""
     start = context.lexicon.word("and", context.tokens, end)
-    part = read_amount(context.tokens, start, context.lexicon) if context.tokens[start].kind in "nw" else None
+    token = context.tokens[start]
+    plain = token.kind == "w" or token.text.isdigit()
+    part = read_amount(context.tokens, start, context.lexicon) if plain else None
     smaller, after = measure_after(context, part) if part else (None, end)
     if part is None or smaller is None or not (part.whole and amount.whole) or context.tokens[part.end].text == "-":
         return amount, measure, end
@@ -182,7 +184,7 @@ def measure_after(context: Context, amount: Amount) -> tuple[Measure | None, int
     """Read the unit after a number: percent, money, a unit of measure; a hyphen may join it ("3-inch")."""
     tokens, at = context.tokens, amount.end
     token = tokens[at]
-    if token is END:
+    if token is END or _is_phrase(context, at):
         return None, at
     if token.text == "-":
         joined = glued(tokens[at - 1], token) and glued(token, tokens[at + 1]) and tokens[at + 1].kind == "w"
@@ -198,6 +200,14 @@ def measure_after(context: Context, amount: Amount) -> tuple[Measure | None, int
     return _money_after(context, further) or _unit_after(context, further) or (None, at)
 
 
+def _is_phrase(context: Context, at: int) -> bool:
+    """Tell "p.a." from pence and "au moins" from a unit."""
+    tables = context.lexicon.adverbs, context.lexicon.after, context.lexicon.skipped_after
+    return any(
+        found is not None and found[1] > at + 1 for found in (table.match(context.tokens, at) for table in tables)
+    )
+
+
 def _money_after(context: Context, amount: Amount) -> tuple[Measure, int] | None:
     """Read money after the number, unless the sign belongs to the next number or the word is a weight."""
     tokens, at = context.tokens, amount.end
@@ -206,6 +216,8 @@ def _money_after(context: Context, amount: Amount) -> tuple[Measure, int] | None
         return None
     token, following = tokens[at], tokens[found[1]]
     if token.kind == "s" and glued(token, following) and following.kind == "n" and not glued(tokens[at - 1], token):
+        return None
+    if amount.spelled and amount.scale == 1 and token.low in money().doubtful:
         return None
     weight = token.low in ("pound", "pounds") and amount.scale < _MILLION and context.country != "GB"
     return None if weight else found
@@ -240,4 +252,6 @@ def _is_doubtful(context: Context, amount: Amount, measure: Measure) -> bool:
         name = following.kind == "w" and following.text[:1].isupper()
         dashed = following.text in ("-", "/") and glued(token, following)
         return name or dashed or (joined and abs(amount.value) > _HOTTEST and measure.name != "kelvin")
-    return following.kind == "w" and token.text.islower() and not joined
+    if joined or not token.text.islower() or following.kind != "w":
+        return False
+    return not any(context.lexicon.word(role, tokens, at + 1) > at + 1 for role in ("to", "or", "remark"))

@@ -54,8 +54,8 @@ def read_tail(context: Context, figure: Figure, folded: str) -> Tail:
 
 def _thing_words(lexicon: Lexicon, left: Sequence[Token]) -> Sequence[Token]:
     """Leave away "of", a joining hyphen, and what starts with a preposition: "troops in Ukraine" are troops."""
-    if not left:
-        return left
+    if not any(token.kind == "w" for token in left):
+        return ()
     left = left[lexicon.word("of", left, 0) :]
     left = left[1:] if left and left[0].text == "-" else left
     remark = next((at for at in range(len(left)) if lexicon.word("remark", left, at) > at), len(left))
@@ -69,7 +69,7 @@ def _refuse(context: Context, figure: Figure, left: Sequence[int], end: int) -> 
     """
     tokens = context.tokens
     if not left:
-        if tokens[end].text in _LISTING:
+        if tokens[end].text in _LISTING and figure.rate is None:
             _refuse_list(context, figure, end + 1)
         return
     at = left[0]
@@ -131,11 +131,17 @@ def _marked(context: Context, figure: Figure, at: int) -> int | None:
         figure.approximators = (*figure.approximators, after[0])
         return after[1]
     direction = lexicon.direction_after.match(tokens, at)
-    if direction is not None and tokens[direction[1]].kind == "e":
+    if direction is not None and _may_end(context, direction[1]):
         figure.direction = direction[0]
         return direction[1]
     skipped = lexicon.skipped_after.match(tokens, at)
     return skipped[1] if skipped else None
+
+
+def _may_end(context: Context, at: int) -> bool:
+    """Tell whether nothing but a remark follows: "50% more than in summer"."""
+    token = context.tokens[at]
+    return token.kind == "e" or token.text in _REMARK or context.lexicon.word("remark", context.tokens, at) > at
 
 
 def _folded_thing(words: Sequence[Token], lexicon: Lexicon) -> str | None:

@@ -168,6 +168,7 @@ class Money:
             for word in entry["words"]:
                 self.hundredths.add(word, f"{name}:{entry['of']}")
         self.first_words = {*self.names.starts(), *self.bare_names.starts(), *self.hundredths.starts()}
+        self.doubtful = frozenset(written["doubtful"])
         self.words_too = frozenset(written["words_too"])
 
     def _add_names(self, code: str, names: Sequence[str]) -> None:
