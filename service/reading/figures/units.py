@@ -102,6 +102,8 @@ class Units:
             return
         if len(words_of(symbol)) > 1:
             self.names.add(symbol, measure)
+            if symbol.startswith(("sq ", "cu ")):
+                self.names.add(f"{symbol[:2]}. {symbol[3:]}", measure)
         else:
             self.symbols.setdefault(symbol, measure)
 
