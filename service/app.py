@@ -14,11 +14,16 @@ from litestar.di import Provide
 
 from service.api.claims import ClaimsController
 from service.api.conflicts import ConflictsController
+from service.api.events import EventsController
 from service.api.health import HealthController
 from service.api.openapi import openapi_config
 from service.api.problems import ALL_HANDLERS
 from service.api.requests import Request
 from service.api.sources import SourcesController
+from service.api.webhooks import WebhooksController
+from service.notifying.addresses import parse_networks
+from service.notifying.calling import Caller
+from service.notifying.sender import Sender
 from service.policy import Policy
 from service.recording import Clock, Gatherer, Recorder, Vocabulary, sweep_until_cancelled
 from service.settings import Settings
@@ -30,6 +35,7 @@ from service.telemetry import configure_logs
 class Service:
     """What a running process is made of."""
 
+    settings: Settings
     database: Database
     vocabulary: Vocabulary
     recorder: Recorder
@@ -57,7 +63,7 @@ async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
     try:
         vocabulary = Vocabulary(database, policy)
         recorder = Recorder(database, vocabulary, policy, system_clock)
-        yield Service(database, vocabulary, recorder, Gatherer(recorder), policy, system_clock)
+        yield Service(settings, database, vocabulary, recorder, Gatherer(recorder), policy, system_clock)
     finally:
         await database.close()
 
@@ -68,30 +74,43 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        async with open_service(settings, dsn) as service, background(service):
+        async with open_service(settings, dsn) as service, background(service, dsn):
             app.state.service = service
             yield
             await service.gatherer.finish()
 
     return Litestar(
-        route_handlers=[ClaimsController, ConflictsController, SourcesController, HealthController],
+        route_handlers=[
+            ClaimsController,
+            ConflictsController,
+            SourcesController,
+            WebhooksController,
+            EventsController,
+            HealthController,
+        ],
         lifespan=[lifespan],
         dependencies={
             name: Provide(_part(name), sync_to_thread=False)
-            for name in ("database", "vocabulary", "recorder", "gatherer", "policy", "clock")
+            for name in ("settings", "database", "vocabulary", "recorder", "gatherer", "policy", "clock")
         },
         exception_handlers=ALL_HANDLERS,
         request_class=Request,
         request_max_body_size=settings.max_body_bytes,
         openapi_config=openapi_config(),
+        logging_config=None,
         compression_config=CompressionConfig(backend="gzip", minimum_size=1024, gzip_compress_level=4),
     )
 
 
 @asynccontextmanager
-async def background(service: Service) -> AsyncIterator[None]:
+async def background(service: Service, dsn: str) -> AsyncIterator[None]:
     """Run what works beside the requests: the sweep, the senders."""
-    tasks = [asyncio.create_task(sweep_until_cancelled(service.recorder), name="sweep")]
+    caller = Caller(parse_networks(service.settings.webhook_networks))
+    sender = Sender(service.database, caller, service.clock)
+    tasks = [
+        asyncio.create_task(sweep_until_cancelled(service.recorder), name="sweep"),
+        asyncio.create_task(sender.run(dsn), name="sender"),
+    ]
     try:
         yield
     finally:
@@ -100,6 +119,7 @@ async def background(service: Service) -> AsyncIterator[None]:
         for task in tasks:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+        await caller.close()
 
 
 def _part(name: str) -> Callable[[State], object]:

@@ -50,6 +50,12 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     statement_cache: Annotated[
         bool, Meta(description="Set to false behind a pooler that shares sessions between transactions.")
     ] = True
+    webhook_allow_http: Annotated[
+        bool, Meta(description="Let webhooks go to plain http:// addresses, for receivers inside your own network.")
+    ] = False
+    webhook_networks: Annotated[
+        str, Meta(description="Private networks that webhooks may call, comma-separated, as 10.1.0.0/16,::1/128.")
+    ] = ""
     max_body_bytes: Annotated[
         int, Meta(ge=1024, le=100_000_000, description="Largest request body; a batch may be longer, by the line.")
     ] = 1_000_000

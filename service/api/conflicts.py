@@ -125,9 +125,7 @@ class ConflictsController(Controller):
     ) -> Response[ConflictRecord]:
         """Move a conflict along its life; every step is kept in its history and announced as conflict.updated."""
         act = DeskAct(data.status, data.resolution, data.note, actor_of(request))
-        conflict = await change_conflict(
-            database, conflict_id, act, expected_version=_version_of(if_match), now=clock()
-        )
+        conflict = await change_conflict(database, conflict_id, act, expected_version=version_of(if_match), now=clock())
         async with database.connection() as connection:
             history = await storage.get_history(connection, conflict_id)
         return _answer(conflict, history)
@@ -165,7 +163,8 @@ async def _gravest(
     return ConflictPage(items, write_cursor(place) if place else None)
 
 
-def _version_of(if_match: str | None) -> int | None:
+def version_of(if_match: str | None) -> int | None:
+    """Read an If-Match header; None takes any version. Raises Invalid."""
     if if_match is None or if_match == "*":
         return None
     version = if_match.removeprefix("W/").strip('"')

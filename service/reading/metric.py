@@ -1,9 +1,7 @@
 """What is measured: phrases brought to one form, in which equal texts are equal metrics."""
 
 import tomllib
-from collections.abc import Sequence
-
-from msgspec.structs import replace
+from collections.abc import Iterable, Sequence
 
 from service.claim import Metric, Place, Quantity, QuantityKind, Subject
 from service.reading.qualifiers import find_codes, find_qualifiers, is_number
@@ -39,11 +37,23 @@ def read_metric(
     folded = fold(require_text(given, "/metric", UNDERSTOOD))
     spoken = _language(language, folded)
     said = rewrite(cut(folded), spoken)
-    words = _without(_scope_words(subject, place), _loud(said, SILENT[spoken]))
+    loud = _loud(said, SILENT[spoken])
     qualifiers = sorted(find_codes(given) | find_qualifiers(said, folded, SILENT[spoken].__contains__))
+    words = _without(_scope_words(subject, place), loud or ([] if qualifiers else _plain(said)))
     if not words and not qualifiers:
         raise refuse(given, "/metric", "There is no word in it.", UNDERSTOOD)
-    return Metric(as_given=given, phrase=" ".join((*words, *qualifiers)), qualifiers=tuple(qualifiers))
+    return _metric(given, words, qualifiers)
+
+
+def _metric(given: str, words: Sequence[str], qualifiers: Iterable[str]) -> Metric:
+    """Put the parts together. The change of consumer prices is inflation; growth of GDP is real unless it says not."""
+    said = set(qualifiers)
+    if "measure:change" in said and "cpi" in words:
+        words = sorted({*words, "inflation"} - {"cpi"})
+        said.add("prices:consumer")
+    if "measure:change" in said and "gdp" in words and not any(one.startswith("price:") for one in said):
+        said.add("price:real")
+    return Metric(as_given=given, phrase=" ".join((*words, *sorted(said))), qualifiers=tuple(sorted(said)))
 
 
 def settle_metric(metric: Metric, quantity: Quantity) -> Metric:
@@ -61,17 +71,11 @@ def settle_metric(metric: Metric, quantity: Quantity) -> Metric:
 
 
 _PER = {"day": "per:day", "person": "per:person"}
-_CHANGED = {"cpi": (["inflation"], ["prices:consumer"])}
-"""Indices whose change has a name of its own."""
 
 
-def _rephrased(metric: Metric, qualifiers: list[str]) -> Metric:
+def _rephrased(metric: Metric, qualifiers: Iterable[str]) -> Metric:
     words = metric.phrase.split()[: -len(metric.qualifiers) or None]
-    if words == ["cpi"] and "measure:change" in qualifiers:
-        words, more = _CHANGED["cpi"]
-        qualifiers = [*qualifiers, *more]
-    settled = tuple(sorted(set(qualifiers)))
-    return replace(metric, phrase=" ".join((*words, *settled)), qualifiers=settled)
+    return _metric(metric.as_given, words, qualifiers)
 
 
 def _scope_words(subject: Subject | None, place: Place | None) -> set[str]:
@@ -95,5 +99,8 @@ def _language(tag: str | None, folded: str) -> str:
 
 
 def _loud(said: Sequence[str], silent: frozenset[str]) -> list[str]:
-    plain = {word for word in said if word[0].isalnum() and ":" not in word and not is_number(word)}
-    return sorted(plain - silent) or sorted(plain)
+    return [word for word in _plain(said) if word not in silent]
+
+
+def _plain(said: Sequence[str]) -> list[str]:
+    return sorted({word for word in said if word[0].isalnum() and ":" not in word and not is_number(word)})

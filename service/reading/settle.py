@@ -36,6 +36,8 @@ def settle(quantity: Quantity, metric: Metric) -> Quantity:
 
 
 def _settled(quantity: Quantity, metric: Metric) -> Quantity:
+    if quantity.unit.dimension == "percentage_points" and _is_decrease(metric) and _is_positive(quantity):
+        return _mirrored(quantity)
     for qualifier in metric.qualifiers:
         group, _, value = qualifier.partition(":")
         if group == "per":

@@ -43,6 +43,6 @@ def _rewrite(words: Sequence[str]) -> list[str]:
     at = 0
     while at < len(forms):
         length = next((n for n in range(_LONGEST, 0, -1) if tuple(forms[at : at + n]) in _SUBJECTS), 0)
-        said.append(_SUBJECTS[tuple(forms[at : at + length])] if length else stem(words[at]))
+        said.extend(_SUBJECTS[tuple(forms[at : at + length])].split() if length else [stem(words[at])])
         at += length or 1
     return said

@@ -26,12 +26,12 @@ from service.claim import (
 )
 from service.policy import Policy
 from service.recording.deciding import Compared, compare_and_judge, decide, in_order, is_retraction
-from service.recording.identifiers import new_identifier
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
 from service.storage import outbox
 from service.storage.claims import StoredClaim
 from service.storage.conflicts import HistoryRow, Opening
+from service.storage.identifiers import new_identifier
 from service.storage.pool import Connection, Database
 
 encode = msgspec.json.Encoder().encode

@@ -16,11 +16,11 @@ from service.claim import Claim, ClaimId, Conflict, Match, VerdictKind
 from service.policy import Policy
 from service.reading import Draft, read
 from service.recording.comparing import Outcome, compare_stored, find_matches
-from service.recording.identifiers import new_identifier
 from service.recording.vocabulary import Vocabulary
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
 from service.storage.claims import StoredClaim, encode_claim, source_key
+from service.storage.identifiers import new_identifier
 from service.storage.pool import Database
 
 Clock = Callable[[], datetime]

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from service.claim import Band, Metric
 from service.matching import PhraseComparison, blocking_keys, compare_metrics, probe_keys
 from service.policy import Policy
 from service.reading.metric import read_metric
+from service.reading.place import read_place
 from tests.evaluation import Row, present
 
 POLICY = Policy()
@@ -144,14 +146,24 @@ def _publishers(data: Path) -> list[Row]:
     gallery = Gallery((metric, metric) for metric in sorted(stored))
     asked = [row for path in sorted(pairs.glob("pairs_*.csv")) for row in rows_of(path)]
     best = {row["factbook_metric"]: gallery.best(read_metric(row["factbook_metric"]), 1) for row in asked}
-    right = sum(best[row["factbook_metric"]] == [row["wb_metric"]] for row in asked)
+    right = sum(
+        best[row["factbook_metric"]] == [row["wb_metric"]] and _same_place(row["factbook_country"], row["wb_country"])
+        for row in asked
+    )
     firm = sum(_is_confirmed(row["factbook_metric"], row["wb_metric"]) for row in asked)
     crossed = [pair for pair in combinations(sorted(stored), 2) if _is_confirmed(*pair)]
     return [
-        Row("factbook vs world bank", len(asked), right / len(asked), 0.97, "right metric on top"),
+        Row(
+            "factbook vs world bank", len(asked), right / len(asked), 0.97, "right metric on top, and the same country"
+        ),
         Row("  of them confirmed", len(asked), firm / len(asked), 0.97),
         Row("  series confused", len(stored), float(len(crossed)), None, "; ".join(map(str, crossed))),
     ]
+
+
+@cache
+def _same_place(one: str, other: str) -> bool:
+    return read_place(one).key == read_place(other).key
 
 
 def _is_confirmed(one: str, other: str) -> bool:

@@ -109,7 +109,7 @@ def test_a_noun_of_change_after_the_figure(language: str, name: str, phrase: str
 def _moved(name: str) -> tuple[QuantityKind, Decimal]:
     if name == "level":
         return QuantityKind.LEVEL, Decimal(2)
-    return QuantityKind.CHANGE, Decimal(2) if name == "up" else Decimal(-2)
+    return QuantityKind.CHANGE, Decimal(2) if name.startswith("up") else Decimal(-2)
 
 
 @pytest.mark.parametrize(("language", "phrase", "value"), lines("ratios"))

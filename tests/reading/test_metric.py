@@ -23,6 +23,11 @@ def test_other_words_for_the_same_metric_give_the_same_phrase(one: str, other: s
     assert read_metric(one).phrase == read_metric(other).phrase
 
 
+@pytest.mark.parametrize(("language", "text", "english"), SAME["same_abroad"])
+def test_other_languages_give_the_same_phrase(language: str, text: str, english: str) -> None:
+    assert read_metric(text, language).phrase == read_metric(english).phrase
+
+
 @pytest.mark.parametrize(("one", "other"), SAME["different"])
 def test_look_alikes_give_different_phrases(one: str, other: str) -> None:
     assert read_metric(one).phrase != read_metric(other).phrase

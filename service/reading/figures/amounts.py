@@ -191,6 +191,8 @@ def _from_words(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | 
     amount = cardinal(tokens, at, lexicon)
     if amount is None:
         return None
+    if not amount.whole and amount.scale == 1:
+        return _scaled(amount, tokens, lexicon, money=False)
     if amount.scale > _HUNDRED:
         return _and_part_of_scale(tokens, amount, lexicon) or amount
     mixed = _mixed(tokens, amount.end, lexicon, Numeral(amount.value, amount.half, amount.zeros, whole=True))

@@ -24,6 +24,7 @@ from service.reading.figures.sides import Side
 from service.reading.figures.units import COUNT, PERCENT, RATIO, Measure
 
 _HUNDRED, _ONE, _ZERO = Decimal(100), Decimal(1), Decimal(0)
+_SPEEDS = {"length": ("speed", "km/h", Decimal(24000)), "data": ("data_speed", "B/s", Decimal(86400))}
 _HUNDREDTH, _FRACTION_REACH = Decimal("0.01"), Decimal("0.04")
 
 
@@ -39,7 +40,7 @@ class Printed(NamedTuple):
 def print_of(figure: Figure, cap_percent: Decimal, *, counted: bool = False) -> Printed:
     """Work out bounds and unit in the unit as printed; `counted`: it is a number of things that were named."""
     measure, scale = _measure(figure)
-    rate = figure.rate
+    measure, rate = _joined(measure, figure.rate)
     kind = _kind(figure, measure, rate)
     bare = not counted and bool(figure.low.value)
     continuous = measure is not COUNT or rate is not None or bare
@@ -51,6 +52,15 @@ def print_of(figure: Figure, cap_percent: Decimal, *, counted: bool = False) -> 
     if figure.direction == "down":
         bounds = Bounds(bounds.stated.mirrored(), bounds.meant.mirrored(), bounds.approximator)
     return Printed(bounds, measure, rate, kind)
+
+
+def _joined(measure: Measure, rate: Rate | None) -> tuple[Measure, Rate | None]:
+    """Read length per time as a speed, and data per time as a data speed: "100 km per hour" is 100 km/h."""
+    if rate is None or rate.dimension != "time" or measure.dimension not in _SPEEDS:
+        return measure, rate
+    dimension, base, per_day = _SPEEDS[measure.dimension]
+    factor = EXACT.divide(EXACT.multiply(measure.factor, rate.factor), per_day)
+    return Measure(f"{measure.name} {rate.name}", dimension, base, factor), None
 
 
 def _measure(figure: Figure) -> tuple[Measure, Decimal]:
@@ -72,6 +82,8 @@ def _kind(figure: Figure, measure: Measure, rate: Rate | None) -> QuantityKind:
         return QuantityKind.CHANGE
     if measure is RATIO:
         return QuantityKind.RATIO
+    if measure.dimension == "percentage_points":
+        return QuantityKind.CHANGE
     return QuantityKind.RATE if rate is not None or measure.dimension.endswith("/time") else QuantityKind.LEVEL
 
 

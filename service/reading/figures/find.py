@@ -81,7 +81,8 @@ def _inside_name(tokens: Sequence[Token], at: int) -> bool:
 
 def _filler_follows(context: Context, at: int) -> bool:
     """Tell whether an article stands alone before a number that can start by itself ("a 10-gallon cooler")."""
-    return context.tokens[at + 1].kind == "n"
+    following = context.tokens[at + 1]
+    return following.kind == "n" or following.low in context.lexicon.cardinals
 
 
 def _is_pronoun(context: Context, figure: Figure, at: int) -> bool:

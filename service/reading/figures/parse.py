@@ -18,9 +18,10 @@ from service.reading.figures.rates import Rate
 from service.reading.figures.sides import Context, Side, measure_after, one_in_many, rescaled, side_at
 from service.reading.figures.units import Measure
 
-_ONE, _HALF, _ZERO = Decimal(1), Decimal("0.5"), Decimal(0)
+_ONE, _HALF, _ZERO, _HUNDRED = Decimal(1), Decimal("0.5"), Decimal(0), Decimal(100)
 _OR_EQUAL = {"more_than": "at_least", "less_than": "at_most"}
 _BOUNDED = {"more_than": "low", "at_least": "low", "less_than": "high", "at_most": "high"}
+_IF_PERCENT = "_if_percent"
 _MOST_LEADING_WORDS = 12
 
 
@@ -59,7 +60,15 @@ def parse_figure(context: Context, at: int) -> Figure | int:
     _unit(context, figure)
     _ratio(context, figure)
     _chain(context, figure)
+    if figure.direction.endswith(_IF_PERCENT):
+        _settle_direction(figure)
     return figure
+
+
+def _settle_direction(figure: Figure) -> None:
+    """Read "lost 3 %" as a change, and "lost 300 men" as the number that was lost."""
+    percent = figure.measure is not None and figure.measure.dimension.startswith("percent")
+    figure.direction = figure.direction.removesuffix(_IF_PERCENT) if percent else "level"
 
 
 def _leading(context: Context, at: int) -> Figure | int:
@@ -124,7 +133,8 @@ def _vague(context: Context, start: int, at: int, ends: tuple[Decimal, Decimal],
     factor, end = (scale.factor, index + 1) if scale else (_ONE, end)
     amount = Amount(ends[0], _ZERO, _ZERO, whole=True, end=end, mantissa=ends[0])
     side = Side(amount, ends[0], None, at, end)
-    return Figure(start, end, side, vague=(ends[0] * factor, ends[1] * factor))
+    high = (ends[1] + _ONE) * factor - _ONE if factor >= _HUNDRED else ends[1] * factor
+    return Figure(start, end, side, vague=(ends[0] * factor, high))
 
 
 def _leading_word(context: Context, at: int) -> tuple[str, str, int] | None:
@@ -147,6 +157,8 @@ def _range(context: Context, figure: Figure) -> None:
     if figure.direction in ("up", "down") and figure.ratio == "between":
         _moved(context, figure)
         return
+    if _plus_minus(context, figure):
+        return
     connected = _connector(context, figure)
     if connected is None:
         return
@@ -161,6 +173,19 @@ def _range(context: Context, figure: Figure) -> None:
         raise BadNumeralError("a range that runs downwards")
     figure.low, figure.high, figure.end = low, high, other.end
     figure.measure = high.measure or low.measure
+
+
+def _plus_minus(context: Context, figure: Figure) -> bool:
+    """Read "1.5 ± 0.2" as the range from 1.3 to 1.7."""
+    start = context.lexicon.word("plus_minus", context.tokens, figure.end)
+    reach = side_at(context, start) if start > figure.end else None
+    if reach is None:
+        return False
+    middle, reach = _shared(figure.low, reach)
+    figure.low = middle._replace(value=middle.value - reach.value)
+    figure.high = middle._replace(value=middle.value + reach.value)
+    figure.measure, figure.end = reach.measure or middle.measure, reach.end
+    return True
 
 
 def _moved(context: Context, figure: Figure) -> None:
@@ -221,7 +246,7 @@ def _ratio(context: Context, figure: Figure) -> None:
     if figure.ratio in ("times", "to") or figure.measure is not None:
         return
     tokens = context.tokens
-    if _times(context, figure):
+    if _times(context, figure) or _as_much(context, figure):
         return
     start = one_in_many(context, figure.end)
     if start is not None and figure.high is None and not figure.vague:
@@ -240,6 +265,15 @@ def _times(context: Context, figure: Figure) -> bool:
     lower = lexicon.word("less_than", tokens, times)
     figure.ratio = "divided" if lower > times else "times"
     figure.end = lower if lower > times else lexicon.word("than", tokens, times)
+    return True
+
+
+def _as_much(context: Context, figure: Figure) -> bool:
+    """Read "half as many"."""
+    end = context.lexicon.word("as_much", context.tokens, figure.end)
+    if end == figure.end or not figure.low.amount.fraction:
+        return False
+    figure.ratio, figure.end = "times", end
     return True
 
 

@@ -106,7 +106,8 @@ def _with_change(context: Context, amount: Amount, measure: Measure, end: int) -
     if following.kind != "n" or not following.text.isdigit() or not amount.whole:
         return amount, measure, end
     small = money().small_change(context.tokens, end + 1, context.country)
-    if small is None or small[0].dimension != measure.dimension or small[0].factor == measure.factor:
+    cents = small is not None and (small[0].dimension == measure.dimension or small[0].name.startswith("cent"))
+    if small is None or not cents or small[0].factor == measure.factor:
         return amount, measure, end
     half = Decimal("0.005")
     value = amount.value + Decimal(following.text) / 100
@@ -217,7 +218,11 @@ def _money_after(context: Context, amount: Amount) -> tuple[Measure, int] | None
     token, following = tokens[at], tokens[found[1]]
     if token.kind == "s" and glued(token, following) and following.kind == "n" and not glued(tokens[at - 1], token):
         return None
-    weight = token.low in ("pound", "pounds") and amount.scale < _MILLION and context.country != "GB"
+    if amount.spelled and amount.scale == 1 and token.low in money().doubtful:
+        return None
+    weight = (
+        found[1] == at + 1 and token.low in ("pound", "pounds") and amount.scale < _MILLION and context.country != "GB"
+    )
     return None if weight else found
 
 

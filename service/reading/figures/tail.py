@@ -131,11 +131,17 @@ def _marked(context: Context, figure: Figure, at: int) -> int | None:
         figure.approximators = (*figure.approximators, after[0])
         return after[1]
     direction = lexicon.direction_after.match(tokens, at)
-    if direction is not None and tokens[direction[1]].kind == "e":
+    if direction is not None and _may_end(context, direction[1]):
         figure.direction = direction[0]
         return direction[1]
     skipped = lexicon.skipped_after.match(tokens, at)
     return skipped[1] if skipped else None
+
+
+def _may_end(context: Context, at: int) -> bool:
+    """Tell whether nothing but a remark follows: "50% more than in summer"."""
+    token = context.tokens[at]
+    return token.kind == "e" or token.text in _REMARK or context.lexicon.word("remark", context.tokens, at) > at
 
 
 def _folded_thing(words: Sequence[Token], lexicon: Lexicon) -> str | None:

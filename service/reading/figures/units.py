@@ -102,6 +102,8 @@ class Units:
             return
         if len(words_of(symbol)) > 1:
             self.names.add(symbol, measure)
+            if symbol.startswith(("sq ", "cu ")):
+                self.names.add(f"{symbol[:2]}. {symbol[3:]}", measure)
         else:
             self.symbols.setdefault(symbol, measure)
 
@@ -168,6 +170,7 @@ class Money:
             for word in entry["words"]:
                 self.hundredths.add(word, f"{name}:{entry['of']}")
         self.first_words = {*self.names.starts(), *self.bare_names.starts(), *self.hundredths.starts()}
+        self.doubtful = frozenset(written["doubtful"])
         self.words_too = frozenset(written["words_too"])
 
     def _add_names(self, code: str, names: Sequence[str]) -> None:

@@ -8,7 +8,8 @@ Conventions, where the language leaves it open:
 - The start or the end of something is a moment (`as_of`); early, mid and late are its thirds.
 - Seasons are meteorological; the one over the year's end is named by the year it begins in.
 - A fiscal year is the place's own; without a place "FY2022" is the calendar year, and a year over two calendar years
-  ("2021/22") begins on 1 July. "2021-22" is such a year, not EDTF's summer of 2021.
+  ("2021/22") begins on 1 July. "2021-22" is such a year, not EDTF's summer of 2021, "2019-21" is three years, not its
+  spring of 2019: codes of seasons are read where they lie more than ten years from the year ("2022-21" is spring).
 - "The past 24 hours", "the last three months" reach back from the day of publication to the same hour or date.
 - Centuries and decades are those of their first digits: the 20th century is 1900 to 1999, as in ISO 8601-2.
 """
@@ -17,6 +18,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -27,6 +29,7 @@ from service.reading.period.days import Days
 from service.reading.period.finding import find_periods
 from service.reading.period.iso import read_iso
 from service.reading.period.setting import setting_of
+from service.reading.period.showing import show_period
 from service.reading.period.statement import read_whole
 from service.reading.period.words import LANGUAGES, lexicon_of, tokenize
 
@@ -38,6 +41,8 @@ UNDERSTOOD = (
     '"2022-11", "October 2022", "2022-Q3", "first half of 2022", "2022-10-01/2022-11-15", "1–15 Nov 2022", '
     '"as of 20 November 2022", "since 24 Feb 2022", "summer 2022", "FY2022", "yesterday", "last month".'
 )
+_MONTHS = 12
+_CLOSE_YEARS = 10
 _SPLIT_YEAR = re.compile(r"([0-9]{2})([0-9]{2})[-–/]([0-9]{2})")
 
 
@@ -68,13 +73,18 @@ def read_period(
     if given is None or not given.strip():
         day = published_at.date()
         return Period(None, PeriodKind.AS_OF, day, day, Accuracy.DAY, assumed=True)
+    days = _read(given, published_at.date(), language, place)
+    return Period(given, days.kind, days.start, days.end, days.accuracy, days.since)
+
+
+@lru_cache(maxsize=4096)
+def _read(given: str, today: date, language: str | None, place: str | None) -> Days:
+    """Desks print the same few periods over and over; what cannot be read is not kept."""
     _check(given)
-    setting = setting_of(published_at, language, place)
+    setting = setting_of(today, language, place)
     text = given.strip()
     days = _read_notation(text, setting)
-    if days is None:
-        days = _read_words(given, text, setting, _languages(language))
-    return Period(given, days.kind, days.start, days.end, days.accuracy, days.since)
+    return _read_words(given, text, setting, _languages(language)) if days is None else days
 
 
 def read_period_form(form: PeriodForm) -> Period:
@@ -102,11 +112,16 @@ def _check(given: str) -> None:
 
 
 def _read_notation(text: str, setting: Setting) -> Days | None:
-    """ISO 8601 or EDTF, but for "2021-22", which print uses for a year over two calendar years."""
+    """ISO 8601 or EDTF, but for "2021-22" and "2019-21", which print uses for years."""
     found = _SPLIT_YEAR.fullmatch(text)
-    if found is not None and (int(found[2]) + 1 - int(found[3])) % 100 == 0 and ("-" not in text or int(found[3]) > 12):  # noqa: PLR2004
+    if found is not None and _is_printed(int(found[2]), int(found[3]), found[0][4]):
         return None
     return read_iso(text, today=setting.today, hemisphere=setting.hemisphere)
+
+
+def _is_printed(first: int, last: int, mark: str) -> bool:
+    """Two digits behind a year that print uses for a later one: "2021/22", "2019-21"; "2019-03" is a month."""
+    return 0 < (last - first) % 100 <= _CLOSE_YEARS and (mark != "-" or last > _MONTHS)
 
 
 def _languages(language: str | None) -> Sequence[str]:
@@ -134,4 +149,4 @@ def _read_words(given: str, text: str, setting: Setting, languages: Sequence[str
     raise Unreadable(POINTER, given, "This is not a period." if furthest == 0 else "Expected the end.", UNDERSTOOD, at)
 
 
-__all__ = ["LONGEST_TEXT", "PeriodForm", "find_periods", "read_period", "read_period_form"]
+__all__ = ["LONGEST_TEXT", "PeriodForm", "find_periods", "read_period", "read_period_form", "show_period"]

@@ -13,7 +13,7 @@ from service.reading.period.words import Token, Value
 
 R = TypeVar("R")
 _DEEPEST = 4
-_SOFT_MARKS = frozenset(".,:'’()[]=")
+_SOFT_MARKS = frozenset(".,:'’()[]=*")
 _DASHES = frozenset("-–—‒‐‑−~∼〜/")
 
 
@@ -98,6 +98,15 @@ class Cursor:
         self.position = position + 1
         return True
 
+    def take_unit(self) -> str | None:
+        """A unit, with or without a hyphen before it: "12-month"."""
+        position = self.position
+        self.take_dash()
+        unit = self.take_word("unit")
+        if unit is None:
+            self.position = position
+        return unit
+
     def take_dash(self) -> bool:
         """Move behind a dash, or a slash that stands for one."""
         return self.take_mark(_DASHES)
@@ -113,7 +122,7 @@ class Cursor:
 
 def is_soft(token: Token) -> bool:
     """True for what may stand between the parts of a period and says nothing: "the", "of", a comma."""
-    return "soft" in token.tags or token.text in _SOFT_MARKS
+    return "soft" in token.tags or "daypart" in token.tags or token.text in _SOFT_MARKS
 
 
 def rule(parse: Callable[[Cursor], R]) -> Callable[[Cursor], R]:

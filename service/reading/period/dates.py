@@ -7,7 +7,7 @@ from service.reading.period.days import Days, day, day_of, month_of, over, shift
 from service.reading.period.iso import read_iso
 from service.reading.period.numbers import full_year, read_day_number, read_year
 from service.reading.period.points import Point, Yearly, settle
-from service.reading.period.words import Token
+from service.reading.period.words import Token, number_of
 
 _MONTHS = range(1, 13)
 _SEPARATORS = ("/", ".", "-", "‐", "‑", "–")
@@ -46,11 +46,11 @@ def read_day_month(cursor: Cursor) -> Point | None:
     number = read_day_number(cursor)
     if number is None:
         return None
-    cursor.take_dash()
+    separator = _take_separator(cursor)
     month = cursor.take_int("month")
     if month is None:
         return None
-    return dated(cursor, month, number)
+    return _dated(cursor, month, number, separator)
 
 
 @rule
@@ -59,11 +59,11 @@ def read_month_day(cursor: Cursor) -> Point | None:
     month = cursor.take_int("month")
     if month is None:
         return None
-    cursor.take_dash()
+    separator = _take_separator(cursor)
     number = read_day_number(cursor)
     if number is None:
         return None
-    return dated(cursor, month, number)
+    return _dated(cursor, month, number, separator)
 
 
 @rule
@@ -85,30 +85,37 @@ def read_year_month(cursor: Cursor) -> Point | None:
     return month_of(year, month)
 
 
-def dated(cursor: Cursor, month: int, number: int) -> Point | None:
-    """A day of a month, in the year that follows if one does."""
+def _take_separator(cursor: Cursor) -> str | None:
+    token = cursor.peek()
+    return token.text if token is not None and cursor.take_dash() else None
+
+
+def _dated(cursor: Cursor, month: int, number: int, separator: str | None) -> Point | None:
+    """A day of a month, in the year that follows if one does; of two digits only after the same separator once more."""
     position = cursor.position
-    cursor.take_dash()
-    year = read_year(cursor) or _short_year(cursor)
-    if year is None:
+    again = _take_separator(cursor)
+    year = read_year(cursor)
+    if year is None and again is not None and again == separator:
+        year = _short_year(cursor)
+    if year is None or (again is not None and separator is None):
         cursor.position = position
+        year = read_year(cursor)
     return _in_year(cursor, month, number, year)
+
+
+def _short_year(cursor: Cursor) -> int | None:
+    """Two digits: "5-Jan-22", "5/Jan/22"."""
+    token = cursor.peek()
+    if token is None or token.digits != 2:  # noqa: PLR2004
+        return None
+    cursor.position += 1
+    return full_year(number_of(token), cursor.setting.today.year)
 
 
 def _in_year(cursor: Cursor, month: int, number: int, year: int | None) -> Point | None:
     if year is None:
         return _yearly_day(cursor, month, number)
     return _checked(cursor, day_of(year, month, number), year, month, number)
-
-
-def _short_year(cursor: Cursor) -> int | None:
-    """Two digits after a separator that stood before: "5-Jan-22", "5/Jan/22"."""
-    token = cursor.peek()
-    before = cursor.tokens[cursor.position - 1].text
-    if token is None or token.digits != 2 or before not in _SEPARATORS:  # noqa: PLR2004
-        return None
-    cursor.position += 1
-    return full_year(_number(token), cursor.setting.today.year)
 
 
 def _yearly_day(cursor: Cursor, month: int, number: int) -> Point | None:
@@ -146,16 +153,23 @@ def read_month(cursor: Cursor) -> Point | None:
 def _small_year(cursor: Cursor) -> int | None:
     """Two digits that cannot be a day: "August 99"."""
     token = cursor.peek()
-    if token is None or token.digits != 2 or _number(token) <= 31:  # noqa: PLR2004
+    if token is None or token.digits != 2 or number_of(token) <= 31:  # noqa: PLR2004
         return None
     cursor.position += 1
-    return full_year(_number(token), cursor.setting.today.year)
+    return full_year(number_of(token), cursor.setting.today.year)
 
 
 @rule
 def read_plain_year(cursor: Cursor) -> Point | None:
     """A year."""
     year = read_year(cursor)
+    return None if year is None else year_of(year)
+
+
+@rule
+def read_short_year(cursor: Cursor) -> Point | None:
+    """A year by its last two digits, right behind what calls for one: "9M22"."""
+    year = _short_year(cursor)
     return None if year is None else year_of(year)
 
 
@@ -192,7 +206,7 @@ def _parts(cursor: Cursor) -> list[Token]:
 
 
 def _three(cursor: Cursor, parts: list[Token]) -> Point | None:
-    one, two, three = (_number(part) for part in parts)
+    one, two, three = (number_of(part) for part in parts)
     digits = [part.digits for part in parts]
     if digits[0] == 4 and max(digits[1:]) <= 2:  # noqa: PLR2004
         return _checked(cursor, day_of(one, two, three), one, two, three)
@@ -207,7 +221,7 @@ def _three(cursor: Cursor, parts: list[Token]) -> Point | None:
 
 
 def _two(cursor: Cursor, parts: list[Token]) -> Point | None:
-    one, two = (_number(part) for part in parts)
+    one, two = (number_of(part) for part in parts)
     digits = (parts[0].digits, parts[1].digits)
     if digits[0] == 4 and two in _MONTHS and digits[1] <= 2:  # noqa: PLR2004
         return month_of(one, two)
@@ -249,7 +263,7 @@ def _day_then_figures(cursor: Cursor) -> Point | None:
     if first is None or not (cursor.take_dash() or cursor.take("to") is not None):
         return None
     last = read_figures(cursor)
-    if not isinstance(last, Days) or len(last) > 1 or first > last.end.day:
+    if not isinstance(last, Days) or last.length > 1 or first > last.end.day:
         return None
     return over(day(last.end.replace(day=first)), last)
 
@@ -347,11 +361,6 @@ def read_marked_day(cursor: Cursor) -> int | None:
     position, token = found
     marked = "ordinal" in token.tags or (position > 0 and "article" in cursor.tokens[position - 1].tags)
     return read_day_number(cursor) if marked else None
-
-
-def _number(token: Token) -> int:
-    value = token.tags["number"]
-    return value if isinstance(value, int) else 0
 
 
 _WITH_DAY: tuple[Callable[[Cursor], Point | None], ...] = (

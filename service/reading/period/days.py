@@ -38,7 +38,9 @@ class Days(Struct, frozen=True):
     kind: PeriodKind = PeriodKind.DURING
     since: date | None = None
 
-    def __len__(self) -> int:
+    @property
+    def length(self) -> int:
+        """How many days."""
         return (self.end - self.start).days + 1
 
 

@@ -9,7 +9,7 @@ from service.reading.period.setting import setting_of
 from service.reading.period.statement import read_longest
 from service.reading.period.words import Token, lexicon_of, tokenize
 
-LONGEST_SENTENCE = 20_000
+LONGEST_SENTENCE = 1_000
 """In characters; what lies behind is not looked at."""
 _LONGEST_PERIOD = 40
 """In tokens."""
@@ -28,7 +28,7 @@ def find_periods(
     Returns:
         For each the offsets of its first character and of the one behind its last, and the period.
     """
-    setting = setting_of(published_at, language, place)
+    setting = setting_of(published_at.date(), language, place)
     tokens = tokenize(text[:LONGEST_SENTENCE], lexicon_of(language))
     found: list[tuple[int, int, Period]] = []
     position = 0

@@ -39,9 +39,13 @@ def _weekend_of(feast: Days) -> Days:
 
 
 def holiday_in(year: int, when: str) -> Days | None:
-    """The day of a feast: "12/25", "11/4/4" (the fourth Thursday of November; -1 is the last), "easter+1"."""
+    """The day of a feast: "12/25", "11/4/4" (fourth Thursday of November, -1 is the last), "easter+1"."""
     if when.startswith("easter"):
         return day(shift_days(easter(year), int(when.removeprefix("easter") or "0")))
+    when, _, after = when.partition("+")
+    if after:
+        feast = holiday_in(year, when)
+        return None if feast is None else day(shift_days(feast.start, int(after)))
     month, *rest = (int(part) for part in when.split("/"))
     if len(rest) == 1:
         return day_of(year, month, rest[0])

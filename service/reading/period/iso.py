@@ -174,7 +174,7 @@ def _week(year: int, found: re.Match[str], _hemisphere: Hemisphere) -> Days | No
 
 def _ordinal_day(year: int, found: re.Match[str], _hemisphere: Hemisphere) -> Days | None:
     days = year_of(year)
-    if days is None or not 1 <= int(found["ordinal"]) <= len(days):
+    if days is None or not 1 <= int(found["ordinal"]) <= days.length:
         return None
     return day(shift_days(days.start, int(found["ordinal"]) - 1))
 

@@ -15,7 +15,7 @@ from service.reading.period.days import (
 )
 from service.reading.period.numbers import full_year, read_count, read_ordinal, read_year
 from service.reading.period.points import Point, Yearly
-from service.reading.period.words import Token
+from service.reading.period.words import number_of
 
 _CENTURY = 100
 _SPLIT_YEAR_START = (7, 1)
@@ -25,7 +25,19 @@ _SPLIT_MARKS = frozenset("/-–‐‑")
 @rule
 def read_named(cursor: Cursor) -> Point | None:
     """Read: named = split year | fiscal | quarter | half | season | week | decade."""
-    return first_of(cursor, (read_fiscal, read_split_year, read_lettered, read_season, read_week, read_decade))
+    return first_of(
+        cursor,
+        (
+            read_fiscal,
+            read_split_year,
+            read_years,
+            read_split_named,
+            read_lettered,
+            read_season,
+            read_week,
+            read_decade,
+        ),
+    )
 
 
 @rule
@@ -38,12 +50,16 @@ def read_lettered(cursor: Cursor) -> Point | None:
     if which is None:
         return None
     letter, number = which
+    if year is not None:
+        return _lettered(letter, number, year)
+    position = cursor.position
     cursor.take_dash()
+    fiscal = read_fiscal(cursor)
+    if isinstance(fiscal, Days):
+        return nth_part(fiscal, letter, number)
+    year = _year_after(cursor)
     if year is None:
-        fiscal = read_fiscal(cursor)
-        if isinstance(fiscal, Days):
-            return nth_part(fiscal, letter, number)
-        year = _year_after(cursor)
+        cursor.position = position
     return _lettered(letter, number, year)
 
 
@@ -72,7 +88,7 @@ def _year_after(cursor: Cursor) -> int | None:
     token = cursor.peek()
     if year is None and token is not None and token.digits == 2:  # noqa: PLR2004
         cursor.position += 1
-        return full_year(_number(token), cursor.setting.today.year)
+        return full_year(number_of(token), cursor.setting.today.year)
     return year
 
 
@@ -116,7 +132,7 @@ def read_split(cursor: Cursor) -> int | None:
     if last is None or last.digits not in {2, first.digits}:
         return None
     cursor.position += 1
-    one, two = _number(first), _number(last)
+    one, two = number_of(first), number_of(last)
     if (one + 1 - two) % _CENTURY or (last.digits == 4 and one + 1 != two):  # noqa: PLR2004
         return None
     return one if first.digits == 4 else full_year(one, cursor.setting.today.year)  # noqa: PLR2004
@@ -131,8 +147,20 @@ def read_split_year(cursor: Cursor) -> Point | None:
     first = read_split(cursor)
     if first is None:
         return None
-    cursor.take("fiscal")
-    return split_year(cursor, first)
+    is_short = cursor.tokens[cursor.position - 1].digits == 2  # noqa: PLR2004
+    named = cursor.take("fiscal") is not None or cursor.take("split") is not None
+    return split_year(cursor, first) if is_short or named else None
+
+
+@rule
+def read_years(cursor: Cursor) -> Point | None:
+    """Read: year dash the last two digits of a later one: "2019–21"."""
+    first = read_year(cursor)
+    last = cursor.take_token("number") if first is not None and cursor.take_dash() else None
+    if first is None or last is None or last.digits != 2:  # noqa: PLR2004
+        return None
+    count = (number_of(last) - first) % _CENTURY + 1
+    return years_from(first, count, Accuracy.SPAN) if count <= _CENTURY // 2 else None
 
 
 def split_year(cursor: Cursor, first: int) -> Days | None:
@@ -151,7 +179,7 @@ def _twelve_months(year: int, month: int, number: int) -> Days | None:
 
 @rule
 def read_fiscal(cursor: Cursor) -> Point | None:
-    """Read: fiscal (year ["/" year] | 'yy') | year fiscal: "FY2022", "FY22", "FY17/18", "2022 fiscal year"."""
+    """Read: fiscal [quarter] (year ["/" year] | 'yy') | year fiscal: "FY22", "FY17/18", "2022 fiscal year"."""
     if cursor.take("fiscal") is None:
         year = read_year(cursor)
         return fiscal_year(cursor, year) if year is not None and cursor.take("fiscal") is not None else None
@@ -159,8 +187,30 @@ def read_fiscal(cursor: Cursor) -> Point | None:
     first = read_split(cursor)
     if first is not None:
         return split_year(cursor, first)
+    part = _fiscal_part(cursor)
     year = _year_after(cursor)
-    return None if year is None else fiscal_year(cursor, year)
+    whole = None if year is None else fiscal_year(cursor, year)
+    return whole if whole is None or part is None else nth_part(whole, *part)
+
+
+def _fiscal_part(cursor: Cursor) -> tuple[str, int] | None:
+    """Read: "Q3", "third quarter"."""
+    position = cursor.position
+    lettered = _letter_and_number(cursor)
+    if lettered is not None:
+        return lettered
+    number, unit = read_ordinal(cursor), cursor.take_word("unit")
+    if number is not None and unit in {"quarter", "half"}:
+        return unit, number
+    cursor.position = position
+    return None
+
+
+@rule
+def read_split_named(cursor: Cursor) -> Point | None:
+    """Read: split year "/" year: "season 2021/22"."""
+    first = read_split(cursor) if cursor.take("split") is not None else None
+    return None if first is None else split_year(cursor, first)
 
 
 def fiscal_year(cursor: Cursor, year: int) -> Days | None:
@@ -202,7 +252,7 @@ def read_week(cursor: Cursor) -> Point | None:
 def read_decade(cursor: Cursor) -> Point | None:
     """Read: "the 1990s", "the '90s", "the nineties", "les années 1990": ten years, the first ends in 0."""
     named = cursor.take("decade_word") is not None
-    start = cursor.take_int("decade") or cursor.take_int("nineties")
+    start = cursor.take_int("decade") or _spoken_decade(cursor)
     if start is None and named:
         start = cursor.take_int("number")
     if start is None or start % 10 or start > 9999:  # noqa: PLR2004
@@ -217,11 +267,16 @@ def read_decade(cursor: Cursor) -> Point | None:
     return years_from(start, 10, Accuracy.DECADE)
 
 
+@rule
+def _spoken_decade(cursor: Cursor) -> int | None:
+    """Read: [century] decade: "nineties", "nineteen seventies"."""
+    century = read_count(cursor)
+    if century is not None:
+        cursor.take_dash()
+    decade = cursor.take_int("nineties")
+    return decade if century is None or decade is None else century * _CENTURY + decade
+
+
 def _latest_decade(digits: int, today: int) -> int:
     start = today - today % _CENTURY + digits
     return start if start <= today else start - _CENTURY
-
-
-def _number(token: Token) -> int:
-    value = token.tags["number"]
-    return value if isinstance(value, int) else 0

@@ -69,7 +69,7 @@ def read_near(cursor: Cursor) -> Point | None:
     for tag in ("unit", "fiscal", "season", "month", "weekday"):
         found = cursor.take_token(tag)
         shift = cursor.take_int("relation") if found is not None else None
-        if found is not None and shift is not None:
+        if found is not None and shift is not None and cursor.find("unit") is None:
             return _near(cursor, tag, found.tags[tag], shift)
         cursor.position = position
     return None
@@ -179,7 +179,7 @@ def read_stretch(cursor: Cursor) -> Point | None:
         whole = cursor.take_word("past_unit")
         return None if whole is None else stretch(whole, -1, cursor.setting.today)
     number, direction = count
-    unit = cursor.take_word("unit")
+    unit = cursor.take_unit()
     if unit is None or not 1 <= number <= _MOST:
         return None
     return stretch(unit, direction * number, cursor.setting.today)
@@ -295,7 +295,7 @@ def read_day_in_month(cursor: Cursor) -> Point | None:
     if cursor.take_dash() or cursor.take("to") is not None:
         last = read_day_number(cursor) or 0
     month = read_near(cursor)
-    if not isinstance(month, Days) or month.accuracy is not Accuracy.MONTH or not first <= last <= len(month):
+    if not isinstance(month, Days) or month.accuracy is not Accuracy.MONTH or not first <= last <= month.length:
         return None
     start, end = shift_days(month.start, first - 1), shift_days(month.start, last - 1)
     return day(start) if first == last else Days(start, end, Accuracy.SPAN)
@@ -312,3 +312,13 @@ def read_this_unit(cursor: Cursor) -> Point | None:
         return None
     cursor.position = position + 1
     return unit_near(str(token.tags["unit"]), 0, cursor.setting.today)
+
+
+@rule
+def read_duration(cursor: Cursor) -> Point | None:
+    """Read: count unit, alone: "24 hours" are the last 24."""
+    count = read_count(cursor)
+    unit = cursor.take_unit()
+    if count is None or unit is None or not 1 <= count <= _MOST:
+        return None
+    return stretch(unit, -count, cursor.setting.today)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -24,12 +24,12 @@ class Customs(Struct, frozen=True):
     fiscal_named_by_start: frozenset[str]
 
 
-def setting_of(published_at: datetime, language: str | None, place: str | None) -> Setting:
-    """Gather what a period is resolved against. The day is that of `published_at` in its own time zone."""
+def setting_of(today: date, language: str | None, place: str | None) -> Setting:
+    """Gather what a period is resolved against. `today` is the day of publication."""
     customs = read_customs()
     country = None if place is None else place.split("/", 1)[0]
     return Setting(
-        today=published_at.date(),
+        today=today,
         order=order_of(language, country, customs),
         hemisphere=Hemisphere.SOUTH if country in customs.south else Hemisphere.NORTH,
         fiscal_start=None if country is None else customs.fiscal_start.get(country, (1, 1)),

@@ -6,24 +6,25 @@ stretch = [from | between] time (to | and | dash) time
 time    = part of time | n-th unit of time | first n units of time | n units to time | date | named | relative
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from msgspec.structs import replace
 
 from service.claim import Accuracy, PeriodKind
 from service.reading.period.cursor import Cursor, first_of, rule
-from service.reading.period.dates import read_day_stretch
+from service.reading.period.dates import read_day_stretch, read_plain_year
 from service.reading.period.days import Days, day, over, shift_days
 from service.reading.period.points import Point, settle, settle_after, settle_before
-from service.reading.period.relative import read_day_in_month, unit_near
+from service.reading.period.relative import read_day_in_month, read_duration, unit_near
 from service.reading.period.times import read_time
 
 
 def read_whole(cursor: Cursor) -> Days | None:
     """Read a period that takes all that is left; None when no reading does, the cursor then where the furthest came."""
+    _take_asides(cursor)
     furthest = start = cursor.position
-    for days in _readings(cursor, start):
+    for days in _readings(cursor, start, (*_STATEMENTS, read_alone)):
         if days is not None and cursor.is_done():
             return days
         furthest = max(furthest, cursor.position)
@@ -34,15 +35,17 @@ def read_whole(cursor: Cursor) -> Days | None:
 def read_longest(cursor: Cursor) -> Days | None:
     """Read the period that takes most of what is left."""
     longest, furthest = None, cursor.position
-    for days in _readings(cursor, cursor.position):
+    for days in _readings(cursor, cursor.position, _STATEMENTS):
         if days is not None and cursor.position > furthest:
             longest, furthest = days, cursor.position
     cursor.position = furthest
     return longest
 
 
-def _readings(cursor: Cursor, start: int) -> Iterator[Days | None]:
-    for read in _STATEMENTS:
+def _readings(
+    cursor: Cursor, start: int, statements: Sequence[Callable[[Cursor], Days | None]]
+) -> Iterator[Days | None]:
+    for read in statements:
         cursor.position = start
         days = read(cursor)
         if days is not None:
@@ -113,10 +116,10 @@ def read_since(cursor: Cursor) -> Days | None:
     """Read: "since" time [[","] ("as of" | "to" | "until") time]: a running total, up to now if it is not said."""
     if cursor.take("since") is None:
         return None
+    today = cursor.setting.today
     point = read_time(cursor)
     if point is None:
-        return None
-    today = cursor.setting.today
+        return Days(today, today, Accuracy.DAY, PeriodKind.AS_OF) if _take_event(cursor) else None
     first = settle(point, today)
     if first is None:
         return None
@@ -134,20 +137,33 @@ def read_since(cursor: Cursor) -> Days | None:
     return replace(end, start=end.end, kind=PeriodKind.AS_OF, since=start.start)
 
 
+def _take_event(cursor: Cursor) -> bool:
+    cursor.take("part")
+    return cursor.take("event") is not None
+
+
+@rule
+def read_alone(cursor: Cursor) -> Days | None:
+    """A duration that is all there is: up to the publication. Within a sentence it would be any duration."""
+    point = read_duration(cursor)
+    return None if point is None else settle(point, cursor.setting.today)
+
+
 @rule
 def read_so_far(cursor: Cursor) -> Days | None:
     """Read: "so far" time | time "so far" | "year to date": a running total since its start, up to the publication."""
     today = cursor.setting.today
     unit = cursor.take_word("to_date")
     if unit is not None:
-        return _running(unit_near(unit, 0, today), today)
+        year = read_plain_year(cursor) if unit == "year" else None
+        return _running(settle(year, today) if year else unit_near(unit, 0, today), today)
     if cursor.take("so_far") is not None:
         point = read_time(cursor)
         if point is None:
             return Days(today, today, Accuracy.DAY, PeriodKind.AS_OF)
         return _running(settle(point, today), today)
     point = read_time(cursor)
-    if point is None or cursor.take("so_far") is None:
+    if point is None or (cursor.take("so_far") is None and cursor.take("to_date") is None):
         return None
     return _running(settle(point, today), today)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from service.claim import Accuracy, PeriodKind
 from service.reading.period.cursor import Cursor, longest_of, nested, rule
-from service.reading.period.dates import read_date, read_day_of_month, read_plain_year, read_weekday
+from service.reading.period.dates import read_date, read_day_of_month, read_plain_year, read_short_year, read_weekday
 from service.reading.period.days import (
     Days,
     day,
@@ -24,6 +24,7 @@ from service.reading.period.relative import (
     DAYS_IN,
     MONTHS_IN,
     read_day_in_month,
+    read_near,
     read_relative,
     read_this_unit,
     unit_near,
@@ -38,7 +39,18 @@ _PARTS = 3
 @nested
 def read_time(cursor: Cursor) -> Point | None:
     """Read: One time, that may hold another: "the end of the third quarter of 2022"."""
-    return longest_of(cursor, _TIMES)
+    point = longest_of(cursor, _TIMES)
+    return point if point is None or isinstance(point, Days) else _in_named_year(cursor, point)
+
+
+def _in_named_year(cursor: Cursor, point: Yearly) -> Point | None:
+    """What comes once a year takes a year that is told otherwise: "March last year"."""
+    position = cursor.position
+    year = read_near(cursor)
+    if isinstance(year, Days) and year.accuracy is Accuracy.YEAR:
+        return point.in_year(year.start.year)
+    cursor.position = position
+    return point
 
 
 @rule
@@ -90,10 +102,10 @@ def _third(days: Days, which: int) -> Days:
         edges = [shift_months(days.start, _YEAR * cut) for cut in _cuts(months // _YEAR)]
     elif months >= _PARTS:
         edges = [shift_months(days.start, cut) for cut in _cuts(months)]
-    elif len(days) < _PARTS:
+    elif days.length < _PARTS:
         return days
     else:
-        edges = [shift_days(days.start, cut) for cut in ((0, 10, 20) if _is_month(days) else _cuts(len(days)))]
+        edges = [shift_days(days.start, cut) for cut in ((0, 10, 20) if _is_month(days) else _cuts(days.length))]
     end = days.end if which == _PARTS - 1 else shift_days(edges[which + 1], -1)
     return Days(edges[which], end, Accuracy.SPAN)
 
@@ -127,7 +139,7 @@ def _nth(cursor: Cursor) -> Point | None:
     if ordinal is None:
         return _months_of_year(cursor)
     count = before or read_count(cursor)
-    unit = cursor.take_word("unit")
+    unit = cursor.take_unit()
     if unit is None:
         return _nth_weekday(cursor, ordinal)
     if unit == "century" and count is None and ordinal > 0:
@@ -140,9 +152,11 @@ def _nth(cursor: Cursor) -> Point | None:
 def _months_of_year(cursor: Cursor) -> Point | None:
     """Read: count "months" year, the first so many: "nine months of 2022", "за 9 месяцев 2022 года"."""
     count = read_count(cursor)
-    if count is None or cursor.take_word("unit") != "month" or count > _YEAR:
+    if count is None or count > _YEAR:
         return None
-    year = read_plain_year(cursor)
+    if cursor.take("month_letter") is None and cursor.take_unit() != "month":
+        return None
+    year = read_plain_year(cursor) or read_short_year(cursor)
     return None if year is None else mapped(year, lambda days: nth_of(days, "month", 1, count))
 
 
@@ -292,8 +306,8 @@ def read_trailing(cursor: Cursor) -> Point | None:
         return _leading_week(cursor)
     count = read_count(cursor)
     fiscal = cursor.take("fiscal") is not None
-    unit = "year" if fiscal else cursor.take_word("unit")
-    if unit is None or (unit not in MONTHS_IN and unit not in DAYS_IN):
+    unit = "year" if fiscal else cursor.take_unit()
+    if unit is None or (unit not in MONTHS_IN and unit not in DAYS_IN and unit != "hour"):
         return None
     if unit == "week" and count is None and cursor.take("starting") is not None:
         return _leading_week(cursor)
@@ -310,7 +324,7 @@ def _trailing(cursor: Cursor, count: int, unit: str, accuracy: Accuracy) -> Poin
         return None
     if unit in MONTHS_IN:
         return mapped(end, lambda days: trailing_months(days.end, MONTHS_IN[unit] * count, accuracy))
-    size = DAYS_IN[unit] * count
+    size = 1 - (-count // 24) if unit == "hour" else DAYS_IN[unit] * count
     return mapped(end, lambda days: Days(shift_days(days.end, 1 - size), days.end, accuracy))
 
 
@@ -324,7 +338,7 @@ def _leading_week(cursor: Cursor) -> Point | None:
 def _week_of(cursor: Cursor) -> Point | None:
     """Read: "the week of Nov. 14": the calendar week that holds the day."""
     at = read_time(cursor)
-    return None if at is None else mapped(at, lambda days: week_around(days.start) if len(days) == 1 else None)
+    return None if at is None else mapped(at, lambda days: week_around(days.start) if days.length == 1 else None)
 
 
 _TIMES: tuple[Callable[[Cursor], Point | None], ...] = (

@@ -24,7 +24,8 @@ LANGUAGES = ("en", "de", "fr", "es", "uk", "ru")
 _NO_TAGS: Tags = {}
 _TOKEN = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.,]+(?:Z|[+-][0-9:]+)?)?(?![0-9]))"
-    r"|(?P<number>\d+)(?P<suffix>(?:['’]s|-?[^\W\d_]{1,3}|[ºª°])?(?![^\W_]))"
+    r"|(?P<time>[0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2})?(?:\s?[ap]\.?m\b\.?)?(?![0-9:/-])|[0-9]{1,2}\s?[ap]\.?m\b\.?)"
+    r"|(?P<number>\d+)(?P<suffix>(?:['’]s|-?[^\W\d_]{1,3}|[ºª°])(?![^\W_]))?"
     r"|(?P<word>w/[ec]\b|[^\W\d_]+)"
     r"|(?P<mark>[^\s])"
 )
@@ -65,6 +66,12 @@ def fold(word: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
+def number_of(token: Token) -> int:
+    """The number that a token says, 0 for one that says none."""
+    value = token.tags.get("number", 0)
+    return value if isinstance(value, int) else 0
+
+
 def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
     """Split a text into tokens; the longest phrase of the lexicon wins."""
     pieces = list(_pieces(text, lexicon))
@@ -81,14 +88,15 @@ def _pieces(text: str, lexicon: Lexicon) -> Iterator[Token]:
         kind = found.lastgroup
         if kind in {"number", "suffix"}:
             yield from _number(found, lexicon)
-        elif kind == "date":
-            yield Token(found[0], found.start(), found.end(), {"iso": found[0]})
+        elif kind in {"date", "time"}:
+            tags: Tags = {"iso": found[0]} if kind == "date" else {"soft": "time"}
+            yield Token(found[0], found.start(), found.end(), tags)
         else:
             yield Token(fold(found[0]), found.start(), found.end(), _NO_TAGS)
 
 
 def _number(found: re.Match[str], lexicon: Lexicon) -> Iterator[Token]:
-    digits, suffix = found["number"], fold(found["suffix"]).lstrip("-'’")
+    digits, suffix = found["number"], fold(found["suffix"] or "").lstrip("-'’")
     if len(digits) > _WIDEST_NUMBER:
         yield Token(digits, found.start(), found.end("number"), _NO_TAGS)
         return
@@ -101,11 +109,14 @@ def _number(found: re.Match[str], lexicon: Lexicon) -> Iterator[Token]:
     ):
         tags.update(number=number, ordinal=number)
     if suffix and tags:
-        yield Token(found[0], found.start(), found.end(), tags, len(digits))
+        yield Token(found[0], found.start(), found.end(), tags, len(digits) if "number" in tags else 0)
         return
     yield Token(digits, found.start(), found.end("number"), {"number": number, **tags}, len(digits))
     if suffix:
-        yield Token(suffix, found.end() - len(found["suffix"].lstrip("-'’")), found.end(), _NO_TAGS)
+        first = found.end() - len(found["suffix"].lstrip("-'’"))
+        if first > found.end("number"):
+            yield Token(found.string[first - 1], first - 1, first, _NO_TAGS)
+        yield Token(suffix, first, found.end(), _NO_TAGS)
 
 
 def _phrase_at(pieces: list[Token], position: int, lexicon: Lexicon) -> tuple[Token, int]:

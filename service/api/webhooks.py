@@ -1,0 +1,439 @@
+"""Endpoints to be called on each new conflict, and what was delivered to them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import Enum
+from http import HTTPStatus
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Controller, Response, delete, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from service.api.conflicts import version_of
+from service.api.pages import read_cursor, write_cursor
+from service.api.parameters import CursorParameter, Limit
+from service.api.problems import documented
+from service.api.schemas import Cursor
+from service.claim import Band, Event, EventType, Severity
+from service.errors import NotFound, Stale
+from service.notifying.addresses import check_url
+from service.notifying.signing import check_secret, new_secret
+from service.reading import read_metric, read_place
+from service.recording import Clock
+from service.settings import Settings
+from service.storage import outbox
+from service.storage import webhooks as storage
+from service.storage.conflicts import SEVERITY_RANK
+from service.storage.identifiers import new_identifier
+from service.storage.pool import Database
+from service.storage.webhooks import EndpointFields, EndpointRow
+
+_SEVERITIES = list(Severity)
+_OLD_SECRET_LIVES = timedelta(hours=24)
+
+Address = Annotated[str, Meta(min_length=8, max_length=2000)]
+Words = Annotated[str, Meta(min_length=1, max_length=500)]
+Names = Annotated[list[Words], Meta(min_length=1, max_length=100)]
+Description = Annotated[str, Meta(max_length=500)]
+DigestSize = Annotated[int, Meta(ge=1, le=1000)]
+Concurrency = Annotated[int, Meta(ge=1, le=64)]
+
+
+class EndpointFormat(Enum):
+    """What the body looks like: Standard Webhooks, or a message for Slack's or Teams' incoming webhooks."""
+
+    STANDARD = "standard"
+    SLACK = "slack"
+    TEAMS = "teams"
+
+
+class WebhookDraft(Struct, frozen=True, forbid_unknown_fields=True):
+    """An endpoint to be called. A filter that is left out lets everything through."""
+
+    url: Annotated[Address, Meta(description="Where to post to.", examples=["https://desk.example/claimdiff"])]
+    description: Annotated[Description | None, Meta(description="For people.")] = None
+    format: EndpointFormat = EndpointFormat.STANDARD
+    event_types: Annotated[list[EventType] | None, Meta(description="Only events of these types.")] = None
+    metrics: Annotated[Names | None, Meta(description="Only conflicts on these metrics, in words.")] = None
+    sources: Annotated[Names | None, Meta(description="Only conflicts of these sources.")] = None
+    places: Annotated[Names | None, Meta(description="Only conflicts on these places.")] = None
+    minimal_severity: Annotated[Severity, Meta(description="Only this severity or graver.")] = Severity.SLIGHT
+    bands: Annotated[
+        list[Band] | None, Meta(description="Confirmed conflicts, suggested ones, or both; confirmed by default.")
+    ] = None
+    digest_size: Annotated[DigestSize, Meta(description="At most so many events in one call; 1 for each its own.")] = 1
+    concurrency: Annotated[Concurrency, Meta(description="At most so many calls at once.")] = 4
+    secret: Annotated[Words | None, Meta(description="A whsec_ secret of your own; otherwise one is made.")] = None
+
+
+class WebhookChange(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is to be changed of an endpoint; what is left out stays."""
+
+    url: Annotated[Address | UnsetType, Meta(description="Where to post to.")] = UNSET
+    description: Annotated[Description | UnsetType | None, Meta(description="For people.")] = UNSET
+    format: EndpointFormat | UnsetType = UNSET
+    event_types: Annotated[list[EventType] | UnsetType | None, Meta(description="Null for all.")] = UNSET
+    metrics: Annotated[Names | UnsetType | None, Meta(description="Null for all.")] = UNSET
+    sources: Annotated[Names | UnsetType | None, Meta(description="Null for all.")] = UNSET
+    places: Annotated[Names | UnsetType | None, Meta(description="Null for all.")] = UNSET
+    minimal_severity: Severity | UnsetType = UNSET
+    bands: list[Band] | UnsetType = UNSET
+    digest_size: DigestSize | UnsetType = UNSET
+    concurrency: Concurrency | UnsetType = UNSET
+    enabled: Annotated[bool | UnsetType, Meta(description="False stops the calls and keeps the queue.")] = UNSET
+
+
+class Webhook(Struct, frozen=True):
+    """An endpoint as it stands."""
+
+    id: UUID
+    url: str
+    description: str | None
+    format: EndpointFormat
+    event_types: list[EventType] | None
+    metrics: Annotated[list[str] | None, Meta(description="As normalised phrases.")]
+    sources: list[str] | None
+    places: Annotated[list[str] | None, Meta(description="As place keys.")]
+    minimal_severity: Severity
+    bands: list[Band]
+    digest_size: int
+    concurrency: int
+    enabled: bool
+    disabled_reason: Annotated[str | None, Meta(description="Why it is not called.")]
+    failing_since: Annotated[datetime | None, Meta(description="Since when no call succeeded.")]
+    pending: Annotated[int, Meta(description="Deliveries that wait.")]
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class WebhookWithSecret(Struct, frozen=True):
+    """An endpoint and its new secret, which is shown this once."""
+
+    webhook: Webhook
+    secret: Annotated[str, Meta(description="To verify signatures with. Keep it; it is not shown again.")]
+
+
+class WebhookPage(Struct, frozen=True):
+    """Endpoints in the order in which they were made."""
+
+    items: list[Webhook]
+    next: Cursor
+
+
+class DeliveryStatus(Enum):
+    """Waiting for an attempt, taken by the receiver, or given up."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class WebhookDelivery(Struct, frozen=True):
+    """One event on its way to one endpoint."""
+
+    id: UUID
+    event_id: Annotated[UUID, Meta(description="The call's webhook-id, but for digests.")]
+    type: str
+    status: DeliveryStatus
+    attempts: int
+    next_attempt_at: datetime
+    created_at: datetime
+    last_attempt_at: datetime | None
+    response_status: Annotated[int | None, Meta(description="HTTP status of the last attempt.")]
+    response_start: Annotated[str | None, Meta(description="The start of the last answer.")]
+    error: Annotated[str | None, Meta(description="Why the last attempt got no answer.")]
+    duration_milliseconds: int | None
+
+
+class DeliveryPage(Struct, frozen=True):
+    """Deliveries from the newest on."""
+
+    items: list[WebhookDelivery]
+    next: Cursor
+
+
+class Redelivery(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which failed deliveries to send again."""
+
+    since: Annotated[datetime, Meta(description="Those made at this time or later.")]
+
+
+class Redelivered(Struct, frozen=True):
+    """How many deliveries were put back into the queue."""
+
+    deliveries: int
+
+
+_COMMON = (HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
+_WRITING = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, *_COMMON)
+WebhookId = FromPath[UUID]
+
+
+class WebhooksController(Controller):
+    """Webhooks after Standard Webhooks."""
+
+    path = "/v1/webhooks"
+    tags = ["webhooks"]
+
+    @post(operation_id="create_webhook", summary="Add an endpoint", responses=documented(*_WRITING))
+    async def create_webhook(
+        self,
+        data: JSONBody[WebhookDraft],
+        database: NamedDependency[Database],
+        clock: NamedDependency[Clock],
+        settings: NamedDependency[Settings],
+    ) -> WebhookWithSecret:
+        """Add an endpoint. The answer shows its secret, this once."""
+        check_url(data.url, allow_http=settings.webhook_allow_http)
+        secret = check_secret(data.secret) if data.secret else new_secret()
+        now = clock()
+        endpoint_id = new_identifier(now)
+        async with database.transaction() as connection:
+            await storage.add_endpoint(connection, endpoint_id, _fields(data), now)
+            await storage.add_secret(connection, endpoint_id, secret, now)
+            row = await _get(connection, endpoint_id)
+        return WebhookWithSecret(_webhook(row), secret)
+
+    @get(operation_id="list_webhooks", summary="List endpoints", responses=documented(HTTPStatus.SERVICE_UNAVAILABLE))
+    async def list_webhooks(
+        self, database: NamedDependency[Database], limit: Limit = 50, cursor: CursorParameter = None
+    ) -> WebhookPage:
+        """List endpoints in the order in which they were made."""
+        after = read_cursor(cursor, tuple[UUID])[0] if cursor else None
+        async with database.connection() as connection:
+            rows = await storage.list_endpoints(connection, after, limit)
+        return WebhookPage(
+            [_webhook(row) for row in rows], write_cursor((rows[-1].id,)) if len(rows) == limit else None
+        )
+
+    @get("/{webhook_id:uuid}", operation_id="get_webhook", summary="Get an endpoint", responses=documented(*_COMMON))
+    async def get_webhook(self, webhook_id: WebhookId, database: NamedDependency[Database]) -> Response[Webhook]:
+        """Get an endpoint; its secret is not shown again."""
+        async with database.connection() as connection:
+            row = await _get(connection, webhook_id)
+        return Response(_webhook(row), headers={"ETag": f'"{row.version}"'})
+
+    @patch(
+        "/{webhook_id:uuid}",
+        operation_id="update_webhook",
+        summary="Change, disable or enable an endpoint",
+        responses=documented(*_WRITING, HTTPStatus.PRECONDITION_FAILED),
+    )
+    async def update_webhook(
+        self,
+        webhook_id: WebhookId,
+        data: JSONBody[WebhookChange],
+        database: NamedDependency[Database],
+        clock: NamedDependency[Clock],
+        settings: NamedDependency[Settings],
+        if_match: Annotated[str | None, HeaderParameter(name="If-Match", description="The ETag you have seen.")] = None,
+    ) -> Response[Webhook]:
+        """Change an endpoint. Enabled again, it gets what has waited."""
+        if not isinstance(data.url, UnsetType):
+            check_url(data.url, allow_http=settings.webhook_allow_http)
+        async with database.transaction() as connection:
+            row = await _get(connection, webhook_id)
+            reason = row.disabled_reason
+            if not isinstance(data.enabled, UnsetType):
+                reason = None if data.enabled else "disabled by hand"
+            changed = await storage.change_endpoint(
+                connection,
+                webhook_id,
+                _changed(row.fields, data),
+                expected_version=version_of(if_match),
+                disabled_reason=reason,
+                now=clock(),
+            )
+            if not changed:
+                raise Stale(f"The endpoint has version {row.version} by now. Get it again.")
+            row = await _get(connection, webhook_id)
+        return Response(_webhook(row), headers={"ETag": f'"{row.version}"'})
+
+    @delete(
+        "/{webhook_id:uuid}",
+        operation_id="delete_webhook",
+        summary="Remove an endpoint",
+        responses=documented(*_COMMON),
+    )
+    async def delete_webhook(self, webhook_id: WebhookId, database: NamedDependency[Database]) -> None:
+        """Remove an endpoint with its queue and its log."""
+        async with database.transaction() as connection:
+            if not await storage.delete_endpoint(connection, webhook_id):
+                raise NotFound(f"There is no webhook {webhook_id}.")
+
+    @post(
+        "/{webhook_id:uuid}/secret",
+        operation_id="rotate_webhook_secret",
+        summary="Rotate the secret",
+        responses=documented(*_COMMON),
+    )
+    async def rotate_webhook_secret(
+        self, webhook_id: WebhookId, database: NamedDependency[Database], clock: NamedDependency[Clock]
+    ) -> WebhookWithSecret:
+        """Make a new secret. For 24 hours calls are signed with the old one too."""
+        now, secret = clock(), new_secret()
+        async with database.transaction() as connection:
+            row = await _get(connection, webhook_id)
+            await storage.expire_secrets(connection, webhook_id, now + _OLD_SECRET_LIVES)
+            await storage.add_secret(connection, webhook_id, secret, now)
+        return WebhookWithSecret(_webhook(row), secret)
+
+    @post(
+        "/{webhook_id:uuid}/test",
+        operation_id="test_webhook",
+        status_code=202,
+        summary="Send a test event",
+        responses=documented(*_COMMON),
+    )
+    async def test_webhook(
+        self, webhook_id: WebhookId, database: NamedDependency[Database], clock: NamedDependency[Clock]
+    ) -> None:
+        """Put a webhook.test event into the endpoint's queue, whatever its filters."""
+        now = clock()
+        event = Event(
+            new_identifier(now), EventType.WEBHOOK_TEST, now, msgspec.json.encode({"endpoint_id": webhook_id})
+        )
+        async with database.transaction() as connection:
+            await _get(connection, webhook_id)
+            await outbox.announce_to(connection, webhook_id, event)
+
+    @get(
+        "/{webhook_id:uuid}/deliveries",
+        operation_id="list_webhook_deliveries",
+        summary="List what was sent to an endpoint",
+        responses=documented(*_COMMON, HTTPStatus.UNPROCESSABLE_ENTITY),
+    )
+    async def list_webhook_deliveries(
+        self,
+        webhook_id: WebhookId,
+        database: NamedDependency[Database],
+        status: Annotated[DeliveryStatus | None, QueryParameter(description="Only with this status.")] = None,
+        limit: Limit = 50,
+        cursor: CursorParameter = None,
+    ) -> DeliveryPage:
+        """List deliveries from the newest on, with their last attempt."""
+        after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
+        async with database.connection() as connection:
+            await _get(connection, webhook_id)
+            rows = await storage.list_deliveries(connection, webhook_id, status.value if status else None, after, limit)
+        items = [msgspec.convert(row, WebhookDelivery, from_attributes=True) for row in rows]
+        last = rows[-1] if len(rows) == limit else None
+        return DeliveryPage(items, write_cursor((last.created_at, last.id)) if last else None)
+
+    @post(
+        "/{webhook_id:uuid}/deliveries/{delivery_id:uuid}/redeliver",
+        operation_id="redeliver_webhook_delivery",
+        status_code=202,
+        summary="Send a delivery again",
+        responses=documented(*_COMMON),
+    )
+    async def redeliver_webhook_delivery(
+        self, webhook_id: WebhookId, delivery_id: FromPath[UUID], database: NamedDependency[Database]
+    ) -> None:
+        """Put a delivery back into the queue, delivered or not; it keeps its webhook-id."""
+        async with database.transaction() as connection:
+            if not await storage.redeliver_one(connection, webhook_id, delivery_id):
+                raise NotFound(f"The webhook {webhook_id} has no delivery {delivery_id}.")
+
+    @post(
+        "/{webhook_id:uuid}/redeliver",
+        operation_id="redeliver_failed_webhook_deliveries",
+        status_code=202,
+        summary="Send all failed deliveries again",
+        responses=documented(*_WRITING),
+    )
+    async def redeliver_failed_webhook_deliveries(
+        self, webhook_id: WebhookId, data: JSONBody[Redelivery], database: NamedDependency[Database]
+    ) -> Redelivered:
+        """Put all deliveries that failed since a time back into the queue."""
+        async with database.transaction() as connection:
+            await _get(connection, webhook_id)
+            return Redelivered(await storage.redeliver_failed(connection, webhook_id, data.since))
+
+
+async def _get(connection: Any, webhook_id: UUID) -> EndpointRow:
+    row = await storage.get_endpoint(connection, webhook_id)
+    if row is None:
+        raise NotFound(f"There is no webhook {webhook_id}.")
+    return row
+
+
+def _fields(draft: WebhookDraft) -> EndpointFields:
+    return EndpointFields(
+        url=draft.url,
+        description=draft.description,
+        format=draft.format.value,
+        event_types=_values(draft.event_types),
+        metrics=_phrases(draft.metrics),
+        sources=_sources(draft.sources),
+        places=_places(draft.places),
+        minimal_severity_rank=SEVERITY_RANK[draft.minimal_severity],
+        bands=_values(draft.bands) or [Band.CONFIRMED.value],
+        digest_size=draft.digest_size,
+        concurrency=draft.concurrency,
+    )
+
+
+def _changed(fields: EndpointFields, change: WebhookChange) -> EndpointFields:
+    folds: dict[str, Any] = {
+        "format": lambda one: one.value,
+        "event_types": _values,
+        "metrics": _phrases,
+        "sources": _sources,
+        "places": _places,
+        "bands": _values,
+    }
+    given = {
+        name: folds.get(name, lambda one: one)(value)
+        for name in EndpointFields.__dataclass_fields__
+        if not isinstance(value := getattr(change, name, UNSET), UnsetType)
+    }
+    if not isinstance(change.minimal_severity, UnsetType):
+        given["minimal_severity_rank"] = SEVERITY_RANK[change.minimal_severity]
+    return EndpointFields(**{name: getattr(fields, name) for name in EndpointFields.__dataclass_fields__} | given)
+
+
+def _values(kinds: Sequence[Enum] | None) -> list[str] | None:
+    return [kind.value for kind in kinds] if kinds else None
+
+
+def _phrases(metrics: Sequence[str] | None) -> list[str] | None:
+    return [read_metric(metric).phrase for metric in metrics] if metrics else None
+
+
+def _sources(sources: Sequence[str] | None) -> list[str] | None:
+    return [" ".join(source.split()) for source in sources] if sources else None
+
+
+def _places(places: Sequence[str] | None) -> list[str] | None:
+    return [read_place(place).key for place in places] if places else None
+
+
+def _webhook(row: EndpointRow) -> Webhook:
+    fields = row.fields
+    return Webhook(
+        id=row.id,
+        url=fields.url,
+        description=fields.description,
+        format=EndpointFormat(fields.format),
+        event_types=[EventType(one) for one in fields.event_types] if fields.event_types else None,
+        metrics=fields.metrics,
+        sources=fields.sources,
+        places=fields.places,
+        minimal_severity=_SEVERITIES[fields.minimal_severity_rank],
+        bands=[Band(one) for one in fields.bands],
+        digest_size=fields.digest_size,
+        concurrency=fields.concurrency,
+        enabled=row.disabled_reason is None,
+        disabled_reason=row.disabled_reason,
+        failing_since=row.failing_since,
+        pending=row.pending,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        version=row.version,
+    )

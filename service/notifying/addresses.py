@@ -1,0 +1,96 @@
+"""May this address be called? Nobody may use our webhooks to reach where they should not.
+
+The check is made on the address that the connection is made to, and not on the name: a name may resolve to another
+address a moment later. An address is refused unless it is global unicast; what carries another address inside (mapped,
+translated, tunnelled) is judged by what it carries, and refused when that is refused.
+"""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
+
+from service.errors import Invalid
+
+Network = IPv4Network | IPv6Network
+Address = IPv4Address | IPv6Address
+
+_REFUSED_4 = (
+    IPv4Network("0.0.0.0/8"),
+    IPv4Network("10.0.0.0/8"),
+    IPv4Network("100.64.0.0/10"),
+    IPv4Network("127.0.0.0/8"),
+    IPv4Network("169.254.0.0/16"),
+    IPv4Network("172.16.0.0/12"),
+    IPv4Network("192.0.0.0/24"),
+    IPv4Network("192.0.2.0/24"),
+    IPv4Network("192.31.196.0/24"),
+    IPv4Network("192.52.193.0/24"),
+    IPv4Network("192.88.99.0/24"),
+    IPv4Network("192.168.0.0/16"),
+    IPv4Network("192.175.48.0/24"),
+    IPv4Network("198.18.0.0/15"),
+    IPv4Network("198.51.100.0/24"),
+    IPv4Network("203.0.113.0/24"),
+    IPv4Network("224.0.0.0/4"),
+    IPv4Network("240.0.0.0/4"),
+)
+"""IANA's special-purpose registry: this network, private, shared, loopback, link-local, documentation, multicast …"""
+_GLOBAL_6 = IPv6Network("2000::/3")
+_REFUSED_6 = (
+    IPv6Network("2001::/23"),
+    IPv6Network("2001:db8::/32"),
+    IPv6Network("2002::/16"),
+    IPv6Network("2620:4f:8000::/48"),
+    IPv6Network("3fff::/20"),
+    IPv6Network("3ffe::/16"),
+)
+_TRANSLATED = IPv6Network("64:ff9b::/96")
+
+_PORTS = range(1, 65_536)
+
+
+def check_url(url: str, *, allow_http: bool = False) -> None:
+    """Refuse an address that cannot be meant: no web address, no TLS, with a user in it.
+
+    Raises:
+        Invalid: With what would be taken.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port or 443
+    except ValueError:
+        raise Invalid("The address cannot be read. Give one like https://desk.example/hooks.", "/url") from None
+    if parts.scheme != "https" and not (allow_http and parts.scheme == "http"):
+        raise Invalid("Webhooks go to https:// addresses only.", "/url")
+    if not parts.hostname or parts.username is not None or parts.password is not None or port not in _PORTS:
+        raise Invalid("Give a host name, without user or password.", "/url")
+    if any(character <= " " or character in "\x7f\\" for character in url):
+        raise Invalid("The address holds spaces, control characters or a backslash.", "/url")
+
+
+def is_allowed(address: str, allowed_networks: Sequence[Network] = ()) -> bool:
+    """Say whether a resolved address may be connected to. What cannot be read may not."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    return any(_within(parsed, network) for network in allowed_networks) or _is_global(parsed)
+
+
+def parse_networks(text: str) -> tuple[Network, ...]:
+    """Read the operator's comma-separated networks; raises ValueError."""
+    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _within(address: Address, network: Network) -> bool:
+    return address.version == network.version and address in network
+
+
+def _is_global(address: Address) -> bool:
+    if isinstance(address, IPv4Address):
+        return not any(address in network for network in _REFUSED_4)
+    if address.ipv4_mapped is not None:
+        return _is_global(address.ipv4_mapped)
+    if address in _TRANSLATED:
+        return _is_global(IPv4Address(int(address) & 0xFFFF_FFFF))
+    return address in _GLOBAL_6 and not any(address in network for network in _REFUSED_6)

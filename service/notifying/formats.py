@@ -1,0 +1,99 @@
+"""What is sent: the standard payload, and ready messages for Slack and Microsoft Teams."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import msgspec
+
+from service.claim import Conflict, EventType, Period, PeriodKind
+from service.storage.outbox import Delivery, FeedEvent
+
+_conflict = msgspec.json.Decoder(Conflict).decode
+_CONFLICT_EVENTS = frozenset({EventType.CONFLICT_CREATED.value, EventType.CONFLICT_UPDATED.value})
+_CARD = "application/vnd.microsoft.card.adaptive"
+
+
+def webhook_id(deliveries: Sequence[Delivery]) -> UUID:
+    """Give the id that a call carries: the event's own, or one made of all ids of a digest; the same on each retry."""
+    if len(deliveries) == 1:
+        return deliveries[0].event_id
+    return uuid5(NAMESPACE_URL, " ".join(str(one.event_id) for one in deliveries))
+
+
+def body_of(deliveries: Sequence[Delivery]) -> bytes:
+    """Give the body of a call in the endpoint's format."""
+    match deliveries[0].format:
+        case "slack":
+            return _dump({"text": "\n".join(sentence_of(one) for one in deliveries)})
+        case "teams":
+            return _dump(_teams([sentence_of(one) for one in deliveries]))
+        case _ if len(deliveries) == 1:
+            return standard(deliveries[0]).encode()
+        case _:
+            events = ",".join(standard(one) for one in deliveries)
+            stamp = _stamp(deliveries[-1])
+            return f'{{"type":"digest","timestamp":"{stamp}","data":{{"events":[{events}]}}}}'.encode()
+
+
+def standard(event: Delivery | FeedEvent) -> str:
+    """Give the Standard Webhooks payload of an event."""
+    return f'{{"type":"{event.type}","timestamp":"{_stamp(event)}","data":{event.data}}}'
+
+
+def sentence_of(event: Delivery | FeedEvent) -> str:
+    """Say an event in a sentence that an editor can act on."""
+    if event.type not in _CONFLICT_EVENTS:
+        return f"claimdiff: {event.type.replace('.', ' ')}"
+    conflict = _conflict(event.data)
+    sentence = conflict_sentence(conflict)
+    if event.type == EventType.CONFLICT_CREATED.value:
+        return sentence
+    why = f", {conflict.resolution.value.replace('_', ' ')}" if conflict.resolution else ""
+    return f"Now {conflict.status.value}{why}: {sentence}"
+
+
+def conflict_sentence(conflict: Conflict) -> str:
+    """Say who says what, of what, for when, and how far apart.
+
+    "alpha wire says 84,720, beta news says 62,310: Russian army personnel losses, as of 20 Nov 2022 (26 % apart)"
+    """
+    said = ", ".join(f"{claim.source} says {claim.quantity.as_given}" for claim in conflict.claims)
+    first = conflict.claims[0]
+    words = [first.subject.as_given if first.subject else "", first.metric.as_given]
+    what = " ".join(word for word in words if word)
+    where = f", {first.place.name}" if first.place and first.place.as_given not in what else ""
+    return f"{said}: {what}{where}, {period_words(first.period)} ({conflict.gap.percent:f} % apart)"
+
+
+def period_words(period: Period) -> str:
+    """Say a period in short English words."""
+    last = _day(period.end)
+    if period.kind is PeriodKind.AS_OF:
+        return f"as of {last}"
+    return last if period.start == period.end else f"{_day(period.start)} to {last}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def _teams(sentences: Sequence[str]) -> dict[str, Any]:
+    blocks = [{"type": "TextBlock", "text": sentence, "wrap": True} for sentence in sentences]
+    content = {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": "1.4",
+        "body": blocks,
+    }
+    return {"type": "message", "attachments": [{"contentType": _CARD, "content": content}]}
+
+
+def _stamp(event: Delivery | FeedEvent) -> str:
+    return event.occurred_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _dump(message: dict[str, Any]) -> bytes:
+    return json.dumps(message, ensure_ascii=False).encode()

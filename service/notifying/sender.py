@@ -1,0 +1,170 @@
+"""Takes what is due from the outbox, posts it, and writes what became of it.
+
+Several processes may do this on one database: each leases its share. An endpoint gets no more calls at once than it
+has places, so that a slow one holds up nobody else. A lease that runs out is taken by another sender, so an event may
+arrive twice after a crash, with the same webhook-id, and never not at all.
+"""
+
+import asyncio
+import contextlib
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import structlog
+
+from service.claim import Event, EventType
+from service.errors import Unavailable
+from service.notifying.calling import Caller, CallResult
+from service.notifying.formats import body_of, webhook_id
+from service.notifying.retries import delay_after, read_retry_after
+from service.notifying.signing import sign
+from service.storage import outbox, webhooks
+from service.storage.identifiers import new_identifier
+from service.storage.outbox import CHANNEL, Delivery, Settlement
+from service.storage.pool import Connection, Database
+
+LEASE_SECONDS = 60.0
+POLL_SECONDS = 1.0
+"""How often the outbox is looked at without a call from it: for retries that fall due."""
+GIVE_UP_AFTER = timedelta(days=5)
+"""An endpoint that has failed this long without one success is disabled when a delivery is given up."""
+
+_log = structlog.get_logger()
+
+
+class Sender:
+    """The sending side of one process."""
+
+    def __init__(self, database: Database, caller: Caller, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._caller = caller
+        self._clock = clock
+        self._calls: Counter[UUID] = Counter()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+
+    async def run(self, dsn: str) -> None:
+        """Send until cancelled; what is under way then is finished first."""
+        listener = asyncio.create_task(self._listen(dsn))
+        try:
+            while True:
+                self._wake.clear()
+                if not await self.send_due():
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+        finally:
+            listener.cancel()
+            await asyncio.gather(listener, *self._tasks, return_exceptions=True)
+
+    async def send_due(self) -> int:
+        """Lease what is due and start its calls; give how many deliveries that were."""
+        try:
+            async with self._database.connection() as connection:
+                leased = await outbox.lease_deliveries(connection, +self._calls, LEASE_SECONDS)
+        except Unavailable:
+            return 0
+        for calls in _grouped(leased):
+            self._calls[calls[0].endpoint_id] += 1
+            task = asyncio.create_task(self._deliver(calls))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return len(leased)
+
+    async def _deliver(self, deliveries: Sequence[Delivery]) -> None:
+        endpoint_id = deliveries[0].endpoint_id
+        try:
+            result = await self._attempt(deliveries)
+            await self._settle(deliveries, result)
+        except Unavailable:
+            _log.warning("a delivery is left to its lease: the database is away", endpoint=str(endpoint_id))
+        finally:
+            self._calls[endpoint_id] -= 1
+            self._wake.set()
+
+    async def _attempt(self, deliveries: Sequence[Delivery]) -> CallResult:
+        now = self._clock()
+        async with self._database.connection() as connection:
+            secrets = await webhooks.get_secrets(connection, deliveries[0].endpoint_id, now)
+        body = body_of(deliveries)
+        headers = sign(webhook_id(deliveries), now, body, secrets)
+        return await self._caller.post(deliveries[0].url, body, headers)
+
+    async def _settle(self, deliveries: Sequence[Delivery], result: CallResult) -> None:
+        now = self._clock()
+        ids = [one.id for one in deliveries]
+        endpoint_id = deliveries[0].endpoint_id
+        settlement = settlement_of(deliveries[0].attempts, result, now, random.random)
+        async with self._database.transaction() as connection:
+            await outbox.settle_deliveries(connection, ids, settlement)
+            if result.succeeded:
+                await outbox.note_success(connection, endpoint_id)
+                return
+            failing_since = await outbox.note_failure(connection, endpoint_id, now)
+            reason = _reason_to_disable(settlement, result, failing_since, now)
+            if reason is not None:
+                await self._disable(connection, endpoint_id, reason, now)
+
+    async def _disable(self, connection: Connection, endpoint_id: UUID, reason: str, now: datetime) -> None:
+        url = await outbox.disable_endpoint(connection, endpoint_id, reason, now)
+        if url is None:
+            return
+        data = msgspec.json.encode({"endpoint_id": endpoint_id, "url": url, "reason": reason})
+        await outbox.announce(connection, [Event(new_identifier(now), EventType.WEBHOOK_DISABLED, now, data)])
+        _log.warning("an endpoint was disabled", endpoint=str(endpoint_id), reason=reason)
+
+    async def _listen(self, dsn: str) -> None:
+        """Be woken by the outbox on a connection of our own; without one, polling goes on."""
+        while True:
+            with contextlib.suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await self._listen_once(await asyncpg.connect(dsn, timeout=10))
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def _listen_once(self, connection: asyncpg.Connection) -> None:
+        closed = asyncio.Event()
+        try:
+            connection.add_termination_listener(lambda *_: closed.set())
+            await connection.add_listener(CHANNEL, lambda *_: self._wake.set())
+            await closed.wait()
+        finally:
+            connection.terminate()
+
+
+def settlement_of(attempt: int, result: CallResult, now: datetime, random_number: Callable[[], float]) -> Settlement:
+    """Decide what becomes of a delivery after attempt n (from 1): delivered, to be tried again, or given up."""
+    delay = delay_after(attempt, random_number)
+    if result.succeeded:
+        status, next_at = "delivered", now
+    elif result.status == HTTPStatus.GONE or delay is None:
+        status, next_at = "failed", now
+    else:
+        asked = read_retry_after(result.retry_after, now) or timedelta(0)
+        status, next_at = "pending", now + max(delay, asked)
+    return Settlement(status, next_at, result.status, result.start, result.error, result.milliseconds)
+
+
+def _reason_to_disable(
+    settlement: Settlement, result: CallResult, failing_since: datetime | None, now: datetime
+) -> str | None:
+    if result.status == HTTPStatus.GONE:
+        return "the receiver answered 410 Gone"
+    if settlement.status == "failed" and failing_since is not None and now - failing_since >= GIVE_UP_AFTER:
+        return f"no delivery succeeded since {failing_since:%Y-%m-%d %H:%M} UTC"
+    return None
+
+
+def _grouped(leased: Sequence[Delivery]) -> list[list[Delivery]]:
+    """One call for each delivery, or for as many as the endpoint takes in one."""
+    by_endpoint: defaultdict[UUID, list[Delivery]] = defaultdict(list)
+    for one in leased:
+        by_endpoint[one.endpoint_id].append(one)
+    return [
+        deliveries[at : at + deliveries[0].digest_size]
+        for deliveries in by_endpoint.values()
+        for at in range(0, len(deliveries), deliveries[0].digest_size)
+    ]

@@ -1,0 +1,267 @@
+"""From a conflict to a real receiver, over real HTTP."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from aiohttp import web
+from standardwebhooks.webhooks import Webhook
+
+from service.app import create_app
+from service.settings import read_settings
+from tests.builders import draft
+from tests.servers import serving
+
+OPEN = {"CLAIMDIFF_WEBHOOK_ALLOW_HTTP": "true", "CLAIMDIFF_WEBHOOK_NETWORKS": "127.0.0.0/8"}
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Receiver:
+    """A real HTTP server that keeps what it gets and answers as it is told."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, dict[str, str], bytes]] = []
+        self.answers: dict[str, Answer] = {}
+        self.address = ""
+
+    async def take(self, request: web.Request) -> web.StreamResponse:
+        self.calls.append((request.path, dict(request.headers), await request.read()))
+        answer = self.answers.get(request.path)
+        return await answer(request) if answer else web.Response(text="taken")
+
+    def at(self, path: str) -> list[tuple[dict[str, str], bytes]]:
+        return [(headers, body) for where, headers, body in self.calls if where == path]
+
+    async def wait_for(self, path: str, count: int = 1) -> list[tuple[dict[str, str], bytes]]:
+        async with asyncio.timeout(10):
+            while len(self.at(path)) < count:
+                await asyncio.sleep(0.01)
+        return self.at(path)
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    receiver = Receiver()
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", receiver.take)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    receiver.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield receiver
+    await runner.cleanup()
+
+
+@asynccontextmanager
+async def running(dsn: str) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(read_settings(OPEN), dsn)
+    async with serving(app) as address, httpx.AsyncClient(base_url=address) as client:
+        yield client
+
+
+@pytest.fixture
+async def client(dsn: str) -> AsyncIterator[httpx.AsyncClient]:
+    async with running(dsn) as client:
+        yield client
+
+
+async def add(client: httpx.AsyncClient, receiver: Receiver, path: str, **fields: Any) -> dict[str, Any]:
+    answer = await client.post("/v1/webhooks", json={"url": receiver.address + path, **fields})
+    assert answer.status_code == 201, answer.text
+    added: dict[str, Any] = answer.json()
+    return added
+
+
+async def raise_conflict(client: httpx.AsyncClient, day: int = 20) -> dict[str, Any]:
+    period = f"as of 2022-11-{day}"
+    await client.post("/v1/claims", json=draft(period=period))
+    answer = await client.post("/v1/claims", json=draft(source="beta news", quantity="62,310", period=period))
+    conflict: dict[str, Any] = answer.json()["conflicts"][0]
+    return conflict
+
+
+async def deliveries(client: httpx.AsyncClient, added: dict[str, Any], status: str) -> list[dict[str, Any]]:
+    async with asyncio.timeout(10):
+        while True:
+            page = await client.get(f"/v1/webhooks/{added['webhook']['id']}/deliveries", params={"status": status})
+            if items := page.json()["items"]:
+                return list(items)
+            await asyncio.sleep(0.02)
+
+
+async def test_a_conflict_reaches_the_receiver_signed(client: httpx.AsyncClient, receiver: Receiver) -> None:
+    added = await add(client, receiver, "/hook")
+    conflict = await raise_conflict(client)
+    [(headers, body)] = await receiver.wait_for("/hook")
+    payload = Webhook(added["secret"]).verify(body, headers)
+    assert payload["type"] == "conflict.created"
+    assert payload["data"] == conflict
+    assert len(body) < 20_000
+    [delivery] = await deliveries(client, added, "delivered")
+    assert delivery["event_id"] == headers["webhook-id"]
+    assert (delivery["attempts"], delivery["response_status"], delivery["response_start"]) == (1, 200, "taken")
+
+
+async def test_what_fails_is_tried_again_with_the_same_id_and_a_new_signature(
+    client: httpx.AsyncClient, receiver: Receiver
+) -> None:
+    answers = iter([500, 200])
+
+    async def first_fail(_: web.Request) -> web.StreamResponse:
+        return web.Response(status=next(answers), headers={"Retry-After": "0"})
+
+    receiver.answers["/hook"] = first_fail
+    added = await add(client, receiver, "/hook")
+    await raise_conflict(client)
+    [delivery] = await deliveries(client, added, "pending")
+    await receiver.wait_for("/hook")
+    address = f"/v1/webhooks/{added['webhook']['id']}/deliveries/{delivery['id']}/redeliver"
+    await asyncio.sleep(1.1)  # Signatures carry whole seconds.
+    assert (await client.post(address)).status_code == 202
+    (first, _), (second, body), *_ = await receiver.wait_for("/hook", 2)
+    assert first["webhook-id"] == second["webhook-id"]
+    assert first["webhook-signature"] != second["webhook-signature"]
+    Webhook(added["secret"]).verify(body, second)
+
+
+async def test_410_disables_the_endpoint_and_says_so(client: httpx.AsyncClient, receiver: Receiver) -> None:
+    async def gone(_: web.Request) -> web.StreamResponse:
+        return web.Response(status=410)
+
+    receiver.answers["/gone"] = gone
+    added = await add(client, receiver, "/gone")
+    await add(client, receiver, "/watch", event_types=["webhook.disabled"])
+    await raise_conflict(client)
+    [(_, body)] = await receiver.wait_for("/watch")
+    told = msgspec.json.decode(body)
+    assert (told["type"], told["data"]["endpoint_id"]) == ("webhook.disabled", added["webhook"]["id"])
+    webhook = (await client.get(f"/v1/webhooks/{added['webhook']['id']}")).json()
+    assert (webhook["enabled"], webhook["disabled_reason"]) == (False, "the receiver answered 410 Gone")
+
+
+async def test_a_redirect_is_not_followed(client: httpx.AsyncClient, receiver: Receiver) -> None:
+    async def redirect(_: web.Request) -> web.StreamResponse:
+        return web.Response(status=302, headers={"Location": "/elsewhere"})
+
+    receiver.answers["/hook"] = redirect
+    added = await add(client, receiver, "/hook")
+    await raise_conflict(client)
+    await receiver.wait_for("/hook")
+    [delivery] = await deliveries(client, added, "pending")
+    assert receiver.at("/elsewhere") == []
+    assert delivery["attempts"] == 1
+
+
+async def test_a_hanging_receiver_holds_nobody_else_up(client: httpx.AsyncClient, receiver: Receiver) -> None:
+    released = asyncio.Event()
+
+    async def hang(_: web.Request) -> web.StreamResponse:
+        await released.wait()
+        return web.Response()
+
+    receiver.answers["/slow"] = hang
+    await add(client, receiver, "/slow", concurrency=1)
+    await add(client, receiver, "/quick")
+    for day in (20, 21, 22):
+        await raise_conflict(client, day)
+    await receiver.wait_for("/quick", 3)
+    assert len(receiver.at("/slow")) == 1
+    released.set()
+    await receiver.wait_for("/slow", 3)
+
+
+async def test_an_endless_answer_is_cut(client: httpx.AsyncClient, receiver: Receiver) -> None:
+    async def endless(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        for _ in range(10_000):
+            await response.write(b"x" * 65_536)
+        return response
+
+    receiver.answers["/hook"] = endless
+    added = await add(client, receiver, "/hook")
+    await raise_conflict(client)
+    [delivery] = await deliveries(client, added, "delivered")
+    assert delivery["response_start"] == "x" * 2048
+
+
+async def test_filters_let_through_what_is_asked_for(client: httpx.AsyncClient, receiver: Receiver) -> None:
+    wanted = {"metrics": ["losses of personnel"], "sources": ["beta news"], "minimal_severity": "major"}
+    await add(client, receiver, "/wanted", **wanted)
+    for path, other in [
+        ("/a", {"metrics": ["GDP"]}),
+        ("/b", {"sources": ["gamma"]}),
+        ("/c", {"minimal_severity": "extreme"}),
+    ]:
+        await add(client, receiver, path, **other)
+    await add(client, receiver, "/d", event_types=["conflict.updated"])
+    await add(client, receiver, "/e", places=["France"])
+    await raise_conflict(client)
+    await receiver.wait_for("/wanted")
+    await asyncio.sleep(0.2)
+    assert {path for path, *_ in receiver.calls} == {"/wanted"}
+
+
+async def test_a_digest_holds_many_events_in_one_call(client: httpx.AsyncClient, receiver: Receiver) -> None:
+    added = await add(client, receiver, "/digest", digest_size=100)
+    address = f"/v1/webhooks/{added['webhook']['id']}"
+    await client.patch(address, json={"enabled": False})
+    for day in (20, 21, 22):
+        await raise_conflict(client, day)
+    assert (await client.get(address)).json()["pending"] == 3
+    await client.patch(address, json={"enabled": True})
+    [(headers, body)] = await receiver.wait_for("/digest")
+    payload = Webhook(added["secret"]).verify(body, headers)
+    assert payload["type"] == "digest"
+    assert [event["type"] for event in payload["data"]["events"]] == ["conflict.created"] * 3
+
+
+async def test_chat_formats_say_it_in_a_sentence(client: httpx.AsyncClient, receiver: Receiver) -> None:
+    await add(client, receiver, "/slack", format="slack")
+    await add(client, receiver, "/teams", format="teams")
+    await raise_conflict(client)
+    sentence = (
+        "alpha wire says 84,720, beta news says 62,310: Russian army personnel losses, as of 20 Nov 2022 (26 % apart)"
+    )
+    [(_, slack)] = await receiver.wait_for("/slack")
+    assert msgspec.json.decode(slack) == {"text": sentence}
+    [(_, teams)] = await receiver.wait_for("/teams")
+    card = msgspec.json.decode(teams)["attachments"][0]["content"]
+    assert card["body"][0]["text"] == sentence
+
+
+async def test_a_rotated_secret_signs_beside_the_old_one(client: httpx.AsyncClient, receiver: Receiver) -> None:
+    added = await add(client, receiver, "/hook")
+    rotated = (await client.post(f"/v1/webhooks/{added['webhook']['id']}/secret")).json()
+    await client.post(f"/v1/webhooks/{added['webhook']['id']}/test")
+    [(headers, body)] = await receiver.wait_for("/hook")
+    for secret in (added["secret"], rotated["secret"]):
+        assert Webhook(secret).verify(body, headers)["type"] == "webhook.test"
+
+
+async def test_two_senders_share_the_work_without_doubling(dsn: str, receiver: Receiver) -> None:
+    async with running(dsn) as one, running(dsn) as other:
+        await add(one, receiver, "/hook")
+        for day in range(1, 21):
+            await raise_conflict(one if day % 2 else other, day)
+        calls = await receiver.wait_for("/hook", 20)
+        await asyncio.sleep(0.3)
+        assert len({headers["webhook-id"] for headers, _ in calls}) == len(receiver.at("/hook")) == 20
+
+
+async def test_without_the_operators_leave_no_private_address_is_called(dsn: str, receiver: Receiver) -> None:
+    settings = read_settings({"CLAIMDIFF_WEBHOOK_ALLOW_HTTP": "true"})
+    async with serving(create_app(settings, dsn)) as address, httpx.AsyncClient(base_url=address) as client:
+        added = await add(client, receiver, "/hook")
+        await raise_conflict(client)
+        async with asyncio.timeout(10):
+            while not (await deliveries(client, added, "pending"))[0]["error"]:
+                await asyncio.sleep(0.02)
+        [delivery] = await deliveries(client, added, "pending")
+    assert "must not be called" in delivery["error"]
+    assert receiver.calls == []

@@ -1,0 +1,63 @@
+from decimal import Decimal
+
+import pytest
+
+from service.claim import Metric, Quantity
+from service.judging import judge
+from service.reading.metric import read_metric
+from service.reading.quantity import read_quantity
+from service.reading.settle import settle
+
+
+def settled(figure: str, metric: str) -> Quantity:
+    return settle(read_quantity(figure), read_metric(metric))
+
+
+SAME = [
+    ("300", "average daily losses", "300 per day", "losses"),
+    ("300", "average daily losses", "2,100 a week", "losses"),
+    ("600-800", "personnel losses per day", "600-800 per day", "personnel losses"),
+    ("$6,200", "GDP per capita", "$6,200 per person", "GDP"),
+    ("-2.8%", "change in retail sales", "fell 2.8%", "change in retail sales"),
+    ("2.8%", "decline in retail sales", "-2.8%", "change in retail sales"),
+    ("-2.8%", "decline in retail sales", "fell 2.8%", "change in retail sales"),
+    ("doubled", "growth in exports", "100%", "growth in exports"),
+    ("0.25", "share of children in poverty", "25 %", "share of children in poverty"),
+    ("25", "share of children in poverty", "one in four", "share of children in poverty"),
+    ("10", "ratio of deaths to births", "10 times higher", "ratio of deaths to births"),
+    ("1000%", "ratio of deaths to births", "10 times", "ratio of deaths to births"),
+    ("50% higher", "ratio of deaths to births", "1.5", "ratio of deaths to births"),
+    ("67m", "population", "67 million", "population"),
+    ("5 m", "highest wave", "500 cm", "highest wave"),
+]
+
+
+@pytest.mark.parametrize(("one", "its_metric", "other", "its_other"), SAME)
+def test_the_same_fact_in_two_forms_agrees(one: str, its_metric: str, other: str, its_other: str) -> None:
+    assert judge(settled(one, its_metric), settled(other, its_other)).kind.value == "agree"
+
+
+LEFT = [
+    ("5%", "average daily losses"),
+    ("fell 5%", "average daily losses"),
+    ("85,000 people", "share of children in poverty"),
+    ("fell 5%", "unemployment rate"),
+    ("300 per day", "change in losses"),
+    ("$5", "ratio of deaths to births"),
+    ("300 per day", "ratio of deaths to births"),
+    ("up to 700", "population"),
+]
+
+
+@pytest.mark.parametrize(("figure", "metric"), LEFT)
+def test_a_figure_that_the_metric_does_not_touch_stays_as_it_is(figure: str, metric: str) -> None:
+    assert settled(figure, metric) == read_quantity(figure)
+
+
+def test_a_rate_of_unknown_time_is_left() -> None:
+    metric = Metric("losses per moon", "loss", ("per:moon",))
+    assert settle(read_quantity("300"), metric) == read_quantity("300")
+
+
+def test_an_explicit_plus_of_a_decline_stays_positive() -> None:
+    assert settled("+2.8%", "decline in retail sales").stated.low == Decimal("2.8")
