@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from service.claim import Approximator, Interval, Quantity
+from service.claim import Approximator, Interval, Quantity, QuantityKind
 from service.errors import Unreadable
 from service.reading.draft import QuantityFields
 from service.reading.quantity import read_quantity
@@ -12,21 +12,22 @@ _DECIMAL = re.compile(r"[+-]?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,2})?", re.A
 _UNDERSTOOD = '{"value": "84600"}, {"low": "600", "high": "800", "unit": "km"}'
 
 
-def read_exact(fields: QuantityFields) -> Quantity:
-    """Read exact fields into a quantity in the dimension's base unit.
+def read_exact(fields: QuantityFields, place: str | None = None) -> Quantity:
+    """Read exact fields into a quantity in the dimension's base unit; the place settles whose dollars are meant.
 
     Raises:
         Unreadable: No figure, a value beside two ends, ends in the wrong order, a decimal or unit that cannot be read.
     """
     low, high = _ends(fields)
     given = _as_given(fields)
-    read_ends = [None if end is None else _read_end(end, fields.unit) for end in (low, high)]
+    read_ends = [None if end is None else _read_end(end, fields, place) for end in (low, high)]
     model = next(one for one in read_ends if one is not None)
     bounds = [None if one is None else _only(one) for one in read_ends]
     if bounds[0] is not None and bounds[1] is not None and bounds[0] > bounds[1]:
         raise Unreadable("/quantity/high", given, "The upper end is below the lower end.", _UNDERSTOOD)
     interval = Interval(bounds[0], bounds[1], fields.low_open, fields.high_open)
-    return Quantity(given, fields.kind, interval, interval, _approximator(fields, bounds), model.unit)
+    kind = model.kind if fields.kind is QuantityKind.LEVEL else fields.kind
+    return Quantity(given, kind, interval, interval, _approximator(fields, bounds), model.unit)
 
 
 def _ends(fields: QuantityFields) -> tuple[str | None, str | None]:
@@ -39,11 +40,12 @@ def _ends(fields: QuantityFields) -> tuple[str | None, str | None]:
     return fields.low, fields.high
 
 
-def _read_end(end: str, unit: str | None) -> Quantity:
+def _read_end(end: str, fields: QuantityFields, place: str | None) -> Quantity:
     if not _DECIMAL.fullmatch(end):
         problem = "This is no plain decimal of at most 40 digits."
         raise Unreadable("/quantity", end, problem, '"84600", "7.15", "-2.8", "1.2e9"')
-    return read_quantity(f"{Decimal(end):f}", language="en", unit=unit)
+    word = "up " if fields.kind is QuantityKind.CHANGE else ""
+    return read_quantity(f"{word}{Decimal(end):f}", language="en", place=place, unit=fields.unit)
 
 
 def _only(quantity: Quantity) -> Decimal:

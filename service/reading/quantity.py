@@ -2,16 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation, localcontext
+from decimal import InvalidOperation, localcontext
 from typing import NamedTuple
 
-from msgspec import Struct
-
-from service.claim import Quantity
+from service.claim import Quantity, Unit
 from service.errors import Unreadable
 from service.policy import Policy
-from service.reading.figures.bounds import Span
-from service.reading.figures.compose import Printed, print_of, quantity_of, restated, unit_of
+from service.reading.figures.compose import Printed, print_of, quantity_of, unit_of
 from service.reading.figures.find import Found, find_figures
 from service.reading.figures.lexicon import Lexicon, guess_language, lexicon_for
 from service.reading.figures.numerals import EXACT, AmbiguousNumeralError, BadNumeralError
@@ -26,21 +23,8 @@ MAX_CHARACTERS = 500
 MAX_SENTENCE = 2_000
 UNDERSTOOD = '"85,000", "almost 85 thousand", "600-800 per day", "7.1 %", "€1.2bn", "from 5 to 6 million"'
 _COUNTRY = 2
-_ENDS = ("value", "low", "high")
-_DECIMAL = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _POLICY = Policy()
-
-
-class QuantityFields(Struct, frozen=True, forbid_unknown_fields=True):
-    """A figure in exact fields: a value, or bounds; taken as stated, without any rounding read into it."""
-
-    value: str | None = None
-    low: str | None = None
-    high: str | None = None
-    low_open: bool = False
-    high_open: bool = False
-    unit: str | None = None
 
 
 class Setting(NamedTuple):
@@ -53,17 +37,17 @@ class Setting(NamedTuple):
 
 
 def read_quantity(
-    given: str | QuantityFields,
+    given: str,
     *,
     language: str | None = None,
     place: str | None = None,
     unit: str | None = None,
     policy: Policy = _POLICY,
 ) -> Quantity:
-    """Read one figure as printed, or given in exact fields.
+    """Read one figure as printed.
 
     Args:
-        given: "almost 85 thousand", "€1.2bn", "7,15 Mrd. €", or fields.
+        given: "almost 85 thousand", "€1.2bn", "7,15 Mrd. €".
         language: Of the text, as "de" or "en-AU"; settles "1.234" and words that two languages share.
         place: The place's key, as "FR" or "AU/sydney"; settles whose dollars are meant.
         unit: A unit given beside the figure, for a bare number; where the figure has its own, both must be of one kind.
@@ -73,8 +57,6 @@ def read_quantity(
         Unreadable: With what was given, where reading stopped and what would be understood.
     """
     with localcontext(EXACT):
-        if isinstance(given, QuantityFields):
-            return _from_fields(given, Setting(language, place, given.unit or unit, policy))
         return _from_text(given, Setting(language, place, unit, policy))
 
 
@@ -85,6 +67,7 @@ def _from_text(given: str, setting: Setting) -> Quantity:
         return quantity
     _refuse_hostile(setting.unit, UNIT_POINTER)
     if quantity.unit.dimension == "count" and not quantity.unit.name:
+        _unit_beside(setting)
         return _read(f"{given} {setting.unit}", f"{given} {setting.unit}", setting)
     _check_unit(quantity, setting)
     return quantity
@@ -92,13 +75,13 @@ def _from_text(given: str, setting: Setting) -> Quantity:
 
 def _check_unit(quantity: Quantity, setting: Setting) -> None:
     """Refuse a unit beside the figure that contradicts the figure's own."""
-    beside = unit_of(*_unit_beside(setting)[0][1:3], None, "")
+    beside = _unit_beside(setting)
     if beside.dimension not in (quantity.unit.dimension, "count"):
         problem = f'The unit is given as "{setting.unit}", but the figure itself says "{quantity.unit.name}".'
         raise Unreadable(UNIT_POINTER, setting.unit or "", problem, "the figure's own unit, or none")
 
 
-def _unit_beside(setting: Setting) -> tuple[Printed, Tail]:
+def _unit_beside(setting: Setting) -> Unit:
     """Read the unit that stands beside, as the unit of a one."""
     try:
         printed, tail = _printed("", f"1 {setting.unit}", setting)
@@ -106,35 +89,12 @@ def _unit_beside(setting: Setting) -> tuple[Printed, Tail]:
         raise _no_unit(setting) from error
     if printed.measure.dimension == "count" and not (tail.text or printed.rate) and printed.bounds.stated.low == 1:
         raise _no_unit(setting)
-    return printed, tail
+    return unit_of(printed.measure, printed.rate, tail.thing, tail.text)
 
 
 def _no_unit(setting: Setting) -> Unreadable:
     understood = '"people", "%", "km", "million euros", "per day"'
     return Unreadable(UNIT_POINTER, setting.unit or "", "Cannot read the unit.", understood)
-
-
-def _from_fields(given: QuantityFields, setting: Setting) -> Quantity:
-    value, low, high = (_exact(getattr(given, name), f"{POINTER}/{name}") for name in _ENDS)
-    if (value is None) == (low is None and high is None):
-        raise Unreadable(POINTER, "{}", "Either a value or bounds are needed.", '{"value": "85000"}, {"low": "600"}')
-    if value is not None:
-        low = high = value
-    if low is not None and high is not None and low > high:
-        raise Unreadable(POINTER, f"{low} to {high}", "The lower bound is above the upper one.", "low ≤ high")
-    span = Span(low, high, given.low_open and low is not None, given.high_open and high is not None)
-    printed, tail = _unit_beside(setting) if setting.unit else _printed("", "1", setting)
-    words = " ".join(filter(None, (given.value or f"{given.low or '…'} to {given.high or '…'}", setting.unit)))
-    return quantity_of(restated(printed, span), words, tail.thing, tail.text)
-
-
-def _exact(text: str | None, pointer: str) -> Decimal | None:
-    """Read a decimal in the one form that exact fields have."""
-    if text is None:
-        return None
-    if not _DECIMAL.fullmatch(text):
-        raise Unreadable(pointer, text[:80], "Not a plain decimal.", '"85000", "-2.8" (at most 40 digits)')
-    return Decimal(text)
 
 
 def _read(given: str, text: str, setting: Setting) -> Quantity:

@@ -122,7 +122,7 @@ def _read_period(draft: Draft, published_at: datetime, scope: Scope | None) -> P
 def _read_quantity(draft: Draft, scope: Scope | None) -> Quantity:
     place = scope[2].key if scope and scope[2] else None
     if isinstance(draft.quantity, QuantityFields):
-        return read_exact(draft.quantity)
+        return read_exact(draft.quantity, place)
     return read_quantity(draft.quantity, language=draft.language, place=place, unit=draft.unit)
 
 

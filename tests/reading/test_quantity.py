@@ -9,7 +9,7 @@ from service.claim import Interval, Quantity
 from service.errors import Unreadable
 from service.judging import judge
 from service.policy import Policy
-from service.reading.quantity import QuantityFields, read_quantity
+from service.reading.quantity import read_quantity
 
 TABLE = tomllib.loads((Path(__file__).parent / "quantity_cases.toml").read_text(encoding="utf-8"))
 READ = [case for name, section in TABLE.items() if name != "refused" for case in section["cases"]]
@@ -132,42 +132,3 @@ def test_a_long_text_is_refused() -> None:
 def test_without_trailing_zeros_as_rounding_a_whole_number_is_rounded_to_the_unit() -> None:
     policy = Policy(trailing_zero_cap_percent=Decimal(0))
     assert written(read_quantity("85,000 people", policy=policy).interval) == "[85000, 85000]"
-
-
-def test_exact_fields_are_taken_as_stated() -> None:
-    quantity = read_quantity(QuantityFields(value="85000", unit="people"))
-    assert quantity.interval == quantity.stated == Interval(Decimal(85000), Decimal(85000))
-    assert quantity.as_given == "85000 people"
-
-
-FIELDS = [
-    (QuantityFields(low="600", high="800", unit="per day"), "[600, 800]", "between"),
-    (QuantityFields(low="5", unit="million euros"), "[5000000, ]", "at_least"),
-    (QuantityFields(low="5", low_open=True), "(5, ]", "more_than"),
-    (QuantityFields(high="5"), "[, 5]", "at_most"),
-    (QuantityFields(high="5", high_open=True), "[, 5)", "less_than"),
-    (QuantityFields(value="104", unit="°F"), "[40, 40]", "exact"),
-    (QuantityFields(value="-2.8", unit="%"), "[-2.8, -2.8]", "exact"),
-]
-
-
-@pytest.mark.parametrize(("fields", "stated", "approximator"), FIELDS)
-def test_exact_fields_may_be_bounds(fields: QuantityFields, stated: str, approximator: str) -> None:
-    quantity = read_quantity(fields)
-    assert (written(quantity.stated), quantity.approximator.value) == (stated, approximator)
-
-
-WRONG_FIELDS = [
-    QuantityFields(),
-    QuantityFields(value="NaN"),
-    QuantityFields(value="1e5"),
-    QuantityFields(value="5", low="4"),
-    QuantityFields(low="6", high="5"),
-    QuantityFields(value="5", unit="!!"),
-]
-
-
-@pytest.mark.parametrize("fields", WRONG_FIELDS)
-def test_wrong_fields_are_refused(fields: QuantityFields) -> None:
-    with pytest.raises(Unreadable):
-        read_quantity(fields)

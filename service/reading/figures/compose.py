@@ -171,21 +171,6 @@ def quantity_of(printed: Printed, given: str, thing: str | None, things_text: st
     )
 
 
-def restated(printed: Printed, span: Span) -> Printed:
-    """Give exact bounds the unit of a figure that was read as one of it ("1 million euros")."""
-    one = printed.bounds.stated.low or _ONE
-    scaled = _times(span, one)
-    return printed._replace(bounds=Bounds(scaled, scaled, _approximator(span)))
-
-
-def _approximator(span: Span) -> Approximator:
-    if span.high is None:
-        return Approximator.MORE_THAN if span.low_open else Approximator.AT_LEAST
-    if span.low is None:
-        return Approximator.LESS_THAN if span.high_open else Approximator.AT_MOST
-    return Approximator.EXACT if span.low == span.high else Approximator.BETWEEN
-
-
 def _interval(span: Span) -> Interval:
     return Interval(span.low, span.high, span.low_open, span.high_open)
 

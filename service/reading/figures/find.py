@@ -1,6 +1,7 @@
 """All the figures of a sentence. Times of day and numbers inside names are left out."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
@@ -35,7 +36,8 @@ def find_figures(context: Context, cap_percent: Decimal) -> Iterator[Found]:
         if isinstance(figure, int):
             at = max(figure, at + 1)
             continue
-        read_marks(context, figure)
+        with suppress(AmbiguousNumeralError, BadNumeralError, InvalidOperation):
+            read_marks(context, figure)
         yield Found(tokens[at].start, tokens[figure.end - 1].end, figure, print_of(figure, cap_percent))
         at = max(figure.end, at + 1)
 
