@@ -13,7 +13,7 @@ from service.reading.period.words import Token, Value
 
 R = TypeVar("R")
 _DEEPEST = 4
-_SOFT_MARKS = frozenset(".,:'’()[]=*")
+_SOFT_MARKS = frozenset(".,:'’()=*")
 _DASHES = frozenset("-–—‒‐‑−~∼〜/")
 
 

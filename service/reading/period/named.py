@@ -18,6 +18,7 @@ from service.reading.period.points import Point, Yearly
 from service.reading.period.words import number_of
 
 _CENTURY = 100
+_MONTHS = 12
 _SPLIT_YEAR_START = (7, 1)
 _SPLIT_MARKS = frozenset("/-–‐‑")
 
@@ -154,10 +155,13 @@ def read_split_year(cursor: Cursor) -> Point | None:
 
 @rule
 def read_years(cursor: Cursor) -> Point | None:
-    """Read: year dash the last two digits of a later one: "2019–21"."""
+    """Read: year dash the last two digits of a later one: "2019–21"; "2003-11" is a month."""
     first = read_year(cursor)
+    mark = cursor.peek()
     last = cursor.take_token("number") if first is not None and cursor.take_dash() else None
-    if first is None or last is None or last.digits != 2:  # noqa: PLR2004
+    if first is None or mark is None or last is None or last.digits != 2:  # noqa: PLR2004
+        return None
+    if mark.text in "-/" and number_of(last) <= _MONTHS:
         return None
     count = (number_of(last) - first) % _CENTURY + 1
     return years_from(first, count, Accuracy.SPAN) if count <= _CENTURY // 2 else None

@@ -34,6 +34,8 @@ _THURSDAY = 3
 _COUNT_LIMIT = 1200
 _YEAR = 12
 _PARTS = 3
+_WEEK_PARTS = ((0, 2), (1, 3), (3, 6))
+"""Monday to Wednesday, Tuesday to Thursday, Thursday to Sunday."""
 
 
 @nested
@@ -104,6 +106,9 @@ def _third(days: Days, which: int) -> Days:
         edges = [shift_months(days.start, cut) for cut in _cuts(months)]
     elif days.length < _PARTS:
         return days
+    elif days.accuracy is Accuracy.WEEK:
+        first, last = _WEEK_PARTS[which]
+        return Days(shift_days(days.start, first), shift_days(days.start, last), Accuracy.SPAN)
     else:
         edges = [shift_days(days.start, cut) for cut in ((0, 10, 20) if _is_month(days) else _cuts(days.length))]
     end = days.end if which == _PARTS - 1 else shift_days(edges[which + 1], -1)
