@@ -6,8 +6,11 @@ from pathlib import Path
 
 from service.app import Service, open_service
 from service.settings import Settings, default_data_dir
-from service.storage.embedded import embedded_server
+from service.storage.embedded import embedded_server, usable_folder
 from service.storage.migrations import migrate
+
+_SYSTEM_FOLDER = Path("/var/lib/claimdiff")
+"""Where a system's services keep their state, by the Filesystem Hierarchy Standard."""
 
 
 @contextlib.contextmanager
@@ -29,5 +32,5 @@ async def service_in_process(settings: Settings, dsn: str) -> AsyncIterator[Serv
 
 
 def data_folder(settings: Settings) -> Path:
-    """Give the folder of the embedded database."""
-    return Path(settings.data_dir) if settings.data_dir else default_data_dir()
+    """Give the folder of the embedded database: as set, the user's, or for root with a private home the system's."""
+    return Path(settings.data_dir) if settings.data_dir else usable_folder(default_data_dir(), _SYSTEM_FOLDER)

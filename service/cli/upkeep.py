@@ -2,14 +2,13 @@
 
 import asyncio
 import os
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
 
 import click
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from service import __version__
 from service.settings import describe_settings, read_settings
 from service.storage.migrations import migrate as apply_migrations
 
@@ -39,7 +38,4 @@ def settings() -> None:
 @click.command()
 def version() -> None:
     """Print the version."""
-    try:
-        click.echo(f"claimdiff {version_of('claimdiff')}")
-    except PackageNotFoundError:
-        click.echo("claimdiff, not installed")
+    click.echo(f"claimdiff {__version__}")

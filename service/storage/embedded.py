@@ -14,7 +14,6 @@ finds the folder's lock taken joins the running server instead of starting a sec
 
 import asyncio
 import contextlib
-import ctypes
 import fcntl
 import importlib.util
 import os
@@ -26,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -34,6 +33,7 @@ from urllib.parse import quote
 import asyncpg
 import structlog
 
+from service import leash
 from service.errors import ClaimdiffError
 
 ROLE = "claimdiff"
@@ -41,7 +41,6 @@ _LONGEST_SOCKET_PATH = 90
 """The system allows 107 bytes, and PostgreSQL adds a file name of its own to the folder."""
 _SLOW_START_SECONDS = 10.0
 _STOP_SECONDS = 30.0
-_PR_SET_PDEATHSIG = 1
 
 _log = structlog.get_logger()
 
@@ -155,6 +154,13 @@ def _account() -> Account | None:
     )
 
 
+def usable_folder(preferred: Path, otherwise: Path) -> Path:
+    """Give `preferred`, unless we are root and PostgreSQL's user cannot enter it: root's home is private as a rule."""
+    account = _account()
+    parent = next(one for one in (preferred, *preferred.parents) if one.exists())
+    return preferred if account is None or _can(account, ["test", "-x", str(parent)]) else otherwise
+
+
 def _private_folder(folder: Path, account: Account | None) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if account:
@@ -252,30 +258,18 @@ def _launch(
     data: Path, binaries: Path, socket: Path, account: Account | None, options: Sequence[str]
 ) -> "subprocess.Popen[bytes]":
     settings = ["listen_addresses=", "unix_socket_permissions=0700", "jit=off", "max_wal_size=2GB", *options]
-    command = [str(binaries / "postgres"), "-D", str(data / "postgres"), "-k", str(socket)]
+    owner = [str(account.user), str(account.group)] if account else ["-", "-"]
+    # SIGINT is PostgreSQL's fast shutdown: what is under way is rolled back, what was committed is kept.
+    command = [sys.executable, leash.__file__, str(int(signal.SIGINT)), str(os.getpid()), *owner]
+    command += [str(binaries / "postgres"), "-D", str(data / "postgres"), "-k", str(socket)]
     command += [part for setting in settings for part in ("-c", setting)]
     log = os.open(data / "postgres.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
-        return subprocess.Popen(  # type: ignore[call-overload,no-any-return] # noqa: S603
-            command,
-            **_as(account),
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            preexec_fn=_ending_with_us(),  # noqa: PLW1509 - one call of prctl, no locks are taken
+        return subprocess.Popen(  # noqa: S603 - our own program and PostgreSQL's
+            command, cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
     finally:
         os.close(log)
-
-
-def _ending_with_us() -> Callable[[], object] | None:
-    """Ask Linux to send the server SIGINT (fast shutdown) when the thread that started it ends, however it ends."""
-    if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None).prctl
-    return lambda: prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _wait_until_ready(dsn: str, process: "subprocess.Popen[bytes]", data: Path) -> None:
