@@ -234,4 +234,4 @@ def _report(tally: Tally, console: Console, refused: BinaryIO | None) -> None:
             console.print(f"… and {more:,} more; --refused FILE writes them all.")
     if refused is not None:
         refused.writelines(record.line + b"\n" for record, _ in tally.refused)
-    console.print(str(tally))
+    console.print(str(tally), soft_wrap=True)

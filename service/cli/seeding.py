@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from service.app import Service
-from service.claim import ConflictStatus
+from service.claim import Band, ConflictStatus
 from service.cli.tables import pair_up, table_of_agreements, table_of_conflicts, table_of_look_alikes
 from service.reading import Draft
 from service.recording import Recorded
@@ -50,13 +50,16 @@ async def _show(service: Service, recorded: list[Recorded], console: Console) ->
         found = await conflict_storage.find_conflicts_of_claims(connection, [claim.id for claim in claims])
     conflicts = {one.id: one for several in found.values() for one in several if one.status in _STANDING}
     agreeing, alike = pair_up(claims, service.policy)
-    console.print(table_of_conflicts(list(conflicts.values())))
+    certain = [one for one in conflicts.values() if one.band is Band.CONFIRMED]
+    waiting = [one for one in conflicts.values() if one.band is Band.SUGGESTED]
+    console.print(table_of_conflicts("Conflicts", certain))
+    console.print(table_of_conflicts("Conflicts, if both mean the same: a person must say", waiting))
     console.print(table_of_agreements(agreeing))
     console.print(table_of_look_alikes(alike))
     new = sum(one.stored for one in recorded)
     sources = len({claim.source for claim in claims})
     console.print(
         f"{len(claims)} example claims of {sources} sources ({new} new, {len(claims) - new} known already), "
-        f"{len(conflicts)} conflicts.",
+        f"{len(certain)} conflicts, {len(waiting)} more if a person says that both mean the same.",
         highlight=False,
     )

@@ -20,9 +20,9 @@ _MOST_LOOK_ALIKES = 5
 Pair = tuple[Claim, Claim, Comparison, Verdict]
 
 
-def table_of_conflicts(conflicts: Sequence[Conflict]) -> Table:
+def table_of_conflicts(title: str, conflicts: Sequence[Conflict]) -> Table:
     """One row a conflict, the gravest first."""
-    table = _table("Conflicts", "red")
+    table = _table(title, "red")
     for name in ("how far apart", "of what", "when"):
         table.add_column(name)
     table.add_column("one says")

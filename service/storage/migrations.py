@@ -7,6 +7,7 @@ from pathlib import Path
 import asyncpg
 
 from service.errors import ClaimdiffError
+from service.storage.pool import connect
 from service.storage.queries import sql_folder
 
 _LOCK = 0x636C61696D646966
@@ -51,8 +52,9 @@ async def migrate(dsn: str, *, lock_seconds: int = 60, statement_seconds: int = 
 
     Raises:
         MigrationError: The database is newer than this program, or an applied file was changed.
+        Unavailable: It cannot be reached.
     """
-    connection = await asyncpg.connect(dsn)
+    connection = await connect(dsn)
     try:
         async with connection.transaction():
             await connection.execute(f"set local lock_timeout = '{lock_seconds}s'")

@@ -29,6 +29,7 @@ _AWAY = (
     asyncpg.PostgresIOError,  # 58
 )
 _RETRY_AFTER_SECONDS = 2
+_OPENING_SECONDS = 10
 
 
 class Database:
@@ -93,6 +94,27 @@ def _name(error: BaseException) -> str:
     return "no connection was free in time" if isinstance(error, TimeoutError) else type(error).__name__
 
 
+async def connect(dsn: str) -> asyncpg.Connection:
+    """Open one connection outside of any pool.
+
+    Raises:
+        Unavailable: It cannot be opened; the message says why and never holds the password.
+    """
+    async with _opening():
+        return await asyncpg.connect(dsn, timeout=_OPENING_SECONDS)
+
+
+@asynccontextmanager
+async def _opening() -> AsyncIterator[None]:
+    refused = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError)
+    try:
+        yield
+    except (*_AWAY, *refused, asyncpg.ClientConfigurationError) as error:
+        raise Unavailable(
+            f"The database cannot be opened: {str(error) or type(error).__name__}.", _RETRY_AFTER_SECONDS
+        ) from error
+
+
 async def open_database(
     dsn: str,
     *,
@@ -111,7 +133,7 @@ async def open_database(
         cache_statements: False behind a pooler that hands a session to another client after each transaction.
     """
     milliseconds = str(int(statement_seconds * 1000))
-    try:
+    async with _opening():
         pool = await asyncpg.create_pool(
             dsn,
             min_size=1,
@@ -127,6 +149,4 @@ async def open_database(
                 "idle_in_transaction_session_timeout": "60000",
             },
         )
-    except (*_AWAY, asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError) as error:
-        raise Unavailable(f"The database cannot be opened: {str(error) or type(error).__name__}.") from error
     return Database(pool, acquire_seconds)

@@ -1,0 +1,154 @@
+"""The command as a user runs it: a process of its own, on a database of its own."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from service.cli import COMMANDS
+from service.settings import Settings, variable_of
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+CLAIMS = [
+    {"source": "alpha", "metric": "personnel losses", "subject": "Russian army", "quantity": "84,720"},
+    {"source": "beta", "metric": "personnel losses", "subject": "Russian army", "quantity": "62,310"},
+]
+SAME = {"period": "as of 2022-11-20", "published_at": "2022-11-20"}
+NDJSON = "".join(json.dumps(claim | SAME) + "\n" for claim in CLAIMS)
+
+
+@pytest.fixture
+def claimdiff(dsn: str) -> Run:
+    def run(*arguments: str, given: str = "", **settings: str) -> "subprocess.CompletedProcess[str]":
+        environment = {name: text for name, text in os.environ.items() if not name.startswith("CLAIMDIFF_")}
+        return subprocess.run(
+            [sys.executable, "-m", "service.cli", *arguments],
+            env=environment | {"DATABASE_URL": dsn} | settings,
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
+def test_every_command_helps(claimdiff: Run, command: tuple[str, ...]) -> None:
+    answer = claimdiff(*command, "--help")
+    assert answer.returncode == 0
+    assert "Usage: " in answer.stdout
+    assert len(answer.stdout.splitlines()) > 3
+
+
+def test_a_line_of_claims_is_loaded_once_however_often_it_is_given(claimdiff: Run) -> None:
+    first, again = (claimdiff("load", "-", given=NDJSON) for _ in range(2))
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert "2 stored, 0 known already, 0 refused; 1 conflicts opened" in first.stderr
+    assert "0 stored, 2 known already" in again.stderr
+
+
+@pytest.mark.parametrize("suffix", ["ndjson", "json", "csv", "tsv"])
+def test_files_are_read_by_their_names(claimdiff: Run, tmp_path: Path, suffix: str) -> None:
+    file = tmp_path / f"claims.{suffix}"
+    rows = [claim | SAME for claim in CLAIMS]
+    if suffix in ("csv", "tsv"):
+        table = io.StringIO()
+        writer = csv.DictWriter(table, list(rows[0]), delimiter="," if suffix == "csv" else "\t")
+        writer.writeheader()
+        writer.writerows(rows)
+        file.write_text(table.getvalue())
+    else:
+        file.write_text(NDJSON if suffix == "ndjson" else json.dumps(rows))
+    assert "2 stored" in claimdiff("load", str(file)).stderr
+
+
+def test_one_bad_claim_spoils_no_other_and_comes_back_in_a_file(claimdiff: Run, tmp_path: Path) -> None:
+    bad = json.dumps(CLAIMS[0] | {"quantity": "many"})
+    answer = claimdiff("load", "-", "--refused", str(tmp_path / "refused"), given=f"{NDJSON}{bad}\nno json\n")
+    assert answer.returncode == 1
+    assert "2 stored, 0 known already, 2 refused" in answer.stderr
+    assert "/quantity" in answer.stderr
+    assert "many" in (tmp_path / "refused").read_text()
+
+
+def test_check_shows_a_conflict_and_ends_with_3(claimdiff: Run) -> None:
+    claimdiff("load", "-", given=NDJSON.splitlines()[0])
+    answer = claimdiff(
+        *("check", "--metric", "personnel losses", "--subject", "Russian army"),
+        *("--quantity", "62,310", "--period", "as of 2022-11-20"),
+    )
+    assert answer.returncode == 3
+    assert "alpha: 84,720" in answer.stdout
+
+
+def test_check_stores_nothing(claimdiff: Run) -> None:
+    claimdiff("check", "-", given=NDJSON)
+    assert claimdiff("export", "claims").stdout == ""
+
+
+def test_check_answers_in_json(claimdiff: Run) -> None:
+    answer = claimdiff("check", "-", "--json", given=NDJSON)
+    claims = [json.loads(line)["claim"] for line in answer.stdout.splitlines()]
+    assert [claim["quantity"]["as_given"] for claim in claims] == ["84,720", "62,310"]
+
+
+def test_what_cannot_be_read_is_explained(claimdiff: Run) -> None:
+    answer = claimdiff("check", "--metric", "losses", "--quantity", "about 85 thousnd people")
+    assert answer.returncode == 1
+    assert "thousand" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_exports_hold_what_was_loaded(claimdiff: Run, tmp_path: Path) -> None:
+    claimdiff("load", "-", given=NDJSON)
+    exported = claimdiff("export", "claims").stdout
+    assert {json.loads(line)["source"] for line in exported.splitlines()} == {"alpha", "beta"}
+    claimdiff("export", "conflicts", "--format", "csv", "--output", str(tmp_path / "conflicts.csv"))
+    (row,) = csv.DictReader((tmp_path / "conflicts.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert {row["first_source"], row["second_source"]} == {"alpha", "beta"}
+    assert row["severity"] == "major"
+
+
+def test_a_cell_is_never_a_formula(claimdiff: Run) -> None:
+    formula = json.dumps(CLAIMS[0] | SAME | {"source": "=1+1"})
+    claimdiff("load", "-", given=formula)
+    assert "'=1+1" in claimdiff("export", "claims", "--format", "csv").stdout
+
+
+def test_migrate_leaves_a_new_database_alone(claimdiff: Run) -> None:
+    assert "version already" in claimdiff("migrate").stdout
+
+
+def test_settings_are_all_listed_and_secrets_are_hidden(claimdiff: Run) -> None:
+    answer = claimdiff("settings", CLAIMDIFF_KEY="hush-hush", CLAIMDIFF_POOL_SIZE="12")
+    for name in Settings.__struct_fields__:
+        assert variable_of(name) in answer.stdout
+    assert "hush-hush" not in answer.stdout
+    assert " 12 " in answer.stdout
+
+
+def test_a_mistyped_setting_stops_the_start(claimdiff: Run) -> None:
+    answer = claimdiff("serve", CLAIMDIFF_POOL_SIZ="12")
+    assert answer.returncode == 1
+    assert "Did you mean CLAIMDIFF_POOL_SIZE?" in answer.stderr
+
+
+def test_a_database_that_cannot_be_reached_is_named_without_its_password(claimdiff: Run) -> None:
+    answer = claimdiff("migrate", DATABASE_URL="postgresql://someone:hush@127.0.0.1:1/none")
+    assert answer.returncode == 1
+    assert "127.0.0.1" in answer.stderr
+    assert "hush" not in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_the_version_is_told(claimdiff: Run) -> None:
+    assert claimdiff("version").stdout.startswith("claimdiff 1.")

@@ -1,0 +1,112 @@
+"""`claimdiff serve` as a process: what it prints, what it answers, how it ends."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+
+import httpx
+import pytest
+
+
+class Served:
+    """A running `claimdiff serve` and what it has printed so far."""
+
+    def __init__(self, *arguments: str, **settings: str) -> None:
+        environment = {name: text for name, text in os.environ.items() if not name.startswith("CLAIMDIFF_")}
+        self.lines: list[str] = []
+        self.ready = threading.Event()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "service.cli", "serve", "--port", "0", *arguments],
+            env=environment | settings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.reader = threading.Thread(target=self._read)
+        self.reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.lines.append(line)
+            if "Serving on" in line:
+                self.ready.set()
+        self.ready.set()
+
+    @property
+    def printed(self) -> str:
+        return "".join(self.lines)
+
+    @property
+    def address(self) -> str:
+        assert self.ready.wait(60), self.printed
+        found = re.search(r"http://[\d.]+:\d+", self.printed)
+        assert found, self.printed
+        return found[0]
+
+    def end(self, number: int = signal.SIGINT) -> int:
+        self.process.send_signal(number)
+        try:
+            return self.process.wait(30)
+        finally:
+            self.reader.join()
+            assert self.process.stdout
+            self.process.stdout.close()
+
+
+@contextmanager
+def served(*arguments: str, **settings: str) -> Iterator[Served]:
+    one = Served(*arguments, **settings)
+    try:
+        yield one
+    finally:
+        one.end(signal.SIGKILL)
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="claimdiff-test-"))
+    folder.chmod(0o755)
+    yield folder / "data"
+    rmtree(folder)
+
+
+def test_with_nothing_besides_it_loads_the_seeds_once_and_keeps_them(data: Path) -> None:
+    told = []
+    for _ in range(2):
+        with served("--seeds", CLAIMDIFF_DATA_DIR=str(data), DATABASE_URL="") as service:
+            conflicts = httpx.get(f"{service.address}/v1/conflicts", params={"limit": 100}).json()["items"]
+            assert httpx.get(f"{service.address}/health/ready").status_code == 200
+            assert service.end() == 0
+            told.append(service.printed)
+    assert "34 new, 0 known already" in told[0]
+    assert "0 new, 34 known already" in told[1]
+    assert f"{len(conflicts)} conflicts, 1 more if" in told[1]
+    for shown in ("World Factbook, December 2022: $1.923 billion", "how far apart", "Can both stand", "Look alike"):
+        assert shown in told[0]
+
+
+def test_workers_share_the_port_and_end_together(dsn: str) -> None:
+    with served("--workers", "2", DATABASE_URL=dsn) as service:
+        with httpx.Client(base_url=service.address, transport=httpx.HTTPTransport(retries=20)) as client:
+            claim = {"source": "alpha", "metric": "losses", "quantity": "5", "period": "2022"}
+            assert client.post("/v1/claims", json=claim).status_code == 201
+        assert service.end(signal.SIGTERM) == 0
+
+
+def test_a_taken_port_is_said_in_words(dsn: str) -> None:
+    with served(DATABASE_URL=dsn) as service:
+        port = service.address.rsplit(":", 1)[1]
+        with served("--port", port, DATABASE_URL=dsn) as other:
+            assert other.process.wait(30) == 1
+            other.reader.join()
+            assert f"Cannot listen on 127.0.0.1 port {port}" in other.printed
+            assert "Traceback" not in other.printed
