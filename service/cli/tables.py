@@ -15,7 +15,9 @@ from service.policy import Policy
 _COLOURS = {Severity.SLIGHT: "green", Severity.MODERATE: "yellow", Severity.MAJOR: "red", Severity.EXTREME: "bold red"}
 _LOOKS_ALIKE = 0.15
 """Below this score two metrics have next to no words in common."""
-_MOST_LOOK_ALIKES = 5
+_MOST_LOOK_ALIKES = 6
+_TELLS_ALONE = {"period", "unit"}
+"""Separators that are worth showing also when more than they keeps a pair apart."""
 
 Pair = tuple[Claim, Claim, Comparison, Verdict]
 
@@ -85,14 +87,23 @@ def pair_up(claims: Sequence[Claim], policy: Policy) -> tuple[list[Pair], list[P
 
 
 def _telling(pairs: Iterable[Pair]) -> list[Pair]:
-    """One pair for each way of being kept apart, the most alike first."""
+    """One pair of metrics for each way of being kept apart, those whose words are most alike first."""
     best: dict[tuple[str, ...], Pair] = {}
-    for pair in sorted(pairs, key=lambda pair: -pair[2].score):
+    for pair in sorted(pairs, key=lambda pair: -_likeness(pair[2])):
         one, other, comparison, _ = pair
-        kind, _, values = (comparison.separator or "").partition(": ")
-        known_by = (kind, one.metric.phrase, other.metric.phrase) if kind == "period" else (kind, values)
-        best.setdefault(known_by, pair)
+        kind, _, _ = (comparison.separator or "").partition(": ")
+        if kind not in _TELLS_ALONE and _score(comparison, "period") < 1:
+            continue
+        best.setdefault((kind, *sorted((one.metric.phrase, other.metric.phrase))), pair)
     return list(best.values())[:_MOST_LOOK_ALIKES]
+
+
+def _likeness(comparison: Comparison) -> float:
+    return _score(comparison, "wording")
+
+
+def _score(comparison: Comparison, name: str) -> float:
+    return next((feature.score for feature in comparison.features if feature.name == name), 0.0)
 
 
 def of_what(claim: Claim) -> str:
