@@ -11,6 +11,7 @@ TAGS = [
     Tag("webhooks", "Be called on each new conflict."),
     Tag("events", "Pull instead of push."),
     Tag("matching", "The features, weights and thresholds in force."),
+    Tag("keys", "API keys, and the log of who did what; both need the scope `admin`."),
     Tag("operation", "Health and metrics, for whoever runs the service."),
 ]
 
