@@ -16,6 +16,7 @@ from service.api.claims import ClaimsController
 from service.api.conflicts import ConflictsController
 from service.api.events import EventsController
 from service.api.health import HealthController
+from service.api.matching import MatchingController
 from service.api.openapi import openapi_config
 from service.api.problems import ALL_HANDLERS
 from service.api.requests import Request
@@ -84,6 +85,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
             ClaimsController,
             ConflictsController,
             SourcesController,
+            MatchingController,
             WebhooksController,
             EventsController,
             HealthController,
