@@ -83,8 +83,7 @@ class Report:
             f"{sum(self.kills.values())} kills ({dict(self.kills)}) in {self.seconds:.0f} s",
             f"{self.claims} claims stored, {self.acknowledged} acknowledged; lost {self.lost}, doubled {self.doubled}",
             f"{self.conflicts} conflicts; missed {self.missed}, too many {self.extra}",
-            f"{self.calls} webhook calls; conflicts never delivered {self.undelivered}, "
-            f"events under two ids {self.ambiguous}",
+            f"{self.calls} webhook calls; conflicts never delivered {self.undelivered}, under two ids {self.ambiguous}",
             f"answers that were not 2xx, each sent again: {dict(self.refused)}",
         ]
         return "\n".join(lines)
@@ -119,7 +118,8 @@ class Machine:
             "CLAIMDIFF_LOG_LEVEL": "error",
         }
         command = [sys.executable, "-m", "tests.laws.one_process", str(port)]
-        self.services[port] = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+        with (self.data.parent / "service.log").open("ab") as log:
+            self.services[port] = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
 
     def kill(self, target: str | int) -> None:
         """Kill with SIGKILL, and start again."""
@@ -171,7 +171,7 @@ async def machine() -> AsyncIterator[Machine]:
         yield started
     finally:
         await asyncio.to_thread(started.end)
-        shutil.rmtree(folder, ignore_errors=True)
+    await asyncio.to_thread(shutil.rmtree, folder)  # After a failure it stays, with the logs.
 
 
 @asynccontextmanager
@@ -207,7 +207,8 @@ async def post_until_taken(client: aiohttp.ClientSession, ports: list[int], path
                 if answer.status in (200, 201):
                     return await answer.json()
                 tally.refused[str(answer.status)] += 1
-                assert answer.status == 503, await answer.text()
+                if answer.status != 503:
+                    raise RuntimeError(await answer.text())
         except (aiohttp.ClientError, TimeoutError) as error:
             tally.refused[type(error).__name__] += 1
         await asyncio.sleep(0.05)
@@ -332,7 +333,7 @@ def main() -> None:
     parser.add_argument("--ports", type=int, nargs=2, default=[18_431, 18_432])
     given = parser.parse_args()
     report = asyncio.run(run(given.claims, given.kills, given.seed, given.ports))
-    print(report)  # noqa: T201 - that is what it is for
+    print(report)
     sys.exit(0 if report.is_clean else 1)
 
 
