@@ -14,6 +14,7 @@ from litestar.di import Provide
 
 from service.api.claims import ClaimsController
 from service.api.conflicts import ConflictsController
+from service.api.docs import DocsController
 from service.api.events import EventsController
 from service.api.health import HealthController
 from service.api.matching import MatchingController
@@ -89,6 +90,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
             WebhooksController,
             EventsController,
             HealthController,
+            DocsController,
         ],
         lifespan=[lifespan],
         dependencies={
