@@ -16,8 +16,10 @@ from litestar.di import Provide
 from service.api.access import Access, Application, AuditController, Gate, KeysController, open_access, read_origins
 from service.api.claims import ClaimsController
 from service.api.conflicts import ConflictsController
+from service.api.docs import DocsController
 from service.api.events import EventsController
 from service.api.health import HealthController
+from service.api.matching import MatchingController
 from service.api.openapi import openapi_config
 from service.api.problems import ALL_HANDLERS
 from service.api.requests import Request
@@ -89,11 +91,13 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
             ClaimsController,
             ConflictsController,
             SourcesController,
+            MatchingController,
             WebhooksController,
             EventsController,
             KeysController,
             AuditController,
             HealthController,
+            DocsController,
         ],
         lifespan=[lifespan],
         dependencies={

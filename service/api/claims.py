@@ -12,12 +12,22 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from service.api.batches import NDJSON, answer_lines
 from service.api.duplex import DuplexStream
+from service.api.overrides import (
+    ConfirmedThreshold,
+    NotComparable,
+    SuggestedThreshold,
+    ToleranceAbsolute,
+    TolerancePercent,
+    overridden,
+    read_tolerance,
+)
 from service.api.pages import read_cursor, write_cursor
 from service.api.parameters import CursorParameter, Limit, Metric, PeriodFrom, PeriodTo, Place, Source
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import BatchLine, ClaimPage, ClaimRecord
 from service.errors import NotFound
+from service.policy import Policy
 from service.reading import Draft, read_metric, read_place
 from service.recording import Gatherer, Recorded, Recorder
 from service.storage import claims as storage
@@ -54,9 +64,25 @@ class ClaimsController(Controller):
         summary="Compare a claim with the stored ones and store nothing",
         responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
     )
-    async def check_claim(self, data: JSONBody[Draft], recorder: NamedDependency[Recorder]) -> Recorded:
-        """Answer what storing the claim would answer, with nothing stored."""
-        return (await recorder.check([recorder.read(data)]))[0]
+    async def check_claim(
+        self,
+        data: JSONBody[Draft],
+        recorder: NamedDependency[Recorder],
+        policy: NamedDependency[Policy],
+        confirmed_threshold: ConfirmedThreshold = None,
+        suggested_threshold: SuggestedThreshold = None,
+        tolerance_relative_percent: TolerancePercent = None,
+        tolerance_absolute: ToleranceAbsolute = None,
+        include_not_comparable: NotComparable = False,
+    ) -> Recorded:
+        """Answer what storing the claim would answer, with nothing stored.
+
+        Thresholds and a tolerance may be set for this one check; GET /v1/matching tells those in force.
+        """
+        tolerance = read_tolerance(percent=tolerance_relative_percent, absolute=tolerance_absolute)
+        used = overridden(policy, confirmed=confirmed_threshold, suggested=suggested_threshold, tolerance=tolerance)
+        claims = [recorder.read(data)]
+        return (await recorder.check(claims, used, include_not_comparable=include_not_comparable))[0]
 
     @post(
         "/batch",

@@ -4,7 +4,9 @@ Each feature may take away up to its weight: the score is the product of 1 - wei
 score of two claims is never above that of their phrases, and a single feature never carries a match.
 """
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 from service.claim import Claim, Comparison, Feature
 from service.matching import features
@@ -84,19 +86,35 @@ def _metric_evidence(
 class FeatureDescription(Struct, frozen=True):
     """One feature as it is weighed."""
 
-    name: str
-    weight: float
-    description: str
+    name: Annotated[str, Meta(description="As in the `features` of a match.", examples=["unit"])]
+    weight: Annotated[float, Meta(description="The share of the score that it can take away.", examples=[0.3])]
+    description: Annotated[
+        str,
+        Meta(
+            description="What it compares.",
+            examples=["Figures of different dimension or kind are never compared: percent and people."],
+        ),
+    ]
 
 
 class MatchingDescription(Struct, frozen=True):
     """How matching works at present: features, weights, thresholds, and the version that answers carry."""
 
-    version: str
-    confirmed_threshold: float
-    suggested_threshold: float
-    score: str
-    features: tuple[FeatureDescription, ...]
+    version: Annotated[str, Meta(description="The policy's version; conflicts carry it too.", examples=["1"])]
+    confirmed_threshold: Annotated[
+        float, Meta(description="From this score on a match is `confirmed` and raises conflicts.", examples=[0.8])
+    ]
+    suggested_threshold: Annotated[
+        float, Meta(description="From this score on a match is `suggested` and waits for a person.", examples=[0.65])
+    ]
+    score: Annotated[
+        str,
+        Meta(
+            description="How the features make the score, in words.",
+            examples=["Each feature may take away up to its weight."],
+        ),
+    ]
+    features: Annotated[tuple[FeatureDescription, ...], Meta(description="In the order in which matches list them.")]
 
 
 def describe(policy: Policy) -> MatchingDescription:

@@ -16,6 +16,7 @@ from service.claim import Claim, ClaimId, Conflict, Match, VerdictKind
 from service.policy import Policy
 from service.reading import Draft, read
 from service.recording.comparing import Outcome, compare_stored, find_matches
+from service.recording.looking import add_look_alikes
 from service.recording.vocabulary import Vocabulary
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
@@ -36,6 +37,8 @@ class Recorded(Struct, frozen=True):
     """False when the claim was known already by its external id, or was only checked."""
     matches: tuple[Match, ...]
     conflicts: tuple[Conflict, ...]
+    policy_version: str
+    """Of the features, weights and thresholds that were used; GET /v1/matching describes those in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,18 @@ class Recorder:
         if repeated := [probe.claim.id for probe, is_new in published if not is_new]:
             async with self.database.connection() as connection:
                 outcome.opened |= await conflict_storage.find_conflicts_of_claims(connection, repeated)
-        return [_recorded(probe, outcome, stored=is_new) for probe, is_new in published]
+        return [_recorded(probe, outcome, self.policy, stored=is_new) for probe, is_new in published]
 
-    async def check(self, claims: Sequence[Claim], policy: Policy | None = None) -> list[Recorded]:
-        """Compare claims with what is stored, and store nothing."""
+    async def check(
+        self, claims: Sequence[Claim], policy: Policy | None = None, *, include_not_comparable: bool = False
+    ) -> list[Recorded]:
+        """Compare claims with what is stored, and store nothing.
+
+        Args:
+            claims: What to compare.
+            policy: In place of the one in force; thresholds may be lower than those that neighbours are kept for.
+            include_not_comparable: Also give look-alikes that are not comparable, with what separates them.
+        """
         names = list({source_key(claim.source): claim.source for claim in claims}.values())
         async with self.database.connection() as connection:
             source_ids = {source_key(name): await claim_storage.find_source(connection, name) for name in names}
@@ -74,8 +85,13 @@ class Recorder:
             StoredClaim(claim, "", source_ids[source_key(claim.source)] or 0, phrase_id)
             for claim, phrase_id in zip(claims, phrase_ids, strict=True)
         ]
-        outcome = await find_matches(self.database, probes, policy or self.policy)
-        return [_recorded(probe, outcome, stored=False) for probe in probes]
+        used = policy or self.policy
+        outcome = await find_matches(self.database, probes, used)
+        if include_not_comparable or used.suggested_threshold < self.policy.suggested_threshold:
+            for probe in probes:
+                near = await self.vocabulary.look_alikes(probe.claim.metric, used)
+                await add_look_alikes(self.database, outcome, probe, near, used, separated=include_not_comparable)
+        return [_recorded(probe, outcome, used, stored=False) for probe in probes]
 
     async def compare_left_over(self, *, older_than_seconds: float, limit: int = 500) -> int:
         """Compare what was stored but not compared (a crash, a judgement); give how many claims that were."""
@@ -101,7 +117,7 @@ class Recorder:
         return [(draft, True) if draft.claim.id in new else (known[draft.external_key], False) for draft in drafts]
 
 
-def _recorded(probe: StoredClaim, outcome: Outcome, *, stored: bool) -> Recorded:
+def _recorded(probe: StoredClaim, outcome: Outcome, policy: Policy, *, stored: bool) -> Recorded:
     pairs = [pair for pair in outcome.pairs.get(probe.claim.id, ()) if pair.other.source_id != probe.source_id]
     matches = sorted((pair.match() for pair in pairs), key=_match_order)
     return Recorded(
@@ -109,6 +125,7 @@ def _recorded(probe: StoredClaim, outcome: Outcome, *, stored: bool) -> Recorded
         stored=stored,
         matches=tuple(matches),
         conflicts=tuple(outcome.opened.get(probe.claim.id, ())),
+        policy_version=policy.version,
     )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from service.claim import Band, Metric
 from service.matching import blocking_keys, compare_metrics, probe_keys
 from service.policy import Policy
@@ -11,6 +13,10 @@ from service.storage.vocabulary import Edge
 
 LARGEST_CACHE = 50_000
 """Phrases whose ids a process remembers. Ids never change, so a remembered one is never stale."""
+LOOK_ALIKE = 0.3
+"""Phrases below this score have nothing in common that a person would call alike."""
+MOST_LOOKED_AT = 5_000
+MOST_LOOK_ALIKES = 200
 
 
 class Vocabulary:
@@ -31,6 +37,17 @@ class Vocabulary:
             self._ids |= ids
             return [ids.get(metric.phrase) or self._ids[metric.phrase] for metric in metrics]
         return [self._ids[metric.phrase] for metric in metrics]
+
+    async def look_alikes(self, metric: Metric, policy: Policy) -> list[int]:
+        """Give the ids of phrases that look like this one, separated or not, the likest first. Bounded; unhurried."""
+        wide = replace(policy, suggested_threshold=min(policy.suggested_threshold, LOOK_ALIKE))
+        first = metric.phrase.split()[0]
+        group = f"{first.partition(':')[0]}:" if ":" in first else None
+        async with self._database.connection() as connection:
+            found = await storage.find_look_alikes(connection, probe_keys(metric, wide), group, MOST_LOOKED_AT)
+        compared = [(identifier, compare_metrics(metric, other, wide)) for identifier, other in found]
+        alike = [(-one.score, identifier) for identifier, one in compared if one.separator or one.band]
+        return [identifier for _, identifier in sorted(alike)[:MOST_LOOK_ALIKES]]
 
     async def _find_or_add(self, metrics: dict[str, Metric]) -> dict[str, int]:
         async with self._database.connection() as connection:

@@ -139,6 +139,20 @@ async def find_candidates(connection: Connection, probes: Sequence[StoredClaim])
     return [Candidate(row["ordinal"], _stored(row, 1)) for row in rows]
 
 
+async def find_claims_of_phrases(
+    connection: Connection, probe: Claim, phrase_ids: Sequence[int], *, elsewhere: bool
+) -> list[StoredClaim]:
+    """Find claims in force with the probe's last day; `elsewhere`: also some of other times or places."""
+    rows = await connection.fetch(
+        _SQL["find_claims_of_phrases"],
+        phrase_ids,
+        probe.place.key if probe.place else "",
+        *end_window(probe.period),
+        elsewhere,
+    )
+    return [_stored(row, 1) for row in rows]
+
+
 async def lock_claims(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, UUID | None]:
     """Hold the claims until the transaction ends; give who superseded each of them, as of now."""
     rows = await connection.fetch(_SQL["lock_claims"], ids)

@@ -45,6 +45,14 @@ async def find_neighbours(connection: Connection, keys: Sequence[int]) -> list[t
     return [(row["id"], _decode(row["metric"])) for row in await connection.fetch(_SQL["find_neighbours"], keys)]
 
 
+async def find_look_alikes(
+    connection: Connection, keys: Sequence[int], start: str | None, limit: int
+) -> list[tuple[int, Metric]]:
+    """Find phrases that share one of the keys or start alike, no more than the limit."""
+    rows = await connection.fetch(_SQL["find_look_alikes"], keys, start, limit)
+    return [(row["id"], _decode(row["metric"])) for row in rows]
+
+
 async def add_edges(connection: Connection, edges: Sequence[Edge]) -> None:
     """Store neighbours."""
     await connection.execute(

@@ -151,3 +151,38 @@ from sources
 where sources.id > $1::integer
 order by sources.id
 limit $2::integer;
+
+-- name: find_claims_of_phrases :many
+-- Beyond blocking, for a person who asks: claims in force of the given metrics with the same last day, and, if wanted,
+-- some of the same place at another time and of another place at the same time.
+select found.*
+from unnest($1::bigint[]) as near (phrase_id)
+cross join lateral (
+    (
+        select id, source_id, phrase_id, superseded_by, body
+        from claims
+        where claims.phrase_id = near.phrase_id
+            and claims.period_end between $3::date and $4::date
+            and (claims.place_key = $2::text or claims.place_key = '' or $2::text = '')
+        limit 200
+    )
+    union
+    (
+        select id, source_id, phrase_id, superseded_by, body
+        from claims
+        where $5::boolean and claims.phrase_id = near.phrase_id and claims.place_key = $2::text
+        order by claims.period_end desc
+        limit 10
+    )
+    union
+    (
+        select id, source_id, phrase_id, superseded_by, body
+        from claims
+        where $5::boolean
+            and claims.phrase_id = near.phrase_id
+            and claims.place_key <> $2::text
+            and claims.period_end between $3::date and $4::date
+        limit 10
+    )
+) as found
+where found.superseded_by is null;

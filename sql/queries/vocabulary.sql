@@ -17,3 +17,11 @@ on conflict (phrase_id, neighbour_id) do nothing;
 
 -- name: mark_linked :exec
 update phrases set linked = true where id = any($1::bigint[]);
+
+-- name: find_look_alikes :many
+-- For a person who asks, not for the pipeline: bounded, so that a common word does not bring half of the vocabulary.
+-- A phrase of qualifiers alone ("people killed") shares no word with those of another value: they start alike.
+select id, phrase, metric
+from phrases
+where keys && $1::integer[] or ($2::text is not null and starts_with(phrase, $2::text))
+limit $3::integer;

@@ -1,0 +1,40 @@
+"""Beyond blocking, for a person who asks: what looks alike, and why it is not comparable.
+
+Nothing here is part of the promise that no pair is missed; it is bounded everywhere, and stores nothing.
+"""
+
+from collections.abc import Sequence
+
+from service.policy import Policy
+from service.recording.comparing import Outcome
+from service.recording.deciding import Compared, compare_and_judge
+from service.storage import claims as claim_storage
+from service.storage.claims import StoredClaim
+from service.storage.pool import Database
+
+MOST_SEPARATED = 50
+"""Look-alikes in one answer; the likest are the ones that a person may have meant."""
+
+
+async def add_look_alikes(
+    database: Database,
+    outcome: Outcome,
+    probe: StoredClaim,
+    phrase_ids: Sequence[int],
+    policy: Policy,
+    *,
+    separated: bool,
+) -> None:
+    """Add to a claim's pairs what the phrases that look like its own bring: matches, and if wanted separated ones."""
+    async with database.connection() as connection:
+        found = await claim_storage.find_claims_of_phrases(connection, probe.claim, phrase_ids, elsewhere=separated)
+    pairs = outcome.pairs[probe.claim.id]
+    known = {pair.other.claim.id for pair in pairs} | {probe.claim.id}
+    compared = [compare_and_judge(probe, other, policy) for other in found if other.claim.id not in known]
+    pairs += [pair for pair in compared if pair.comparison.band is not None]
+    if separated:
+        pairs += sorted((pair for pair in compared if pair.comparison.separator), key=_likest)[:MOST_SEPARATED]
+
+
+def _likest(pair: Compared) -> tuple[float, str]:
+    return -pair.comparison.score, str(pair.other.claim.id)
