@@ -1,6 +1,7 @@
 """The API document: what generators and people read."""
 
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Contact, License, Tag
 
 TAGS = [
@@ -26,7 +27,8 @@ def openapi_config() -> OpenAPIConfig:
         license=License("Apache-2.0", identifier="Apache-2.0"),
         contact=Contact(name="claimdiff"),
         tags=TAGS,
-        path="/",
+        path="/openapi",  # the framework's own pages; ours are /openapi.json and /docs
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         use_handler_docstrings=True,
         create_examples=False,
     )

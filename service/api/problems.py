@@ -157,18 +157,15 @@ def answer_unexpected(request: Request, error: Exception) -> Response[Problem]:
 def _validation_errors(error: ValidationException) -> list[ProblemError]:
     details: Any = error.extra
     found = [one for one in details if isinstance(one, dict)] if isinstance(details, list) else []
-    return [
-        ProblemError(_pointer(str(one.get("key", "")), str(one.get("message", ""))), _plain(one), None, None, None)
-        for one in found
-    ]
+    return [ProblemError(_pointer(one), _plain(one), None, None, None) for one in found]
 
 
-def _pointer(key: str, message: str) -> str:
-    """Turn msgspec's path ("… - at `$.data.period.start`") into a JSON pointer."""
-    _, found, path = message.partition("at `$.")
-    if not found:
-        return key.removeprefix("data.")
-    return "/" + path.strip("`").replace("[", ".").replace("]", "").replace(".", "/").removeprefix("data/")
+def _pointer(one: dict[str, Any]) -> str:
+    """Give a JSON pointer into the body ("period.start", "scopes[0]"), or the name of a parameter."""
+    key = str(one.get("key", ""))
+    if one.get("source") != "body":
+        return key
+    return "/" + key.removeprefix("data").replace("[", ".").replace("]", "").lstrip(".").replace(".", "/")
 
 
 def _plain(one: dict[str, Any]) -> str:

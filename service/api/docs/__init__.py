@@ -1,9 +1,11 @@
-"""GET /docs: the API document as one page for people, without a script and without another address."""
+"""The API document as JSON, and as one page for people, without a script and without another address."""
 
 from pathlib import Path
+from typing import Any
 
 from litestar import Controller, MediaType, Response, get
 from litestar.datastructures import CacheControlHeader
+from litestar.response import Redirect
 
 from service.api.docs.page import render
 from service.api.requests import Request
@@ -14,18 +16,27 @@ POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'no
 
 
 class DocsController(Controller):
-    """The pages about the API."""
+    """What the API says of itself."""
 
-    path = "/docs"
     include_in_schema = False
 
-    @get(media_type=MediaType.HTML)
+    @get("/")
+    async def start(self) -> Redirect:
+        """Lead whoever opens the bare address in a browser to the page."""
+        return Redirect("/docs")
+
+    @get("/openapi.json", media_type=MediaType.JSON)
+    async def document(self, request: Request) -> dict[str, Any]:
+        """Give the document of this very service."""
+        return request.app.openapi_schema.to_schema()
+
+    @get("/docs", media_type=MediaType.HTML)
     async def show(self, request: Request) -> Response[str]:
         """Show the document of this very service."""
         page = render(request.app.openapi_schema.to_schema())
         return Response(page, media_type=MediaType.HTML, headers={"Content-Security-Policy": POLICY})
 
-    @get("/style.css", media_type="text/css", cache_control=CacheControlHeader(max_age=3600))
+    @get("/docs/style.css", media_type="text/css", cache_control=CacheControlHeader(max_age=3600))
     async def style(self) -> str:
         """Give the page's style sheet."""
         return _STYLE
