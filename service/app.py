@@ -9,11 +9,14 @@ from datetime import UTC, datetime
 
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
+from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 
+from service.api.access import Access, Application, AuditController, Gate, KeysController, open_access, read_origins
 from service.api.claims import ClaimsController
 from service.api.conflicts import ConflictsController
+from service.api.docs import DocsController
 from service.api.events import EventsController
 from service.api.health import HealthController
 from service.api.matching import MatchingController
@@ -43,6 +46,7 @@ class Service:
     gatherer: Gatherer
     policy: Policy
     clock: Clock
+    access: Access
 
 
 def system_clock() -> datetime:
@@ -64,7 +68,9 @@ async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
     try:
         vocabulary = Vocabulary(database, policy)
         recorder = Recorder(database, vocabulary, policy, system_clock)
-        yield Service(settings, database, vocabulary, recorder, Gatherer(recorder), policy, system_clock)
+        gatherer = Gatherer(recorder)
+        access = open_access(settings, database, system_clock)
+        yield Service(settings, database, vocabulary, recorder, gatherer, policy, system_clock, access)
     finally:
         await database.close()
 
@@ -76,11 +82,11 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with open_service(settings, dsn) as service, background(service, dsn):
-            app.state.service = service
+            app.state.service, app.state.access = service, service.access
             yield
             await service.gatherer.finish()
 
-    return Litestar(
+    return Application(
         route_handlers=[
             ClaimsController,
             ConflictsController,
@@ -88,13 +94,18 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
             MatchingController,
             WebhooksController,
             EventsController,
+            KeysController,
+            AuditController,
             HealthController,
+            DocsController,
         ],
         lifespan=[lifespan],
         dependencies={
             name: Provide(_part(name), sync_to_thread=False)
-            for name in ("settings", "database", "vocabulary", "recorder", "gatherer", "policy", "clock")
+            for name in ("settings", "database", "vocabulary", "recorder", "gatherer", "policy", "clock", "access")
         },
+        middleware=[Gate()],
+        cors_config=_cors(settings.cors_origins),
         exception_handlers=ALL_HANDLERS,
         request_class=Request,
         request_max_body_size=settings.max_body_bytes,
@@ -112,6 +123,7 @@ async def background(service: Service, dsn: str) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(sweep_until_cancelled(service.recorder), name="sweep"),
         asyncio.create_task(sender.run(dsn), name="sender"),
+        asyncio.create_task(service.access.flush_until_cancelled(), name="access"),
     ]
     try:
         yield
@@ -122,6 +134,25 @@ async def background(service: Service, dsn: str) -> AsyncIterator[None]:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         await caller.close()
+
+
+def _cors(origins: str) -> CORSConfig | None:
+    """Closed, unless origins are listed. No cookies: whoever calls shows a key."""
+    if not (allowed := read_origins(origins)):
+        return None
+    return CORSConfig(
+        allow_origins=allowed,
+        allow_methods=["GET", "POST", "PATCH", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key", "Last-Event-ID", "X-Request-Id"],
+        expose_headers=[
+            "ETag",
+            "Retry-After",
+            "X-Request-Id",
+            "RateLimit-Limit",
+            "RateLimit-Remaining",
+            "RateLimit-Reset",
+        ],
+    )
 
 
 def _part(name: str) -> Callable[[State], object]:

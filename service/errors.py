@@ -8,7 +8,10 @@ ClaimdiffError
 ├── Clash               the stored state says otherwise (other body under the same key, an act that does not fit)
 │   └── Contradicted    a judgement on metrics that those in force rule out: the chain of them is shown
 ├── Stale               the thing was changed meanwhile: the version that was named is not the present one
+├── Unauthenticated     no key, or none that is valid
 ├── Forbidden           the key does not allow it
+├── TooMany             the key's requests of this minute are used up; again after `retry_after_seconds`
+├── TooSlow             the request's bytes come too slowly to be waited for
 └── Unavailable         the database cannot be reached or is full; try again after `retry_after_seconds`
 """
 
@@ -86,8 +89,32 @@ class Contradicted(Clash):
         self.chain = tuple(chain)
 
 
+class Unauthenticated(ClaimdiffError):
+    """No key was shown, or (`shown`) none that is valid."""
+
+    def __init__(self, message: str, *, shown: bool = False) -> None:
+        super().__init__(message)
+        self.shown = shown
+
+
 class Forbidden(ClaimdiffError):
-    """The key does not allow it."""
+    """The key does not allow it; `scope` names what it lacks, if that is known."""
+
+    def __init__(self, message: str, scope: str | None = None) -> None:
+        super().__init__(message)
+        self.scope = scope
+
+
+class TooMany(ClaimdiffError):
+    """More requests in this minute than are allowed."""
+
+    def __init__(self, message: str, retry_after_seconds: int) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class TooSlow(ClaimdiffError):
+    """The request's bytes come too slowly to be waited for."""
 
 
 class Unavailable(ClaimdiffError):

@@ -56,6 +56,14 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     webhook_networks: Annotated[
         str, Meta(description="Private networks that webhooks may call, comma-separated, as 10.1.0.0/16,::1/128.")
     ] = ""
+    cors_origins: Annotated[
+        str,
+        Meta(description="Web pages of these origins may call the API, comma-separated, as https://desk.example."),
+    ] = ""
+    requests_per_minute: Annotated[
+        int,
+        Meta(ge=0, le=1_000_000_000, description="What each API key may send, if it has no limit of its own; 0: any."),
+    ] = 6000
     max_body_bytes: Annotated[
         int, Meta(ge=1024, le=100_000_000, description="Largest request body; a batch may be longer, by the line.")
     ] = 1_000_000

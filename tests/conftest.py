@@ -7,11 +7,15 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+import httpx
 import pytest
 
+from service.app import create_app
+from service.settings import read_settings
 from service.storage.embedded import embedded_server
 from service.storage.migrations import migrate
 from service.storage.pool import Database, open_database
+from tests.servers import serving
 
 _TEMPLATE = "migrated"
 _numbers = itertools.count()
@@ -66,3 +70,10 @@ async def database(dsn: str) -> AsyncIterator[Database]:
     opened = await open_database(dsn, size=8)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def client(dsn: str) -> AsyncIterator[httpx.AsyncClient]:
+    """The whole service behind a real HTTP server, on a database of its own."""
+    async with serving(create_app(read_settings({}), dsn)) as address, httpx.AsyncClient(base_url=address) as client:
+        yield client

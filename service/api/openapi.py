@@ -1,6 +1,7 @@
 """The API document: what generators and people read."""
 
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Contact, License, Tag
 
 TAGS = [
@@ -11,6 +12,7 @@ TAGS = [
     Tag("webhooks", "Be called on each new conflict."),
     Tag("events", "Pull instead of push."),
     Tag("matching", "The features, weights and thresholds in force."),
+    Tag("keys", "API keys, and the log of who did what; both need the scope `admin`."),
     Tag("operation", "Health and metrics, for whoever runs the service."),
 ]
 
@@ -25,7 +27,8 @@ def openapi_config() -> OpenAPIConfig:
         license=License("Apache-2.0", identifier="Apache-2.0"),
         contact=Contact(name="claimdiff"),
         tags=TAGS,
-        path="/",
+        path="/openapi",  # the framework's own pages; ours are /openapi.json and /docs
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         use_handler_docstrings=True,
         create_examples=False,
     )

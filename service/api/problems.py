@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated, Any
 
+import msgspec
 import structlog
 from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
@@ -19,12 +20,16 @@ from service.errors import (
     Malformed,
     NotFound,
     Stale,
+    TooMany,
+    TooSlow,
+    Unauthenticated,
     Unavailable,
     Unreadable,
 )
 
 MEDIA_TYPE = "application/problem+json"
 _SHOWN_CHARACTERS = 200
+_CHALLENGE = 'Bearer realm="claimdiff"'
 
 _log = structlog.get_logger()
 
@@ -49,6 +54,9 @@ class Problem(Struct, frozen=True):
     status: Annotated[int, Meta(description="The HTTP status.", examples=[422])]
     detail: Annotated[str, Meta(description="What went wrong this time, and what to change.")]
     errors: Annotated[list[ProblemError], Meta(description="Each thing that is wrong, by field; may be empty.")]
+    request_id: Annotated[
+        str | None, Meta(description="As in X-Request-Id and in the service's log.", examples=["a3f7c0d2e4b84c1a"])
+    ] = msgspec.field(default_factory=lambda: structlog.contextvars.get_contextvars().get("request_id"))
 
 
 PROBLEMS: dict[type[ClaimdiffError], tuple[HTTPStatus, str, str]] = {
@@ -59,7 +67,10 @@ PROBLEMS: dict[type[ClaimdiffError], tuple[HTTPStatus, str, str]] = {
     Contradicted: (HTTPStatus.CONFLICT, "contradicted", "Other judgements say the opposite"),
     Clash: (HTTPStatus.CONFLICT, "clash", "The stored state says otherwise"),
     Stale: (HTTPStatus.PRECONDITION_FAILED, "stale", "It was changed meanwhile"),
+    Unauthenticated: (HTTPStatus.UNAUTHORIZED, "unauthenticated", "An API key is needed"),
     Forbidden: (HTTPStatus.FORBIDDEN, "forbidden", "The key does not allow it"),
+    TooMany: (HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests", "The requests of this minute are used up"),
+    TooSlow: (HTTPStatus.REQUEST_TIMEOUT, "too-slow", "The request took too long to arrive"),
     Unavailable: (HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", "The database cannot be reached just now"),
 }
 
@@ -79,10 +90,23 @@ def documented(*statuses: HTTPStatus) -> dict[int, ResponseSpec]:
 
 def answer_claimdiff_error(_: Request, error: ClaimdiffError) -> Response[Problem]:
     """Answer one of our own errors."""
-    status, name, title = next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
-    problem = Problem(f"/problems/{name}", title, int(status), str(error), errors_of(error))
-    headers = {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, Unavailable) else None
-    return Response(problem, status_code=int(status), media_type=MEDIA_TYPE, headers=headers)
+    problem = problem_of(error)
+    return Response(problem, status_code=problem.status, media_type=MEDIA_TYPE, headers=headers_of(error))
+
+
+def headers_of(error: ClaimdiffError) -> dict[str, str]:
+    """Give the headers that go with one of our own errors: when to come again, what key to show (RFC 6750)."""
+    match error:
+        case Unavailable() | TooMany():
+            return {"Retry-After": str(error.retry_after_seconds)}
+        case Unauthenticated():
+            return {"WWW-Authenticate": _CHALLENGE + (', error="invalid_token"' if error.shown else "")}
+        case Forbidden(scope=str(scope)):
+            return {"WWW-Authenticate": f'{_CHALLENGE}, error="insufficient_scope", scope="{scope}"'}
+        case TooSlow():
+            return {"Connection": "close"}
+        case _:
+            return {}
 
 
 def problem_of(error: ClaimdiffError) -> Problem:
@@ -140,18 +164,15 @@ def answer_unexpected(request: Request, error: Exception) -> Response[Problem]:
 def _validation_errors(error: ValidationException) -> list[ProblemError]:
     details: Any = error.extra
     found = [one for one in details if isinstance(one, dict)] if isinstance(details, list) else []
-    return [
-        ProblemError(_pointer(str(one.get("key", "")), str(one.get("message", ""))), _plain(one), None, None, None)
-        for one in found
-    ]
+    return [ProblemError(_pointer(one), _plain(one), None, None, None) for one in found]
 
 
-def _pointer(key: str, message: str) -> str:
-    """Turn msgspec's path ("… - at `$.data.period.start`") into a JSON pointer."""
-    _, found, path = message.partition("at `$.")
-    if not found:
-        return key.removeprefix("data.")
-    return "/" + path.strip("`").replace("[", ".").replace("]", "").replace(".", "/").removeprefix("data/")
+def _pointer(one: dict[str, Any]) -> str:
+    """Give a JSON pointer into the body ("period.start", "scopes[0]"), or the name of a parameter."""
+    key = str(one.get("key", ""))
+    if one.get("source") != "body":
+        return key
+    return "/" + key.removeprefix("data").replace("[", ".").replace("]", "").lstrip(".").replace(".", "/")
 
 
 def _plain(one: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ COMMANDS = {
     "load": ("service.cli.loading:load", "Load claims from NDJSON, JSON or CSV files."),
     "check": ("service.cli.checking:check", "Compare claims with the stored ones, and store nothing."),
     "export": ("service.cli.exporting:export", "Write the stored claims or conflicts to a file."),
+    "keys": ("service.cli.keys:keys", "Make, list and revoke API keys."),
     "migrate": ("service.cli.upkeep:migrate", "Bring the database to this program's version."),
     "settings": ("service.cli.upkeep:settings", "List all settings: meaning, default, value in force."),
     "version": ("service.cli.upkeep:version", "Print the version."),

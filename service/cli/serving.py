@@ -1,7 +1,6 @@
 """`claimdiff serve`."""
 
 import asyncio
-import ipaddress
 import os
 import signal
 import socket
@@ -18,12 +17,14 @@ from litestar import Litestar
 from rich.console import Console
 from uvicorn.supervisors import Multiprocess
 
+from service.api.access import is_loopback, needs_keys
 from service.app import create_app
 from service.cli.places import data_folder, database_address, service_in_process
 from service.cli.seeding import load_seeds
 from service.errors import ClaimdiffError
 from service.leash import end_with_parent
 from service.settings import Settings, read_settings
+from service.storage.keys import has_usable_key
 
 _DRAIN_SECONDS = 10
 """How long requests under way may take after Ctrl-C; event streams never end by themselves."""
@@ -82,8 +83,24 @@ def _serve(settings: Settings, listener: socket.socket, console: Console, *, see
 
 async def _prepare(settings: Settings, dsn: str, console: Console, *, seeds: bool) -> None:
     async with service_in_process(settings, dsn) as service:
+        if needs_keys(settings):
+            async with service.database.connection() as connection:
+                _refuse_or_tell(settings, console, has_key=await has_usable_key(connection, service.clock()))
         if seeds:
             await load_seeds(service, console)
+
+
+def _refuse_or_tell(settings: Settings, console: Console, *, has_key: bool) -> None:
+    """Refuse to open a service to the network that nobody could use, and that nobody has secured."""
+    if has_key:
+        return
+    make = "claimdiff keys create --name NAME --scope admin"
+    if not is_loopback(settings.host):
+        raise CannotServe(
+            f"{settings.host} is open to the network, and there is no valid API key yet. Make one first, on the same "
+            f"database: {make}. Or listen on 127.0.0.1 with the embedded database, where none is needed."
+        )
+    console.print(f"With a database of your own every request needs an API key, and there is none yet: {make}")
 
 
 def _run(settings: Settings, dsn: str, listener: socket.socket, tell: Callable[[], None]) -> None:
@@ -145,14 +162,6 @@ def _listen(host: str, port: int) -> socket.socket:
             "Choose another port with --port."
         ) from None
     return listener
-
-
-def is_loopback(host: str) -> bool:
-    """Say whether only this machine can reach the address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _end(_: int, __: FrameType | None) -> NoReturn:

@@ -28,6 +28,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
 import asyncpg
@@ -67,7 +68,7 @@ class EmbeddedServer:
 
     dsn: str
     process: "subprocess.Popen[bytes] | None"
-    lock: int | None
+    lock: IO[str] | None
 
     @property
     def is_owner(self) -> bool:
@@ -84,8 +85,7 @@ class EmbeddedServer:
                 self.process.send_signal(signal.SIGQUIT)
                 self.process.wait(_STOP_SECONDS)
         if self.lock is not None:
-            with contextlib.suppress(OSError):
-                os.close(self.lock)
+            self.lock.close()
 
 
 @contextlib.contextmanager
@@ -123,7 +123,7 @@ def start_embedded_server(data: Path, options: Sequence[str] = ()) -> EmbeddedSe
         _write_private(data / "dsn", dsn)
         _wait_until_ready(dsn, process, data)
     except BaseException:
-        os.close(lock)
+        lock.close()
         raise
     return EmbeddedServer(dsn, process, lock)
 
@@ -182,7 +182,7 @@ def _as(account: Account | None) -> dict[str, object]:
     return {"user": account.user, "group": account.group, "extra_groups": []} if account else {}
 
 
-def _take_lock(path: Path) -> int | None:
+def _take_lock(path: Path) -> IO[str] | None:
     """Hold the folder's lock until this process ends. None: another process holds it."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -190,7 +190,7 @@ def _take_lock(path: Path) -> int | None:
     except BlockingIOError:
         os.close(descriptor)
         return None
-    return descriptor
+    return os.fdopen(descriptor, "w")
 
 
 def _join(data: Path) -> str:

@@ -20,6 +20,7 @@ _AWAY = (
     OSError,
     TimeoutError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what asyncpg says when a connection is lost at an awkward moment
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,  # 53: disk full, out of memory, too many connections
     asyncpg.OperatorInterventionError,  # 57: shutting down, cannot connect now, a statement's time is over

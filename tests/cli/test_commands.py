@@ -152,3 +152,36 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(claimdi
 
 def test_the_version_is_told(claimdiff: Run) -> None:
     assert claimdiff("version").stdout.startswith("claimdiff 1.")
+
+
+def test_a_key_is_made_listed_and_revoked(claimdiff: Run) -> None:
+    made = claimdiff(
+        "keys", "create", "--name", "foreign desk", "--scope", "read", "--scope", "write", "--expires", "90d"
+    )
+    key = made.stdout.strip()
+    assert (made.returncode, len(key), key[:4]) == (0, 53, "cdk_")
+    assert "It is not shown again." in made.stderr
+    listed = claimdiff("keys", "list").stdout
+    assert "foreign desk" in listed
+    assert key[:12] in listed
+    assert key not in listed
+    assert json.loads(claimdiff("keys", "list", "--json").stdout)["scopes"] == ["read", "write"]
+    assert "Revoked" in claimdiff("keys", "revoke", key[:12]).stdout
+    assert "revoked by command line" in claimdiff("keys", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["create", "--name", "x", "--scope", "read", "--expires", "soon"], 'Cannot read the expiry "soon"'),
+        (["create", "--name", "x", "--scope", "read", "--expires", "2001-01-01"], "expired already"),
+        (["create", "--name", "x" * 300, "--scope", "read"], "length"),
+        (["create", "--name", "x"], "Missing option '--scope'"),
+        (["revoke", "cdk_nothing"], 'No key is "cdk_nothing"'),
+    ],
+)
+def test_a_key_that_cannot_be_is_refused_in_words(claimdiff: Run, arguments: list[str], told: str) -> None:
+    answer = claimdiff("keys", *arguments)
+    assert answer.returncode != 0
+    assert told in answer.stderr
+    assert "Traceback" not in answer.stderr

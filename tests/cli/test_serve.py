@@ -94,9 +94,18 @@ def test_with_nothing_besides_it_loads_the_seeds_once_and_keeps_them(data: Path)
         assert shown in told[0]
 
 
+def make_key(dsn: str, *arguments: str) -> str:
+    command = [sys.executable, "-m", "service.cli", "keys", "create", "--name", "a test", *arguments]
+    return subprocess.run(
+        command, env=os.environ | {"DATABASE_URL": dsn}, check=True, capture_output=True, text=True
+    ).stdout
+
+
 def test_workers_share_the_port_and_end_together(dsn: str) -> None:
+    key = {"Authorization": f"Bearer {make_key(dsn, '--scope', 'write').strip()}"}
     with served("--workers", "2", DATABASE_URL=dsn) as service:
-        with httpx.Client(base_url=service.address, transport=httpx.HTTPTransport(retries=20)) as client:
+        retrying = httpx.HTTPTransport(retries=20)
+        with httpx.Client(base_url=service.address, transport=retrying, headers=key) as client:
             claim = {"source": "alpha", "metric": "losses", "quantity": "5", "period": "2022"}
             assert client.post("/v1/claims", json=claim).status_code == 201
         assert service.end(signal.SIGTERM) == 0
@@ -110,3 +119,16 @@ def test_a_taken_port_is_said_in_words(dsn: str) -> None:
             other.reader.join()
             assert f"Cannot listen on 127.0.0.1 port {port}" in other.printed
             assert "Traceback" not in other.printed
+
+
+def test_nobody_can_use_a_database_of_ones_own_without_a_key_and_it_says_so(dsn: str) -> None:
+    with served(DATABASE_URL=dsn) as service:
+        assert httpx.get(f"{service.address}/v1/claims").status_code == 401
+        assert "claimdiff keys create --name NAME --scope admin" in service.printed
+
+
+def test_without_any_key_it_does_not_open_to_the_network(dsn: str) -> None:
+    with served("--host", "0.0.0.0", DATABASE_URL=dsn) as service:  # noqa: S104 - the point of the test
+        assert service.process.wait(30) == 1
+        service.reader.join()
+        assert "Make one first, on the same database: claimdiff keys create" in service.printed

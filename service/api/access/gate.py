@@ -1,0 +1,152 @@
+"""The gate: who is it, may they, how often, what did they do. It stands after the routing, before a body is read."""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Send
+from litestar.types import Scope as Connection
+
+from service.api.access.journal import Journal, is_an_act
+from service.api.access.limits import Limiter
+from service.api.access.ring import KeyRing, is_from_this_machine, needs_keys
+from service.api.access.scopes import Scope, allows, scope_needed
+from service.errors import Forbidden, TooMany, Unavailable
+from service.recording import Clock
+from service.settings import Settings
+from service.storage.audit import AuditRow
+from service.storage.keys import KeyRow
+from service.storage.pool import Database
+
+NOBODY = "desk"
+"""Who acts where no key is needed."""
+_FLUSH_SECONDS = 1.0
+_LOWEST_REFUSAL = 400
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What the gate of one process needs; built when the service opens."""
+
+    needs_keys: bool
+    trusted_origins: frozenset[str]
+    ring: KeyRing
+    limiter: Limiter
+    journal: Journal
+    clock: Clock
+
+    async def flush(self) -> None:
+        """Write what is written in batches: last uses, counted acts. What cannot be written is kept."""
+        for write in (self.ring.write_uses, self.journal.write_counted):
+            with contextlib.suppress(Unavailable):
+                await write()
+
+    async def flush_until_cancelled(self) -> None:
+        """Write every second, and once more at the end."""
+        try:
+            while True:
+                await asyncio.sleep(_FLUSH_SECONDS)
+                await self.flush()
+        finally:
+            await self.flush()
+
+
+def open_access(settings: Settings, database: Database, clock: Clock) -> Access:
+    """Build the gate's parts for one process."""
+    return Access(
+        needs_keys=needs_keys(settings),
+        trusted_origins=frozenset(read_origins(settings.cors_origins)),
+        ring=KeyRing(database, clock),
+        limiter=Limiter(database, clock, settings.requests_per_minute),
+        journal=Journal(database, clock),
+        clock=clock,
+    )
+
+
+def read_origins(text: str) -> list[str]:
+    """Read a comma-separated list of origins, as https://desk.example."""
+    return [one.strip().rstrip("/") for one in text.split(",") if one.strip()]
+
+
+class Gate(ASGIMiddleware):
+    """Lets a request pass with the key that it needs, in its minute's limit, and writes down what it changed."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Connection, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Refuse, or hand on."""
+        access: Access = scope["litestar_app"].state.access
+        method, path = str(scope.get("method")), scope["path_template"]
+        needed = scope_needed(method, path)
+        if needed is not None and _is_asked(access, scope):
+            await _let_in(access, scope, needed)
+        if is_an_act(method, path):
+            send = _noting(access, scope, send)
+        await next_app(scope, receive, send)
+
+
+def _is_asked(access: Access, scope: Connection) -> bool:
+    headers = dict(scope["headers"])
+    return access.needs_keys or b"authorization" in headers or not is_from_this_machine(headers, access.trusted_origins)
+
+
+async def _let_in(access: Access, scope: Connection, needed: Scope) -> None:
+    """Raise Unauthenticated, Forbidden or TooMany, or note in the connection whose key it is."""
+    shown = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"), None)
+    client = scope.get("client")
+    key = await access.ring.find(shown, client[0] if client else "")
+    scope["auth"], scope["user"] = key, key.name
+    structlog.contextvars.bind_contextvars(key=key.prefix)
+    if not allows(key.scopes, needed):
+        raise Forbidden(
+            f"This needs a key with the scope {needed.value}; the key {key.prefix}… has {', '.join(key.scopes)}.",
+            needed.value,
+        )
+    await _spend(access, scope, key)
+
+
+async def _spend(access: Access, scope: Connection, key: KeyRow) -> None:
+    allowance = await access.limiter.spend(key)
+    if allowance is None:
+        return
+    scope["state"]["allowance"] = allowance
+    if not allowance.is_granted:
+        raise TooMany(
+            f"The key {key.prefix}… may send {allowance.limit} requests a minute. Go on in "
+            f"{allowance.resets_in_seconds} s, send claims in batches, or ask for a higher limit.",
+            allowance.resets_in_seconds,
+        )
+
+
+def _noting(access: Access, scope: Connection, send: Send) -> Send:
+    """Write the act down before its answer begins. An act that was done is not taken back when that fails."""
+
+    async def noting(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] < _LOWEST_REFUSAL:
+            try:
+                await access.journal.note(_act(access, scope, message["status"]))
+            except Unavailable:
+                _log.exception("an act could not be written to the audit log", path=scope["path"])
+        await send(message)
+
+    return noting
+
+
+def _act(access: Access, scope: Connection, status: int) -> AuditRow:
+    key: KeyRow | None = scope.get("auth")
+    handler: Any = scope["route_handler"]
+    return AuditRow(
+        at=access.clock(),
+        actor=key.name if key else NOBODY,
+        key_id=key.id if key else None,
+        act=str(getattr(handler, "operation_id", None) or handler.handler_name),
+        target=scope["path"],
+        status=status,
+        request_id=structlog.contextvars.get_contextvars().get("request_id"),
+    )

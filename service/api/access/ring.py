@@ -1,0 +1,151 @@
+"""Finds the key that a request shows, and keeps when each was last used."""
+
+import hmac
+import ipaddress
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from service.api.access.tokens import hashed, is_well_formed
+from service.errors import TooMany, Unauthenticated
+from service.recording import Clock
+from service.settings import Settings
+from service.storage import keys as storage
+from service.storage.keys import KeyRow
+from service.storage.pool import Database
+
+REMEMBERED = timedelta(seconds=2)
+"""For how long a look-up is believed: a revoked key is let in no longer than this by another process."""
+_MOST_REMEMBERED = 10_000
+WRONG_KEYS_IN_A_MINUTE = 60
+"""From one address; more are answered 429 without a look."""
+_BEARER = "bearer "
+_ADVICE = 'Show a key as "Authorization: Bearer cdk_…"; `claimdiff keys create --name NAME --scope SCOPE` makes one.'
+
+
+@dataclass(slots=True)
+class _Remembered:
+    key: KeyRow | None
+    until: datetime
+
+
+class KeyRing:
+    """The keys of one process: looked up by their hash, remembered for two seconds."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._remembered: dict[bytes, _Remembered] = {}
+        self._uses: dict[UUID, datetime] = {}
+        self._wrong: Counter[str] = Counter()
+        self._wrong_minute: datetime | None = None
+
+    async def find(self, authorization: str | None, peer: str) -> KeyRow:
+        """Give the key of an Authorization header.
+
+        Raises:
+            Unauthenticated: There is none, or it is no valid key (any more).
+            TooMany: The peer has shown too many wrong keys.
+            Unavailable: The database cannot be asked.
+        """
+        if authorization is None:
+            raise Unauthenticated(f"This needs an API key. {_ADVICE}")
+        try:
+            key = await self._find(authorization)
+        except Unauthenticated:
+            self._count_wrong(peer)
+            raise
+        self._uses[key.id] = self._clock()
+        return key
+
+    async def write_uses(self) -> None:
+        """Write when keys were last used; what cannot be written now is kept for later."""
+        uses, self._uses = self._uses, {}
+        if not uses:
+            return
+        try:
+            async with self._database.connection() as connection:
+                await storage.note_uses(connection, uses)
+        except BaseException:
+            self._uses = uses | self._uses
+            raise
+
+    def forget(self) -> None:
+        """Look every key up anew, because one was revoked."""
+        self._remembered.clear()
+
+    async def _find(self, authorization: str) -> KeyRow:
+        if authorization[: len(_BEARER)].lower() != _BEARER:
+            raise Unauthenticated(f"The Authorization header is no bearer key. {_ADVICE}", shown=True)
+        token = authorization[len(_BEARER) :].strip()
+        if not is_well_formed(token):
+            raise Unauthenticated(f"This is no API key, or it was mistyped or cut off. {_ADVICE}", shown=True)
+        key = await self._look_up(hashed(token))
+        now = self._clock()
+        if key is None:
+            raise Unauthenticated(f"This API key is not known here. {_ADVICE}", shown=True)
+        if key.revoked_at is not None:
+            raise Unauthenticated(f"The API key {key.prefix}… was revoked. {_ADVICE}", shown=True)
+        if not key.is_usable(now):
+            raise Unauthenticated(f"The API key {key.prefix}… expired at {key.expires_at:%Y-%m-%dT%H:%MZ}.", shown=True)
+        return key
+
+    async def _look_up(self, wanted: bytes) -> KeyRow | None:
+        now = self._clock()
+        known = self._remembered.get(wanted)
+        if known is not None and known.until > now:
+            return known.key
+        async with self._database.connection() as connection:
+            key = await storage.find_key(connection, wanted)
+        if key is not None and not hmac.compare_digest(key.hash, wanted):
+            key = None
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[wanted] = _Remembered(key, now + REMEMBERED)
+        return key
+
+    def _count_wrong(self, peer: str) -> None:
+        now = self._clock()
+        minute = now.replace(second=0, microsecond=0)
+        if minute != self._wrong_minute or len(self._wrong) >= _MOST_REMEMBERED:
+            self._wrong_minute = minute
+            self._wrong.clear()
+        self._wrong[peer] += 1
+        if self._wrong[peer] > WRONG_KEYS_IN_A_MINUTE:
+            raise TooMany("Too many wrong API keys from this address. Look at the key that you send.", 60 - now.second)
+
+
+def needs_keys(settings: Settings) -> bool:
+    """Say whether every request needs a key: always, but on loopback with the embedded database."""
+    return settings.database_url is not None or not is_loopback(settings.host)
+
+
+def is_from_this_machine(headers: dict[bytes, bytes], trusted_origins: frozenset[str]) -> bool:
+    """Say whether a request to a loopback address is really from this machine's own programs.
+
+    What came through a proxy is not, nor what a web page of another site makes a browser send, under our address or
+    (DNS rebinding) under its own name.
+    """
+    if headers.keys() & {b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip", b"via"}:
+        return False
+    if not _names_loopback("//" + headers.get(b"host", b"").decode("latin-1")):
+        return False
+    origin = headers.get(b"origin", b"").decode("latin-1")
+    return not origin or origin in trusted_origins or _names_loopback(origin)
+
+
+def _names_loopback(address: str) -> bool:
+    try:
+        return is_loopback(urlsplit(address).hostname or "")
+    except ValueError:
+        return False
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether only this machine can reach the address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

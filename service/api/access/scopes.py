@@ -1,0 +1,43 @@
+"""What a key may do: three scopes, and one table that says which of them a request needs."""
+
+from enum import Enum
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_GUARDED = ("/v1", "/metrics")
+"""All data is below these. Outside of them are only health checks and what is the same for everybody."""
+_ADMIN = ("/v1/webhooks", "/v1/keys", "/v1/audit")
+"""Webhooks send data out, and their addresses are often secrets themselves."""
+_READING_BY_POST = ("/v1/claims/check", "/v1/reconcile")
+
+
+class Scope(Enum):
+    """`read` lists and checks; `write` stores claims and moves conflicts; `admin` does all, with keys and webhooks."""
+
+    READ = "read"
+    WRITE = "write"
+    ADMIN = "admin"
+
+
+def scope_needed(method: str, path: str) -> Scope | None:
+    """Give the scope that a request needs; None when it needs no key.
+
+    Args:
+        method: The HTTP method.
+        path: The address, or its template in the API document.
+    """
+    if not _is_below(path, _GUARDED):
+        return None
+    if _is_below(path, _ADMIN):
+        return Scope.ADMIN
+    if method in SAFE_METHODS or _is_below(path, _READING_BY_POST):
+        return Scope.READ
+    return Scope.WRITE
+
+
+def allows(scopes: tuple[str, ...], needed: Scope) -> bool:
+    """Say whether a key with these scopes may do what needs one."""
+    return needed.value in scopes or Scope.ADMIN.value in scopes
+
+
+def _is_below(path: str, tops: tuple[str, ...]) -> bool:
+    return any(path == top or path.startswith(f"{top}/") for top in tops)

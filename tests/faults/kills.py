@@ -1,0 +1,341 @@
+"""Kill the service and PostgreSQL with SIGKILL under load, and count what was lost: `python -m tests.faults.kills`.
+
+Two processes of the service, a PostgreSQL and a receiver of webhooks run on this machine. Writers send claims with an
+`external_id` each, again and again until they are acknowledged. At random moments one of the three is killed and
+started again. At the end nothing acknowledged may be missing, nothing doubled, the stored conflicts must equal those of
+a comparison pair by pair, and each must have reached the receiver at least once, always under the same webhook-id.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import asyncpg
+import msgspec
+from aiohttp import web
+
+from service.claim import Claim
+from service.matching import compare
+from service.policy import Policy
+from service.storage.embedded import EmbeddedServer, start_embedded_server
+from service.storage.migrations import migrate
+from tests.laws.oracle import Pair, expected, stored
+
+METRICS = ["personnel losses", "losses of personnel", "people killed", "death toll", "tanks lost", "people wounded"]
+FIGURES = ["84,720", "62,310", "almost 85 thousand", "more than 60,000", "about 84,600", "84,600", "600 to 800"]
+FIRST_DAY = date(2015, 1, 1)
+CLAIMS_A_DAY = 100
+SERVER_OPTIONS = ("shared_buffers=128MB", "max_connections=100", "log_min_messages=fatal")
+PATIENCE_SECONDS = 180
+
+
+@dataclass
+class Tally:
+    """What happened."""
+
+    acknowledged: dict[str, str] = field(default_factory=dict)
+    kills: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    delivered: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    calls: int = 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found at the end."""
+
+    claims: int
+    acknowledged: int
+    lost: int
+    doubled: int
+    conflicts: int
+    missed: int
+    extra: int
+    undelivered: int
+    ambiguous: int
+    calls: int
+    kills: Counter[str]
+    refused: Counter[str]
+    seconds: float
+
+    @property
+    def is_clean(self) -> bool:
+        """Say whether the promise held."""
+        return not (self.lost or self.doubled or self.missed or self.extra or self.undelivered or self.ambiguous)
+
+    def __str__(self) -> str:
+        lines = [
+            f"{sum(self.kills.values())} kills ({dict(self.kills)}) in {self.seconds:.0f} s",
+            f"{self.claims} claims stored, {self.acknowledged} acknowledged; lost {self.lost}, doubled {self.doubled}",
+            f"{self.conflicts} conflicts; missed {self.missed}, too many {self.extra}",
+            f"{self.calls} webhook calls; conflicts never delivered {self.undelivered}, under two ids {self.ambiguous}",
+            f"answers that were not 2xx, each sent again: {dict(self.refused)}",
+        ]
+        return "\n".join(lines)
+
+
+class Machine:
+    """The three that are killed."""
+
+    def __init__(self, data: Path, ports: list[int]) -> None:
+        self.data = data
+        self.ports = ports
+        self.postgres: EmbeddedServer | None = None
+        self.services: dict[int, subprocess.Popen[bytes]] = {}
+
+    @property
+    def dsn(self) -> str:
+        """The address, the same after each start."""
+        assert self.postgres
+        return self.postgres.dsn
+
+    def start_postgres(self) -> None:
+        """Start it, or start it again."""
+        self.postgres = start_embedded_server(self.data, SERVER_OPTIONS)
+
+    def start_service(self, port: int) -> None:
+        """Start one process of the service."""
+        environment = {name: text for name, text in os.environ.items() if not name.startswith("CLAIMDIFF_")} | {
+            "DATABASE_URL": self.dsn,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "CLAIMDIFF_WEBHOOK_ALLOW_HTTP": "true",
+            "CLAIMDIFF_WEBHOOK_NETWORKS": "127.0.0.0/8",
+            "CLAIMDIFF_LOG_LEVEL": "error",
+        }
+        command = [sys.executable, "-m", "tests.laws.one_process", str(port)]
+        with (self.data.parent / "service.log").open("ab") as log:
+            self.services[port] = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+
+    def kill(self, target: str | int) -> None:
+        """Kill with SIGKILL, and start again."""
+        if isinstance(target, int):
+            self.services[target].kill()
+            self.services[target].wait()
+            self.start_service(target)
+            return
+        assert self.postgres
+        assert self.postgres.process
+        self.postgres.process.kill()
+        self.postgres.stop()
+        self.start_postgres()
+
+    def end(self) -> None:
+        """End everything."""
+        for process in self.services.values():
+            process.kill()
+            process.wait()
+        if self.postgres:
+            self.postgres.stop()
+
+
+def random_claim(number: int, chance: random.Random) -> dict[str, Any]:
+    """A claim among few metrics, sources and days, so that many conflict."""
+    day = FIRST_DAY + timedelta(days=number // CLAIMS_A_DAY)
+    claim = {
+        "external_id": f"claim {number}",
+        "source": f"source {chance.randrange(8)}",
+        "metric": chance.choice(METRICS),
+        "quantity": chance.choice(FIGURES),
+        "period": f"as of {day}",
+        "subject": chance.choice(["Russian army", "Russian armed forces", None]),
+        "claimant": chance.choice([None, "the General Staff", "the ministry"]),
+        "published_at": f"{day + timedelta(days=chance.randrange(3))}",
+        "status": chance.choice(["reported"] * 19 + ["retracted"]),
+    }
+    return {name: value for name, value in claim.items() if value is not None}
+
+
+@asynccontextmanager
+async def machine() -> AsyncIterator[Machine]:
+    """Everything on a fresh folder that PostgreSQL's user can enter."""
+    folder = await asyncio.to_thread(tempfile.mkdtemp, prefix="claimdiff-kills-")
+    await asyncio.to_thread(os.chmod, folder, 0o755)
+    started = Machine(Path(folder) / "data", [])
+    try:
+        await asyncio.to_thread(started.start_postgres)
+        yield started
+    finally:
+        await asyncio.to_thread(started.end)
+    await asyncio.to_thread(shutil.rmtree, folder)  # After a failure it stays, with the logs.
+
+
+@asynccontextmanager
+async def receiver(tally: Tally) -> AsyncIterator[str]:
+    """A real receiver of webhooks: it forgets one call in five after it took it, as a receiver that crashes does."""
+    chance = random.Random(3)
+
+    async def take(request: web.Request) -> web.Response:
+        event = msgspec.json.decode(await request.read())
+        tally.calls += 1
+        if event["type"] == "conflict.created":
+            tally.delivered[event["data"]["id"]].add(request.headers["webhook-id"])
+        return web.Response(status=500 if chance.random() < 0.2 else 204)
+
+    app = web.Application()
+    app.router.add_post("/", take)
+    runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    finally:
+        await runner.cleanup()
+
+
+async def post_until_taken(client: aiohttp.ClientSession, ports: list[int], path: str, body: Any, tally: Tally) -> Any:
+    """Send until one of the processes acknowledges it."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        port = random.choice(ports)
+        try:
+            async with client.post(f"http://127.0.0.1:{port}{path}", json=body) as answer:
+                if answer.status in (200, 201):
+                    return await answer.json()
+                tally.refused[str(answer.status)] += 1
+                if answer.status != 503:
+                    raise RuntimeError(await answer.text())
+        except (aiohttp.ClientError, TimeoutError) as error:
+            tally.refused[type(error).__name__] += 1
+        await asyncio.sleep(0.05)
+    raise TimeoutError(f"Nobody took {path} in {PATIENCE_SECONDS} s.")
+
+
+async def put_under_load(on: Machine, tally: Tally, claims: int, kills: int, seed: int) -> None:
+    """Write all claims while the killer is at work; each kill waits for its share of the claims."""
+    chance = random.Random(seed)
+    work = iter([random_claim(number, chance) for number in range(claims)])
+    moments = sorted(chance.randrange(claims // 20, claims - claims // 20) for _ in range(kills))
+    targets = [chance.choice([*on.ports, "postgres"]) for _ in range(kills)]
+
+    async def write() -> None:
+        for claim in work:
+            answer = await post_until_taken(client, on.ports, "/v1/claims", claim, tally)
+            tally.acknowledged[claim["external_id"]] = answer["claim"]["id"]
+
+    async def kill() -> None:
+        for moment, target in zip(moments, targets, strict=True):
+            while len(tally.acknowledged) < moment:
+                await asyncio.sleep(0.002)
+            await asyncio.sleep(chance.random() * 0.02)
+            await asyncio.to_thread(on.kill, target)
+            tally.kills["service" if isinstance(target, int) else target] += 1
+
+    timeout = aiohttp.ClientTimeout(total=30)
+    async with aiohttp.ClientSession(timeout=timeout) as client, asyncio.TaskGroup() as tasks:
+        for _ in range(16):
+            tasks.create_task(write())
+        tasks.create_task(kill())
+
+
+async def settle(on: Machine, tally: Tally) -> None:
+    """Wait until nothing is left to compare or to send; what was leased ten seconds ago is taken for abandoned."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError, asyncpg.CannotConnectNowError):
+            connection = await asyncpg.connect(on.dsn)
+            try:
+                await connection.execute(
+                    "update deliveries set next_attempt_at = now(), leased_until = null "
+                    "where status = 'pending' and (leased_until is null or leased_until < now() + interval '50 s')"
+                )
+                left = await connection.fetchval("select count(*) from uncompared")
+                unsent = await connection.fetchval("select count(*) from deliveries where status = 'pending'")
+            finally:
+                await connection.close()
+            if not left and not unsent:
+                return
+        await asyncio.sleep(2)
+    raise TimeoutError("Claims were left uncompared, or deliveries unsent.")
+
+
+async def examine(on: Machine, tally: Tally, policy: Policy, seconds: float) -> Report:
+    """Compare what is stored with what must be."""
+    claims, found = await stored(on.dsn)
+    ids = {claim.external_id: str(claim.id) for claim in claims}
+    lost = sum(ids.get(external_id) != id_ for external_id, id_ in tally.acknowledged.items())
+    wanted = conflicts_day_by_day(claims, policy)
+    return Report(
+        claims=len(claims),
+        acknowledged=len(tally.acknowledged),
+        lost=lost,
+        doubled=len(claims) - len(ids),
+        conflicts=len(wanted),
+        missed=len(wanted - found.conflicts),
+        extra=len(found.conflicts - wanted),
+        undelivered=sum(not tally.delivered.get(id_) for id_ in await announced(on.dsn)),
+        ambiguous=sum(len(webhook_ids) > 1 for webhook_ids in tally.delivered.values()),
+        calls=tally.calls,
+        kills=tally.kills,
+        refused=tally.refused,
+        seconds=seconds,
+    )
+
+
+async def announced(dsn: str) -> set[str]:
+    """The conflicts that were ever opened."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        return {str(row["id"]) for row in await connection.fetch("select id from conflicts where band = 'confirmed'")}
+    finally:
+        await connection.close()
+
+
+def conflicts_day_by_day(claims: list[Claim], policy: Policy) -> set[Pair]:
+    """The oracle in reasonable time: as of different days nothing is comparable, which a sample of pairs confirms."""
+    by_day: defaultdict[date, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_day[claim.period.end].append(claim)
+    chance = random.Random(5)
+    for _ in range(10_000):
+        one, other = chance.choice(claims), chance.choice(claims)
+        assert one.period.end == other.period.end or compare(one, other, policy).band is None
+    return {pair for several in by_day.values() for pair in expected(several, policy).conflicts}
+
+
+async def run(claims: int, kills: int, seed: int, ports: list[int]) -> Report:
+    """Do all of it."""
+    tally = Tally()
+    async with machine() as on:
+        on.ports = ports
+        await migrate(on.dsn)
+        for port in ports:
+            on.start_service(port)
+        async with receiver(tally) as address, aiohttp.ClientSession() as client:
+            await post_until_taken(client, ports, "/v1/webhooks", {"url": address}, tally)
+            tally.refused.clear()
+            began = time.monotonic()
+            await put_under_load(on, tally, claims, kills, seed)
+            await settle(on, tally)
+            return await examine(on, tally, Policy(), time.monotonic() - began)
+
+
+def main() -> None:
+    """Run from the command line; ends with 1 when the promise did not hold."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--claims", type=int, default=20_000)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--ports", type=int, nargs=2, default=[18_431, 18_432])
+    given = parser.parse_args()
+    report = asyncio.run(run(given.claims, given.kills, given.seed, given.ports))
+    print(report)
+    sys.exit(0 if report.is_clean else 1)
+
+
+if __name__ == "__main__":
+    main()
