@@ -68,7 +68,7 @@ def follow(judged: Sequence[Judged], near: Iterable[int]) -> dict[tuple[int, int
 
 
 def contradiction_of(judged: Sequence[Judged], new: Judged) -> tuple[Judged, ...]:
-    """Give the chain of judgements that says the opposite of a new one, from its first metric to its second; or none."""
+    """Give the chain of judgements that says the opposite of a new one, from its first metric to its second."""
     same = _neighbours(judged)
     there = _paths_from(new.first, same)
     if new.verdict is Sameness.DIFFERENT:

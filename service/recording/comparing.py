@@ -127,7 +127,7 @@ async def _carry_out(
 async def find_matches(
     database: Database, probes: Sequence[StoredClaim], policy: Policy, tolerance: Tolerance | None = None
 ) -> Outcome:
-    """Compare claims, stored or not, with all stored ones; change nothing. A given tolerance stands above all set ones."""
+    """Compare claims, stored or not, with all stored ones; change nothing. A given tolerance stands above set ones."""
     async with database.connection() as connection:
         pairs = await _compare_candidates(connection, probes, policy, tolerance)
     outcome = Outcome(pairs={probe.claim.id: [] for probe in probes})

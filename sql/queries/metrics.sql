@@ -66,14 +66,6 @@ from phrases
 left join metrics on metrics.phrase_id = phrases.id
 where phrases.id = any($1::bigint[]);
 
--- name: find_wordings :many
-select metric_id, coalesce(metrics.name, phrases.as_given) as name, phrases.id, phrases.phrase, phrases.metric
-from phrases
-left join metrics on metrics.phrase_id = phrases.id
-where starts_with(lower(phrases.as_given), lower($1::text)) or starts_with(lower(metrics.name), lower($1::text))
-order by metrics.phrase_id is null, phrases.id
-limit $2::integer;
-
 -- name: lock_metric :one
 select version from metrics where phrase_id = $1::bigint for update;
 
