@@ -18,6 +18,7 @@ from service.api.claims import ClaimsController
 from service.api.conflicts import ConflictsController
 from service.api.docs import DocsController
 from service.api.events import EventsController
+from service.api.exports import ExportsController
 from service.api.figures import FiguresController
 from service.api.health import HealthController
 from service.api.matching import MatchingController
@@ -91,6 +92,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
         route_handlers=[
             ClaimsController,
             ConflictsController,
+            ExportsController,
             SourcesController,
             MatchingController,
             WebhooksController,
@@ -147,6 +149,7 @@ def _cors(origins: str) -> CORSConfig | None:
         allow_methods=["GET", "POST", "PATCH", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key", "Last-Event-ID", "X-Request-Id"],
         expose_headers=[
+            "Content-Disposition",
             "ETag",
             "Retry-After",
             "X-Request-Id",
