@@ -19,7 +19,9 @@ from service.api.conflicts import ConflictsController
 from service.api.docs import DocsController
 from service.api.events import EventsController
 from service.api.health import HealthController
+from service.api.judgements import JudgementsController
 from service.api.matching import MatchingController
+from service.api.metrics import MetricsController
 from service.api.openapi import openapi_config
 from service.api.problems import ALL_HANDLERS
 from service.api.requests import Request
@@ -91,6 +93,8 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
             ClaimsController,
             ConflictsController,
             SourcesController,
+            MetricsController,
+            JudgementsController,
             MatchingController,
             WebhooksController,
             EventsController,
