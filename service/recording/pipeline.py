@@ -13,6 +13,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from service.claim import Claim, ClaimId, Conflict, Match, VerdictKind
+from service.errors import ClaimdiffError
 from service.policy import Policy
 from service.reading import Draft, read
 from service.recording.comparing import Outcome, RegistrySeen, compare_stored, find_matches
@@ -24,6 +25,7 @@ from service.storage import registry
 from service.storage.claims import StoredClaim, encode_claim, source_key
 from service.storage.identifiers import new_identifier
 from service.storage.pool import Database
+from service.telemetry import figures
 
 Clock = Callable[[], datetime]
 
@@ -55,16 +57,25 @@ class Recorder:
     def read(self, draft: Draft) -> Claim:
         """Read a draft into a claim with an id. Raises Unreadable or Invalid; nothing is stored."""
         now = self.clock()
-        return read(draft, claim_id=ClaimId(new_identifier(now)), received_at=now)
+        try:
+            return read(draft, claim_id=ClaimId(new_identifier(now)), received_at=now)
+        except ClaimdiffError:
+            figures.CLAIMS.labels("unreadable").inc()
+            raise
 
     async def record(self, claims: Sequence[Claim]) -> list[Recorded]:
         """Store claims and compare them; the answers stand in the order of the claims.
 
         A claim whose external id is known is not stored again; the stored one is answered, with its conflicts.
         """
+        with figures.RECORD_SECONDS.time():
+            return await self._record(claims)
+
+    async def _record(self, claims: Sequence[Claim]) -> list[Recorded]:
         published = await self._publish(claims)
         probes = [probe for probe, _ in published]
         outcome = await compare_stored(self.database, probes, self.policy, self.clock(), self.seen)
+        _count(published, outcome)
         if repeated := [probe.claim.id for probe, is_new in published if not is_new]:
             async with self.database.connection() as connection:
                 outcome.opened |= await conflict_storage.find_conflicts_of_claims(connection, repeated)
@@ -129,6 +140,14 @@ class Recorder:
             repeated = [draft for draft in drafts if draft.claim.id not in new]
             known = await claim_storage.find_by_external_ids(connection, repeated)
         return [(draft, True) if draft.claim.id in new else (known[draft.external_key], False) for draft in drafts]
+
+
+def _count(published: Sequence[tuple[StoredClaim, bool]], outcome: Outcome) -> None:
+    new = sum(is_new for _, is_new in published)
+    figures.CLAIMS.labels("stored").inc(new)
+    figures.CLAIMS.labels("known").inc(len(published) - new)
+    opened = {conflict.id for conflicts in outcome.opened.values() for conflict in conflicts}
+    figures.CONFLICTS.inc(len(opened))
 
 
 def _recorded(probe: StoredClaim, outcome: Outcome, policy: Policy, *, stored: bool) -> Recorded:
