@@ -21,7 +21,9 @@ from service.api.events import EventsController
 from service.api.exports import ExportsController
 from service.api.figures import FiguresController
 from service.api.health import HealthController
+from service.api.judgements import JudgementsController
 from service.api.matching import MatchingController
+from service.api.metrics import MetricsController
 from service.api.openapi import openapi_config
 from service.api.problems import ALL_HANDLERS
 from service.api.requests import Request
@@ -94,6 +96,8 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
             ConflictsController,
             ExportsController,
             SourcesController,
+            MetricsController,
+            JudgementsController,
             MatchingController,
             WebhooksController,
             EventsController,
