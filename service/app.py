@@ -21,6 +21,7 @@ from service.api.events import EventsController
 from service.api.exports import ExportsController
 from service.api.figures import FiguresController
 from service.api.health import HealthController
+from service.api.imports import ImportsController
 from service.api.judgements import JudgementsController
 from service.api.matching import MatchingController
 from service.api.metrics import MetricsController
@@ -95,6 +96,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
             ClaimsController,
             ConflictsController,
             ExportsController,
+            ImportsController,
             SourcesController,
             MetricsController,
             JudgementsController,
