@@ -18,6 +18,7 @@ from service.api.claims import ClaimsController
 from service.api.conflicts import ConflictsController
 from service.api.docs import DocsController
 from service.api.events import EventsController
+from service.api.figures import FiguresController
 from service.api.health import HealthController
 from service.api.matching import MatchingController
 from service.api.openapi import openapi_config
@@ -32,7 +33,7 @@ from service.policy import Policy
 from service.recording import Clock, Gatherer, Recorder, Vocabulary, sweep_until_cancelled
 from service.settings import Settings
 from service.storage.pool import Database, open_database
-from service.telemetry import configure_logs
+from service.telemetry.logs import configure_logs
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
             KeysController,
             AuditController,
             HealthController,
+            FiguresController,
             DocsController,
         ],
         lifespan=[lifespan],

@@ -81,6 +81,13 @@ class Band(Enum):
     SUGGESTED = "suggested"
 
 
+class Sameness(Enum):
+    """A person's judgement on two metrics. It outranks the score."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+
+
 class VerdictKind(Enum):
     """Can both figures stand?"""
 

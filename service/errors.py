@@ -6,6 +6,7 @@ ClaimdiffError
 ├── Malformed           the request itself cannot be decoded: not JSON, not UTF-8, a key given twice
 ├── NotFound            no such thing
 ├── Clash               the stored state says otherwise (other body under the same key, an act that does not fit)
+│   └── Contradicted    a judgement on metrics that those in force rule out: the chain of them is shown
 ├── Stale               the thing was changed meanwhile: the version that was named is not the present one
 ├── Unauthenticated     no key, or none that is valid
 ├── Forbidden           the key does not allow it
@@ -73,6 +74,19 @@ class NotFound(ClaimdiffError):
 
 class Clash(ClaimdiffError):
     """The stored state says otherwise."""
+
+
+class Contradicted(Clash):
+    """A judgement that the judgements in force rule out.
+
+    Args:
+        message: Which two metrics, and what follows for them already.
+        chain: The judgements that it follows from, a sentence each, from the one metric to the other.
+    """
+
+    def __init__(self, message: str, chain: Sequence[str]) -> None:
+        super().__init__(message)
+        self.chain = tuple(chain)
 
 
 class Unauthenticated(ClaimdiffError):

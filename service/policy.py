@@ -9,8 +9,20 @@ class Tolerance(Struct, frozen=True):
     """How far apart two intervals may lie and still agree. Zero on both: only the written precision counts."""
 
     absolute: Decimal = Decimal(0)
+    """In the base unit of the dimension."""
     relative_percent: Decimal = Decimal(0)
-    unit: str = ""
+    """Of the smaller of the two nearest ends."""
+    dimension: str | None = None
+    """The absolute part holds for figures of this dimension; None for any."""
+
+    def narrower(self, other: "Tolerance | None") -> "Tolerance":
+        """Of two tolerances the narrower, part by part: one alarm too many does less harm than a hidden conflict."""
+        if other is None:
+            return self
+        share = min(self.relative_percent, other.relative_percent)
+        if self.dimension == other.dimension:
+            return Tolerance(min(self.absolute, other.absolute), share, self.dimension)
+        return Tolerance(Decimal(0), share)
 
 
 class Policy(Struct, frozen=True):

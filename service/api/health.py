@@ -7,6 +7,7 @@ from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from msgspec import Meta, Struct
 
+from service import __version__
 from service.api.problems import documented
 from service.storage import claims as storage
 from service.storage.pool import Database
@@ -15,7 +16,8 @@ from service.storage.pool import Database
 class Alive(Struct, frozen=True):
     """The process answers."""
 
-    status: Annotated[str, Meta(description="Always `alive`.")]
+    status: Annotated[str, Meta(description="Always `alive`.", examples=["alive"])]
+    version: Annotated[str, Meta(description="Of the program that runs.", examples=["1.0.0"])]
 
 
 class Ready(Struct, frozen=True):
@@ -35,7 +37,7 @@ class HealthController(Controller):
     @get("/live", operation_id="get_liveness", summary="Is the process alive?", sync_to_thread=False)
     def get_liveness(self) -> Alive:
         """Answer as long as the process can."""
-        return Alive("alive")
+        return Alive("alive", __version__)
 
     @get(
         "/ready",

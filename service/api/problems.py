@@ -14,6 +14,7 @@ from service.api.requests import Request
 from service.errors import (
     ClaimdiffError,
     Clash,
+    Contradicted,
     Forbidden,
     Invalid,
     Malformed,
@@ -63,6 +64,7 @@ PROBLEMS: dict[type[ClaimdiffError], tuple[HTTPStatus, str, str]] = {
     Invalid: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", "A value is not allowed"),
     Malformed: (HTTPStatus.BAD_REQUEST, "malformed", "The request cannot be decoded"),
     NotFound: (HTTPStatus.NOT_FOUND, "not-found", "There is no such thing"),
+    Contradicted: (HTTPStatus.CONFLICT, "contradicted", "Other judgements say the opposite"),
     Clash: (HTTPStatus.CONFLICT, "clash", "The stored state says otherwise"),
     Stale: (HTTPStatus.PRECONDITION_FAILED, "stale", "It was changed meanwhile"),
     Unauthenticated: (HTTPStatus.UNAUTHORIZED, "unauthenticated", "An API key is needed"),
@@ -124,6 +126,11 @@ def errors_of(error: ClaimdiffError) -> list[ProblemError]:
         case Invalid() if error.pointer or error.errors:
             pairs = error.errors or ((error.pointer, str(error)),)
             return [ProblemError(pointer, detail, None, None, None) for pointer, detail in pairs]
+        case Contradicted():
+            return [
+                ProblemError(f"/chain/{place}", sentence, None, None, None)
+                for place, sentence in enumerate(error.chain)
+            ]
         case _:
             return []
 

@@ -43,7 +43,7 @@ class ConflictStep(Struct, frozen=True):
 
     at: datetime
     actor: Annotated[str, Meta(description="Who did it; the service itself is `claimdiff`.")]
-    act: Annotated[str, Meta(description="open, acknowledge, resolve, dismiss, reopen or close.")]
+    act: Annotated[str, Meta(description="open, acknowledge, resolve, dismiss, reopen, close or rescore.")]
     status: ConflictStatus
     resolution: Resolution | None
     note: str | None

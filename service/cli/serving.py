@@ -25,6 +25,7 @@ from service.errors import ClaimdiffError
 from service.leash import end_with_parent
 from service.settings import Settings, read_settings
 from service.storage.keys import has_usable_key
+from service.telemetry.figures import shared_by_workers
 
 _DRAIN_SECONDS = 10
 """How long requests under way may take after Ctrl-C; event streams never end by themselves."""
@@ -117,7 +118,8 @@ def _run(settings: Settings, dsn: str, listener: socket.socket, tell: Callable[[
     os.environ[_HANDED_OVER] = msgspec.json.encode(_HandedOver(settings, dsn, os.getpid())).decode()
     factory = "service.cli.serving:create_worker"
     tell()
-    Multiprocess(uvicorn.Config(factory, factory=True, workers=settings.workers, **common), [listener]).run()
+    with shared_by_workers():
+        Multiprocess(uvicorn.Config(factory, factory=True, workers=settings.workers, **common), [listener]).run()
 
 
 class _HandedOver(msgspec.Struct, frozen=True):

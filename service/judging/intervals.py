@@ -77,7 +77,7 @@ def _apart(one: Quantity, other: Quantity, ends: tuple[Decimal, Decimal], tolera
     low, high = ends
     gap = measure_gap(low, high, one.unit.base)
     smaller, larger = _by_position(one, other)
-    if _tolerated(low, high, tolerance):
+    if _tolerated(low, high, tolerance, one.unit.dimension):
         reason = f"{larger.as_given} and {smaller.as_given} are {gap.percent:f} % apart, within the tolerance."
         return Verdict(VerdictKind.COMPATIBLE, reason, gap=gap)
     distance = f"{gap.percent:f} % apart" if gap.absolute else "they exclude each other"
@@ -85,9 +85,9 @@ def _apart(one: Quantity, other: Quantity, ends: tuple[Decimal, Decimal], tolera
     return Verdict(VerdictKind.CONFLICT, reason, gap=gap, severity=severity_of(low, high))
 
 
-def _tolerated(low: Decimal, high: Decimal, tolerance: Tolerance) -> bool:
+def _tolerated(low: Decimal, high: Decimal, tolerance: Tolerance, dimension: str) -> bool:
     gap = high - low
-    if gap <= tolerance.absolute and tolerance.absolute:
+    if gap <= tolerance.absolute and tolerance.absolute and tolerance.dimension in {None, dimension}:
         return True
     return bool(tolerance.relative_percent) and gap * _HUNDRED <= tolerance.relative_percent * min(abs(low), abs(high))
 

@@ -2,14 +2,19 @@
 
 from service.matching.blocking import blocking_keys, probe_keys
 from service.matching.phrases import PhraseComparison, compare_metrics
+from service.matching.sameness import Judged, classes_of, contradiction_of, follow
 from service.matching.scoring import MatchingDescription, compare, describe
 
 __all__ = [
+    "Judged",
     "MatchingDescription",
     "PhraseComparison",
     "blocking_keys",
+    "classes_of",
     "compare",
     "compare_metrics",
+    "contradiction_of",
     "describe",
+    "follow",
     "probe_keys",
 ]

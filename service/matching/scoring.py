@@ -8,10 +8,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from service.claim import Claim, Comparison, Feature
+from service.claim import Claim, Comparison, Feature, Sameness
 from service.matching import features
 from service.matching.features import Evidence
-from service.matching.phrases import DIGITS, band_of, compare_metrics
+from service.matching.phrases import DIGITS, PhraseComparison, band_of, compare_metrics
+from service.matching.sameness import outrank
 from service.policy import Policy
 
 WEIGHTS = {
@@ -28,18 +29,19 @@ TOP = 0.999
 """No pair is certain."""
 
 
-def compare(claim: Claim, other: Claim, policy: Policy) -> Comparison:
+def compare(claim: Claim, other: Claim, policy: Policy, judged: Sameness | None = None) -> Comparison:
     """Say whether two claims speak of the same metric and period, feature by feature. Symmetric but for the order.
 
-    The separator names what is not comparable, as "unit: percent and people"; then the band is null.
+    The separator names what is not comparable, as "unit: percent and people"; then the band is null. What a desk has
+    judged of the two metrics outranks their words.
     """
-    phrases = compare_metrics(claim.metric, other.metric, policy)
+    phrases = outrank(compare_metrics(claim.metric, other.metric, policy), claim.metric, other.metric, judged)
     found = _evidence(claim, other)
     score = TOP * phrases.score
     for name, evidence in found.items():
         score *= 1.0 - WEIGHTS[name] * (1.0 - evidence.score)
     separator = phrases.separator or next((_separator(name, one) for name, one in found.items() if one.separates), None)
-    said = _metric_evidence(claim, other, phrases.score, phrases.separator, phrases.left)
+    said = _metric_evidence(claim, other, phrases, judged)
     listed = tuple(_feature(name, one) for name, one in (("metric", said), *found.items()))
     return Comparison(
         score=round(score, DIGITS), band=band_of(score, separator, policy), features=listed, separator=separator
@@ -71,15 +73,16 @@ def _separator(name: str, evidence: Evidence) -> str:
     return f"{name}: {evidence.values[0]} and {evidence.values[1]}"
 
 
-def _metric_evidence(
-    claim: Claim, other: Claim, score: float, separator: str | None, left: tuple[tuple[str, ...], tuple[str, ...]]
-) -> Evidence:
+def _metric_evidence(claim: Claim, other: Claim, phrases: PhraseComparison, judged: Sameness | None) -> Evidence:
     values = (claim.metric.phrase, other.metric.phrase)
-    if separator is not None:
-        return Evidence(score, values, f"They are different metrics ({separator}).", separates=True)
+    score = phrases.score
+    if phrases.separator is not None:
+        return Evidence(score, values, f"They are different metrics ({phrases.separator}).", separates=True)
     if claim.metric.phrase == other.metric.phrase:
         return Evidence(score, values, "The same metric.")
-    ours, theirs = (", ".join(side) or "nothing" for side in left)
+    if judged is Sameness.SAME:
+        return Evidence(score, values, "The same metric, as the desk has judged.")
+    ours, theirs = (", ".join(side) or "nothing" for side in phrases.left)
     return Evidence(score, values, f"Only the first says {ours}; only the second says {theirs}.")
 
 

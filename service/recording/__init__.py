@@ -2,6 +2,13 @@
 
 from service.recording.deskwork import DeskAct, change_conflict
 from service.recording.gathering import Gatherer
+from service.recording.judging_metrics import (
+    MetricChange,
+    change_metric,
+    make_judgement,
+    settle,
+    withdraw_judgement,
+)
 from service.recording.pipeline import Clock, Recorded, Recorder
 from service.recording.sweeping import sweep, sweep_until_cancelled
 from service.recording.vocabulary import Vocabulary
@@ -10,10 +17,15 @@ __all__ = [
     "Clock",
     "DeskAct",
     "Gatherer",
+    "MetricChange",
     "Recorded",
     "Recorder",
     "Vocabulary",
     "change_conflict",
+    "change_metric",
+    "make_judgement",
+    "settle",
     "sweep",
     "sweep_until_cancelled",
+    "withdraw_judgement",
 ]

@@ -3,8 +3,12 @@
 It runs in a snapshot that is younger than the commit of the claims it compares. Of two claims stored at the same
 moment the one that commits later therefore sees the other, without a lock. What is found is carried out in one
 transaction that holds the claims concerned, in the order of their ids: whoever supersedes one of them meanwhile is
-seen, and nothing is
-opened against a claim that is no longer in force.
+seen, and nothing is opened against a claim that is no longer in force.
+
+The registry of metrics (judgements, tolerances) may change between the snapshot and that transaction. Whoever changes
+it raises its epoch, and puts the claims concerned back among the uncompared after the commit. Here the epoch is looked
+at again while the claims are held: if it was raised, all is found anew; if it is raised later, the claims come again,
+and who then compares them waits for these locks and sees what was opened here.
 """
 
 from collections.abc import Sequence
@@ -17,6 +21,7 @@ import msgspec
 from service.claim import (
     Band,
     Claim,
+    Comparison,
     Conflict,
     ConflictId,
     ConflictStatus,
@@ -24,11 +29,20 @@ from service.claim import (
     EventType,
     Resolution,
 )
-from service.policy import Policy
-from service.recording.deciding import Compared, compare_and_judge, decide, in_order, is_retraction
+from service.policy import Policy, Tolerance
+from service.recording.deciding import (
+    Compared,
+    Decisions,
+    compare_and_judge,
+    conflicts,
+    decide,
+    in_order,
+    is_retraction,
+    why_refuted,
+)
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
-from service.storage import outbox
+from service.storage import outbox, registry
 from service.storage.claims import StoredClaim
 from service.storage.conflicts import HistoryRow, Opening
 from service.storage.identifiers import new_identifier
@@ -48,39 +62,124 @@ class Outcome:
     opened: dict[UUID, list[Conflict]] = field(default_factory=dict)
 
 
-async def compare_stored(database: Database, probes: Sequence[StoredClaim], policy: Policy, now: datetime) -> Outcome:
+@dataclass(slots=True)
+class RegistrySeen:
+    """The registry's epoch as this process saw it last. A stale one costs a second look, never a wrong pair."""
+
+    epoch: int = 0
+
+
+async def compare_stored(
+    database: Database,
+    probes: Sequence[StoredClaim],
+    policy: Policy,
+    now: datetime,
+    seen: RegistrySeen,
+    *,
+    again: bool = False,
+) -> Outcome:
     """Compare claims that are stored and committed; store and announce the conflicts; mark the claims compared.
 
-    Safe to run twice and by several processes at once: what is known is neither doubled nor announced again.
+    Safe to run twice and by several processes at once: what is known is neither doubled nor announced again. What was
+    found by judgements or tolerances that were changed meanwhile is thrown away and looked for once more.
+
+    Args:
+        database: Where the claims stand.
+        probes: The claims.
+        policy: The policy in force.
+        now: The time of what is opened and closed.
+        seen: What this process knows of the registry.
+        again: True for claims that were compared before: what speaks no longer for a conflict closes it.
     """
-    outcome = await find_matches(database, probes, policy)
-    decisions = decide(pair for pairs in outcome.pairs.values() for pair in pairs)
     generations = {probe.claim.id: probe.generation for probe in probes}
-    if not decisions.superseded and not decisions.conflicts:
-        async with database.connection() as connection:
+    if again:
+        await _restore(database, probes, policy)
+    while True:
+        basis = seen.epoch
+        outcome = await find_matches(database, probes, policy)
+        decisions = decide(pair for pairs in outcome.pairs.values() for pair in pairs)
+        if not again and not decisions.superseded and not decisions.conflicts:
+            async with database.connection() as connection:
+                await claim_storage.mark_compared(connection, generations)
+            return outcome
+        async with database.transaction() as connection:
+            involved = {*decisions.involved(), *(generations if again else ())}
+            held = await claim_storage.lock_claims(connection, sorted(involved))
+            seen.epoch = await registry.get_epoch(connection)
+            if seen.epoch != basis:
+                continue
+            outcome.opened = await _carry_out(connection, decisions, held, policy, now)
+            if again:
+                await _reconsider(connection, list(generations), policy, now)
             await claim_storage.mark_compared(connection, generations)
         return outcome
-    async with database.transaction() as connection:
-        held = await claim_storage.lock_claims(connection, decisions.involved())
-        fallen = await _supersede(connection, decisions.superseded, now) if decisions.superseded else set()
-        gone = fallen | {identifier for identifier, newer in held.items() if newer is not None}
-        standing = [pair for ids, pair in decisions.conflicts.items() if gone.isdisjoint(ids)]
-        outcome.opened = await _open(connection, standing, policy, now)
-        await claim_storage.mark_compared(connection, generations)
-    return outcome
 
 
-async def find_matches(database: Database, probes: Sequence[StoredClaim], policy: Policy) -> Outcome:
-    """Compare claims, stored or not, with all stored ones; change nothing."""
+async def _carry_out(
+    connection: Connection, decisions: Decisions, held: dict[UUID, UUID | None], policy: Policy, now: datetime
+) -> dict[UUID, list[Conflict]]:
+    fallen = await _supersede(connection, decisions.superseded, now) if decisions.superseded else set()
+    gone = fallen | {identifier for identifier, newer in held.items() if newer is not None}
+    standing = [pair for ids, pair in decisions.conflicts.items() if gone.isdisjoint(ids)]
+    return await _open(connection, standing, policy, now)
+
+
+async def find_matches(
+    database: Database, probes: Sequence[StoredClaim], policy: Policy, tolerance: Tolerance | None = None
+) -> Outcome:
+    """Compare claims, stored or not, with all stored ones; change nothing. A given tolerance stands above set ones."""
     async with database.connection() as connection:
-        candidates = await claim_storage.find_candidates(connection, probes)
+        pairs = await _compare_candidates(connection, probes, policy, tolerance)
     outcome = Outcome(pairs={probe.claim.id: [] for probe in probes})
-    for candidate in candidates:
-        probe = probes[candidate.ordinal]
-        pair = compare_and_judge(probe, candidate.claim, policy)
-        if pair.comparison.band is not None:
-            outcome.pairs[probe.claim.id].append(pair)
+    for pair in pairs:
+        outcome.pairs[pair.one.claim.id].append(pair)
     return outcome
+
+
+async def _compare_candidates(
+    connection: Connection, probes: Sequence[StoredClaim], policy: Policy, tolerance: Tolerance | None = None
+) -> list[Compared]:
+    compared = (
+        compare_and_judge(
+            probes[one.ordinal], one.claim, policy, one.judged, one.tolerance if tolerance is None else tolerance
+        )
+        for one in await claim_storage.find_candidates(connection, probes)
+    )
+    return [pair for pair in compared if pair.comparison.band is not None]
+
+
+async def _restore(database: Database, probes: Sequence[StoredClaim], policy: Policy) -> None:
+    """Put back in force what no later claim of its source supersedes any more. Committed before anything is compared.
+
+    Of two claims that are restored at the same moment, the one that commits later sees the other, as ever.
+    """
+    superseded = [probe for probe in probes if probe.superseded_by is not None]
+    if not superseded:
+        return
+    async with database.transaction() as connection:
+        await claim_storage.lock_claims(connection, sorted(probe.claim.id for probe in superseded))
+        still = decide(await _compare_candidates(connection, superseded, policy)).superseded
+        await claim_storage.restore_claims(
+            connection, [probe.claim.id for probe in superseded if probe.claim.id not in still]
+        )
+
+
+async def _reconsider(connection: Connection, claim_ids: Sequence[UUID], policy: Policy, now: datetime) -> None:
+    """Close what the registry refutes by now, and note where only the score has moved. The claims are held."""
+    refuted: list[tuple[UUID, Resolution, str]] = []
+    moved: list[tuple[UUID, Comparison]] = []
+    for one in await conflict_storage.find_standing_conflicts(connection, claim_ids):
+        pair = compare_and_judge(*one.claims, policy, one.judged, one.tolerance)
+        if not conflicts(pair):
+            refuted.append((one.id, *why_refuted(pair)))
+        elif (pair.comparison.band, pair.comparison.score) != (one.band, one.score):
+            moved.append((one.id, pair.comparison))
+    if refuted:
+        closed = await conflict_storage.close_refuted_conflicts(connection, refuted, now)
+        await announce_changes(connection, closed, now, actor=SERVICE_ACTOR, act="close")
+    if moved:
+        rescored = await conflict_storage.rescore_conflicts(connection, moved, now)
+        await announce_changes(connection, rescored, now, actor=SERVICE_ACTOR, act="rescore")
 
 
 async def _supersede(connection: Connection, superseded: dict[UUID, Claim], now: datetime) -> set[UUID]:

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from service.claim import Band, Claim, Comparison, Match, Status, Verdict, VerdictKind
+from service.claim import Band, Claim, Comparison, Match, Resolution, Sameness, Status, Verdict, VerdictKind
 from service.judging import judge
 from service.matching import compare
-from service.policy import Policy
+from service.policy import Policy, Tolerance
 from service.storage.claims import StoredClaim
 
 
@@ -57,13 +57,28 @@ class Decisions:
         return sorted(ids)
 
 
-def compare_and_judge(one: StoredClaim, other: StoredClaim, policy: Policy) -> Compared:
-    """Compare two claims and judge their figures."""
-    comparison = compare(one.claim, other.claim, policy)
+def compare_and_judge(
+    one: StoredClaim,
+    other: StoredClaim,
+    policy: Policy,
+    judged: Sameness | None = None,
+    tolerance: Tolerance | None = None,
+) -> Compared:
+    """Compare two claims and judge their figures.
+
+    Args:
+        one: The claim that asks.
+        other: The claim beside it.
+        policy: The policy in force.
+        judged: What a desk has judged of the two metrics; it outranks their words.
+        tolerance: In place of the policy's.
+    """
+    comparison = compare(one.claim, other.claim, policy, judged)
     if comparison.separator is not None:
         reason = f"Not comparable: {comparison.separator}."
         return Compared(one, other, comparison, Verdict(VerdictKind.NOT_COMPARABLE, reason, comparison.separator))
-    return Compared(one, other, comparison, judge(one.claim.quantity, other.claim.quantity, policy.tolerance))
+    used = policy.tolerance if tolerance is None else tolerance
+    return Compared(one, other, comparison, judge(one.claim.quantity, other.claim.quantity, used))
 
 
 def decide(compared: Iterable[Compared]) -> Decisions:
@@ -72,7 +87,7 @@ def decide(compared: Iterable[Compared]) -> Decisions:
     for pair in compared:
         if pair.one.source_id == pair.other.source_id:
             _note_supersession(pair, decisions)
-        elif _conflicts(pair):
+        elif conflicts(pair):
             earlier, later = in_order(pair.one.claim, pair.other.claim)
             decisions.conflicts[earlier.id, later.id] = pair
     return decisions
@@ -83,13 +98,23 @@ def in_order(one: Claim, other: Claim) -> tuple[Claim, Claim]:
     return (one, other) if (one.published_at, one.id) <= (other.published_at, other.id) else (other, one)
 
 
-def _conflicts(pair: Compared) -> bool:
+def conflicts(pair: Compared) -> bool:
+    """Say whether two sources' claims are on the same metric and period and cannot both stand."""
     return (
         pair.comparison.band is not None
         and pair.verdict.kind is VerdictKind.CONFLICT
         and not is_retraction(pair.one.claim)
         and not is_retraction(pair.other.claim)
     )
+
+
+def why_refuted(pair: Compared) -> tuple[Resolution, str]:
+    """Say why a stored pair is no conflict any more."""
+    if pair.comparison.separator is not None:
+        return Resolution.DIFFERENT_DEFINITION, pair.verdict.reason
+    if pair.comparison.band is None:
+        return Resolution.DIFFERENT_DEFINITION, "The two metrics are not taken for the same any more."
+    return Resolution.OTHER, pair.verdict.reason
 
 
 def is_retraction(claim: Claim) -> bool:

@@ -7,22 +7,25 @@ A claim is acknowledged only when both commits are done. If the process dies bet
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from msgspec import Struct
 
 from service.claim import Claim, ClaimId, Conflict, Match, VerdictKind
+from service.errors import ClaimdiffError
 from service.policy import Policy
 from service.reading import Draft, read
-from service.recording.comparing import Outcome, compare_stored, find_matches
+from service.recording.comparing import Outcome, RegistrySeen, compare_stored, find_matches
 from service.recording.looking import add_look_alikes
 from service.recording.vocabulary import Vocabulary
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
+from service.storage import registry
 from service.storage.claims import StoredClaim, encode_claim, source_key
 from service.storage.identifiers import new_identifier
 from service.storage.pool import Database
+from service.telemetry import figures
 
 Clock = Callable[[], datetime]
 
@@ -43,25 +46,36 @@ class Recorded(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """Everything the pipeline needs; holds no state of its own, so that many processes can serve one database."""
+    """Everything the pipeline needs; its state is in the database alone, so that many processes can serve it."""
 
     database: Database
     vocabulary: Vocabulary
     policy: Policy
     clock: Clock
+    seen: RegistrySeen = field(default_factory=RegistrySeen)
 
     def read(self, draft: Draft) -> Claim:
         """Read a draft into a claim with an id. Raises Unreadable or Invalid; nothing is stored."""
         now = self.clock()
-        return read(draft, claim_id=ClaimId(new_identifier(now)), received_at=now)
+        try:
+            return read(draft, claim_id=ClaimId(new_identifier(now)), received_at=now)
+        except ClaimdiffError:
+            figures.CLAIMS.labels("unreadable").inc()
+            raise
 
     async def record(self, claims: Sequence[Claim]) -> list[Recorded]:
         """Store claims and compare them; the answers stand in the order of the claims.
 
         A claim whose external id is known is not stored again; the stored one is answered, with its conflicts.
         """
+        with figures.RECORD_SECONDS.time():
+            return await self._record(claims)
+
+    async def _record(self, claims: Sequence[Claim]) -> list[Recorded]:
         published = await self._publish(claims)
-        outcome = await compare_stored(self.database, [probe for probe, _ in published], self.policy, self.clock())
+        probes = [probe for probe, _ in published]
+        outcome = await compare_stored(self.database, probes, self.policy, self.clock(), self.seen)
+        _count(published, outcome)
         if repeated := [probe.claim.id for probe, is_new in published if not is_new]:
             async with self.database.connection() as connection:
                 outcome.opened |= await conflict_storage.find_conflicts_of_claims(connection, repeated)
@@ -86,7 +100,8 @@ class Recorder:
             for claim, phrase_id in zip(claims, phrase_ids, strict=True)
         ]
         used = policy or self.policy
-        outcome = await find_matches(self.database, probes, used)
+        tolerance = used.tolerance if used.tolerance is not self.policy.tolerance else None
+        outcome = await find_matches(self.database, probes, used, tolerance)
         if include_not_comparable or used.suggested_threshold < self.policy.suggested_threshold:
             for probe in probes:
                 near = await self.vocabulary.look_alikes(probe.claim.metric, used)
@@ -94,12 +109,22 @@ class Recorder:
         return [_recorded(probe, outcome, used, stored=False) for probe in probes]
 
     async def compare_left_over(self, *, older_than_seconds: float, limit: int = 500) -> int:
-        """Compare what was stored but not compared (a crash, a judgement); give how many claims that were."""
+        """Compare what was stored but not compared, or is to be compared again; give how many claims that were.
+
+        The first is left by a crash, the second by whoever changed the registry of metrics.
+        """
+        await self.requeue_pending()
         async with self.database.connection() as connection:
             probes = await claim_storage.find_uncompared(connection, older_than_seconds=older_than_seconds, limit=limit)
         if probes:
-            await compare_stored(self.database, probes, self.policy, self.clock())
+            await compare_stored(self.database, probes, self.policy, self.clock(), self.seen, again=True)
         return len(probes)
+
+    async def requeue_pending(self) -> int:
+        """Put back the claims of metrics on which the registry was changed; give how many these are."""
+        async with self.database.transaction() as connection:
+            phrase_ids = await registry.take_requeued_phrases(connection)
+            return await claim_storage.requeue_claims_of_phrases(connection, phrase_ids) if phrase_ids else 0
 
     async def _publish(self, claims: Sequence[Claim]) -> list[tuple[StoredClaim, bool]]:
         """Store and commit. A claim whose external id is known gives the stored one, and False."""
@@ -115,6 +140,14 @@ class Recorder:
             repeated = [draft for draft in drafts if draft.claim.id not in new]
             known = await claim_storage.find_by_external_ids(connection, repeated)
         return [(draft, True) if draft.claim.id in new else (known[draft.external_key], False) for draft in drafts]
+
+
+def _count(published: Sequence[tuple[StoredClaim, bool]], outcome: Outcome) -> None:
+    new = sum(is_new for _, is_new in published)
+    figures.CLAIMS.labels("stored").inc(new)
+    figures.CLAIMS.labels("known").inc(len(published) - new)
+    opened = {conflict.id for conflicts in outcome.opened.values() for conflict in conflicts}
+    figures.CONFLICTS.inc(len(opened))
 
 
 def _recorded(probe: StoredClaim, outcome: Outcome, policy: Policy, *, stored: bool) -> Recorded:

@@ -8,9 +8,11 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from service.claim import Claim, ClaimId, Period, PeriodKind, Status
+from service.claim import Claim, ClaimId, Period, PeriodKind, Sameness, Status
+from service.policy import Tolerance
 from service.storage.pool import Connection
 from service.storage.queries import queries
+from service.storage.registry import tolerance_beside
 
 _SQL = queries("claims")
 _encode = msgspec.json.Encoder(uuid_format="canonical").encode
@@ -43,6 +45,10 @@ class Candidate:
 
     ordinal: int
     claim: StoredClaim
+    judged: Sameness | None
+    """What a desk has judged of the two metrics."""
+    tolerance: Tolerance | None
+    """Set for the two metrics, in place of the policy's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,15 @@ async def find_candidates(connection: Connection, probes: Sequence[StoredClaim])
         [first for first, _ in windows],
         [last for _, last in windows],
     )
-    return [Candidate(row["ordinal"], _stored(row, 1)) for row in rows]
+    return [
+        Candidate(
+            row["ordinal"],
+            _stored(row, 1),
+            Sameness(row["judged"]) if row["judged"] else None,
+            tolerance_beside(row),
+        )
+        for row in rows
+    ]
 
 
 async def find_claims_of_phrases(
@@ -182,9 +196,15 @@ async def count_uncompared(connection: Connection) -> tuple[int, float]:
     return (row["claims"], row["oldest_seconds"]) if row else (0, 0.0)
 
 
-async def requeue_claims_of_phrases(connection: Connection, phrase_ids: Sequence[int]) -> None:
-    """Ask for all claims of these metrics to be compared again."""
-    await connection.execute(_SQL["requeue_claims_of_phrases"], phrase_ids)
+async def requeue_claims_of_phrases(connection: Connection, phrase_ids: Sequence[int]) -> int:
+    """Ask for all claims of these metrics to be compared again; give how many these are."""
+    status = await connection.execute(_SQL["requeue_claims_of_phrases"], phrase_ids)
+    return int(status.rpartition(" ")[2])
+
+
+async def restore_claims(connection: Connection, ids: Sequence[UUID]) -> None:
+    """Put claims back in force that nothing supersedes any more."""
+    await connection.execute(_SQL["restore_claims"], ids)
 
 
 async def get_claims(connection: Connection, ids: Sequence[UUID]) -> list[StoredClaim]:

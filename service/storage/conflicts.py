@@ -10,17 +10,21 @@ import msgspec
 
 from service.claim import (
     Band,
+    Comparison,
     Conflict,
     ConflictId,
     ConflictStatus,
     Feature,
     Gap,
     Resolution,
+    Sameness,
     Severity,
 )
-from service.storage.claims import decode_claim
+from service.policy import Tolerance
+from service.storage.claims import StoredClaim, decode_claim
 from service.storage.pool import Connection
 from service.storage.queries import queries
+from service.storage.registry import tolerance_beside
 
 _SQL = queries("conflicts")
 _encode = msgspec.json.Encoder().encode
@@ -47,6 +51,18 @@ class Opened:
     is_new: bool
     version: int
     opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StandingConflict:
+    """A conflict that is open, with all that judging it again needs."""
+
+    id: UUID
+    band: Band
+    score: float
+    claims: tuple[StoredClaim, StoredClaim]
+    judged: Sameness | None
+    tolerance: Tolerance | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +130,34 @@ async def close_conflicts_of_claims(
     """Close what is still open around the given claims, each with its reason; give the conflicts' ids."""
     rows = await connection.fetch(
         _SQL["close_conflicts_of_claims"], list(resolutions), [why.value for why in resolutions.values()], now
+    )
+    return [row["id"] for row in rows]
+
+
+async def find_standing_conflicts(connection: Connection, claim_ids: Sequence[UUID]) -> list[StandingConflict]:
+    """Give what is open around these claims, to be compared and judged again."""
+    return [_standing(row) for row in await connection.fetch(_SQL["find_standing_conflicts"], claim_ids)]
+
+
+async def close_refuted_conflicts(
+    connection: Connection, refuted: Sequence[tuple[UUID, Resolution, str]], now: datetime
+) -> list[UUID]:
+    """Close conflicts that are none any more, each with its reason and a sentence; give their ids."""
+    ids, reasons, notes = [one[0] for one in refuted], [one[1].value for one in refuted], [one[2] for one in refuted]
+    return [row["id"] for row in await connection.fetch(_SQL["close_refuted_conflicts"], ids, reasons, notes, now)]
+
+
+async def rescore_conflicts(
+    connection: Connection, compared: Sequence[tuple[UUID, Comparison]], now: datetime
+) -> list[UUID]:
+    """Write the band and score that standing conflicts have by now; give their ids."""
+    rows = await connection.fetch(
+        _SQL["rescore_conflicts"],
+        [identifier for identifier, _ in compared],
+        [(one.band or Band.SUGGESTED).value for _, one in compared],
+        [one.score for _, one in compared],
+        [_encode(one.features).decode() for _, one in compared],
+        now,
     )
     return [row["id"] for row in rows]
 
@@ -201,6 +245,21 @@ def _narrowed(filters: ConflictFilters) -> tuple[object, ...]:
         filters.statuses,
         filters.minimal_severity,
         filters.band,
+    )
+
+
+def _standing(row: asyncpg.Record) -> StandingConflict:
+    first, second = (
+        StoredClaim(decode_claim(row[f"{side}_body"]), "", row[f"{side}_source_id"], row[f"{side}_phrase_id"])
+        for side in ("first", "second")
+    )
+    return StandingConflict(
+        id=row["id"],
+        band=Band(row["band"]),
+        score=row["score"],
+        claims=(first, second),
+        judged=Sameness(row["judged"]) if row["judged"] else None,
+        tolerance=tolerance_beside(row),
     )
 
 

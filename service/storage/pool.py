@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 
 from service.errors import Unavailable
+from service.telemetry import figures
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
@@ -42,8 +43,6 @@ class Database:
     def __init__(self, pool: asyncpg.Pool, acquire_seconds: float) -> None:
         self._pool = pool
         self._acquire_seconds = acquire_seconds
-        self.waiting = 0
-        """Requests that wait for a connection at this moment."""
 
     @property
     def size(self) -> int:
@@ -59,15 +58,19 @@ class Database:
     async def connection(self) -> AsyncIterator[Connection]:
         """Lend a connection; each statement commits by itself."""
         async with _translating():
-            self.waiting += 1
-            try:
-                connection = await self._pool.acquire(timeout=self._acquire_seconds)
-            finally:
-                self.waiting -= 1
+            connection = await self._acquire()
             try:
                 yield connection
             finally:
                 await asyncio.shield(self._pool.release(connection))
+
+    async def _acquire(self) -> Connection:
+        with figures.POOL_WAIT_SECONDS.time():
+            try:
+                return await self._pool.acquire(timeout=self._acquire_seconds)
+            except TimeoutError:
+                figures.POOL_TIMEOUTS.inc()
+                raise
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:

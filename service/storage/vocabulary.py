@@ -36,6 +36,7 @@ async def add_phrases(connection: Connection, metrics: Sequence[tuple[Metric, Se
         _SQL["add_phrases"],
         [metric.phrase for metric, _ in metrics],
         [_encode(metric).decode() for metric, _ in metrics],
+        [metric.as_given for metric, _ in metrics],
         ["{" + ",".join(map(str, keys)) + "}" for _, keys in metrics],
     )
 

@@ -41,11 +41,18 @@ where (source_id, external_id) in (select * from unnest($1::integer[], $2::text[
 -- Blocking: a neighbouring phrase, the same place, the same last day (a day's leeway on long spans). Of another source's
 -- claims only those in force count; of the same source's also the superseded, because who supersedes whom must not
 -- depend on the order of arrival.
-select probe.ordinal, edge.band as edge_band, found.*
+-- Metrics that a desk has judged to be different are no neighbours. A metric's tolerance comes with it.
+select
+    probe.ordinal, edge.judged, found.*,
+    ours.relative_percent as our_relative_percent, ours.absolute as our_absolute, ours.dimension as our_dimension,
+    theirs.relative_percent as their_relative_percent, theirs.absolute as their_absolute,
+    theirs.dimension as their_dimension
 from unnest(
     $1::integer[], $2::uuid[], $3::integer[], $4::bigint[], $5::text[], $6::boolean[], $7::date[], $8::date[]
 ) as probe (ordinal, id, source_id, phrase_id, place_key, has_subject, end_from, end_to)
-join phrase_edges as edge on edge.phrase_id = probe.phrase_id
+join phrase_edges as edge on edge.phrase_id = probe.phrase_id and edge.judged is distinct from 'different'
+left join phrase_tolerances as ours on ours.phrase_id = probe.phrase_id
+left join phrase_tolerances as theirs on theirs.phrase_id = edge.neighbour_id
 cross join lateral (
     select id, source_id, phrase_id, superseded_by, body
     from claims
@@ -90,9 +97,16 @@ where claims.id = given.older and claims.superseded_by is null
 returning claims.id;
 
 -- name: mark_compared :exec
-delete from uncompared
-using unnest($1::uuid[], $2::bigint[]) as done (claim_id, generation)
-where uncompared.claim_id = done.claim_id and uncompared.generation = done.generation;
+-- Taken in the order of ids, as requeueing takes them, so that the two cannot wait for each other.
+with done as (
+    select uncompared.claim_id
+    from uncompared
+    join unnest($1::uuid[], $2::bigint[]) as given (claim_id, generation)
+        on uncompared.claim_id = given.claim_id and uncompared.generation = given.generation
+    order by uncompared.claim_id
+    for update of uncompared
+)
+delete from uncompared using done where uncompared.claim_id = done.claim_id;
 
 -- name: find_uncompared :many
 select claims.id, claims.source_id, claims.phrase_id, claims.body, uncompared.generation, claims.superseded_by
@@ -107,10 +121,17 @@ select count(*) as claims, coalesce(extract(epoch from now() - min(since)), 0)::
 from uncompared;
 
 -- name: requeue_claims_of_phrases :exec
--- A judgement reveals or refutes: the claims of these metrics are compared again, by the sweep.
-insert into uncompared (claim_id, since)
-select id, to_timestamp(0) from claims where phrase_id = any($1::bigint[])
-on conflict (claim_id) do update set generation = uncompared.generation + 1, since = to_timestamp(0);
+-- The registry reveals or refutes: the claims of these metrics are compared again, by the sweep. A generation is never
+-- given twice, so that whoever still compares what was read before takes out nothing.
+insert into uncompared (claim_id, generation, since)
+select id, nextval('uncompared_generations'), to_timestamp(0)
+from claims
+where phrase_id = any($1::bigint[])
+order by id
+on conflict (claim_id) do update set generation = excluded.generation, since = excluded.since;
+
+-- name: restore_claims :exec
+update claims set superseded_by = null where id = any($1::uuid[]);
 
 -- name: get_claims :many
 select id, source_id, phrase_id, superseded_by, body from claims where id = any($1::uuid[]);

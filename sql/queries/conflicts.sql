@@ -17,6 +17,7 @@ set band = excluded.band,
     features = excluded.features,
     status = 'open',
     resolution = null,
+    note = case when conflicts.closed_by_service then null else conflicts.note end,
     closed_by_service = false,
     updated_at = excluded.updated_at,
     version = conflicts.version + 1
@@ -34,6 +35,49 @@ set status = 'resolved',
 from unnest($1::uuid[], $2::text[]) as given (claim_id, resolution)
 where given.claim_id in (conflicts.first_id, conflicts.second_id)
     and conflicts.status in ('open', 'acknowledged')
+returning conflicts.id;
+
+-- name: find_standing_conflicts :many
+-- What is open around the given claims, with what a comparison of the two needs: a desk may have judged their metrics
+-- since, or set a tolerance.
+select
+    conflicts.id, conflicts.band, conflicts.score, edge.judged,
+    one.source_id as first_source_id, one.phrase_id as first_phrase_id, one.body as first_body,
+    other.source_id as second_source_id, other.phrase_id as second_phrase_id, other.body as second_body,
+    ours.relative_percent as our_relative_percent, ours.absolute as our_absolute, ours.dimension as our_dimension,
+    theirs.relative_percent as their_relative_percent, theirs.absolute as their_absolute,
+    theirs.dimension as their_dimension
+from conflicts
+join claims as one on one.id = conflicts.first_id
+join claims as other on other.id = conflicts.second_id
+left join phrase_edges as edge on edge.phrase_id = one.phrase_id and edge.neighbour_id = other.phrase_id
+left join phrase_tolerances as ours on ours.phrase_id = one.phrase_id
+left join phrase_tolerances as theirs on theirs.phrase_id = other.phrase_id
+where (conflicts.first_id = any($1::uuid[]) or conflicts.second_id = any($1::uuid[]))
+    and conflicts.status in ('open', 'acknowledged');
+
+-- name: close_refuted_conflicts :many
+update conflicts
+set status = 'resolved',
+    resolution = given.resolution,
+    note = given.note,
+    closed_by_service = true,
+    updated_at = $4::timestamptz,
+    version = version + 1
+from unnest($1::uuid[], $2::text[], $3::text[]) as given (id, resolution, note)
+where conflicts.id = given.id and conflicts.status in ('open', 'acknowledged')
+returning conflicts.id;
+
+-- name: rescore_conflicts :many
+-- A judgement, made or withdrawn, has moved the score of a pair that conflicts as before.
+update conflicts
+set band = given.band,
+    score = given.score,
+    features = given.features,
+    updated_at = $5::timestamptz,
+    version = version + 1
+from unnest($1::uuid[], $2::text[], $3::double precision[], $4::text[]) as given (id, band, score, features)
+where conflicts.id = given.id and conflicts.status in ('open', 'acknowledged')
 returning conflicts.id;
 
 -- name: get_conflicts :many

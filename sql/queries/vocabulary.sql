@@ -2,18 +2,20 @@
 select id, phrase, linked from phrases where phrase = any($1::text[]);
 
 -- name: add_phrases :exec
-insert into phrases (phrase, metric, keys)
-select given.phrase, given.metric, given.keys::integer[]
-from unnest($1::text[], $2::text[], $3::text[]) as given (phrase, metric, keys)
+insert into phrases (phrase, metric, as_given, keys)
+select given.phrase, given.metric, given.as_given, given.keys::integer[]
+from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as given (phrase, metric, as_given, keys)
 on conflict on constraint phrases_one_per_text do nothing;
 
 -- name: find_neighbours :many
 select id, phrase, metric from phrases where keys && $1::integer[];
 
 -- name: add_edges :exec
+-- Two processes may link the same phrase; a pair may stand here already by a judgement alone, without a band.
 insert into phrase_edges (phrase_id, neighbour_id, band, score)
 select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::double precision[])
-on conflict (phrase_id, neighbour_id) do nothing;
+on conflict (phrase_id, neighbour_id) do update set band = excluded.band, score = excluded.score
+where phrase_edges.band is null;
 
 -- name: mark_linked :exec
 update phrases set linked = true where id = any($1::bigint[]);

@@ -102,12 +102,14 @@ def make_key(dsn: str, *arguments: str) -> str:
 
 
 def test_workers_share_the_port_and_end_together(dsn: str) -> None:
-    key = {"Authorization": f"Bearer {make_key(dsn, '--scope', 'write').strip()}"}
+    key = {"Authorization": f"Bearer {make_key(dsn, '--scope', 'admin').strip()}"}
     with served("--workers", "2", DATABASE_URL=dsn) as service:
         retrying = httpx.HTTPTransport(retries=20)
         with httpx.Client(base_url=service.address, transport=retrying, headers=key) as client:
             claim = {"source": "alpha", "metric": "losses", "quantity": "5", "period": "2022"}
             assert client.post("/v1/claims", json=claim).status_code == 201
+            for _ in range(20):
+                assert 'claimdiff_claims_total{outcome="stored"} 1.0' in client.get("/metrics").text
         assert service.end(signal.SIGTERM) == 0
 
 

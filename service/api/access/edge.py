@@ -18,9 +18,9 @@ import structlog
 from litestar import Litestar
 from litestar.types import ASGIApp, LifeSpanReceive, LifeSpanSend, Message, Receive, Scope, Send
 
-from service import telemetry
 from service.api.problems import MEDIA_TYPE, Problem, headers_of, problem_of
 from service.errors import ClaimdiffError, Malformed, TooSlow
+from service.telemetry.figures import note_request
 
 LONGEST_PATH = 2_000
 LONGEST_QUERY = 8_000
@@ -177,7 +177,7 @@ async def _answer(send: Callable[[Any], Any], problem: Problem, headers: dict[st
 def _tell(scope: Any, status: int, seconds: float) -> None:
     """Count the request, and write a line of it: its path without the query, who asked, how long it took."""
     route = scope.get("path_template") or "unknown"
-    telemetry.note_request(scope["method"], route, status, seconds)
+    note_request(scope["method"], route, status, seconds)
     write = _log.debug if scope["path"].startswith(_QUIET) else _log.info
     client = scope.get("client")
     write(
