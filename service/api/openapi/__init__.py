@@ -23,6 +23,7 @@ TAGS = [
     Tag("metrics", "The vocabulary of metrics, and a desk's judgements on pairs of them."),
     Tag("sources", "Who publishes."),
     Tag("webhooks", "Be called on each new conflict."),
+    Tag("calls", "What the service calls an endpoint with."),
     Tag("events", "Pull instead of push."),
     Tag("matching", "The features, weights and thresholds in force."),
     Tag("keys", "API keys, and the log of who did what; both need the scope `admin`."),

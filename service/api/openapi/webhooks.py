@@ -28,7 +28,7 @@ def _call(kind: type[Struct]) -> dict[str, Any]:
     summary, _, _ = (kind.__doc__ or "").partition("\n")
     return {
         "operationId": f"on_{_tag(kind).replace('.', '_')}",
-        "tags": ["webhooks"],
+        "tags": ["calls"],
         "summary": summary.rstrip("."),
         "description": "Signed after Standard Webhooks. Answer within 15 seconds with any status from 200 to 299, and "
         "work on it afterwards; anything else is tried again for about three days.",
