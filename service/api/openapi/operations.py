@@ -115,7 +115,7 @@ def _parameter(raw: Schema) -> Schema:
     for limit in ("minimum", "maximum"):
         if limit in schema and schema.get("type") == "integer":
             schema[limit] = int(schema[limit])
-    text = raw.get("description") or _IDENTIFIERS[raw["name"]]
+    text = raw.get("description") or f"The {raw['name'].removesuffix('_id')}'s id."
     if "allOf" in schema:
         schema["description"] = text  # why it is no bare reference
     return {
@@ -125,15 +125,6 @@ def _parameter(raw: Schema) -> Schema:
         "description": text,
         "schema": schema,
     }
-
-
-_IDENTIFIERS = {
-    "claim_id": "The claim's id.",
-    "conflict_id": "The conflict's id.",
-    "webhook_id": "The endpoint's id.",
-    "delivery_id": "The delivery's id.",
-    "key_id": "The key's id.",
-}
 
 
 def _body(name: str, raw: Schema) -> Schema | None:
