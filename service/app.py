@@ -18,9 +18,12 @@ from service.api.claims import ClaimsController
 from service.api.conflicts import ConflictsController
 from service.api.docs import DocsController
 from service.api.events import EventsController
+from service.api.exports import ExportsController
 from service.api.figures import FiguresController
 from service.api.health import HealthController
+from service.api.judgements import JudgementsController
 from service.api.matching import MatchingController
+from service.api.metrics import MetricsController
 from service.api.openapi import openapi_config
 from service.api.problems import ALL_HANDLERS
 from service.api.requests import Request
@@ -91,7 +94,10 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
         route_handlers=[
             ClaimsController,
             ConflictsController,
+            ExportsController,
             SourcesController,
+            MetricsController,
+            JudgementsController,
             MatchingController,
             WebhooksController,
             EventsController,
@@ -148,6 +154,7 @@ def _cors(origins: str) -> CORSConfig | None:
         allow_methods=["GET", "POST", "PATCH", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key", "Last-Event-ID", "X-Request-Id"],
         expose_headers=[
+            "Content-Disposition",
             "ETag",
             "Retry-After",
             "X-Request-Id",

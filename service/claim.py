@@ -88,6 +88,13 @@ class Sameness(Enum):
     DIFFERENT = "different"
 
 
+class Measure(Enum):
+    """A stock is a state at a moment, a flow is what happens in a span of time."""
+
+    STOCK = "stock"
+    FLOW = "flow"
+
+
 class VerdictKind(Enum):
     """Can both figures stand?"""
 

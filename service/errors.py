@@ -83,10 +83,10 @@ class Contradicted(Clash):
 
     Args:
         message: Which two metrics, and what follows for them already.
-        chain: The judgements that it follows from, a sentence each, from the one metric to the other.
+        chain: The judgements that it follows from, each with its id and a sentence, from the one metric to the other.
     """
 
-    def __init__(self, message: str, chain: Sequence[str]) -> None:
+    def __init__(self, message: str, chain: Sequence[tuple[str, str]]) -> None:
         super().__init__(message)
         self.chain = tuple(chain)
 

@@ -132,8 +132,8 @@ def errors_of(error: ClaimdiffError) -> list[ProblemError]:
             return [ProblemError(pointer, detail, None, None, None) for pointer, detail in pairs]
         case Contradicted():
             return [
-                ProblemError(f"/chain/{place}", sentence, None, None, None)
-                for place, sentence in enumerate(error.chain)
+                ProblemError(f"/v1/judgements/{identifier}", sentence, None, None, None)
+                for identifier, sentence in error.chain
             ]
         case _:
             return []

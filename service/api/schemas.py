@@ -66,6 +66,13 @@ class ConflictChange(Struct, frozen=True, forbid_unknown_fields=True):
     note: Annotated[Note | None, Meta(description="Kept with the conflict and in its history.")] = None
 
 
+class MetricName(Struct, frozen=True):
+    """A metric, named."""
+
+    id: UUID
+    name: Annotated[str, Meta(description="The canonical name, or the first wording.")]
+
+
 class Source(Struct, frozen=True):
     """Who publishes."""
 

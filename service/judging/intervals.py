@@ -14,6 +14,8 @@ from service.policy import Tolerance
 _SINGLE = frozenset({Approximator.EXACT, Approximator.ABOUT, Approximator.ALMOST, Approximator.JUST_OVER})
 _NO_TOLERANCE = Tolerance()
 _HUNDRED = Decimal(100)
+_DISTANCES = {"percent": "percentage_points"}
+"""By dimension: another one in which the distance of two such figures may be given."""
 
 
 def judge(one: Quantity, other: Quantity, tolerance: Tolerance = _NO_TOLERANCE) -> Verdict:
@@ -87,7 +89,11 @@ def _apart(one: Quantity, other: Quantity, ends: tuple[Decimal, Decimal], tolera
 
 def _tolerated(low: Decimal, high: Decimal, tolerance: Tolerance, dimension: str) -> bool:
     gap = high - low
-    if gap <= tolerance.absolute and tolerance.absolute and tolerance.dimension in {None, dimension}:
+    if (
+        gap <= tolerance.absolute
+        and tolerance.absolute
+        and tolerance.dimension in {None, dimension, _DISTANCES.get(dimension)}
+    ):
         return True
     return bool(tolerance.relative_percent) and gap * _HUNDRED <= tolerance.relative_percent * min(abs(low), abs(high))
 

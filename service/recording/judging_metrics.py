@@ -176,7 +176,8 @@ async def _contradicted(
     for one in chain:
         to = one.phrase_ids[1] if one.phrase_ids[0] == at else one.phrase_ids[0]
         said = "is the same as" if one.verdict is Sameness.SAME else "is not the same as"
-        sentences.append(f'"{names[at]}" {said} "{names[to]}", judged by {one.author} on {one.made_at:%Y-%m-%d}.')
+        sentence = f'"{names[at]}" {said} "{names[to]}", judged by {one.author} on {one.made_at:%Y-%m-%d}.'
+        sentences.append((str(one.id), sentence))
         at = to
     follows = "not the same" if judged.verdict is Sameness.SAME else "the same"
     message = (

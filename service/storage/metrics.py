@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from service.claim import Metric
+from service.claim import Measure, Metric
 from service.storage.pool import Connection
 from service.storage.queries import queries
 
@@ -34,7 +34,7 @@ class MetricFields:
 
     name: str
     definition: str | None
-    measure: str | None
+    measure: Measure | None
     cumulative: bool | None
     unit: str | None
     synonyms: tuple[str, ...]
@@ -106,7 +106,7 @@ async def write_metric(connection: Connection, phrase_id: int, fields: MetricFie
         phrase_id,
         fields.name,
         fields.definition,
-        fields.measure,
+        fields.measure.value if fields.measure else None,
         fields.cumulative,
         fields.unit,
         list(fields.synonyms),
@@ -148,7 +148,7 @@ def _fields(row: asyncpg.Record) -> MetricFields:
     return MetricFields(
         name=row["name"] or row["as_given"],
         definition=row["definition"],
-        measure=row["measure"],
+        measure=Measure(row["measure"]) if row["measure"] else None,
         cumulative=row["cumulative"],
         unit=row["unit"],
         synonyms=tuple(row["synonyms"] or ()),

@@ -24,8 +24,9 @@ limit $5::integer;
 select
     phrases.id, phrases.metric_id, phrases.phrase, phrases.as_given, phrases.metric, phrases.first_seen_at,
     metrics.name, metrics.definition, metrics.measure, metrics.cumulative, metrics.unit, metrics.synonyms,
-    metrics.tolerance_relative_percent, metrics.tolerance_absolute, metrics.tolerance_unit, metrics.updated_at,
-    metrics.updated_by, coalesce(metrics.version, 0) as version, metrics.phrase_id is not null as registered,
+    metrics.tolerance_relative_percent, metrics.tolerance_absolute, metrics.tolerance_unit, metrics.tolerance_base,
+    metrics.tolerance_dimension, metrics.updated_at, metrics.updated_by, coalesce(metrics.version, 0) as version,
+    metrics.phrase_id is not null as registered,
     array(
         select alike.metric_id from phrases as alike
         where alike.id = any(members.ids) and alike.id <> phrases.id order by alike.id
