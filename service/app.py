@@ -112,6 +112,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
             name: Provide(_part(name), sync_to_thread=False)
             for name in ("settings", "database", "vocabulary", "recorder", "gatherer", "policy", "clock", "access")
         },
+        state=State({"body_seconds": settings.body_seconds}),
         middleware=[Gate()],
         cors_config=_cors(settings.cors_origins),
         exception_handlers=ALL_HANDLERS,
