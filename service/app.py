@@ -18,6 +18,7 @@ from service.api.claims import ClaimsController
 from service.api.conflicts import ConflictsController
 from service.api.docs import DocsController
 from service.api.events import EventsController
+from service.api.exports import ExportsController
 from service.api.figures import FiguresController
 from service.api.health import HealthController
 from service.api.judgements import JudgementsController
@@ -93,6 +94,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
         route_handlers=[
             ClaimsController,
             ConflictsController,
+            ExportsController,
             SourcesController,
             MetricsController,
             JudgementsController,
@@ -110,6 +112,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
             name: Provide(_part(name), sync_to_thread=False)
             for name in ("settings", "database", "vocabulary", "recorder", "gatherer", "policy", "clock", "access")
         },
+        state=State({"body_seconds": settings.body_seconds}),
         middleware=[Gate()],
         cors_config=_cors(settings.cors_origins),
         exception_handlers=ALL_HANDLERS,
@@ -151,6 +154,7 @@ def _cors(origins: str) -> CORSConfig | None:
         allow_methods=["GET", "POST", "PATCH", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key", "Last-Event-ID", "X-Request-Id"],
         expose_headers=[
+            "Content-Disposition",
             "ETag",
             "Retry-After",
             "X-Request-Id",

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody
 
 from service.api.batches import NDJSON, answer_lines
 from service.api.duplex import DuplexStream
+from service.api.filters import claim_filters
 from service.api.overrides import (
     ConfirmedThreshold,
     NotComparable,
@@ -22,13 +22,13 @@ from service.api.overrides import (
     read_tolerance,
 )
 from service.api.pages import read_cursor, write_cursor
-from service.api.parameters import CursorParameter, Limit, Metric, PeriodFrom, PeriodTo, Place, Source
+from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import BatchLine, ClaimPage, ClaimRecord
 from service.errors import NotFound
 from service.policy import Policy
-from service.reading import Draft, read_metric, read_place
+from service.reading import Draft
 from service.recording import Gatherer, Recorded, Recorder
 from service.storage import claims as storage
 from service.storage.pool import Database
@@ -106,34 +106,19 @@ class ClaimsController(Controller):
     @get(
         operation_id="list_claims",
         summary="List claims, the newest publication first",
+        dependencies={"filters": Provide(claim_filters)},
         responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
     )
     async def list_claims(
         self,
         database: NamedDependency[Database],
-        metric: Metric = None,
-        source: Source = None,
-        place: Place = None,
-        period_from: PeriodFrom = None,
-        period_to: PeriodTo = None,
-        since: Annotated[datetime | None, QueryParameter(description="Published at this time or later.")] = None,
-        in_force: Annotated[bool, QueryParameter(description="Leave out what was superseded.")] = False,
+        filters: NamedDependency[storage.ClaimFilters],
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> ClaimPage:
         """List claims; filters are joined by "and"."""
         after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
         async with database.connection() as connection:
-            source_id = await storage.find_source(connection, source) if source else None
-            filters = storage.ClaimFilters(
-                phrase=read_metric(metric).phrase if metric else None,
-                source_id=-1 if source and source_id is None else source_id,
-                place_key=read_place(place).key if place else None,
-                period_from=period_from,
-                period_to=period_to,
-                since=since,
-                superseded=not in_force,
-            )
             rows = await storage.list_claims(connection, filters, after, limit)
         last = rows[-1] if len(rows) == limit else None
         return ClaimPage(

@@ -7,19 +7,18 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, patch
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
+from service.api.filters import conflict_filters
 from service.api.pages import read_cursor, write_cursor
-from service.api.parameters import CursorParameter, Limit, Metric, PeriodFrom, PeriodTo, Place, Source
+from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import ConflictChange, ConflictPage, ConflictRecord, ConflictStep
-from service.claim import Band, Conflict, ConflictStatus, Resolution, Severity
+from service.claim import Conflict, ConflictStatus, Resolution
 from service.errors import Invalid, NotFound
-from service.reading import read_metric, read_place
 from service.recording import Clock, DeskAct, change_conflict
-from service.storage import claims as claim_storage
 from service.storage import conflicts as storage
 from service.storage.pool import Connection, Database
 
@@ -42,41 +41,19 @@ class ConflictsController(Controller):
     @get(
         operation_id="list_conflicts",
         summary="List conflicts, the newest or the gravest first",
+        dependencies={"filters": Provide(conflict_filters)},
         responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
     )
     async def list_conflicts(
         self,
         database: NamedDependency[Database],
-        metric: Metric = None,
-        source: Source = None,
-        place: Place = None,
-        period_from: PeriodFrom = None,
-        period_to: PeriodTo = None,
-        since: Annotated[
-            datetime | None, QueryParameter(description="Opened or changed at this time or later.")
-        ] = None,
-        status: Annotated[list[ConflictStatus] | None, QueryParameter(description="One or more statuses.")] = None,
-        severity: Annotated[Severity | None, QueryParameter(description="This severity or graver.")] = None,
-        band: Annotated[
-            Band, QueryParameter(description="`confirmed` conflicts, or `suggested` ones that wait for a person.")
-        ] = Band.CONFIRMED,
+        filters: NamedDependency[storage.ConflictFilters],
         sort: Annotated[Sorting, QueryParameter(description="`newest` or `gravest` first.")] = Sorting.NEWEST,
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> ConflictPage:
         """List conflicts; filters are joined by "and"."""
         async with database.connection() as connection:
-            filters = storage.ConflictFilters(
-                phrase=read_metric(metric).phrase if metric else None,
-                source_id=await _source_id(connection, source),
-                place_key=read_place(place).key if place else None,
-                period_from=period_from,
-                period_to=period_to,
-                since=since,
-                statuses=[one.value for one in status] if status else None,
-                minimal_severity=storage.SEVERITY_RANK[severity] if severity else None,
-                band=band.value,
-            )
             if sort is Sorting.GRAVEST:
                 return await _gravest(connection, filters, cursor, limit)
             return await _newest(connection, filters, cursor, limit)
@@ -134,14 +111,6 @@ class ConflictsController(Controller):
 def actor_of(request: Request) -> str:
     """Give who acts: the API key's owner, or the desk where no key is needed."""
     return str(request.scope.get("user") or "desk")
-
-
-async def _source_id(connection: Connection, name: str | None) -> int | None:
-    """Give a source's id; -1, which no source has, for an unknown name."""
-    if name is None:
-        return None
-    found = await claim_storage.find_source(connection, name)
-    return -1 if found is None else found
 
 
 async def _newest(

@@ -1,0 +1,100 @@
+"""Claims and conflicts as files: CSV, NDJSON, XLSX."""
+
+from http import HTTPStatus
+from typing import Annotated, TypeVar
+
+from litestar import Controller, get
+from litestar.di import NamedDependency, Provide
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import QueryParameter
+from litestar.response import Stream
+
+from service.api.filters import claim_filters, conflict_filters
+from service.api.problems import documented
+from service.exchange import MEDIA_TYPES, Export, ExportFormat, export_claims, export_conflicts, write_export
+from service.recording import Clock
+from service.storage.claims import ClaimFilters
+from service.storage.conflicts import ConflictFilters
+from service.storage.pool import Database
+
+T = TypeVar("T")
+
+Format = Annotated[
+    ExportFormat,
+    QueryParameter(
+        description="`csv` and `xlsx` hold the columns that a desk reads, `ndjson` each thing whole, one a line."
+    ),
+]
+Mark = Annotated[
+    bool,
+    QueryParameter(
+        description="Begin a CSV with a byte order mark. Excel needs it to see UTF-8; some programs take it for a "
+        "part of the first column's name."
+    ),
+]
+_ANSWERS = documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE) | {
+    200: ResponseSpec(
+        bytes,
+        generate_examples=False,
+        media_type="application/octet-stream",
+        description="The file: `text/csv`, `application/x-ndjson` or "
+        "`application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`.",
+    )
+}
+
+
+class ExportsController(Controller):
+    """Exports: the same filters as the lists, the whole of what they find, streamed."""
+
+    path = "/v1"
+    dependencies = {"claim_filters": Provide(claim_filters), "conflict_filters": Provide(conflict_filters)}
+
+    @get(
+        "/claims/export",
+        operation_id="export_claims",
+        tags=["claims"],
+        summary="Export claims as CSV, NDJSON or XLSX",
+        responses=_ANSWERS,
+    )
+    async def export_claims(
+        self,
+        database: NamedDependency[Database],
+        clock: NamedDependency[Clock],
+        claim_filters: NamedDependency[ClaimFilters],
+        format: Format = ExportFormat.CSV,  # noqa: A002 - the parameter's name
+        bom: Mark = True,
+    ) -> Stream:
+        """Write all claims that the filters find, the newest publication first.
+
+        In CSV and XLSX figures are numbers; a text that a spreadsheet would run as a formula gets an apostrophe before
+        it in CSV (imports take it away again) and is a text cell in XLSX. An export that breaks off ends without the
+        last chunk, so that it is not taken for a whole one.
+        """
+        return _answer(await export_claims(database, claim_filters), format, clock, mark=bom)
+
+    @get(
+        "/conflicts/export",
+        operation_id="export_conflicts",
+        tags=["conflicts"],
+        summary="Export conflicts as CSV, NDJSON or XLSX",
+        responses=_ANSWERS,
+    )
+    async def export_conflicts(
+        self,
+        database: NamedDependency[Database],
+        clock: NamedDependency[Clock],
+        conflict_filters: NamedDependency[ConflictFilters],
+        format: Format = ExportFormat.CSV,  # noqa: A002 - the same
+        bom: Mark = True,
+    ) -> Stream:
+        """Write all conflicts that the filters find, the newest first, each with both figures in one row."""
+        return _answer(await export_conflicts(database, conflict_filters), format, clock, mark=bom)
+
+
+def _answer(export: Export[T], form: ExportFormat, clock: Clock, *, mark: bool) -> Stream:
+    name = f"{export.name}-{clock().date().isoformat()}.{form.value}"
+    return Stream(
+        write_export(export, form, mark=mark),
+        media_type=MEDIA_TYPES[form],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
