@@ -10,6 +10,8 @@ ClaimdiffError
 ├── Stale               the thing was changed meanwhile: the version that was named is not the present one
 ├── Unauthenticated     no key, or none that is valid
 ├── Forbidden           the key does not allow it
+├── TooLong             the address is longer than any of ours
+├── WrongType           the body comes in a format or encoding that is not taken
 ├── TooMany             the key's requests of this minute are used up; again after `retry_after_seconds`
 ├── TooSlow             the request's bytes come too slowly to be waited for
 └── Unavailable         the database cannot be reached or is full; try again after `retry_after_seconds`
@@ -103,6 +105,14 @@ class Forbidden(ClaimdiffError):
     def __init__(self, message: str, scope: str | None = None) -> None:
         super().__init__(message)
         self.scope = scope
+
+
+class TooLong(ClaimdiffError):
+    """The address is longer than any of ours."""
+
+
+class WrongType(ClaimdiffError):
+    """The body comes in a format or encoding that is not taken."""
 
 
 class TooMany(ClaimdiffError):

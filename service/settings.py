@@ -64,6 +64,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         int,
         Meta(ge=0, le=1_000_000_000, description="What each API key may send, if it has no limit of its own; 0: any."),
     ] = 6000
+    body_seconds: Annotated[
+        float, Meta(gt=0, le=3600, description="How long a request's body is waited for when less than 1 kB/s comes.")
+    ] = 30.0
     max_body_bytes: Annotated[
         int, Meta(ge=1024, le=100_000_000, description="Largest request body; a batch may be longer, by the line.")
     ] = 1_000_000

@@ -1,6 +1,5 @@
 """Pull instead of push: the event feed, as pages, as a stream, and for feed readers."""
 
-from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from msgspec import Meta, Struct
 
 from service.api.pages import read_cursor, write_cursor
 from service.api.parameters import CursorParameter, Limit
+from service.api.payloads import DisabledEndpoint, EndpointNotice, When, reference
 from service.api.problems import documented
 from service.api.requests import Request
 from service.claim import Band, Conflict, EventType
@@ -36,9 +36,16 @@ class FeedItem(Struct, frozen=True):
     """An event, in the shape in which webhooks carry it, with its id."""
 
     id: Annotated[UUID, Meta(description="The webhook-id that the same event has in calls.")]
-    type: EventType
-    timestamp: datetime
-    data: Annotated[Any, Meta(description="For conflict events the conflict.")]
+    type: Annotated[EventType, Meta(description="What happened; it says what `data` is.")]
+    timestamp: When
+    data: Annotated[
+        Any,
+        Meta(
+            extra_json_schema={"anyOf": [reference(one) for one in (Conflict, DisabledEndpoint, EndpointNotice)]},
+            description="For `conflict.…` the conflict; for `webhook.disabled` the endpoint and why; for "
+            "`webhook.test` the endpoint.",
+        ),
+    ]
 
 
 class EventPage(Struct, frozen=True):

@@ -20,11 +20,13 @@ from service.errors import (
     Malformed,
     NotFound,
     Stale,
+    TooLong,
     TooMany,
     TooSlow,
     Unauthenticated,
     Unavailable,
     Unreadable,
+    WrongType,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -69,6 +71,8 @@ PROBLEMS: dict[type[ClaimdiffError], tuple[HTTPStatus, str, str]] = {
     Stale: (HTTPStatus.PRECONDITION_FAILED, "stale", "It was changed meanwhile"),
     Unauthenticated: (HTTPStatus.UNAUTHORIZED, "unauthenticated", "An API key is needed"),
     Forbidden: (HTTPStatus.FORBIDDEN, "forbidden", "The key does not allow it"),
+    TooLong: (HTTPStatus.REQUEST_URI_TOO_LONG, "address-too-long", "The address is too long"),
+    WrongType: (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "wrong-type", "The body's format is not taken"),
     TooMany: (HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests", "The requests of this minute are used up"),
     TooSlow: (HTTPStatus.REQUEST_TIMEOUT, "too-slow", "The request took too long to arrive"),
     Unavailable: (HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", "The database cannot be reached just now"),
@@ -141,8 +145,11 @@ def shorten(given: str) -> str:
     return shown if len(shown) <= _SHOWN_CHARACTERS else shown[: _SHOWN_CHARACTERS - 1] + "…"
 
 
-def answer_http_error(_: Request, error: HTTPException) -> Response[Problem]:
+def answer_http_error(request: Request, error: HTTPException) -> Response[Problem]:
     """Answer an error of the framework: no such address, wrong method, body too large, a value of the wrong type."""
+    if isinstance(error, ValidationException) and _lacks_body(error):
+        malformed = Malformed("The body is empty, so it is not JSON. Send an object as the API document shows it.")
+        return answer_claimdiff_error(request, malformed)
     errors = _validation_errors(error) if isinstance(error, ValidationException) else []
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus(error.status_code)
     name = "invalid" if errors else status.phrase.lower().replace(" ", "-")
@@ -167,9 +174,16 @@ def _validation_errors(error: ValidationException) -> list[ProblemError]:
     return [ProblemError(_pointer(one), _plain(one), None, None, None) for one in found]
 
 
+def _lacks_body(error: ValidationException) -> bool:
+    """The framework says of an empty body only which argument it had none for."""
+    return isinstance(error.extra, list) and any(one.get("message") == "'data'" for one in error.extra)
+
+
 def _pointer(one: dict[str, Any]) -> str:
     """Give a JSON pointer into the body ("period.start", "scopes[0]"), or the name of a parameter."""
     key = str(one.get("key", ""))
+    if one.get("source") == "header":
+        return key.replace("_", "-").title()
     if one.get("source") != "body":
         return key
     return "/" + key.removeprefix("data").replace("[", ".").replace("]", "").lstrip(".").replace(".", "/")

@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 
 from litestar import Request as LitestarRequest
 
-from service.errors import Invalid, Malformed
+from service.errors import Invalid, Malformed, WrongType
 
 _DEPTH_ADVICE = "The JSON is nested too deeply. Send a flat object as the API document shows it."
 
@@ -17,7 +17,7 @@ class Request(LitestarRequest[Any, Any, Any]):
         """Decode the body; raises Malformed or Invalid with what to change."""
         content_type = self.content_type[0]
         if content_type and content_type != "application/json" and not content_type.endswith("+json"):
-            raise Malformed(f'The body is sent as "{content_type}". Send JSON with "Content-Type: application/json".')
+            raise WrongType(f'The body is sent as "{content_type}". Send JSON with "Content-Type: application/json".')
         return decode_strictly(await self.body())
 
 

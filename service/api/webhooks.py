@@ -20,7 +20,7 @@ from service.api.problems import documented
 from service.api.schemas import Cursor
 from service.claim import Band, Event, EventType, Severity
 from service.errors import NotFound, Stale
-from service.notifying.addresses import check_url
+from service.notifying.addresses import check_url, parse_networks
 from service.notifying.signing import check_secret, new_secret
 from service.reading import read_metric, read_place
 from service.recording import Clock
@@ -189,7 +189,7 @@ class WebhooksController(Controller):
         settings: NamedDependency[Settings],
     ) -> WebhookWithSecret:
         """Add an endpoint. The answer shows its secret, this once."""
-        check_url(data.url, allow_http=settings.webhook_allow_http)
+        _check_url(data.url, settings)
         secret = check_secret(data.secret) if data.secret else new_secret()
         now = clock()
         endpoint_id = new_identifier(now)
@@ -235,7 +235,7 @@ class WebhooksController(Controller):
     ) -> Response[Webhook]:
         """Change an endpoint. Enabled again, it gets what has waited."""
         if not isinstance(data.url, UnsetType):
-            check_url(data.url, allow_http=settings.webhook_allow_http)
+            _check_url(data.url, settings)
         async with database.transaction() as connection:
             row = await _get(connection, webhook_id)
             reason = row.disabled_reason
@@ -437,3 +437,8 @@ def _webhook(row: EndpointRow) -> Webhook:
         updated_at=row.updated_at,
         version=row.version,
     )
+
+
+def _check_url(url: str, settings: Settings) -> None:
+    networks = parse_networks(settings.webhook_networks)
+    check_url(url, allow_http=settings.webhook_allow_http, allowed_networks=networks)

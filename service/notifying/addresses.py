@@ -5,6 +5,7 @@ address a moment later. An address is refused unless it is global unicast; what 
 translated, tunnelled) is judged by what it carries, and refused when that is refused.
 """
 
+import socket
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
@@ -49,8 +50,10 @@ _TRANSLATED = IPv6Network("64:ff9b::/96")
 _PORTS = range(1, 65_536)
 
 
-def check_url(url: str, *, allow_http: bool = False) -> None:
-    """Refuse an address that cannot be meant: no web address, no TLS, with a user in it.
+def check_url(url: str, *, allow_http: bool = False, allowed_networks: Sequence[Network] = ()) -> None:
+    """Refuse an address that cannot be meant: no web address, no TLS, a user in it, a number that must not be called.
+
+    A name is looked at when it is called: what it resolves to may change.
 
     Raises:
         Invalid: With what would be taken.
@@ -66,6 +69,25 @@ def check_url(url: str, *, allow_http: bool = False) -> None:
         raise Invalid("Give a host name, without user or password.", "/url")
     if any(character <= " " or character in "\x7f\\" for character in url):
         raise Invalid("The address holds spaces, control characters or a backslash.", "/url")
+    number = _numbered(parts.hostname)
+    if number is not None and not is_allowed(number, allowed_networks):
+        raise Invalid(
+            f"{number} is no address of the public internet. The operator may allow networks of your own with "
+            "CLAIMDIFF_WEBHOOK_NETWORKS.",
+            "/url",
+        )
+
+
+def _numbered(host: str) -> str | None:
+    """Give the address that a host is written as, in any spelling that a system library takes: 0x7f.1, 2130706433."""
+    try:
+        return str(ip_address(host.partition("%")[0]))
+    except ValueError:
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except (OSError, UnicodeEncodeError):
+        return None
 
 
 def is_allowed(address: str, allowed_networks: Sequence[Network] = ()) -> bool:

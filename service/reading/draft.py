@@ -11,7 +11,7 @@ Text = Annotated[str, Meta(min_length=1, max_length=500)]
 Figure = Annotated[str, Meta(max_length=100)]
 Quote = Annotated[str, Meta(max_length=5000)]
 Address = Annotated[str, Meta(max_length=2000)]
-Tag = Annotated[str, Meta(max_length=35)]
+Tag = Annotated[str, Meta(max_length=35, pattern=r"^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$")]
 Moment = Annotated[str, Meta(max_length=40)]
 
 

@@ -1,15 +1,17 @@
 """All claims compared pair by pair, without index and SQL: what must be stored, whatever happened on the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import reduce
 from itertools import combinations
 from uuid import UUID
 
 import asyncpg
 
-from service.claim import Band, Claim, VerdictKind
+from service.claim import Band, Claim, Sameness, VerdictKind
 from service.judging import judge
 from service.matching import compare
-from service.policy import Policy
+from service.policy import Policy, Tolerance
 from service.storage.claims import decode_claim
 
 Pair = tuple[UUID, UUID]
@@ -23,22 +25,86 @@ class State:
     conflicts: frozenset[Pair]
 
 
-def expected(claims: list[Claim], policy: Policy) -> State:
-    """Derive the state from the set of claims alone."""
+@dataclass(frozen=True)
+class Desk:
+    """What people have said of metrics, by their phrases: judgements in force, tolerances as set."""
+
+    judgements: tuple[tuple[str, str, Sameness], ...] = ()
+    tolerances: dict[str, Tolerance] = field(default_factory=dict)
+
+    def class_of(self, phrase: str) -> frozenset[str]:
+        """All that is the same: grown until nothing is added."""
+        found = {phrase}
+        while True:
+            ends = [{one, other} for one, other, said in self.judgements if said is Sameness.SAME]
+            grown = found.union(*(pair for pair in ends if pair & found))
+            if grown == found:
+                return frozenset(found)
+            found = grown
+
+    def judged(self, one: str, other: str) -> Sameness | None:
+        """What follows for two phrases."""
+        ours, theirs = self.class_of(one), self.class_of(other)
+        apart = any({a, b} & ours and {a, b} & theirs for a, b, said in self.judgements if said is Sameness.DIFFERENT)
+        if ours == theirs:
+            assert not any({a, b} <= ours for a, b, said in self.judgements if said is Sameness.DIFFERENT)
+            return Sameness.SAME if one != other else None
+        return Sameness.DIFFERENT if apart else None
+
+    def tolerance(self, one: str, other: str) -> Tolerance | None:
+        """The narrowest that is set on any wording of the two."""
+        wordings = self.class_of(one) | self.class_of(other)
+        found = [self.tolerances[phrase] for phrase in sorted(wordings) if phrase in self.tolerances]
+        return reduce(Tolerance.narrower, found) if found else None
+
+
+NOBODY = Desk()
+
+
+def expected(claims: list[Claim], policy: Policy, desk: Desk = NOBODY) -> State:
+    """Derive the state from the set of claims, and what a desk has said of their metrics, alone."""
     ordered = sorted(claims, key=lambda claim: (claim.published_at, claim.id))
     superseded: set[UUID] = set()
     conflicts: set[Pair] = set()
     for earlier, later in combinations(ordered, 2):
-        comparison = compare(earlier, later, policy)
+        phrases = earlier.metric.phrase, later.metric.phrase
+        comparison = compare(earlier, later, policy, desk.judged(*phrases))
         if comparison.band is None:
             continue
         if _source(earlier) == _source(later):
             if comparison.band is Band.CONFIRMED and _one_voice(earlier, later):
                 superseded.add(earlier.id)
-        elif judge(earlier.quantity, later.quantity).kind is VerdictKind.CONFLICT:
+            continue
+        tolerance = desk.tolerance(*phrases) or policy.tolerance
+        if judge(earlier.quantity, later.quantity, tolerance).kind is VerdictKind.CONFLICT:
             conflicts.add((earlier.id, later.id))
     gone = superseded | {claim.id for claim in claims if claim.status.value == "retracted"}
     return State(frozenset(superseded), frozenset(pair for pair in conflicts if gone.isdisjoint(pair)))
+
+
+async def stored_desk(dsn: str) -> Desk:
+    """Read what people have said, not what the service has made of it."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        phrases = {row["id"]: row["phrase"] for row in await connection.fetch("select id, phrase from phrases")}
+        judged = await connection.fetch("select * from judgements where withdrawn_at is null")
+        said = await connection.fetch(
+            "select * from metrics where tolerance_base is not null or tolerance_relative_percent is not null"
+        )
+    finally:
+        await connection.close()
+    judgements = tuple(
+        (phrases[row["first_phrase_id"]], phrases[row["second_phrase_id"]], Sameness(row["verdict"])) for row in judged
+    )
+    tolerances = {
+        phrases[row["phrase_id"]]: Tolerance(
+            row["tolerance_base"] or Decimal(0),
+            row["tolerance_relative_percent"] or Decimal(0),
+            row["tolerance_dimension"],
+        )
+        for row in said
+    }
+    return Desk(judgements, tolerances)
 
 
 async def stored(dsn: str) -> tuple[list[Claim], State]:
@@ -49,7 +115,9 @@ async def stored(dsn: str) -> tuple[list[Claim], State]:
         pairs = await connection.fetch(
             "select first_id, second_id from conflicts where not (status = 'resolved' and closed_by_service)"
         )
-        left = await connection.fetchval("select count(*) from uncompared")
+        left = await connection.fetchval(
+            "select (select count(*) from uncompared) + (select count(*) from requeued_phrases)"
+        )
         unannounced = await connection.fetchval(
             "select count(*) from conflicts where not exists (select 1 from events "
             "where type = 'conflict.created' and data::json ->> 'id' = conflicts.id::text)"
@@ -67,7 +135,7 @@ async def stored(dsn: str) -> tuple[list[Claim], State]:
 async def assert_stored_is_expected(dsn: str, policy: Policy) -> int:
     """Compare the two states; gives the number of conflicts."""
     claims, found = await stored(dsn)
-    wanted = expected(claims, policy)
+    wanted = expected(claims, policy, await stored_desk(dsn))
     assert found.superseded == wanted.superseded
     missed, extra = wanted.conflicts - found.conflicts, found.conflicts - wanted.conflicts
     assert not missed, f"{len(missed)} of {len(wanted.conflicts)} conflicts were missed"

@@ -64,3 +64,19 @@ def test_the_operator_may_open_a_private_network_and_only_that() -> None:
 def test_an_address_that_cannot_be_meant_is_refused(url: str) -> None:
     with pytest.raises(Invalid):
         check_url(url)
+
+
+@pytest.mark.parametrize(
+    "host", ["10.0.0.1", "0x7f.1", "2130706433", "0177.0.0.1", "[::1]", "[::ffff:10.0.0.1]", "169.254.169.254"]
+)
+def test_an_address_in_figures_is_refused_when_it_is_given(host: str) -> None:
+    with pytest.raises(Invalid, match="public internet"):
+        check_url(f"https://{host}/hooks")
+    check_url(
+        f"https://{host}/hooks",
+        allowed_networks=parse_networks("10.0.0.1,127.0.0.1,::1,::ffff:10.0.0.1,169.254.169.254"),
+    )
+
+
+def test_a_name_is_looked_at_when_it_is_called() -> None:
+    check_url("https://desk.example/hooks")

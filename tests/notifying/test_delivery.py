@@ -257,7 +257,8 @@ async def test_two_senders_share_the_work_without_doubling(dsn: str, receiver: R
 async def test_without_the_operators_leave_no_private_address_is_called(dsn: str, receiver: Receiver) -> None:
     settings = read_settings({"CLAIMDIFF_WEBHOOK_ALLOW_HTTP": "true"})
     async with serving(create_app(settings, dsn)) as address, httpx.AsyncClient(base_url=address) as client:
-        added = await add(client, receiver, "/hook")
+        named = {"url": receiver.address.replace("127.0.0.1", "localhost") + "/hook"}
+        added = (await client.post("/v1/webhooks", json=named)).json()
         await raise_conflict(client)
         async with asyncio.timeout(10):
             while not (await deliveries(client, added, "pending"))[0]["error"]:

@@ -8,7 +8,6 @@ import asyncio
 import re
 import time
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_to_bytes
 from uuid import uuid4
@@ -16,17 +15,16 @@ from uuid import uuid4
 import msgspec
 import structlog
 from litestar import Litestar
-from litestar.types import ASGIApp, LifeSpanReceive, LifeSpanSend, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.problems import MEDIA_TYPE, Problem, headers_of, problem_of
-from service.errors import ClaimdiffError, Malformed, TooSlow
+from service.errors import ClaimdiffError, Malformed, TooLong, TooSlow, WrongType
 from service.telemetry.figures import note_request
 
 LONGEST_PATH = 2_000
 LONGEST_QUERY = 8_000
-PATIENCE_SECONDS = 30.0
-"""How long a request's body is waited for, besides a second for each SLOWEST_BYTES that have come."""
 SLOWEST_BYTES = 1_000
+"""A body may come this slowly, by the second, without using up what it is waited for."""
 
 _SANE_ID = re.compile(rb"[A-Za-z0-9._~-]{8,64}")
 _QUIET = ("/health", "/metrics")
@@ -49,12 +47,12 @@ _log = structlog.get_logger()
 
 
 class Application(Litestar):
-    """The application with the outermost layer around it."""
+    """The application with the outermost layer around it. `state.body_seconds`: how long a slow body is waited for."""
 
-    async def __call__(self, scope: Any, receive: Receive | LifeSpanReceive, send: Send | LifeSpanSend) -> None:
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer a request, or run the life span."""
         if scope["type"] == "http":
-            await _exchange(super().__call__, scope, receive, send)
+            await _exchange(super().__call__, scope, _Arriving(receive, self.state.body_seconds), send)
         else:
             await super().__call__(scope, receive, send)
 
@@ -68,7 +66,7 @@ async def _exchange(app: ASGIApp, scope: Any, receive: Any, send: Any) -> None:
     sent = _Sent(scope, send, request_id)
     try:
         _refuse_the_impossible(scope)
-        await app(scope, _Arriving(receive), sent)
+        await app(scope, receive, sent)
     except ClaimdiffError as error:
         if sent.status:
             raise
@@ -109,9 +107,9 @@ class _Sent:
 class _Arriving:
     """Waits for a body's bytes as long as they come at a bearable pace; raises TooSlow when they do not."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, seconds: float) -> None:
         self._receive = receive
-        self._seconds_left = PATIENCE_SECONDS
+        self._seconds = self._seconds_left = seconds
         self._is_whole = False
 
     async def __call__(self) -> Any:
@@ -123,7 +121,7 @@ class _Arriving:
                 message: Any = await self._receive()
         except TimeoutError:
             raise TooSlow(
-                f"The body comes too slowly: less than {SLOWEST_BYTES:,} bytes a second for {PATIENCE_SECONDS:g} s. "
+                f"The body comes too slowly: less than {SLOWEST_BYTES:,} bytes a second for {self._seconds:g} s. "
                 "Send it at once, or in smaller parts."
             ) from None
         arrived = len(message.get("body", b""))
@@ -132,38 +130,27 @@ class _Arriving:
         return message
 
 
-class _Refused(Malformed):
-    """The envelope itself is refused; `status` and `name` say how."""
-
-    def __init__(self, status: HTTPStatus, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
 def _refuse_the_impossible(scope: Any) -> None:
     """Raise what is wrong with a request's address or encoding; nothing behind has to look again."""
     path, query = scope.get("raw_path") or scope["path"].encode(), scope["query_string"]
     if len(path) > LONGEST_PATH:
-        raise _Refused(HTTPStatus.REQUEST_URI_TOO_LONG, f"The path is longer than {LONGEST_PATH:,} bytes.")
+        raise TooLong(f"The path is longer than {LONGEST_PATH:,} bytes.")
     if len(query) > LONGEST_QUERY:
-        raise _Refused(
-            HTTPStatus.REQUEST_URI_TOO_LONG,
-            f"The query is longer than {LONGEST_QUERY:,} bytes. Ask for less at once, and page through it.",
-        )
+        raise TooLong(f"The query is longer than {LONGEST_QUERY:,} bytes. Ask for less at once, and page through it.")
     if b"%" in path or b"%" in query:
         _refuse_undecodable(path + b"?" + query)
     encoding = b", ".join(value for name, value in scope["headers"] if name == b"content-encoding")
     if encoding not in (b"", b"identity"):
-        raise _Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Compressed bodies are not taken. Send it as it is.")
+        raise WrongType("Compressed bodies are not taken. Send it as it is.")
 
 
 def _refuse_undecodable(address: bytes) -> None:
     try:
         text = unquote_to_bytes(address).decode()
     except UnicodeDecodeError:
-        raise _Refused(HTTPStatus.BAD_REQUEST, "The address is not UTF-8 when its %-codes are decoded.") from None
+        raise Malformed("The address is not UTF-8 when its %-codes are decoded.") from None
     if "\x00" in text:
-        raise _Refused(HTTPStatus.BAD_REQUEST, "The address holds NUL, which nothing here is named by.")
+        raise Malformed("The address holds NUL, which nothing here is named by.")
 
 
 async def _answer(send: Callable[[Any], Any], problem: Problem, headers: dict[str, str]) -> None:

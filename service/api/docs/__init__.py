@@ -8,6 +8,7 @@ from litestar.datastructures import CacheControlHeader
 from litestar.response import Redirect
 
 from service.api.docs.page import render
+from service.api.openapi import document_of
 from service.api.requests import Request
 
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
@@ -28,12 +29,12 @@ class DocsController(Controller):
     @get("/openapi.json", media_type=MediaType.JSON)
     async def document(self, request: Request) -> dict[str, Any]:
         """Give the document of this very service."""
-        return request.app.openapi_schema.to_schema()
+        return document_of(request.app)
 
     @get("/docs", media_type=MediaType.HTML)
     async def show(self, request: Request) -> Response[str]:
         """Show the document of this very service."""
-        page = render(request.app.openapi_schema.to_schema())
+        page = render(document_of(request.app))
         return Response(page, media_type=MediaType.HTML, headers={"Content-Security-Policy": POLICY})
 
     @get("/docs/style.css", media_type="text/css", cache_control=CacheControlHeader(max_age=3600))

@@ -67,7 +67,7 @@ def _refuse(context: Context, figure: Figure, left: Sequence[int], end: int) -> 
 
     A number joined to a word by a hyphen describes ("12 km 1.435-m gauge").
     """
-    tokens = context.tokens
+    tokens, lexicon = context.tokens, context.lexicon
     if not left:
         if tokens[end].text in _LISTING and figure.rate is None:
             _refuse_list(context, figure, end + 1)
@@ -81,7 +81,12 @@ def _refuse(context: Context, figure: Figure, left: Sequence[int], end: int) -> 
         raise StoppedError(at, f'the sign "{first.text}" says nothing here; expected a unit or the end')
     if first.kind == "w" and tokens[at - 1].kind == "n" and glued(tokens[at - 1], first):
         raise StoppedError(at, "expected a unit or the end")
-    meant = _misspelt(first.low, context.lexicon)
+    joined = next(
+        (one for one in left if (after := lexicon.word("and", tokens, one)) > one and tokens[after].kind == "n"), None
+    )
+    if joined is not None:
+        raise StoppedError(joined, "a second figure follows the first")
+    meant = _misspelt(first.low, lexicon)
     if meant is not None:
         raise StoppedError(at, f'expected a unit or the end; "{meant}" may be meant')
 

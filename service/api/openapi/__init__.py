@@ -1,0 +1,88 @@
+"""The API document: what generators and people read.
+
+The framework knows the routes and their parameters. Everything else of the document is made here, so that it says what
+the service does: the schemas come from the structs that decode and encode, every error is the one problem document,
+and the calls of the webhooks are typed.
+"""
+
+from typing import Any
+
+from litestar import Litestar
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Contact, License, Tag
+
+from service.api.openapi.links import LINKS
+from service.api.openapi.operations import HEADERS, describe_operation
+from service.api.openapi.structs import components, structs_of
+from service.api.openapi.webhooks import webhooks
+from service.api.payloads import EVENTS
+
+TAGS = [
+    Tag("claims", "Store, check and list claims."),
+    Tag("conflicts", "What two sources say that cannot both stand, and what a desk does with it."),
+    Tag("metrics", "The vocabulary of metrics, and a desk's judgements on pairs of them."),
+    Tag("sources", "Who publishes."),
+    Tag("webhooks", "Be called on each new conflict."),
+    Tag("calls", "What the service calls an endpoint with."),
+    Tag("events", "Pull instead of push."),
+    Tag("matching", "The features, weights and thresholds in force."),
+    Tag("keys", "API keys, and the log of who did what; both need the scope `admin`."),
+    Tag("operation", "Health and metrics, for whoever runs the service."),
+]
+"""In the order of the work."""
+
+_SECURITY = {
+    "apiKey": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "cdk_…",
+        "description": "An API key, as `Authorization: Bearer cdk_…`. Its scopes say what it may do: `read` lists and "
+        "checks, `write` stores claims and moves conflicts, `admin` does all. No key is needed on a machine's own "
+        "loopback address with the embedded database.",
+    }
+}
+
+
+def openapi_config() -> OpenAPIConfig:
+    """Give what the framework puts into its part of the document."""
+    return OpenAPIConfig(
+        title="claimdiff",
+        version="1",
+        summary="Tells a newsroom the moment two sources report conflicting figures.",
+        description="Stores claims, matches each new numeric claim against the stored ones, and flags conflicts.",
+        license=License("Apache-2.0", identifier="Apache-2.0"),
+        contact=Contact(name="claimdiff"),
+        tags=TAGS,
+        use_handler_docstrings=True,
+        create_examples=False,
+        path="/openapi",  # the framework's own pages load scripts from elsewhere; ours are /openapi.json and /docs
+        render_plugins=[JsonRenderPlugin()],
+    )
+
+
+def document_of(app: Litestar) -> dict[str, Any]:
+    """Give the document of an application; it is made once."""
+    if "document" not in app.state:
+        app.state.document = _make(app)
+    made: dict[str, Any] = app.state.document
+    return made
+
+
+def _make(app: Litestar) -> dict[str, Any]:
+    raw = app.openapi_schema.to_schema()
+    told, answered = structs_of(app)
+    schemas = components(told, [*answered, *EVENTS], raw["components"]["schemas"])
+    paths = {
+        path: {method: describe_operation(method, path, one, schemas, LINKS) for method, one in item.items()}
+        for path, item in sorted(raw["paths"].items())
+    }
+    return {
+        "openapi": raw["openapi"],
+        "info": raw["info"],
+        "servers": raw["servers"],
+        "tags": raw["tags"],
+        "paths": paths,
+        "webhooks": webhooks(),
+        "components": {"schemas": schemas, "headers": HEADERS, "securitySchemes": _SECURITY},
+    }

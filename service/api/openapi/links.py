@@ -1,0 +1,52 @@
+"""Links: where an answer leads, so that tools can follow it as a person would."""
+
+from typing import Any
+
+
+def _to(operation: str, **parameters: str) -> dict[str, Any]:
+    return {"operationId": operation, "parameters": {name: f"$response.body#{at}" for name, at in parameters.items()}}
+
+
+_WEBHOOK = {
+    operation: _to(operation, webhook_id="/webhook/id")
+    for operation in (
+        "get_webhook",
+        "update_webhook",
+        "delete_webhook",
+        "test_webhook",
+        "rotate_webhook_secret",
+        "list_webhook_deliveries",
+        "redeliver_failed_webhook_deliveries",
+    )
+}
+_FIRST_CONFLICT = {
+    operation: _to(operation, conflict_id="/items/0/id") for operation in ("get_conflict", "update_conflict")
+}
+_FIRST_OPENED = {
+    operation: _to(operation, conflict_id="/conflicts/0/id") for operation in ("get_conflict", "update_conflict")
+}
+_KEY = {operation: _to(operation, key_id="/key/id") for operation in ("get_key", "revoke_key")}
+
+LINKS: dict[str, dict[str, Any]] = {
+    "create_claim 201": {"get_claim": _to("get_claim", claim_id="/claim/id"), **_FIRST_OPENED},
+    "create_claim 200": {"get_claim": _to("get_claim", claim_id="/claim/id")},
+    "list_claims 200": {
+        "get_claim": _to("get_claim", claim_id="/items/0/claim/id"),
+        "list_claims": _to("list_claims", cursor="/next"),
+    },
+    "list_conflicts 200": {**_FIRST_CONFLICT, "list_conflicts": _to("list_conflicts", cursor="/next")},
+    "get_conflict 200": {"update_conflict": _to("update_conflict", conflict_id="/conflict/id")},
+    "list_sources 200": {"list_sources": _to("list_sources", cursor="/next")},
+    "list_events 200": {"list_events": _to("list_events", cursor="/next")},
+    "create_webhook 201": _WEBHOOK,
+    "list_webhooks 200": {"get_webhook": _to("get_webhook", webhook_id="/items/0/id")},
+    "list_webhook_deliveries 200": {
+        "redeliver_webhook_delivery": {
+            "operationId": "redeliver_webhook_delivery",
+            "parameters": {"webhook_id": "$request.path.webhook_id", "delivery_id": "$response.body#/items/0/id"},
+        }
+    },
+    "create_key 201": _KEY,
+    "list_keys 200": {"get_key": _to("get_key", key_id="/items/0/id")},
+}
+"""By operation and status."""

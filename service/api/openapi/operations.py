@@ -1,0 +1,188 @@
+"""Operations: their parameters, what they need, and each answer that they give."""
+
+from http import HTTPStatus
+from typing import Any
+
+from service.api.access.scopes import scope_needed
+from service.api.batches import NDJSON
+from service.api.openapi.structs import tidy
+from service.api.problems import MEDIA_TYPE
+
+Schema = dict[str, Any]
+
+_FAILURES = {
+    HTTPStatus.BAD_REQUEST: "The request cannot be decoded: its address or its body is malformed.",
+    HTTPStatus.UNAUTHORIZED: "There is no API key, or it is unknown, expired or revoked.",
+    HTTPStatus.FORBIDDEN: "The API key has not the scope that this needs.",
+    HTTPStatus.NOT_FOUND: "There is nothing with this id.",
+    HTTPStatus.REQUEST_TIMEOUT: "The body took too long to arrive.",
+    HTTPStatus.CONFLICT: "The stored state says otherwise; `detail` says what to do.",
+    HTTPStatus.PRECONDITION_FAILED: "It was changed since the ETag in If-Match. Get it again.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large.",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "The address is too long.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is compressed, or of another kind than this takes.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "A field cannot be read or a value is not allowed; `errors` says which and why.",
+    HTTPStatus.TOO_MANY_REQUESTS: "The requests of this key are used up for this minute.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The database cannot be reached just now. Try again soon.",
+}
+
+_SUCCESSES = {200: "Done.", 201: "Made.", 202: "Put into the queue.", 204: "Done; there is nothing to say."}
+
+HEADERS: dict[str, Schema] = {
+    "ETag": {
+        "description": "The version. Send it as If-Match with a change, and nobody's change is overwritten unseen.",
+        "schema": {"type": "string", "examples": ['"3"']},
+    },
+    "Retry-After": {
+        "description": "After how many seconds to try again.",
+        "schema": {"type": "integer", "minimum": 0, "examples": [7]},
+    },
+    "RateLimit-Limit": {
+        "description": "How many requests this key may send in a minute; absent when there is no limit.",
+        "schema": {"type": "integer", "minimum": 1, "examples": [600]},
+    },
+    "RateLimit-Remaining": {
+        "description": "How many of them are left.",
+        "schema": {"type": "integer", "minimum": 0, "examples": [599]},
+    },
+    "RateLimit-Reset": {
+        "description": "In how many seconds the minute is over.",
+        "schema": {"type": "integer", "minimum": 0, "examples": [42]},
+    },
+    "WWW-Authenticate": {
+        "description": "What kind of key is needed (RFC 6750).",
+        "schema": {"type": "string", "examples": ['Bearer realm="claimdiff"']},
+    },
+    "X-Request-Id": {
+        "description": "Names this request in the service's log; a sane one that you send is kept.",
+        "schema": {"type": "string", "examples": ["a3f7c0d2e4b84c1a"]},
+    },
+}
+
+_FAILURE_HEADERS = {
+    HTTPStatus.UNAUTHORIZED: ("WWW-Authenticate",),
+    HTTPStatus.FORBIDDEN: ("WWW-Authenticate",),
+    HTTPStatus.TOO_MANY_REQUESTS: ("Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
+    HTTPStatus.SERVICE_UNAVAILABLE: ("Retry-After",),
+}
+_VERSIONED = frozenset({"get_conflict", "update_conflict", "get_webhook", "update_webhook"})
+"""Operations that answer with an ETag."""
+
+
+def describe_operation(method: str, path: str, raw: Schema, schemas: Schema, links: dict[str, Schema]) -> Schema:
+    """Give an operation as the document shows it.
+
+    Args:
+        method: The HTTP method, in small letters.
+        path: The template of the address.
+        raw: What the framework says of it.
+        schemas: The document's schemas, for what an answer is called.
+        links: By operation, where its answer leads.
+    """
+    name = raw["operationId"]
+    described = {
+        "operationId": name,
+        "tags": raw["tags"],
+        "summary": raw["summary"],
+        "description": raw["description"],
+        "security": _security(method, path),
+    }
+    if parameters := [_parameter(one) for one in raw.get("parameters", [])]:
+        described["parameters"] = parameters
+    if body := _body(name, raw):
+        described["requestBody"] = body
+    answers = {status: one for status, one in raw["responses"].items() if int(status) < HTTPStatus.BAD_REQUEST}
+    described["responses"] = {
+        **{status: _success(status, one, name, schemas, links) for status, one in sorted(answers.items())},
+        **{str(int(status)): _failure(status) for status in _failures(method, path, raw)},
+    }
+    return described
+
+
+def _security(method: str, path: str) -> list[Schema]:
+    needed = scope_needed(method.upper(), path)
+    return [] if needed is None else [{"apiKey": [needed.value]}]
+
+
+def _parameter(raw: Schema) -> Schema:
+    """A parameter that is left out is left out: it is never null, whatever the handler's default."""
+    schema = tidy({name: one for name, one in raw["schema"].items() if name != "description"})
+    if isinstance(schema.get("type"), list):
+        schema["type"] = next(one for one in schema["type"] if one != "null")
+    for joined in ("oneOf", "anyOf"):
+        if joined in schema:
+            schema |= next(one for one in schema.pop(joined) if one != {"type": "null"})
+    for limit in ("minimum", "maximum"):
+        if limit in schema and schema.get("type") == "integer":
+            schema[limit] = int(schema[limit])
+    text = raw.get("description") or f"The {raw['name'].removesuffix('_id')}'s id."
+    if "allOf" in schema:
+        schema["description"] = text  # why it is no bare reference
+    return {
+        "name": raw["name"],
+        "in": raw["in"],
+        "required": raw["required"],
+        "description": text,
+        "schema": schema,
+    }
+
+
+def _body(name: str, raw: Schema) -> Schema | None:
+    if name == "create_claims":
+        return {"required": True, "content": {NDJSON: {"schema": _lines("Draft")}}}
+    if "requestBody" not in raw:
+        return None
+    return {"required": True, "content": raw["requestBody"]["content"]}
+
+
+def _success(status: str, raw: Schema, name: str, schemas: Schema, links: dict[str, Schema]) -> Schema:
+    headers = ["X-Request-Id", *(["ETag"] if name in _VERSIONED else [])]
+    described: Schema = {"description": _SUCCESSES[int(status)], "headers": _headers(headers)}
+    if content := raw.get("content"):
+        described["content"] = {kind: {"schema": one["schema"]} for kind, one in content.items()}
+        told = schemas.get(next(iter(content.values()))["schema"].get("$ref", "").rpartition("/")[2], {})
+        described["description"] = told.get("description", described["description"]).partition("\n")[0]
+    if name == "create_claims":
+        described |= {"description": "A line per line.", "content": {NDJSON: {"schema": _lines("BatchLine")}}}
+    if found := links.get(f"{name} {status}"):
+        described["links"] = found
+    return described
+
+
+def _lines(name: str) -> Schema:
+    return {
+        "type": "string",
+        "description": f"A JSON object per line, each a {name}.",
+        "format": "binary",
+        "contentMediaType": NDJSON,
+        "contentSchema": {"$ref": f"#/components/schemas/{name}"},
+    }
+
+
+def _failures(method: str, path: str, raw: Schema) -> list[HTTPStatus]:
+    """Give each status that is refused with: what the handler says, and what follows from the kind of operation."""
+    said = {HTTPStatus(int(status)) for status in raw["responses"] if int(status) >= HTTPStatus.BAD_REQUEST}
+    said |= {HTTPStatus.BAD_REQUEST}
+    if scope_needed(method.upper(), path) is not None:
+        said |= {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
+        said |= {HTTPStatus.SERVICE_UNAVAILABLE}
+    places = {one["in"] for one in raw.get("parameters", [])}
+    if "path" in places:
+        said |= {HTTPStatus.NOT_FOUND}
+    if places & {"query", "header"}:
+        said |= {HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.REQUEST_URI_TOO_LONG}
+    if "requestBody" in raw or method in ("post", "patch", "put"):
+        said |= {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE}
+    return sorted(said)
+
+
+def _failure(status: HTTPStatus) -> Schema:
+    return {
+        "description": _FAILURES[status],
+        "headers": _headers(("X-Request-Id", *_FAILURE_HEADERS.get(status, ()))),
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+def _headers(names: list[str] | tuple[str, ...]) -> Schema:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

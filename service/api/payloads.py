@@ -1,0 +1,77 @@
+"""What webhooks and the event feed carry: a struct for each type of event."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from service.claim import Conflict
+
+When = Annotated[datetime, Meta(description="When it became true.", examples=["2022-11-22T10:15:00Z"])]
+
+
+class EndpointNotice(Struct, frozen=True):
+    """Which endpoint is meant."""
+
+    endpoint_id: Annotated[UUID, Meta(description="The id of the webhook.")]
+
+
+class DisabledEndpoint(Struct, frozen=True):
+    """An endpoint that is not called any more, and why."""
+
+    endpoint_id: Annotated[UUID, Meta(description="The id of the webhook.")]
+    url: Annotated[str, Meta(description="Where it was to be called.", examples=["https://desk.example/claimdiff"])]
+    reason: Annotated[str, Meta(description="Why it is not called any more.")]
+
+
+class ConflictCreated(Struct, frozen=True, tag_field="type", tag="conflict.created"):
+    """Two sources' figures that cannot both stand were found."""
+
+    timestamp: When
+    data: Annotated[Conflict, Meta(description="The conflict as it was opened.")]
+
+
+class ConflictUpdated(Struct, frozen=True, tag_field="type", tag="conflict.updated"):
+    """A conflict was acknowledged, resolved, dismissed, reopened, or closed because a claim was superseded."""
+
+    timestamp: When
+    data: Annotated[Conflict, Meta(description="The conflict as it stands now.")]
+
+
+class WebhookDisabled(Struct, frozen=True, tag_field="type", tag="webhook.disabled"):
+    """An endpoint is not called any more, because it said so (410) or failed for too long."""
+
+    timestamp: When
+    data: Annotated[DisabledEndpoint, Meta(description="The endpoint.")]
+
+
+class WebhookTest(Struct, frozen=True, tag_field="type", tag="webhook.test"):
+    """A call that was asked for to see whether calls arrive."""
+
+    timestamp: When
+    data: Annotated[EndpointNotice, Meta(description="The endpoint that was asked to be tested.")]
+
+
+OneEvent = ConflictCreated | ConflictUpdated | WebhookDisabled | WebhookTest
+
+
+class DigestEvents(Struct, frozen=True):
+    """Events that go in one call."""
+
+    events: Annotated[list[OneEvent], Meta(description="In the order in which they became true.")]
+
+
+class Digest(Struct, frozen=True, tag_field="type", tag="digest"):
+    """Several events in one call, for endpoints with a `digest_size` above 1."""
+
+    timestamp: When
+    data: Annotated[DigestEvents, Meta(description="The events.")]
+
+
+EVENTS: list[type[Struct]] = [ConflictCreated, ConflictUpdated, WebhookDisabled, WebhookTest, Digest]
+
+
+def reference(kind: type[Struct]) -> dict[str, str]:
+    """Give the place of a struct's schema in the API document."""
+    return {"$ref": f"#/components/schemas/{kind.__name__}"}

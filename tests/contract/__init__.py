@@ -1,0 +1,1 @@
+"""The API document, and clients that are generated from it and used."""

@@ -1,0 +1,1 @@
+"""What strangers, broken programs and attackers send, and the answer that each gets."""
