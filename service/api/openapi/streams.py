@@ -3,7 +3,7 @@
 from typing import Any
 
 from service.api.batches import NDJSON
-from service.exchange import MEDIA_TYPES, ExportFormat
+from service.exchange import LINKED_MEDIA_TYPE, MEDIA_TYPES, ExportFormat
 
 Schema = dict[str, Any]
 
@@ -35,11 +35,20 @@ _CSV = "text/csv"
 
 BODIES: dict[str, Schema] = {
     "create_claims": {NDJSON: {"schema": _lines("Draft")}},
-    "import_claims": {_CSV: {"schema": _file("A table, its first row the names of the columns.", _CSV)}},
+    "import_claims": {
+        _CSV: {"schema": _file("A table, its first row the names of the columns.", _CSV)},
+        LINKED_MEDIA_TYPE: {"schema": _file("A Claim or ClaimReview of schema.org per line.", LINKED_MEDIA_TYPE)},
+    },
 }
 """By operation: the content of the request."""
 
 ANSWERS: dict[str, Schema] = {
+    "get_claim": {
+        "content": {
+            "application/json": {"schema": {"$ref": "#/components/schemas/ClaimRecord"}},
+            LINKED_MEDIA_TYPE: {"schema": {"type": "object", "description": "A Claim of schema.org, in JSON-LD."}},
+        },
+    },
     "create_claims": {"description": "A line per line.", "content": {NDJSON: {"schema": _lines("BatchLine")}}},
     "import_claims": {"description": "A line per row.", "content": {NDJSON: {"schema": _lines("ImportRow")}}},
     "export_claims": {"description": "The file.", "content": _export(_lines("Claim"))},
