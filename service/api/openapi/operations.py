@@ -67,6 +67,8 @@ _FAILURE_HEADERS = {
 }
 _VERSIONED = frozenset({"get_conflict", "update_conflict", "get_webhook", "update_webhook"})
 """Operations that answer with an ETag."""
+_MAY_BE_EMPTY = frozenset({"create_claims"})
+"""Operations whose body may have no line at all."""
 
 
 def describe_operation(method: str, path: str, raw: Schema, schemas: Schema, links: dict[str, Schema]) -> Schema:
@@ -129,7 +131,7 @@ def _parameter(raw: Schema) -> Schema:
 
 def _body(name: str, raw: Schema) -> Schema | None:
     if content := BODIES.get(name):
-        return {"required": True, "content": content}
+        return {"required": name not in _MAY_BE_EMPTY, "content": content}
     if "requestBody" not in raw:
         return None
     return {"required": True, "content": raw["requestBody"]["content"]}
