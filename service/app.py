@@ -21,6 +21,8 @@ from service.api.events import EventsController
 from service.api.exports import ExportsController
 from service.api.figures import FiguresController
 from service.api.health import HealthController
+from service.api.idempotency import Once
+from service.api.imports import ImportsController
 from service.api.judgements import JudgementsController
 from service.api.matching import MatchingController
 from service.api.metrics import MetricsController
@@ -51,6 +53,7 @@ class Service:
     policy: Policy
     clock: Clock
     access: Access
+    once: Once
 
 
 def system_clock() -> datetime:
@@ -74,7 +77,8 @@ async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
         recorder = Recorder(database, vocabulary, policy, system_clock)
         gatherer = Gatherer(recorder)
         access = open_access(settings, database, system_clock)
-        yield Service(settings, database, vocabulary, recorder, gatherer, policy, system_clock, access)
+        once = Once(recorder, database, system_clock)
+        yield Service(settings, database, vocabulary, recorder, gatherer, policy, system_clock, access, once)
     finally:
         await database.close()
 
@@ -95,6 +99,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
             ClaimsController,
             ConflictsController,
             ExportsController,
+            ImportsController,
             SourcesController,
             MetricsController,
             JudgementsController,
@@ -110,7 +115,17 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
         lifespan=[lifespan],
         dependencies={
             name: Provide(_part(name), sync_to_thread=False)
-            for name in ("settings", "database", "vocabulary", "recorder", "gatherer", "policy", "clock", "access")
+            for name in (
+                "settings",
+                "database",
+                "vocabulary",
+                "recorder",
+                "gatherer",
+                "policy",
+                "clock",
+                "access",
+                "once",
+            )
         },
         state=State({"body_seconds": settings.body_seconds}),
         middleware=[Gate()],
@@ -132,6 +147,7 @@ async def background(service: Service, dsn: str) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(sweep_until_cancelled(service.recorder), name="sweep"),
         asyncio.create_task(sender.run(dsn), name="sender"),
+        asyncio.create_task(service.once.forget_until_cancelled(), name="idempotency"),
         asyncio.create_task(service.access.flush_until_cancelled(), name="access"),
     ]
     try:

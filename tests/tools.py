@@ -9,6 +9,9 @@ import pytest
 NODE_MODULES = "CLAIMDIFF_TEST_NODE_MODULES"
 """Names the folder into which `.ci/run` installs the packages of tests/contract/package.json."""
 
+OPENAPI_GENERATOR = "CLAIMDIFF_TEST_OPENAPI_GENERATOR"
+"""Names the jar that `.ci/run` installs by tests/contract/openapi-generator.lock."""
+
 
 def tool(name: str) -> Path:
     """Find a program; without it the test is skipped, and in CI it fails."""
@@ -21,6 +24,13 @@ def node_modules() -> Path:
     tool("node")
     folder = os.environ.get(NODE_MODULES)
     return Path(folder) if folder else _without(f"{NODE_MODULES} names no folder of installed npm packages")
+
+
+def openapi_generator() -> Path:
+    """Find the jar of openapi-generator; without it the test is skipped, and in CI it fails."""
+    tool("javac")
+    jar = os.environ.get(OPENAPI_GENERATOR)
+    return Path(jar) if jar else _without(f"{OPENAPI_GENERATOR} names no jar")
 
 
 def _without(reason: str) -> Path:

@@ -12,6 +12,7 @@ from litestar.params import FromPath, JSONBody
 from service.api.batches import NDJSON, answer_lines
 from service.api.duplex import DuplexStream
 from service.api.filters import claim_filters
+from service.api.idempotency import IdempotencyKey, Once, answered_once
 from service.api.overrides import (
     ConfirmedThreshold,
     NotComparable,
@@ -43,17 +44,34 @@ class ClaimsController(Controller):
     @post(
         operation_id="create_claim",
         summary="Store a claim and compare it with the stored ones",
-        responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
+        responses=documented(
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.CONFLICT,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+        )
         | {200: ResponseSpec(Recorded, generate_examples=False, description="Known already by its external id.")},
     )
     async def create_claim(
-        self, data: JSONBody[Draft], gatherer: NamedDependency[Gatherer], recorder: NamedDependency[Recorder]
+        self,
+        data: JSONBody[Draft],
+        request: Request,
+        gatherer: NamedDependency[Gatherer],
+        recorder: NamedDependency[Recorder],
+        once: NamedDependency[Once],
+        idempotency_key: IdempotencyKey = None,
     ) -> Response[Recorded]:
         """Store one claim. The answer says how it was understood, what it matches, and which conflicts it opened.
 
-        The same (source, external_id) again answers the stored claim with status 200 and stores nothing.
+        The same (source, external_id) again answers the stored claim with status 200 and stores nothing. So does the
+        same Idempotency-Key for a day: it gives the first answer again, with `Idempotent-Replayed: true`.
         """
-        recorded = await gatherer.record(recorder.read(data))
+        claim = recorder.read(data)
+        if idempotency_key is not None:
+            owner = getattr(request.scope.get("auth"), "id", None)
+            answer = await once.record(owner, idempotency_key, await request.body(), claim, gatherer.record)
+            return answered_once(answer)
+        recorded = await gatherer.record(claim)
         status = HTTPStatus.CREATED if recorded.stored else HTTPStatus.OK
         return Response(recorded, status_code=int(status))
 

@@ -182,6 +182,8 @@ def _lacks_body(error: ValidationException) -> bool:
 def _pointer(one: dict[str, Any]) -> str:
     """Give a JSON pointer into the body ("period.start", "scopes[0]"), or the name of a parameter."""
     key = str(one.get("key", ""))
+    if one.get("source") == "header":
+        return key.replace("_", "-").title()
     if one.get("source") != "body":
         return key
     return "/" + key.removeprefix("data").replace("[", ".").replace("]", "").lstrip(".").replace(".", "/")

@@ -81,6 +81,17 @@ class Recorder:
                 outcome.opened |= await conflict_storage.find_conflicts_of_claims(connection, repeated)
         return [_recorded(probe, outcome, self.policy, stored=is_new) for probe, is_new in published]
 
+    async def recall(self, claim_id: ClaimId) -> Recorded | None:
+        """Give what recording a claim has come to; where that was broken off, finish it. None if it is not stored."""
+        async with self.database.connection() as connection:
+            probes = await claim_storage.get_claims(connection, [claim_id])
+        if not probes:
+            return None
+        outcome = await compare_stored(self.database, probes, self.policy, self.clock(), self.seen)
+        async with self.database.connection() as connection:
+            outcome.opened |= await conflict_storage.find_conflicts_of_claims(connection, [claim_id])
+        return _recorded(probes[0], outcome, self.policy, stored=True)
+
     async def check(
         self, claims: Sequence[Claim], policy: Policy | None = None, *, include_not_comparable: bool = False
     ) -> list[Recorded]:

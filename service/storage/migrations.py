@@ -20,6 +20,13 @@ create table if not exists migrations (
     applied_at timestamptz not null default now()
 )
 """
+_MEND_OFFSET = """
+update feed_offset
+set transactions = (newest.written_by::text)::bigint - (pg_current_xact_id()::text)::bigint + 1
+from (select max(written_by) as written_by from events) as newest
+where (newest.written_by::text)::bigint > (pg_snapshot_xmax(pg_current_snapshot())::text)::bigint + transactions
+"""
+"""A server that has run fewer transactions than the one that wrote the events: sql/migrations/0010_restored.sql."""
 
 
 class MigrationError(ClaimdiffError):
@@ -48,7 +55,8 @@ def load_migrations(folder: Path | None = None) -> list[Migration]:
 async def migrate(dsn: str, *, lock_seconds: int = 60, statement_seconds: int = 3600) -> list[str]:
     """Bring the database to the newest version; give the names of what was applied, none if it was there already.
 
-    Each migration commits together with its entry in the ledger. Other processes wait for the one that migrates.
+    Each migration commits together with its entry in the ledger. Other processes wait for the one that migrates. In a
+    database that was restored from a backup the order of events is mended.
 
     Raises:
         MigrationError: The database is newer than this program, or an applied file was changed.
@@ -61,7 +69,9 @@ async def migrate(dsn: str, *, lock_seconds: int = 60, statement_seconds: int = 
             await connection.execute(f"set local statement_timeout = '{statement_seconds}s'")
             await connection.execute("select pg_advisory_xact_lock($1)", _LOCK)
             await connection.execute(_LEDGER)
-            return await _apply_missing(connection, load_migrations())
+            applied = await _apply_missing(connection, load_migrations())
+            await connection.execute(_MEND_OFFSET)
+            return applied
     finally:
         await connection.close()
 

@@ -112,7 +112,9 @@ where status = 'pending';
 select position, id, type, occurred_at, data, written_by::text as written_by
 from events
 where (written_by, position) > ($1::text::xid8, $2::bigint)
-    and written_by < pg_snapshot_xmin(pg_current_snapshot())
+    and written_by < (
+        select ((pg_snapshot_xmin(pg_current_snapshot())::text)::bigint + transactions)::text::xid8 from feed_offset
+    )
 order by written_by, position
 limit $3::integer;
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from litestar import Litestar
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Contact, License, Tag
 
 from service.api.openapi.links import LINKS
@@ -55,6 +56,8 @@ def openapi_config() -> OpenAPIConfig:
         tags=TAGS,
         use_handler_docstrings=True,
         create_examples=False,
+        path="/openapi",  # the framework's own pages load scripts from elsewhere; ours are /openapi.json and /docs
+        render_plugins=[JsonRenderPlugin()],
     )
 
 

@@ -153,6 +153,7 @@ def _lines(name: str) -> Schema:
     return {
         "type": "string",
         "description": f"A JSON object per line, each a {name}.",
+        "format": "binary",
         "contentMediaType": NDJSON,
         "contentSchema": {"$ref": f"#/components/schemas/{name}"},
     }

@@ -1,5 +1,6 @@
 """Schemas, from the very structs that decode requests and encode answers."""
 
+import json
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Any, get_args
@@ -38,12 +39,17 @@ def components(told: list[type[Struct]], answered: list[type[Struct]], known: di
         known: The framework's schemas; of them those that only parameters use are taken, which are enumerations.
     """
     _, schemas = msgspec.json.schema_components([*told, *answered], ref_template=_REFERENCE + "{name}")
+    infos = _struct_infos([*told, *answered])
+    for info in infos:
+        _name_times(info, schemas[info.cls.__name__])
     brought = _names_below(told)
     for name, schema in schemas.items():
+        for one in schema.get("properties", {}).values():
+            _tell_default(one, is_told=name in brought)
         if name not in brought and "properties" in schema:
-            _always_there(schema)
+            schema["required"] = list(schema["properties"])
     schemas |= {name: schema for name, schema in known.items() if name not in schemas and "enum" in schema}
-    in_order = {kind.__name__: [one.value for one in kind] for kind in _enumerations([*told, *answered])}
+    in_order = {kind.__name__: [one.value for one in kind] for kind in _enumerations(infos)}
     for name, schema in schemas.items():
         schema.pop("title", None)
         if name in in_order:
@@ -100,10 +106,13 @@ def _nullable(schema: Schema) -> Schema:
     return schema
 
 
-def _always_there(schema: Schema) -> None:
-    schema["required"] = list(schema["properties"])
-    for one in schema["properties"].values():
-        one.pop("default", None)
+def _tell_default(schema: Schema, *, is_told: bool) -> None:
+    """Say the default in words: as a keyword it makes openapi-typescript demand the field of whoever sends one."""
+    default = schema.pop("default", None)
+    if is_told and default not in (None, []):
+        schema["description"] = (
+            f"{schema.get('description', '')} Default: `{json.dumps(default).strip(chr(34))}`.".strip()
+        )
 
 
 def _handlers(app: Litestar) -> Iterator[HTTPRouteHandler]:
@@ -128,23 +137,34 @@ def _names_below(kinds: Iterable[type[Struct]]) -> set[str]:
     return set(msgspec.json.schema_components(list(kinds))[1])
 
 
-def _enumerations(kinds: Iterable[type[Struct]]) -> set[type[Enum]]:
-    """Give the enumerations in these structs and below them."""
-    found: set[type[Enum]] = set()
-    seen: set[type] = set()
-    waiting: list[Any] = [msgspec.inspect.type_info(kind) for kind in kinds]
+def _name_times(info: msgspec.inspect.StructType, schema: Schema) -> None:
+    """Every time has a zone here, which the struct's own types leave open."""
+    for field in info.fields:
+        if any(isinstance(one, msgspec.inspect.DateTimeType) for one in _all_below([field.type])):
+            schema["properties"][field.encode_name] |= {"format": "date-time"}
+
+
+def _struct_infos(kinds: Iterable[type[Struct]]) -> list[msgspec.inspect.StructType]:
+    """Describe these structs and those below them."""
+    found: dict[type, msgspec.inspect.StructType] = {}
+    waiting = [msgspec.inspect.type_info(kind) for kind in kinds]
     while waiting:
-        info = waiting.pop()
-        if isinstance(info, msgspec.inspect.EnumType):
-            found.add(info.cls)
-        elif isinstance(info, msgspec.inspect.StructType) and info.cls not in seen:
-            seen.add(info.cls)
-            waiting += [field.type for field in info.fields]
-        else:
-            waiting += _inner_types(info)
-    return found
+        for info in _all_below([waiting.pop()]):
+            if isinstance(info, msgspec.inspect.StructType) and info.cls not in found:
+                found[info.cls] = info
+                waiting += [field.type for field in info.fields]
+    return list(found.values())
 
 
-def _inner_types(info: Any) -> list[Any]:
-    held = [getattr(info, name, ()) for name in ("type", "types", "item_type", "item_types", "key_type", "value_type")]
-    return [one for inner in held for one in (inner if isinstance(inner, tuple) else (inner,))]
+def _enumerations(infos: Iterable[msgspec.inspect.StructType]) -> set[type[Enum]]:
+    fields = [field.type for info in infos for field in info.fields]
+    return {one.cls for one in _all_below(fields) if isinstance(one, msgspec.inspect.EnumType)}
+
+
+def _all_below(types: list[msgspec.inspect.Type]) -> Iterator[msgspec.inspect.Type]:
+    """Give these types and what is joined or held in them, short of the fields of structs."""
+    for one in types:
+        yield one
+        for name in ("type", "types", "item_type", "item_types", "key_type", "value_type"):
+            held = getattr(one, name, ())
+            yield from _all_below(list(held) if isinstance(held, tuple) else [held])

@@ -1,0 +1,521 @@
+-- What the migrations make together, to be read and reviewed; never run. Written by `make db`.
+
+CREATE FUNCTION feed_transaction() RETURNS xid8
+    LANGUAGE sql
+    AS $$
+    select ((pg_current_xact_id()::text)::bigint + transactions)::text::xid8 from feed_offset
+$$;
+
+CREATE FUNCTION refuse_to_rewrite() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'the audit log is append only';
+end
+$$;
+
+CREATE TABLE api_keys (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    hash bytea NOT NULL,
+    scopes text[] NOT NULL,
+    requests_per_minute integer,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    revoked_by text,
+    last_used_at timestamp with time zone,
+    CONSTRAINT api_keys_requests CHECK ((requests_per_minute >= 0)),
+    CONSTRAINT api_keys_scopes CHECK (((cardinality(scopes) > 0) AND (scopes <@ '{read,write,admin}'::text[])))
+);
+
+CREATE TABLE audit (
+    "position" bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    key_id uuid,
+    act text NOT NULL,
+    target text NOT NULL,
+    status smallint NOT NULL,
+    request_id text,
+    requests integer DEFAULT 1 NOT NULL
+);
+
+ALTER TABLE audit ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME audit_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE claims (
+    id uuid NOT NULL,
+    source_id integer NOT NULL,
+    external_id text,
+    phrase_id bigint NOT NULL,
+    dimension text NOT NULL,
+    place_key text NOT NULL,
+    subject_key text NOT NULL,
+    period_end date NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    retracts boolean NOT NULL,
+    superseded_by uuid,
+    body text NOT NULL
+);
+
+CREATE TABLE conflict_history (
+    id bigint NOT NULL,
+    conflict_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    act text NOT NULL,
+    status text NOT NULL,
+    resolution text,
+    note text
+);
+
+ALTER TABLE conflict_history ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME conflict_history_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE conflicts (
+    id uuid NOT NULL,
+    first_id uuid NOT NULL,
+    second_id uuid NOT NULL,
+    first_phrase_id bigint NOT NULL,
+    second_phrase_id bigint NOT NULL,
+    place_key text NOT NULL,
+    period_end date NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    resolution text,
+    note text,
+    closed_by_service boolean DEFAULT false NOT NULL,
+    severity text NOT NULL,
+    severity_rank smallint NOT NULL,
+    gap text NOT NULL,
+    band text NOT NULL,
+    score double precision NOT NULL,
+    reason text NOT NULL,
+    features text NOT NULL,
+    policy_version text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT conflicts_band CHECK ((band = ANY (ARRAY['confirmed'::text, 'suggested'::text]))),
+    CONSTRAINT conflicts_of_two_claims CHECK ((first_id <> second_id)),
+    CONSTRAINT conflicts_status CHECK ((status = ANY (ARRAY['open'::text, 'acknowledged'::text, 'resolved'::text, 'dismissed'::text])))
+);
+
+CREATE TABLE deliveries (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    event_id uuid NOT NULL,
+    endpoint_id uuid NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_attempt_at timestamp with time zone DEFAULT now() NOT NULL,
+    leased_until timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_attempt_at timestamp with time zone,
+    response_status integer,
+    response_start text,
+    error text,
+    duration_milliseconds integer,
+    CONSTRAINT deliveries_status CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text])))
+);
+
+CREATE TABLE endpoint_secrets (
+    endpoint_id uuid NOT NULL,
+    secret text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone
+);
+
+CREATE TABLE endpoints (
+    id uuid NOT NULL,
+    url text NOT NULL,
+    description text,
+    format text DEFAULT 'standard'::text NOT NULL,
+    event_types text[],
+    metrics text[],
+    sources text[],
+    places text[],
+    minimal_severity_rank smallint DEFAULT 0 NOT NULL,
+    bands text[] DEFAULT '{confirmed}'::text[] NOT NULL,
+    digest_size integer DEFAULT 1 NOT NULL,
+    concurrency integer DEFAULT 4 NOT NULL,
+    disabled_reason text,
+    failing_since timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT endpoints_concurrency CHECK (((concurrency >= 1) AND (concurrency <= 64))),
+    CONSTRAINT endpoints_digest CHECK (((digest_size >= 1) AND (digest_size <= 1000))),
+    CONSTRAINT endpoints_format CHECK ((format = ANY (ARRAY['standard'::text, 'slack'::text, 'teams'::text])))
+);
+
+CREATE TABLE events (
+    "position" bigint NOT NULL,
+    id uuid NOT NULL,
+    type text NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    data text NOT NULL,
+    metrics text[] NOT NULL,
+    sources text[] NOT NULL,
+    places text[] NOT NULL,
+    severity_rank smallint,
+    band text,
+    written_by xid8 DEFAULT feed_transaction() NOT NULL
+);
+
+ALTER TABLE events ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME events_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE feed_offset (
+    is_only boolean DEFAULT true NOT NULL,
+    transactions bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT feed_offset_has_one_row CHECK (is_only)
+);
+
+CREATE TABLE idempotency_keys (
+    owner uuid NOT NULL,
+    key text NOT NULL,
+    fingerprint bytea NOT NULL,
+    claim_id uuid NOT NULL,
+    reserved_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    status smallint,
+    answer text,
+    CONSTRAINT idempotency_keys_answered CHECK (((status IS NULL) = (answer IS NULL)))
+);
+
+CREATE TABLE judgements (
+    id uuid NOT NULL,
+    first_phrase_id bigint NOT NULL,
+    second_phrase_id bigint NOT NULL,
+    verdict text NOT NULL,
+    author text NOT NULL,
+    note text,
+    synonym_of bigint,
+    made_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by text,
+    CONSTRAINT judgements_of_two CHECK ((first_phrase_id < second_phrase_id)),
+    CONSTRAINT judgements_verdict CHECK ((verdict = ANY (ARRAY['same'::text, 'different'::text])))
+);
+
+CREATE TABLE metrics (
+    phrase_id bigint NOT NULL,
+    name text NOT NULL,
+    definition text,
+    measure text,
+    cumulative boolean,
+    unit text,
+    synonyms text[] NOT NULL,
+    tolerance_relative_percent numeric,
+    tolerance_absolute numeric,
+    tolerance_unit text,
+    tolerance_base numeric,
+    tolerance_dimension text,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    updated_by text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT metrics_measure CHECK ((measure = ANY (ARRAY['stock'::text, 'flow'::text]))),
+    CONSTRAINT metrics_tolerance CHECK ((((tolerance_relative_percent IS NULL) OR ((tolerance_relative_percent >= (0)::numeric) AND (tolerance_relative_percent <= '1000000000'::numeric))) AND ((tolerance_base IS NULL) OR ((tolerance_base >= (0)::numeric) AND (tolerance_base <= '1000000000000000000000000000000000000000000000000000000000000'::numeric)))))
+);
+
+CREATE TABLE migrations (
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE phrase_classes (
+    phrase_id bigint NOT NULL,
+    class_id bigint NOT NULL
+);
+
+CREATE TABLE phrase_edges (
+    phrase_id bigint NOT NULL,
+    neighbour_id bigint NOT NULL,
+    band text,
+    score double precision NOT NULL,
+    judged text,
+    CONSTRAINT phrase_edges_band CHECK ((band = ANY (ARRAY['confirmed'::text, 'suggested'::text]))),
+    CONSTRAINT phrase_edges_judged CHECK ((judged = ANY (ARRAY['same'::text, 'different'::text])))
+);
+
+CREATE TABLE phrase_tolerances (
+    phrase_id bigint NOT NULL,
+    relative_percent numeric,
+    absolute numeric,
+    dimension text
+);
+
+CREATE TABLE phrases (
+    id bigint NOT NULL,
+    phrase text NOT NULL,
+    metric text NOT NULL,
+    keys integer[] NOT NULL,
+    linked boolean DEFAULT false NOT NULL,
+    first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    metric_id uuid DEFAULT (encode(set_bit(set_bit(OVERLAY(uuid_send(gen_random_uuid()) PLACING SUBSTRING(int8send(((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint) FROM 3) FROM 1 FOR 6), (52)::bigint, 1), (53)::bigint, 1), 'hex'::text))::uuid NOT NULL,
+    as_given text NOT NULL
+);
+
+ALTER TABLE phrases ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME phrases_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE UNLOGGED TABLE rate_windows (
+    key_id uuid NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    used integer NOT NULL
+);
+
+CREATE TABLE registry_state (
+    id boolean DEFAULT true NOT NULL,
+    epoch bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT registry_state_is_one_row CHECK (id)
+);
+
+CREATE TABLE requeued_phrases (
+    phrase_id bigint NOT NULL
+);
+
+CREATE TABLE sources (
+    id integer NOT NULL,
+    key text NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE sources ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sources_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE uncompared (
+    claim_id uuid NOT NULL,
+    generation bigint DEFAULT 1 NOT NULL,
+    since timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE SEQUENCE uncompared_generations
+    START WITH 2
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE ONLY api_keys
+    ADD CONSTRAINT api_keys_one_per_hash UNIQUE (hash);
+
+ALTER TABLE ONLY api_keys
+    ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY ("position");
+
+ALTER TABLE ONLY claims
+    ADD CONSTRAINT claims_one_per_external_id UNIQUE (source_id, external_id);
+
+ALTER TABLE ONLY claims
+    ADD CONSTRAINT claims_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY conflict_history
+    ADD CONSTRAINT conflict_history_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY conflicts
+    ADD CONSTRAINT conflicts_one_per_pair UNIQUE (first_id, second_id);
+
+ALTER TABLE ONLY conflicts
+    ADD CONSTRAINT conflicts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY deliveries
+    ADD CONSTRAINT deliveries_one_per_endpoint UNIQUE (event_id, endpoint_id);
+
+ALTER TABLE ONLY deliveries
+    ADD CONSTRAINT deliveries_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY endpoint_secrets
+    ADD CONSTRAINT endpoint_secrets_pkey PRIMARY KEY (endpoint_id, secret);
+
+ALTER TABLE ONLY endpoints
+    ADD CONSTRAINT endpoints_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY events
+    ADD CONSTRAINT events_id_key UNIQUE (id);
+
+ALTER TABLE ONLY events
+    ADD CONSTRAINT events_pkey PRIMARY KEY ("position");
+
+ALTER TABLE ONLY feed_offset
+    ADD CONSTRAINT feed_offset_pkey PRIMARY KEY (is_only);
+
+ALTER TABLE ONLY idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (owner, key);
+
+ALTER TABLE ONLY judgements
+    ADD CONSTRAINT judgements_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY metrics
+    ADD CONSTRAINT metrics_pkey PRIMARY KEY (phrase_id);
+
+ALTER TABLE ONLY migrations
+    ADD CONSTRAINT migrations_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY phrase_classes
+    ADD CONSTRAINT phrase_classes_pkey PRIMARY KEY (phrase_id);
+
+ALTER TABLE ONLY phrase_edges
+    ADD CONSTRAINT phrase_edges_pkey PRIMARY KEY (phrase_id, neighbour_id);
+
+ALTER TABLE ONLY phrase_tolerances
+    ADD CONSTRAINT phrase_tolerances_pkey PRIMARY KEY (phrase_id);
+
+ALTER TABLE ONLY phrases
+    ADD CONSTRAINT phrases_one_per_metric_id UNIQUE (metric_id);
+
+ALTER TABLE ONLY phrases
+    ADD CONSTRAINT phrases_one_per_text UNIQUE (phrase);
+
+ALTER TABLE ONLY phrases
+    ADD CONSTRAINT phrases_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY rate_windows
+    ADD CONSTRAINT rate_windows_pkey PRIMARY KEY (key_id);
+
+ALTER TABLE ONLY registry_state
+    ADD CONSTRAINT registry_state_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY requeued_phrases
+    ADD CONSTRAINT requeued_phrases_pkey PRIMARY KEY (phrase_id);
+
+ALTER TABLE ONLY sources
+    ADD CONSTRAINT sources_one_per_key UNIQUE (key);
+
+ALTER TABLE ONLY sources
+    ADD CONSTRAINT sources_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY uncompared
+    ADD CONSTRAINT uncompared_pkey PRIMARY KEY (claim_id);
+
+CREATE INDEX claims_by_phrase_place_period ON claims USING btree (phrase_id, place_key, period_end);
+
+CREATE INDEX claims_by_published ON claims USING btree (published_at, id);
+
+CREATE INDEX claims_by_source ON claims USING btree (source_id, published_at, id);
+
+CREATE INDEX claims_with_subject_by_phrase_period ON claims USING btree (phrase_id, period_end) WHERE ((subject_key <> ''::text) AND (place_key <> ''::text));
+
+CREATE INDEX conflict_history_by_conflict ON conflict_history USING btree (conflict_id, id);
+
+CREATE INDEX conflicts_by_first_phrase ON conflicts USING btree (first_phrase_id);
+
+CREATE INDEX conflicts_by_opened ON conflicts USING btree (opened_at, id);
+
+CREATE INDEX conflicts_by_second ON conflicts USING btree (second_id);
+
+CREATE INDEX conflicts_by_second_phrase ON conflicts USING btree (second_phrase_id);
+
+CREATE INDEX conflicts_by_severity ON conflicts USING btree (severity_rank, opened_at, id);
+
+CREATE INDEX conflicts_open ON conflicts USING btree (id) WHERE (status = 'open'::text);
+
+CREATE INDEX deliveries_by_endpoint ON deliveries USING btree (endpoint_id, created_at, id);
+
+CREATE INDEX deliveries_due ON deliveries USING btree (endpoint_id, next_attempt_at) WHERE (status = 'pending'::text);
+
+CREATE INDEX deliveries_failed ON deliveries USING btree (last_attempt_at) WHERE (status = 'failed'::text);
+
+CREATE INDEX events_by_transaction ON events USING btree (written_by, "position");
+
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (reserved_at);
+
+CREATE INDEX judgements_by_made ON judgements USING btree (made_at, id);
+
+CREATE INDEX judgements_by_second ON judgements USING btree (second_phrase_id) WHERE (withdrawn_at IS NULL);
+
+CREATE UNIQUE INDEX judgements_one_in_force ON judgements USING btree (first_phrase_id, second_phrase_id, COALESCE(synonym_of, (0)::bigint)) WHERE (withdrawn_at IS NULL);
+
+CREATE INDEX phrase_classes_by_class ON phrase_classes USING btree (class_id);
+
+CREATE INDEX phrases_by_keys ON phrases USING gin (keys) WITH (fastupdate=off);
+
+CREATE INDEX phrases_not_linked ON phrases USING btree (id) WHERE (NOT linked);
+
+CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite();
+
+ALTER TABLE ONLY claims
+    ADD CONSTRAINT claims_phrase_id_fkey FOREIGN KEY (phrase_id) REFERENCES phrases(id);
+
+ALTER TABLE ONLY claims
+    ADD CONSTRAINT claims_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(id);
+
+ALTER TABLE ONLY conflict_history
+    ADD CONSTRAINT conflict_history_conflict_id_fkey FOREIGN KEY (conflict_id) REFERENCES conflicts(id);
+
+ALTER TABLE ONLY conflicts
+    ADD CONSTRAINT conflicts_first_id_fkey FOREIGN KEY (first_id) REFERENCES claims(id);
+
+ALTER TABLE ONLY conflicts
+    ADD CONSTRAINT conflicts_second_id_fkey FOREIGN KEY (second_id) REFERENCES claims(id);
+
+ALTER TABLE ONLY deliveries
+    ADD CONSTRAINT deliveries_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES endpoints(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY deliveries
+    ADD CONSTRAINT deliveries_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id);
+
+ALTER TABLE ONLY endpoint_secrets
+    ADD CONSTRAINT endpoint_secrets_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES endpoints(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY judgements
+    ADD CONSTRAINT judgements_first_phrase_id_fkey FOREIGN KEY (first_phrase_id) REFERENCES phrases(id);
+
+ALTER TABLE ONLY judgements
+    ADD CONSTRAINT judgements_second_phrase_id_fkey FOREIGN KEY (second_phrase_id) REFERENCES phrases(id);
+
+ALTER TABLE ONLY judgements
+    ADD CONSTRAINT judgements_synonym_of_fkey FOREIGN KEY (synonym_of) REFERENCES metrics(phrase_id);
+
+ALTER TABLE ONLY metrics
+    ADD CONSTRAINT metrics_phrase_id_fkey FOREIGN KEY (phrase_id) REFERENCES phrases(id);
+
+ALTER TABLE ONLY phrase_classes
+    ADD CONSTRAINT phrase_classes_phrase_id_fkey FOREIGN KEY (phrase_id) REFERENCES phrases(id);
+
+ALTER TABLE ONLY phrase_edges
+    ADD CONSTRAINT phrase_edges_neighbour_id_fkey FOREIGN KEY (neighbour_id) REFERENCES phrases(id);
+
+ALTER TABLE ONLY phrase_edges
+    ADD CONSTRAINT phrase_edges_phrase_id_fkey FOREIGN KEY (phrase_id) REFERENCES phrases(id);
+
+ALTER TABLE ONLY phrase_tolerances
+    ADD CONSTRAINT phrase_tolerances_phrase_id_fkey FOREIGN KEY (phrase_id) REFERENCES phrases(id);
