@@ -34,7 +34,7 @@ def corpus(size: int, processes: int = 2) -> list[Metric]:
 
 
 def variants(metrics: list[Metric], known: set[str]) -> Iterator[tuple[str, Metric]]:
-    """Make new phrases, each with its sort: stored ones misspelt, lengthened, shortened, and such as share no origin."""
+    """Make new phrases, each with its sort: stored ones misspelt, lengthened or shortened, and unrelated ones."""
     chance = random.Random("variants")
     while True:
         for sort, change in _CHANGES.items():

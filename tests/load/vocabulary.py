@@ -1,8 +1,8 @@
 """The index over the vocabulary: `python -m tests.load.vocabulary [--phrases 100000 1000000] [--trgm DSN]`.
 
-Fills the embedded PostgreSQL with distinct phrases, then sends new ones through the very code that links them, and holds
-what was linked against the scores of all phrases, one by one. Beside it, in the same run: RapidFuzz over all phrases,
-and, with the address of a PostgreSQL that has it, a pg_trgm index over them.
+Fills the embedded PostgreSQL with distinct phrases, then sends new ones through the very code that links them, and
+holds what was linked against the scores of all phrases, one by one. Beside it, in the same run: RapidFuzz over all
+phrases, and, with the address of a PostgreSQL that has it, a pg_trgm index over them.
 """
 
 import argparse
@@ -23,7 +23,7 @@ import msgspec
 from rapidfuzz import fuzz, process, utils
 
 from service.claim import Metric
-from service.matching import blocking_keys, compare_metrics
+from service.matching import blocking_keys, compare_metrics, keys_version
 from service.policy import Policy
 from service.recording import Vocabulary
 from service.storage.embedded import embedded_server
@@ -51,7 +51,8 @@ class Row:
         ordered = sorted(self.times)
         late = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
         recall = "" if self.recall is None else f"{self.recall:.4f}"
-        return f"{self.phrases:>9,} | {self.method:<34} | {recall:>7} | {median(ordered):>9.3f} | {late:>9.3f} | {self.note}"
+        times = f"{median(ordered):>9.3f} | {late:>9.3f}"
+        return f"{self.phrases:>9,} | {self.method:<34} | {recall:>7} | {times} | {self.note}"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -107,10 +108,17 @@ async def _fill(dsn: str, metrics: Sequence[Metric]) -> str:
     await connection.execute("drop index phrases_by_keys")
     for at in range(0, len(metrics), _COPIED):
         rows = [
-            (metric.phrase, _encode(metric).decode(), metric.as_given, list(blocking_keys(metric)), True)
+            (
+                metric.phrase,
+                _encode(metric).decode(),
+                metric.as_given,
+                list(blocking_keys(metric.phrase)),
+                keys_version(),
+                True,
+            )
             for metric in metrics[at : at + _COPIED]
         ]
-        columns = ["phrase", "metric", "as_given", "keys", "linked"]
+        columns = ["phrase", "metric", "as_given", "keys", "keys_version", "linked"]
         await connection.copy_records_to_table("phrases", records=rows, columns=columns)
     await connection.execute("create index phrases_by_keys on phrases using gin (keys) with (fastupdate = off)")
     await connection.execute("vacuum analyze phrases")
