@@ -22,6 +22,7 @@ from service.api.exports import ExportsController
 from service.api.figures import FiguresController
 from service.api.health import HealthController
 from service.api.idempotency import Once
+from service.api.imports import ImportsController
 from service.api.judgements import JudgementsController
 from service.api.matching import MatchingController
 from service.api.metrics import MetricsController
@@ -98,6 +99,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
             ClaimsController,
             ConflictsController,
             ExportsController,
+            ImportsController,
             SourcesController,
             MetricsController,
             JudgementsController,

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -22,7 +23,9 @@ _encode = msgspec.json.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
+    """A line as it was read, or why it could not be."""
+
     number: int
     external_id: str | None
     read: Claim | ClaimdiffError
@@ -31,11 +34,11 @@ class _Line:
 async def answer_lines(chunks: AsyncIterator[bytes], recorder: Recorder) -> AsyncIterator[bytes]:
     """Store the lines of a stream, and give an answer line for each."""
     async for lines in _rounds(chunks, recorder):
-        answers = await _record(lines, recorder)
+        answers = await record_lines(lines, recorder)
         yield b"".join(_encode(answer) + b"\n" for answer in answers)
 
 
-async def _record(lines: list[_Line], recorder: Recorder) -> list[BatchLine]:
+async def record_lines(lines: list[Line], recorder: Recorder) -> list[BatchLine]:
     """Store a round. If the database is away its lines are refused, so that the sender knows which to send again."""
     readable = [line.read for line in lines if isinstance(line.read, Claim)]
     try:
@@ -47,9 +50,9 @@ async def _record(lines: list[_Line], recorder: Recorder) -> list[BatchLine]:
     ]
 
 
-async def _rounds(chunks: AsyncIterator[bytes], recorder: Recorder) -> AsyncIterator[list[_Line]]:
+async def _rounds(chunks: AsyncIterator[bytes], recorder: Recorder) -> AsyncIterator[list[Line]]:
     """Read lines into rounds: a full round goes at once, the rest when the stream ends."""
-    lines: list[_Line] = []
+    lines: list[Line] = []
     number = 0
     async for text in _split(chunks):
         number += 1
@@ -75,25 +78,32 @@ async def _split(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         yield rest
 
 
-def _read(number: int, text: bytes, recorder: Recorder) -> _Line:
-    external_id = None
+def _read(number: int, text: bytes, recorder: Recorder) -> Line:
     try:
         if len(text) > LONGEST_LINE_BYTES:
             raise Invalid(f"The line is longer than {LONGEST_LINE_BYTES:,} bytes. Send one claim a line.")
         decoded = decode_strictly(text)
         if not isinstance(decoded, dict):
             raise Malformed("The line is no JSON object. Send one claim a line.")
-        named = decoded.get("external_id")
-        external_id = named if isinstance(named, str) else None
-        return _Line(number, external_id, recorder.read(msgspec.convert(decoded, Draft)))
+    except ClaimdiffError as error:
+        return Line(number, None, error)
+    return read_line(number, decoded, recorder)
+
+
+def read_line(number: int, fields: dict[str, Any], recorder: Recorder) -> Line:
+    """Read the fields of a claim, or say why they cannot be read."""
+    named = fields.get("external_id")
+    external_id = named if isinstance(named, str) else None
+    try:
+        return Line(number, external_id, recorder.read(msgspec.convert(fields, Draft)))
     except msgspec.ValidationError as error:
         message, _, path = str(error).partition(" - at `$")
-        return _Line(number, external_id, Invalid(message, path.strip("`").replace(".", "/") or "/"))
+        return Line(number, external_id, Invalid(message, path.strip("`").replace(".", "/") or "/"))
     except ClaimdiffError as error:
-        return _Line(number, external_id, error)
+        return Line(number, external_id, error)
 
 
-def _answer(line: _Line, recorded: Recorded) -> BatchLine:
+def _answer(line: Line, recorded: Recorded) -> BatchLine:
     return BatchLine(
         line=line.number,
         outcome="stored" if recorded.stored else "known",
@@ -106,7 +116,7 @@ def _answer(line: _Line, recorded: Recorded) -> BatchLine:
     )
 
 
-def _refuse(line: _Line, error: ClaimdiffError) -> BatchLine:
+def _refuse(line: Line, error: ClaimdiffError) -> BatchLine:
     reasons = [Refusal(one.pointer, one.detail, one.understood) for one in errors_of(error)]
     return BatchLine(
         line=line.number,

@@ -109,3 +109,32 @@ class BatchLine(Struct, frozen=True):
     conflicts: Annotated[list[UUID], Meta(description="The conflicts that this line opened.")]
     refusal: Annotated[list[Refusal], Meta(description="Empty unless it was refused.")]
     type: Annotated[str | None, Meta(description="The problem's type when it was refused, as `/problems/unreadable`.")]
+
+
+class CellRefusal(Struct, frozen=True):
+    """Why a row of a table was not stored, and by which cell."""
+
+    column: Annotated[
+        str | None,
+        Meta(description="Name of the column; null when it is the whole row, or a field that was filled in."),
+    ]
+    field: Annotated[str | None, Meta(description="The claim's field, as `quantity`.", examples=["quantity"])]
+    detail: Annotated[str, Meta(description="What is wrong with it, and what to change.")]
+    given: Annotated[str | None, Meta(description="What stands there, shortened.")]
+    understood: Annotated[str | None, Meta(description="What would be understood.")]
+
+
+class ImportRow(Struct, frozen=True):
+    """What became of one row of a table, in the order of the rows."""
+
+    row: Annotated[int, Meta(description="As a spreadsheet numbers rows: the header is row 1.", examples=[2])]
+    line: Annotated[int, Meta(description="The line of the file on which the row begins.", examples=[2])]
+    outcome: Annotated[str, Meta(description="`stored`, `known` (by its external id) or `refused`.")]
+    id: Annotated[UUID | None, Meta(description="The stored claim.")]
+    external_id: Annotated[
+        str | None, Meta(description="The row's own, or one made of its content: the same file stores nothing twice.")
+    ]
+    matches: Annotated[int, Meta(description="How many stored claims speak of the same.")]
+    conflicts: Annotated[list[UUID], Meta(description="The conflicts that this row opened.")]
+    refusal: Annotated[list[CellRefusal], Meta(description="Empty unless it was refused.")]
+    type: Annotated[str | None, Meta(description="The problem's type when it was refused, as `/problems/unreadable`.")]

@@ -17,6 +17,7 @@ from service.cli.places import database_address, service_in_process
 from service.cli.records import FORMATS, format_of, read_records
 from service.cli.tables import of_what, table_of_matches, when
 from service.errors import ClaimdiffError, Unreadable
+from service.exchange import Layout
 from service.reading import Draft
 from service.settings import Settings, read_settings
 
@@ -64,7 +65,7 @@ def check(
                     --period "as of 2022-11-22"
     """
     settings = read_settings()
-    drafts = _drafts_of(file, form) if file else [_draft_of(fields)]
+    drafts = _drafts_of(file, form, str(fields["source"])) if file else [_draft_of(fields)]
     with contextlib.ExitStack() as stack:
         server = server or settings.server
         if server:
@@ -78,11 +79,13 @@ def check(
         sys.exit(CONFLICTS_FOUND)
 
 
-def _drafts_of(file: str, form: str | None) -> list[dict[str, Any]]:
+def _drafts_of(file: str, form: str | None, source: str) -> list[dict[str, Any]]:
     with contextlib.ExitStack() as stack:
         opened = sys.stdin.buffer if file == "-" else stack.enter_context(Path(file).open("rb"))
-        records = read_records(opened, form or format_of(file))
-        return [{k: v for k, v in msgspec.json.decode(one.line).items() if k != "external_id"} for one in records]
+        records = list(read_records(opened, form or format_of(file), Layout(fill={"source": source})))
+    if broken := next((one for one in records if one.problem), None):
+        raise CannotCheck(f"{file}, row {broken.number}: {broken.problem}")
+    return [{k: v for k, v in msgspec.json.decode(one.line).items() if k != "external_id"} for one in records]
 
 
 def _draft_of(fields: dict[str, str | None]) -> dict[str, Any]:

@@ -20,10 +20,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from service.api.batches import answer_lines
-from service.api.schemas import BatchLine
+from service.api.schemas import BatchLine, Refusal
 from service.cli.places import database_address, service_in_process
 from service.cli.records import FORMATS, Record, format_of, read_records
 from service.errors import ClaimdiffError
+from service.exchange import DELIMITERS, Layout, read_layout
 from service.settings import Settings, read_settings
 
 LINES_AT_ONCE = 500
@@ -75,36 +76,77 @@ class Tally:
 @click.option("--server", help="Address of a running service.  [default: CLAIMDIFF_SERVER, or none: the database]")
 @click.option("--key", help="API key for it; better given as CLAIMDIFF_KEY.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Format.  [default: by the file's name, or ndjson]")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="COLUMN:FIELD",
+    help="A column of a CSV and the claim's field that it holds, as Zahl:quantity; several times.",
+)
+@click.option(
+    "--fill",
+    multiple=True,
+    metavar="FIELD:VALUE",
+    help="A field and what it is in rows of a CSV that leave it empty, as source:reuters; several times.",
+)
+@click.option(
+    "--delimiter", type=click.Choice(list(DELIMITERS)), help="What parts a CSV's cells.  [default: told by the header]"
+)
+@click.option("--encoding", help="Of a CSV, as windows-1252.  [default: UTF-8, or by a byte order mark]")
 @click.option("--from-line", type=click.IntRange(min=1), default=1, help="Skip what comes before this line.")
 @click.option("--refused", type=click.File("wb"), help="Write the refused claims to this file, to mend them there.")
 def load(
-    files: tuple[str, ...], server: str | None, key: str | None, form: str | None, from_line: int, refused: BinaryIO
+    files: tuple[str, ...],
+    server: str | None,
+    key: str | None,
+    form: str | None,
+    mapping: tuple[str, ...],
+    fill: tuple[str, ...],
+    delimiter: str | None,
+    encoding: str | None,
+    from_line: int,
+    refused: BinaryIO,
 ) -> None:
     """Load claims from FILES; "-" is standard input.
 
     NDJSON holds one claim a line, as POST /v1/claims takes it; JSON a list of them; the first row of a CSV names the
-    fields. One bad claim spoils no other. Nothing is stored twice, however often a file is loaded: a claim without
-    `external_id` gets one that is made of its content. While the service is away the load waits, and goes on.
+    fields, or --map does. One bad claim spoils no other. Nothing is stored twice, however often a file is loaded: a
+    claim without `external_id` gets one that is made of its content. While the service is away the load waits, and
+    goes on.
 
     Ends with 1 when claims were refused.
 
     \b
     claimdiff load claims.ndjson
     claimdiff load --server http://127.0.0.1:8000 figures.csv
+    claimdiff load --map Zahl:quantity --map Notiz: --fill source:destatis zahlen.csv
     zcat claims.ndjson.gz | claimdiff load -
     """
     settings = read_settings()
+    layout = read_layout(mapping, fill, DELIMITERS[delimiter] if delimiter else None, encoding)
     console = Console(stderr=True, highlight=False)
     tally = Tally()
     with contextlib.ExitStack() as stack:
         server = server or settings.server
         dsn = None if server else stack.enter_context(database_address(settings))
         try:
-            asyncio.run(_load(files, form, from_line, _sender(settings, server, key, dsn), tally, console))
+            asyncio.run(
+                _load(_Wanted(files, form, from_line, layout), _sender(settings, server, key, dsn), tally, console)
+            )
         finally:
             _report(tally, console, refused)
     if tally.refused:
         sys.exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which files are loaded, from where on, and how they are read."""
+
+    files: tuple[str, ...]
+    form: str | None
+    from_line: int
+    layout: Layout
 
 
 Sender = Callable[[], contextlib.AbstractAsyncContextManager[Send]]
@@ -150,18 +192,16 @@ async def _in_process(settings: Settings, dsn: str) -> AsyncIterator[Send]:
         yield send
 
 
-async def _load(
-    files: tuple[str, ...], form: str | None, from_line: int, sender: Sender, tally: Tally, console: Console
-) -> None:
+async def _load(wanted: _Wanted, sender: Sender, tally: Tally, console: Console) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
     async with sender() as send:
         tally.began = time.monotonic()
         with Progress(*columns, console=console, transient=True) as progress:
-            for name in files:
+            for name in wanted.files:
                 with _opened(name) as file:
                     task = progress.add_task(name, total=_size_of(file), rate="")
-                    records = read_records(file, form or format_of(name))
-                    for records_at_once in _in_steps(one for one in records if one.number >= from_line):
+                    records = read_records(file, wanted.form or format_of(name), wanted.layout)
+                    for records_at_once in _in_steps(one for one in records if one.number >= wanted.from_line):
                         await _send_until_taken(name, records_at_once, send, tally, console)
                         rate = f"{tally.outcomes.total() / (time.monotonic() - tally.began):,.0f} claims/s"
                         progress.update(task, completed=records_at_once[-1].offset, rate=rate)
@@ -170,6 +210,7 @@ async def _load(
 async def _send_until_taken(name: str, records: list[Record], send: Send, tally: Tally, console: Console) -> None:
     """Send again what was not taken, as long as patience lasts; what was taken meanwhile is known by its id."""
     started, wait = time.monotonic(), 0.5
+    records = _readable(records, tally)
     while records:
         try:
             answers = _read_answers(await send(b"\n".join(record.line for record in records)))
@@ -188,6 +229,15 @@ async def _send_until_taken(name: str, records: list[Record], send: Send, tally:
             await asyncio.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT_SECONDS)
         records = left
+
+
+def _readable(records: list[Record], tally: Tally) -> list[Record]:
+    """Give the records that a claim can be made of, and count the others as refused."""
+    for record in records:
+        if record.problem is not None:
+            refusal = [Refusal("", record.problem, None)]
+            tally.count(record, BatchLine(record.number, "refused", None, None, 0, [], refusal, "/problems/invalid"))
+    return [record for record in records if record.problem is None]
 
 
 def _taken(answer: BatchLine | None) -> bool:
@@ -233,5 +283,5 @@ def _report(tally: Tally, console: Console, refused: BinaryIO | None) -> None:
         if (more := len(tally.refused) - _REFUSALS_SHOWN) > 0:
             console.print(f"… and {more:,} more; --refused FILE writes them all.")
     if refused is not None:
-        refused.writelines(record.line + b"\n" for record, _ in tally.refused)
+        refused.writelines(record.line + b"\n" for record, _ in tally.refused if record.line)
     console.print(str(tally), soft_wrap=True)

@@ -1,8 +1,5 @@
 """Files of claims, read record by record: NDJSON, JSON and CSV."""
 
-import csv
-import hashlib
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,18 +8,25 @@ from typing import Any, BinaryIO
 import click
 import msgspec
 
+from service.exchange import Layout, Row, TableReader, with_content_id
+
 FORMATS = ("ndjson", "json", "csv")
 _SUFFIXES = {".ndjson": "ndjson", ".jsonl": "ndjson", ".json": "json", ".csv": "csv", ".tsv": "csv"}
+_CHUNK_BYTES = 64 * 1024
 _encode = msgspec.json.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One claim of a file as a line of NDJSON, its number in the file, and how far the file was read for it."""
+    """One claim of a file as a line of NDJSON, its number in the file, and how far the file was read for it.
+
+    A row of a table that cannot be read has no line, but a problem.
+    """
 
     number: int
     line: bytes
     offset: int
+    problem: str | None = None
 
 
 def format_of(name: str) -> str:
@@ -30,14 +34,15 @@ def format_of(name: str) -> str:
     return _SUFFIXES.get(Path(name).suffix.lower(), "ndjson")
 
 
-def read_records(file: BinaryIO, form: str) -> Iterator[Record]:
-    """Read a file in bounded memory (JSON: as a whole).
+def read_records(file: BinaryIO, form: str, layout: Layout) -> Iterator[Record]:
+    """Read a file in bounded memory (JSON: as a whole); the layout is that of a CSV.
 
     A record without an `external_id` gets one that is made of its content, so that loading a file again, or going on
     after an interruption, stores nothing twice.
     """
-    readers = {"ndjson": _read_ndjson, "json": _read_json, "csv": _read_csv}
-    return readers[form](file)
+    if form == "csv":
+        return _read_csv(file, layout)
+    return _read_json(file) if form == "json" else _read_ndjson(file)
 
 
 def _read_ndjson(file: BinaryIO) -> Iterator[Record]:
@@ -62,19 +67,20 @@ def _read_json(file: BinaryIO) -> Iterator[Record]:
         yield Record(number, _named(claim), len(text) * number // len(claims))
 
 
-def _read_csv(file: BinaryIO) -> Iterator[Record]:
-    """The first row names the fields; an empty cell leaves its field out. Comma, semicolon and tab are told apart."""
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    header = text.readline()
-    separator = max(",;\t", key=header.count)
-    names = next(csv.reader([header], delimiter=separator), [])
-    rows = csv.reader(text, delimiter=separator)
-    offset = len(header.encode())
-    for row in rows:
-        fields = {name.strip(): cell for name, cell in zip(names, row, strict=False) if cell.strip()}
-        offset += sum(len(cell.encode()) + 1 for cell in row)
-        if fields:
-            yield Record(rows.line_num + 1, _named(fields), offset)
+def _read_csv(file: BinaryIO, layout: Layout) -> Iterator[Record]:
+    """The first row names the columns; an empty cell leaves its field out."""
+    table, offset = TableReader(layout), 0
+    while chunk := file.read(_CHUNK_BYTES):
+        offset += len(chunk)
+        yield from (_record(row, offset) for row in table.feed(chunk))
+    yield from (_record(row, offset) for row in table.finish())
+
+
+def _record(row: Row, offset: int) -> Record:
+    if row.problem is None:
+        return Record(row.number, _encode(row.fields), offset)
+    column = f"{row.problem.column}: " if row.problem.column else ""
+    return Record(row.number, b"", offset, column + row.problem.detail)
 
 
 def _named_line(text: bytes) -> bytes:
@@ -85,8 +91,4 @@ def _named_line(text: bytes) -> bytes:
 
 
 def _named(claim: Any) -> bytes:
-    line = _encode(claim)
-    if not isinstance(claim, dict) or claim.get("external_id") is not None:
-        return line
-    content = _encode(dict(sorted(claim.items())))
-    return _encode(claim | {"external_id": f"sha256:{hashlib.sha256(content).hexdigest()[:32]}"})
+    return _encode(with_content_id(claim))

@@ -14,9 +14,9 @@ from uuid import UUID
 Cell = str | Decimal | int | float | date | datetime | UUID | None
 
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
-_FIRST = re.compile(rf"^(?=\s*'*[{_SIGNS}]|'*[\t\r\n])")
+_FIRST = re.compile(rf"^(?=[\s']*[{_SIGNS}]|'*[\t\r\n])")
 _LATER = re.compile(rf"([;\t\r\n][\s\"]*)(?='*[{_SIGNS}])")
-_FIRST_GUARDED = re.compile(rf"^'(?=\s*'*[{_SIGNS}]|'*[\t\r\n])")
+_FIRST_GUARDED = re.compile(rf"^'(?=[\s']*[{_SIGNS}]|'*[\t\r\n])")
 _LATER_GUARDED = re.compile(rf"([;\t\r\n][\s\"]*)'(?='*[{_SIGNS}])")
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?", re.ASCII)
 

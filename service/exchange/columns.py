@@ -18,7 +18,7 @@ _CLAIM: dict[str, _Of] = {
     "low": lambda claim: claim.quantity.interval.low,
     "high": lambda claim: claim.quantity.interval.high,
     "approximator": lambda claim: claim.quantity.approximator.value,
-    "unit": lambda claim: claim.quantity.unit.name,
+    "unit_name": lambda claim: claim.quantity.unit.name,
     "dimension": lambda claim: claim.quantity.unit.dimension,
     "base_unit": lambda claim: claim.quantity.unit.base,
     "period": lambda claim: claim.period.as_given,

@@ -185,3 +185,27 @@ def test_a_key_that_cannot_be_is_refused_in_words(claimdiff: Run, arguments: lis
     assert answer.returncode != 0
     assert told in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_a_table_is_loaded_by_a_mapping_and_broken_rows_are_told(claimdiff: Run) -> None:
+    table = 'Kennzahl;Zahl;Notiz\nsales;500;\nsales;"600;\n'
+    options = ("--map", "Kennzahl:metric", "--map", "Zahl:quantity", "--map", "Notiz:", "--fill", "source:alpha")
+    answer = claimdiff("load", "-", "--format", "csv", *options, given=table)
+    assert answer.returncode == 1
+    assert "1 stored" in answer.stderr
+    assert "1 refused" in answer.stderr
+    assert "not closed" in answer.stderr
+    assert [json.loads(line)["source"] for line in claimdiff("export", "claims").stdout.splitlines()] == ["alpha"]
+
+
+def test_a_column_without_a_field_stops_a_load_with_advice(claimdiff: Run) -> None:
+    answer = claimdiff("load", "-", "--format", "csv", given="source,metric,Zahl\na,b,5\n")
+    assert answer.returncode == 1
+    assert "map=Zahl:field" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_workbook_is_exported(claimdiff: Run, tmp_path: Path) -> None:
+    claimdiff("load", "-", given=NDJSON)
+    claimdiff("export", "claims", "--format", "xlsx", "--output", str(tmp_path / "claims.xlsx"))
+    assert (tmp_path / "claims.xlsx").read_bytes().startswith(b"PK")

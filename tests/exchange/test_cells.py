@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.exchange.cells import as_text, bare, harmless
@@ -39,6 +39,7 @@ def test_figures_keep_all_their_digits() -> None:
     assert as_text(None) == ""
 
 
+@settings(max_examples=500)
 @given(st.text(alphabet=st.sampled_from("=+-@ab1;\t\r\n\"' \uff1d"), max_size=12))
 def test_what_goes_out_comes_back_in(text: str) -> None:
     assert bare(harmless(text)) == text

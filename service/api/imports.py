@@ -1,0 +1,178 @@
+"""POST claims of other programs: CSV or lines of schema.org's JSON-LD in, NDJSON out, an answer for each row."""
+
+from collections.abc import AsyncIterator, Sequence
+from enum import Enum
+from http import HTTPStatus
+from typing import Annotated
+
+import msgspec
+from litestar import Controller, post
+from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import QueryParameter
+
+from service.api.batches import LINES_IN_A_ROUND, NDJSON, Line, read_line, record_lines
+from service.api.duplex import DuplexStream
+from service.api.problems import documented, shorten
+from service.api.requests import Request, decode_strictly
+from service.api.schemas import BatchLine, CellRefusal, ImportRow
+from service.errors import Invalid, Malformed, Unreadable
+from service.exchange import DELIMITERS, LINKED_MEDIA_TYPE, LinkedReader, Row, TableReader, read_layout
+from service.recording import Recorder
+
+_TABLES = ("text/csv", "text/tab-separated-values", "text/plain")
+_LINES = (LINKED_MEDIA_TYPE, NDJSON)
+_MOST_PAIRS = 100
+Reader = TableReader | LinkedReader
+_encode = msgspec.json.Encoder().encode
+
+
+class Delimiter(Enum):
+    """What parts the cells of a row."""
+
+    COMMA = "comma"
+    SEMICOLON = "semicolon"
+    TAB = "tab"
+    PIPE = "pipe"
+
+
+Map = Annotated[
+    list[str] | None,
+    QueryParameter(
+        max_items=_MOST_PAIRS,
+        description="A column and the claim's field that it holds, as `Zahl:quantity`; `#3:quantity` names the third "
+        "column, `Notiz:` leaves one out. Columns that are called as a field need none. May be given several times.",
+    ),
+]
+Fill = Annotated[
+    list[str] | None,
+    QueryParameter(
+        max_items=_MOST_PAIRS,
+        description="A field and what it is in rows that leave it empty, as `source:ministry of health`. May be given "
+        "several times.",
+    ),
+]
+DelimiterParameter = Annotated[
+    Delimiter | None,
+    QueryParameter(description="What parts the cells; without it the header tells."),
+]
+
+
+class ImportsController(Controller):
+    """Imports: tables of other programs."""
+
+    path = "/v1/claims/import"
+    tags = ["claims"]
+
+    @post(
+        operation_id="import_claims",
+        status_code=200,
+        summary="Store a CSV, or lines of schema.org claims: NDJSON out, streamed",
+        media_type=NDJSON,
+        request_max_body_size=None,
+        responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
+        | {200: ResponseSpec(ImportRow, generate_examples=False, media_type=NDJSON, description="A line per row.")},
+    )
+    async def import_claims(
+        self,
+        request: Request,
+        recorder: NamedDependency[Recorder],
+        map: Map = None,  # noqa: A002 - the parameter's name
+        fill: Fill = None,
+        delimiter: DelimiterParameter = None,
+    ) -> DuplexStream:
+        """Store a table, its first row naming the columns; a line is answered for each row, in order.
+
+        Nothing is stored when the columns cannot be told; one bad row spoils no other. A row without `external_id` gets
+        one that is made of its content, so that the same table can be sent again. The encoding is UTF-8 unless a byte
+        order mark or the `charset` of the Content-Type says otherwise. An apostrophe that guards a cell against being
+        run as a formula is taken away.
+
+        As `application/ld+json` or `application/x-ndjson` it takes lines, each a Claim or ClaimReview of schema.org
+        whose `about` is an Observation; a review's rating is passed over. A row is then a line.
+        """
+        kind, parameters = request.content_type
+        reader: Reader
+        if kind in _TABLES:
+            parted = DELIMITERS[delimiter.value] if delimiter else "\t" if "tab" in kind else None
+            reader = TableReader(read_layout(map or (), fill or (), parted, parameters.get("charset")))
+        elif kind in _LINES:
+            _refuse_layout(map, fill, delimiter)
+            reader = LinkedReader(decode_strictly)
+        else:
+            raise Malformed(
+                f'The body is sent as "{shorten(kind)}". Send a table with "Content-Type: text/csv", or lines of '
+                f'schema.org\'s claims with "Content-Type: {LINKED_MEDIA_TYPE}".'
+            )
+        chunks = request.stream()
+        rows = await _begin(reader, chunks)
+        return DuplexStream(_answers(reader, rows, chunks, recorder), media_type=NDJSON)
+
+
+def _refuse_layout(*given: object) -> None:
+    if any(one is not None for one in given):
+        raise Invalid("`map`, `fill` and `delimiter` speak of tables. Leave them out, or send text/csv.", "map")
+
+
+async def _begin(reader: Reader, chunks: AsyncIterator[bytes]) -> list[Row]:
+    """Read as far as the header, so that what is wrong with it is told before anything is answered."""
+    async for chunk in chunks:
+        rows = reader.feed(chunk)
+        if reader.columns is not None:
+            return rows
+    return reader.finish()
+
+
+async def _answers(
+    reader: Reader, rows: list[Row], chunks: AsyncIterator[bytes], recorder: Recorder
+) -> AsyncIterator[bytes]:
+    """Store round by round, and give an answer line for each row."""
+    async for chunk in chunks:
+        while len(rows) >= LINES_IN_A_ROUND:
+            yield await _store(reader, rows[:LINES_IN_A_ROUND], recorder)
+            del rows[:LINES_IN_A_ROUND]
+        rows += reader.feed(chunk)
+    rows += reader.finish()
+    for start in range(0, len(rows), LINES_IN_A_ROUND):
+        yield await _store(reader, rows[start : start + LINES_IN_A_ROUND], recorder)
+
+
+async def _store(reader: Reader, rows: Sequence[Row], recorder: Recorder) -> bytes:
+    lines = [_read(row, recorder) for row in rows]
+    answers = await record_lines(lines, recorder)
+    told = [_told(reader, *one) for one in zip(rows, lines, answers, strict=True)]
+    return b"".join(_encode(one) + b"\n" for one in told)
+
+
+def _read(row: Row, recorder: Recorder) -> Line:
+    if row.problem:
+        return Line(row.number, None, Invalid(row.problem.detail))
+    return read_line(row.number, row.fields, recorder)
+
+
+def _told(reader: Reader, row: Row, line: Line, answer: BatchLine) -> ImportRow:
+    given = {one.pointer: shorten(one.given) for one in _faults(line)}
+    return ImportRow(
+        row=row.number,
+        line=row.line,
+        outcome=answer.outcome,
+        id=answer.id,
+        external_id=answer.external_id,
+        matches=answer.matches,
+        conflicts=answer.conflicts,
+        refusal=[
+            CellRefusal(
+                column=row.problem.column if row.problem else reader.field_column(one.pointer),
+                field=one.pointer.strip("/").replace("/", ".") or None,
+                detail=one.detail,
+                given=given.get(one.pointer),
+                understood=one.understood,
+            )
+            for one in answer.refusal
+        ],
+        type=answer.type,
+    )
+
+
+def _faults(line: Line) -> tuple[Unreadable, ...]:
+    return (line.read, *line.read.others) if isinstance(line.read, Unreadable) else ()

@@ -1,0 +1,66 @@
+"""Bytes to lines of text, chunk by chunk: UTF-8, what a byte order mark says, or the encoding that is declared.
+
+Bytes that do not fit the encoding become halves of surrogate pairs, so that the cell that holds them can be named.
+"""
+
+import codecs
+import re
+
+from service.errors import Invalid
+
+LONGEST_LINE = 64 * 1024
+"""In characters. A longer line is given cut, just long enough to be refused."""
+_TEXT_ENCODINGS = re.compile(
+    r"utf-8|utf-16(-[bl]e)?|ascii|cp(125\d|437|85\d|866|874|932|949|950)|iso8859-\d+|koi8-[rtu]|mac-\w+|"
+    r"gbk?\w*|big5\w*|shift_jis\w*|euc_\w+"
+)
+
+
+class LineDecoder:
+    """Gives the lines that are complete, with their ends, and keeps the rest."""
+
+    def __init__(self, encoding: str | None = None) -> None:
+        self._encoding = _known(encoding) if encoding else None
+        self._decoder: codecs.IncrementalDecoder | None = None
+        self._head = b""
+        self._rest = ""
+
+    def feed(self, chunk: bytes, *, is_last: bool = False) -> list[str]:
+        """Take in bytes and give the lines that end in them; at the end also a line without an end."""
+        *whole, self._rest = (self._rest + self._decode(chunk, is_last=is_last)).split("\n")
+        lines = [line[: LONGEST_LINE + 1] + "\n" for line in whole]
+        if len(self._rest) > LONGEST_LINE:
+            self._rest = self._rest[: LONGEST_LINE + 1]
+        if is_last and self._rest:
+            lines.append(self._rest)
+        return lines
+
+    def _decode(self, chunk: bytes, *, is_last: bool) -> str:
+        if self._decoder is None:
+            self._head += chunk
+            if len(self._head) < len(codecs.BOM_UTF8) and not is_last:
+                return ""
+            chunk, self._decoder = self._head, _decoder(self._encoding or _marked(self._head))
+        return self._decoder.decode(chunk, is_last)
+
+
+def _decoder(encoding: str) -> codecs.IncrementalDecoder:
+    name = "utf-8-sig" if encoding == "utf-8" else encoding
+    return codecs.getincrementaldecoder(name)("replace" if name.startswith("utf-16") else "surrogateescape")
+
+
+def _marked(head: bytes) -> str:
+    return "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+
+
+def _known(name: str) -> str:
+    """Give Python's name of an encoding of text. Raises Invalid."""
+    try:
+        known = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        known = ""
+    if not _TEXT_ENCODINGS.fullmatch(known):
+        raise Invalid(
+            f'"{name[:40]}" is no encoding that is known here. Send UTF-8, or name one as windows-1252.', "charset"
+        )
+    return known

@@ -1,0 +1,239 @@
+"""Tables over HTTP: which column is which field, and what is said of rows that cannot be read."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from httpx import AsyncClient as Client
+
+from tests.builders import draft
+
+PATH = "/v1/claims/import"
+HEADER = "source,metric,quantity,period,subject"
+ROWS = (
+    'alpha wire,personnel losses,"84,720",as of 2022-11-20,Russian army',
+    'beta news,personnel losses,"62,310",as of 2022-11-20,Russian army',
+)
+TABLE = "\n".join((HEADER, *ROWS))
+
+
+async def send(client: Client, table: str | bytes, kind: str = "text/csv", **parameters: Any) -> list[dict[str, Any]]:
+    answer = await client.post(PATH, content=table, params=parameters, headers={"Content-Type": kind})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+async def refused(client: Client, table: str | bytes, kind: str = "text/csv", **parameters: Any) -> dict[str, Any]:
+    answer = await client.post(PATH, content=table, params=parameters, headers={"Content-Type": kind})
+    assert 400 <= answer.status_code < 500, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (await client.get("/v1/claims")).json()["items"] == []
+    problem: dict[str, Any] = answer.json()
+    return problem
+
+
+async def listed(client: Client) -> list[dict[str, Any]]:
+    return [one["claim"] for one in (await client.get("/v1/claims", params={"limit": 200})).json()["items"]]
+
+
+async def test_rows_become_claims_and_their_conflicts_are_told(client: Client) -> None:
+    first, second = await send(client, TABLE)
+    assert (first["row"], first["line"], first["outcome"]) == (2, 2, "stored")
+    assert (second["row"], second["outcome"], second["matches"]) == (3, "stored", 1)
+    assert second["conflicts"] == [(await client.get("/v1/conflicts")).json()["items"][0]["id"]]
+
+
+async def test_the_same_table_again_stores_nothing_twice(client: Client) -> None:
+    once = await send(client, TABLE)
+    again = await send(client, TABLE)
+    assert [one["outcome"] for one in again] == ["known", "known"]
+    assert [one["id"] for one in again] == [one["id"] for one in once]
+
+
+async def test_columns_are_mapped_and_missing_fields_filled_in(client: Client) -> None:
+    table = "Größe;Zahl;Stand;Notiz\nArbeitslose;2.434.000;Oktober 2022;geprüft\n"
+    mapping = {"map": ["Größe:metric", "Zahl:quantity", "#3:period", "Notiz:"]}
+    (row,) = await send(client, table, **mapping, fill=["source:Bundesagentur", "language:de", "place:Deutschland"])
+    assert row["outcome"] == "stored", row
+    (claim,) = await listed(client)
+    assert claim["source"] == "Bundesagentur"
+    assert claim["quantity"]["stated"]["low"] == "2434000"
+    assert (claim["period"]["end"], claim["place"]["key"]) == ("2022-10-31", "DE")
+
+
+async def test_a_quantity_can_come_in_exact_columns(client: Client) -> None:
+    table = "source,metric,von,bis\nalpha,daily losses,600,800\n"
+    (row,) = await send(client, table, map=["von:quantity.low", "bis:quantity.high"])
+    assert row["outcome"] == "stored", row
+    (claim,) = await listed(client)
+    assert (claim["quantity"]["stated"]["low"], claim["quantity"]["stated"]["high"]) == ("600", "800")
+
+
+@pytest.mark.parametrize(
+    ("table", "kind"),
+    [
+        (TABLE.replace("\n", "\r\n"), "text/csv"),
+        ("\ufeff" + TABLE, "text/csv"),
+        ("sep=;\n" + TABLE.replace('"84,720"', "84720").replace('"62,310"', "62310").replace(",", ";"), "text/csv"),
+        (
+            TABLE.replace('"84,720"', "84720").replace('"62,310"', "62310").replace(",", "\t"),
+            "text/tab-separated-values",
+        ),
+        (TABLE.encode("utf-16"), "text/csv"),
+        (TABLE.encode("utf-16-le"), "text/csv; charset=utf-16le"),
+        ("\n\n" + TABLE + "\n\n\n", "text/csv"),
+        (TABLE.replace("metric", " Metric "), "text/csv"),
+    ],
+    ids=[
+        "crlf",
+        "utf-8 mark",
+        "sep=",
+        "tabs",
+        "utf-16 mark",
+        "utf-16 declared",
+        "empty rows",
+        "header as a person writes",
+    ],
+)
+async def test_a_table_is_read_as_spreadsheets_write_it(client: Client, table: str | bytes, kind: str) -> None:
+    answers = await send(client, table, kind)
+    assert [one["outcome"] for one in answers] == ["stored", "stored"]
+    assert len(answers[1]["conflicts"]) == 1
+
+
+async def test_a_declared_encoding_is_used(client: Client) -> None:
+    table = "source,metric,quantity\nSüddeutsche,Übernachtungen,500\n".encode("windows-1252")
+    (row,) = await send(client, table, "text/csv; charset=windows-1252")
+    assert row["outcome"] == "stored"
+    assert (await listed(client))[0]["source"] == "Süddeutsche"
+
+
+async def test_bytes_that_fit_no_encoding_name_their_cell(client: Client) -> None:
+    table = b"source,metric,quantity\nalpha,sales,5\nS\xfcddeutsche,sales,500\n"
+    good, bad = await send(client, table)
+    assert good["outcome"] == "stored"
+    assert (bad["row"], bad["refusal"][0]["column"]) == (3, "source")
+    assert "charset=" in bad["refusal"][0]["detail"]
+
+
+async def test_a_bad_cell_is_named_by_row_and_column_and_spoils_no_other(client: Client) -> None:
+    table = "source,metric,Zahl\nalpha,sales,about 85 thousnd\nbeta,,500\ngamma,sales,500\n"
+    figure, metric, good = await send(client, table, map="Zahl:quantity")
+    assert (figure["row"], figure["outcome"], figure["type"]) == (2, "refused", "/problems/unreadable")
+    (fault,) = figure["refusal"]
+    assert (fault["column"], fault["field"], fault["given"]) == ("Zahl", "quantity", "about 85 thousnd")
+    assert "thousand" in f"{fault['detail']} {fault['understood']}"
+    assert (metric["row"], metric["outcome"]) == (3, "refused")
+    assert "metric" in metric["refusal"][0]["detail"]
+    assert good["outcome"] == "stored"
+
+
+async def test_a_quoted_cell_may_hold_line_breaks_and_rows_keep_their_numbers(client: Client) -> None:
+    table = 'source,metric,quantity,quote\nalpha,sales,500,"one ""line""\nand another"\nbeta,sales,bad,\n'
+    good, bad = await send(client, table)
+    assert (good["row"], good["line"], good["outcome"]) == (2, 2, "stored")
+    assert (bad["row"], bad["line"], bad["outcome"]) == (3, 4, "refused")
+    assert (await listed(client))[0]["quote"] == 'one "line"\nand another'
+
+
+@pytest.mark.parametrize(
+    ("broken", "advice"),
+    [
+        ('alpha,sales,"500', "not closed"),
+        ('alpha,"sales" of cars,500', "Double each"),
+        ("alpha,sales,500,6,7", "5 cells and the header 3"),
+        ("alpha,sal\x00es,500", "NUL"),
+        ("alpha,sales,500\rbeta,sales,6", "carriage return"),
+        (f"alpha,sales,{'5' * 70_000}", "65,536 characters"),
+        (f'alpha,sales,"{"5" * 70_000}"', "65,536 characters"),
+    ],
+)
+async def test_a_broken_row_is_refused_and_the_next_is_stored(client: Client, broken: str, advice: str) -> None:
+    first, bad, *others = await send(client, f"source,metric,quantity\nalpha,sales,1\n{broken}\nbeta,sales,5\n")
+    assert first["outcome"] == "stored"
+    assert (bad["row"], bad["line"], bad["outcome"]) == (3, 3, "refused")
+    assert advice in bad["refusal"][0]["detail"]
+    assert [one["outcome"] for one in others] == ["stored"]
+
+
+async def test_a_guarding_apostrophe_is_taken_away(client: Client) -> None:
+    await send(client, "source,metric,quantity\n'=alpha,sales,'-5\n")
+    (claim,) = await listed(client)
+    assert (claim["source"], claim["quantity"]["as_given"]) == ("=alpha", "-5")
+
+
+async def test_an_export_is_imported_as_it_was(client: Client) -> None:
+    for fields in (
+        {"quantity": "almost 85 thousand people", "quote": '-"quoted"\n=1;+2', "place": "Ukraine"},
+        {"source": "@beta", "metric": "unemployment rate", "quantity": "7.1 %", "period": "October 2022"},
+        {"source": "gamma", "metric": "exports", "quantity": "€600-800 million"},
+    ):
+        answer = await client.post("/v1/claims", json=draft(**fields))
+        assert answer.status_code == 201, answer.text
+    before = await listed(client)
+    exported = (await client.get("/v1/claims/export")).content.replace(b",alpha wire,", b",copy,")
+    answers = await send(client, exported.replace(b",'@beta,", b",copy,").replace(b",gamma,", b",copy,"))
+    assert [one["outcome"] for one in answers] == ["stored"] * 3, answers
+    copies = [one for one in await listed(client) if one["source"] == "copy"]
+    assert sorted(map(_kept, copies)) == sorted(map(_kept, before))
+
+
+def _kept(claim: dict[str, Any]) -> str:
+    names = ("metric", "quantity", "period", "place", "quote", "published_at", "status")
+    return json.dumps({name: claim[name] for name in names})
+
+
+@pytest.mark.parametrize(
+    ("table", "parameters", "advice"),
+    [
+        ("", {}, "empty"),
+        ("\n\n", {}, "empty"),
+        ("source,metric,Zahl\na,b,5", {}, "map=Zahl:field"),
+        ("metric,quantity\nb,5", {}, "fill=source:value"),
+        (TABLE, {"map": "Zahl:quantity"}, 'no column "Zahl"'),
+        (TABLE, {"map": "subject:metric"}, 'Two columns are "metric"'),
+        (TABLE, {"map": "subject:thing"}, "The fields are"),
+        (TABLE, {"map": "subject"}, "column:field"),
+        (TABLE, {"fill": "reuters"}, "field:value"),
+        (TABLE, {"fill": "publisher:reuters"}, "The fields are"),
+        (TABLE, {"delimiter": "colon"}, "delimiter"),
+        ('source,"metric,quantity\na,b,5', {}, "header cannot be read"),
+        ("source,source,metric,quantity\na,b,c,5", {}, 'Two columns are "source"'),
+        (",".join(f"c{number}" for number in range(3000)), {}, "no field of a claim"),
+    ],
+)
+async def test_a_table_whose_columns_cannot_be_told_is_refused_whole(
+    client: Client, table: str, parameters: dict[str, str], advice: str
+) -> None:
+    assert advice in (await refused(client, table, **parameters))["detail"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/json", "image/png", "text/csv; charset=klingon", "text/csv; charset=idna"]
+)
+async def test_what_is_no_table_is_refused(client: Client, kind: str) -> None:
+    assert ("text/csv" if ";" not in kind else "UTF-8") in (await refused(client, TABLE, kind))["detail"]
+
+
+async def test_a_long_table_is_answered_while_it_is_sent(client: Client) -> None:
+    rows, seen = 3_000, 0
+
+    async def table() -> AsyncIterator[bytes]:
+        yield b"source,metric,quantity,period\n"
+        for number in range(rows):
+            yield f"source {number},freight,500,{1000 + number}\n".encode()
+
+    async with client.stream("POST", PATH, content=table(), headers={"Content-Type": "text/csv"}) as answer:
+        async for line in answer.aiter_lines():
+            seen += 1
+            told = json.loads(line)
+            assert (told["row"], told["outcome"]) == (seen + 1, "stored")
+    assert seen == rows
+
+
+async def test_hostile_quoting_takes_no_more_time_than_its_length(client: Client) -> None:
+    table = "source,metric,quantity\n" + 'a,b,"\n' * 20_000
+    answers = await send(client, table)
+    assert {one["outcome"] for one in answers} == {"refused"}
