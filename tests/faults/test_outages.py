@@ -194,7 +194,7 @@ def lines_of(count: int) -> list[bytes]:
 
 
 async def test_a_broken_connection_leaves_whole_claims_and_the_same_batch_again_stores_nothing_twice(
-    dsn: str, client: httpx.AsyncClient, capfd: pytest.CaptureFixture[str]
+    dsn: str, capsys: pytest.CaptureFixture[str], client: httpx.AsyncClient
 ) -> None:
     lines = lines_of(1500)
     body = b"\n".join(lines)
@@ -208,7 +208,7 @@ async def test_a_broken_connection_leaves_whole_claims_and_the_same_batch_again_
     async with asyncio.timeout(20):
         while "the sender broke the connection" not in logged:
             await asyncio.sleep(0.05)
-            logged += capfd.readouterr().err
+            logged += capsys.readouterr().err
     claims, _ = await stored(dsn)
     assert 0 < len(claims) < 1500
     assert "Traceback" not in logged
