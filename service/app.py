@@ -28,6 +28,7 @@ from service.api.matching import MatchingController
 from service.api.metrics import MetricsController
 from service.api.openapi import openapi_config
 from service.api.problems import ALL_HANDLERS
+from service.api.reconciliation import ReconciliationController
 from service.api.requests import Request
 from service.api.sources import SourcesController
 from service.api.webhooks import WebhooksController
@@ -101,6 +102,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
             ExportsController,
             ImportsController,
             SourcesController,
+            ReconciliationController,
             MetricsController,
             JudgementsController,
             MatchingController,

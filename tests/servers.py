@@ -7,11 +7,13 @@ from typing import Any
 
 import uvicorn
 
+from service.cli.protocol import PROTOCOL
+
 
 @asynccontextmanager
 async def serving(app: Any) -> AsyncIterator[str]:
     """Serve an ASGI application on a free port of the loopback; gives its address."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="on"))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="on", http=PROTOCOL))
     task = asyncio.create_task(server.serve())
     while not server.started:
         if task.done():

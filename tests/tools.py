@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-NODE_MODULES = "CLAIMDIFF_TEST_NODE_MODULES"
+NODE_MODULES = "TESTS_NODE_MODULES"
 """Names the folder into which `.ci/run` installs the packages of tests/contract/package.json."""
 
-OPENAPI_GENERATOR = "CLAIMDIFF_TEST_OPENAPI_GENERATOR"
+OPENAPI_GENERATOR = "TESTS_OPENAPI_GENERATOR"
 """Names the jar that `.ci/run` installs by tests/contract/openapi-generator.lock."""
 
 

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.openapi.datastructures import ResponseSpec
@@ -28,6 +30,7 @@ from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import BatchLine, ClaimPage, ClaimRecord
 from service.errors import NotFound
+from service.exchange import LINKED_MEDIA_TYPE, as_linked
 from service.policy import Policy
 from service.reading import Draft
 from service.recording import Gatherer, Recorded, Recorder
@@ -150,10 +153,19 @@ class ClaimsController(Controller):
         summary="Get a claim",
         responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
     )
-    async def get_claim(self, claim_id: FromPath[UUID], database: NamedDependency[Database]) -> ClaimRecord:
-        """Get a stored claim as it was read, and what superseded it."""
+    async def get_claim(
+        self, claim_id: FromPath[UUID], request: Request, database: NamedDependency[Database]
+    ) -> Response[ClaimRecord]:
+        """Get a stored claim as it was read, and what superseded it.
+
+        With `Accept: application/ld+json` it is a Claim of schema.org, its figure an Observation in `about`.
+        """
         async with database.connection() as connection:
             found = await storage.get_claims(connection, [claim_id])
         if not found:
             raise NotFound(f"There is no claim {claim_id}.")
-        return ClaimRecord(found[0].claim, found[0].superseded_by)
+        kinds = ["application/json", LINKED_MEDIA_TYPE]
+        if request.accept.best_match(kinds) == LINKED_MEDIA_TYPE:
+            linked: Any = msgspec.json.encode(as_linked(found[0].claim))
+            return Response(linked, media_type=LINKED_MEDIA_TYPE, headers={"Vary": "Accept"})
+        return Response(ClaimRecord(found[0].claim, found[0].superseded_by), headers={"Vary": "Accept"})

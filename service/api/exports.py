@@ -5,7 +5,6 @@ from typing import Annotated, TypeVar
 
 from litestar import Controller, get
 from litestar.di import NamedDependency, Provide
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
@@ -32,15 +31,7 @@ Mark = Annotated[
         "part of the first column's name."
     ),
 ]
-_ANSWERS = documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE) | {
-    200: ResponseSpec(
-        bytes,
-        generate_examples=False,
-        media_type="application/octet-stream",
-        description="The file: `text/csv`, `application/x-ndjson` or "
-        "`application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`.",
-    )
-}
+_ANSWERS = documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 class ExportsController(Controller):

@@ -1,4 +1,4 @@
-"""POST tables of claims: CSV in, NDJSON out, an answer for each row."""
+"""POST claims of other programs: CSV or lines of schema.org's JSON-LD in, NDJSON out, an answer for each row."""
 
 from collections.abc import AsyncIterator, Sequence
 from enum import Enum
@@ -14,14 +14,16 @@ from litestar.params import QueryParameter
 from service.api.batches import LINES_IN_A_ROUND, NDJSON, Line, read_line, record_lines
 from service.api.duplex import DuplexStream
 from service.api.problems import documented, shorten
-from service.api.requests import Request
+from service.api.requests import Request, decode_strictly
 from service.api.schemas import BatchLine, CellRefusal, ImportRow
 from service.errors import Invalid, Malformed, Unreadable
-from service.exchange import DELIMITERS, Row, TableReader, read_layout
+from service.exchange import DELIMITERS, LINKED_MEDIA_TYPE, LinkedReader, Row, TableReader, read_layout
 from service.recording import Recorder
 
 _TABLES = ("text/csv", "text/tab-separated-values", "text/plain")
+_LINES = (LINKED_MEDIA_TYPE, NDJSON)
 _MOST_PAIRS = 100
+Reader = TableReader | LinkedReader
 _encode = msgspec.json.Encoder().encode
 
 
@@ -65,7 +67,7 @@ class ImportsController(Controller):
     @post(
         operation_id="import_claims",
         status_code=200,
-        summary="Store the rows of a CSV: CSV in, NDJSON out, streamed",
+        summary="Store a CSV, or lines of schema.org claims: NDJSON out, streamed",
         media_type=NDJSON,
         request_max_body_size=None,
         responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -85,44 +87,60 @@ class ImportsController(Controller):
         one that is made of its content, so that the same table can be sent again. The encoding is UTF-8 unless a byte
         order mark or the `charset` of the Content-Type says otherwise. An apostrophe that guards a cell against being
         run as a formula is taken away.
+
+        As `application/ld+json` or `application/x-ndjson` it takes lines, each a Claim or ClaimReview of schema.org
+        whose `about` is an Observation; a review's rating is passed over. A row is then a line.
         """
         kind, parameters = request.content_type
-        if kind not in _TABLES:
-            raise Malformed(f'The body is sent as "{shorten(kind)}". Send a table with "Content-Type: text/csv".')
-        parted = DELIMITERS[delimiter.value] if delimiter else "\t" if "tab" in kind else None
-        table = TableReader(read_layout(map or (), fill or (), parted, parameters.get("charset")))
+        reader: Reader
+        if kind in _TABLES:
+            parted = DELIMITERS[delimiter.value] if delimiter else "\t" if "tab" in kind else None
+            reader = TableReader(read_layout(map or (), fill or (), parted, parameters.get("charset")))
+        elif kind in _LINES:
+            _refuse_layout(map, fill, delimiter)
+            reader = LinkedReader(decode_strictly)
+        else:
+            raise Malformed(
+                f'The body is sent as "{shorten(kind)}". Send a table with "Content-Type: text/csv", or lines of '
+                f'schema.org\'s claims with "Content-Type: {LINKED_MEDIA_TYPE}".'
+            )
         chunks = request.stream()
-        rows = await _begin(table, chunks)
-        return DuplexStream(_answers(table, rows, chunks, recorder), media_type=NDJSON)
+        rows = await _begin(reader, chunks)
+        return DuplexStream(_answers(reader, rows, chunks, recorder), media_type=NDJSON)
 
 
-async def _begin(table: TableReader, chunks: AsyncIterator[bytes]) -> list[Row]:
+def _refuse_layout(*given: object) -> None:
+    if any(one is not None for one in given):
+        raise Invalid("`map`, `fill` and `delimiter` speak of tables. Leave them out, or send text/csv.", "map")
+
+
+async def _begin(reader: Reader, chunks: AsyncIterator[bytes]) -> list[Row]:
     """Read as far as the header, so that what is wrong with it is told before anything is answered."""
     async for chunk in chunks:
-        rows = table.feed(chunk)
-        if table.columns is not None:
+        rows = reader.feed(chunk)
+        if reader.columns is not None:
             return rows
-    return table.finish()
+    return reader.finish()
 
 
 async def _answers(
-    table: TableReader, rows: list[Row], chunks: AsyncIterator[bytes], recorder: Recorder
+    reader: Reader, rows: list[Row], chunks: AsyncIterator[bytes], recorder: Recorder
 ) -> AsyncIterator[bytes]:
     """Store round by round, and give an answer line for each row."""
     async for chunk in chunks:
         while len(rows) >= LINES_IN_A_ROUND:
-            yield await _store(table, rows[:LINES_IN_A_ROUND], recorder)
+            yield await _store(reader, rows[:LINES_IN_A_ROUND], recorder)
             del rows[:LINES_IN_A_ROUND]
-        rows += table.feed(chunk)
-    rows += table.finish()
+        rows += reader.feed(chunk)
+    rows += reader.finish()
     for start in range(0, len(rows), LINES_IN_A_ROUND):
-        yield await _store(table, rows[start : start + LINES_IN_A_ROUND], recorder)
+        yield await _store(reader, rows[start : start + LINES_IN_A_ROUND], recorder)
 
 
-async def _store(table: TableReader, rows: Sequence[Row], recorder: Recorder) -> bytes:
+async def _store(reader: Reader, rows: Sequence[Row], recorder: Recorder) -> bytes:
     lines = [_read(row, recorder) for row in rows]
     answers = await record_lines(lines, recorder)
-    told = [_told(table, *one) for one in zip(rows, lines, answers, strict=True)]
+    told = [_told(reader, *one) for one in zip(rows, lines, answers, strict=True)]
     return b"".join(_encode(one) + b"\n" for one in told)
 
 
@@ -132,7 +150,7 @@ def _read(row: Row, recorder: Recorder) -> Line:
     return read_line(row.number, row.fields, recorder)
 
 
-def _told(table: TableReader, row: Row, line: Line, answer: BatchLine) -> ImportRow:
+def _told(reader: Reader, row: Row, line: Line, answer: BatchLine) -> ImportRow:
     given = {one.pointer: shorten(one.given) for one in _faults(line)}
     return ImportRow(
         row=row.number,
@@ -144,7 +162,7 @@ def _told(table: TableReader, row: Row, line: Line, answer: BatchLine) -> Import
         conflicts=answer.conflicts,
         refusal=[
             CellRefusal(
-                column=row.problem.column if row.problem else table.field_column(one.pointer),
+                column=row.problem.column if row.problem else reader.field_column(one.pointer),
                 field=one.pointer.strip("/").replace("/", ".") or None,
                 detail=one.detail,
                 given=given.get(one.pointer),

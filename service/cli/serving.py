@@ -20,6 +20,7 @@ from uvicorn.supervisors import Multiprocess
 from service.api.access import is_loopback, needs_keys
 from service.app import create_app
 from service.cli.places import data_folder, database_address, service_in_process
+from service.cli.protocol import PROTOCOL
 from service.cli.seeding import load_seeds
 from service.errors import ClaimdiffError
 from service.leash import end_with_parent
@@ -106,6 +107,7 @@ def _refuse_or_tell(settings: Settings, console: Console, *, has_key: bool) -> N
 
 def _run(settings: Settings, dsn: str, listener: socket.socket, tell: Callable[[], None]) -> None:
     common: dict[str, Any] = {
+        "http": PROTOCOL,
         "log_config": None,
         "access_log": False,
         "lifespan": "on",

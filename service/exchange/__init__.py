@@ -2,17 +2,23 @@
 
 from service.exchange.exports import Export, ExportFormat, export_claims, export_conflicts
 from service.exchange.layout import Layout, read_layout
+from service.exchange.lines import LinkedReader
+from service.exchange.linked import MEDIA_TYPE as LINKED_MEDIA_TYPE
+from service.exchange.linked import as_linked
 from service.exchange.tables import DELIMITERS, Row, TableReader, with_content_id
 from service.exchange.writers import MEDIA_TYPES, write_export
 
 __all__ = [
     "DELIMITERS",
+    "LINKED_MEDIA_TYPE",
     "MEDIA_TYPES",
     "Export",
     "ExportFormat",
     "Layout",
+    "LinkedReader",
     "Row",
     "TableReader",
+    "as_linked",
     "export_claims",
     "export_conflicts",
     "read_layout",

@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.contract.conftest import World
 from tests.contract.document import COMMITTED
-from tests.tools import node_modules, tool
+from tests.tools import node_modules, openapi_generator, tool
 
 HERE = Path(__file__).parent
 USERS = HERE / "users"
@@ -96,3 +96,19 @@ def script_folder(folder: Path, *files: str) -> Path:
     for name in (*files, "tsconfig.json"):
         shutil.copy(USERS / name, folder)
     return packages / ".bin"
+
+
+async def test_openapi_generator_for_java(world: World, tmp_path: Path) -> None:
+    """The generator's own jar holds Jackson, which the generated client needs."""
+    jar, user = openapi_generator(), USERS / "java"
+    properties = "openApiNullable=false,hideGenerationTimestamp=true,useSingleRequestParameter=true"
+    options = ("--library", "native", "--additional-properties", properties)
+    quiet = ("--global-property", "apiTests=false,modelTests=false,apiDocs=false,modelDocs=false")
+    generate = ("-jar", jar, "generate", "-i", COMMITTED, "-g", "java", "-o", "client", *options, *quiet)
+    await run(tool("java"), *generate, folder=tmp_path)
+    sources = [*(tmp_path / "client/src/main/java").rglob("*.java"), *user.rglob("*.java")]
+    (tmp_path / "sources").write_text("\n".join(map(str, sources)))
+    await run(tool("javac"), "-nowarn", "-d", "built", "-cp", jar, "@sources", folder=tmp_path)
+    classes = f"built{os.pathsep}{jar}"
+    did = await use(tool("java"), "-cp", classes, "JavaUser", folder=tmp_path, world=world)
+    assert did == DONE | {"batch": "one by one"}

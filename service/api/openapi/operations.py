@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from service.api.access.scopes import scope_needed
-from service.api.batches import NDJSON
+from service.api.openapi.streams import ANSWERS, BODIES
 from service.api.openapi.structs import tidy
 from service.api.problems import MEDIA_TYPE
 
@@ -128,8 +128,8 @@ def _parameter(raw: Schema) -> Schema:
 
 
 def _body(name: str, raw: Schema) -> Schema | None:
-    if name == "create_claims":
-        return {"required": True, "content": {NDJSON: {"schema": _lines("Draft")}}}
+    if content := BODIES.get(name):
+        return {"required": True, "content": content}
     if "requestBody" not in raw:
         return None
     return {"required": True, "content": raw["requestBody"]["content"]}
@@ -142,21 +142,10 @@ def _success(status: str, raw: Schema, name: str, schemas: Schema, links: dict[s
         described["content"] = {kind: {"schema": one["schema"]} for kind, one in content.items()}
         told = schemas.get(next(iter(content.values()))["schema"].get("$ref", "").rpartition("/")[2], {})
         described["description"] = told.get("description", described["description"]).partition("\n")[0]
-    if name == "create_claims":
-        described |= {"description": "A line per line.", "content": {NDJSON: {"schema": _lines("BatchLine")}}}
+    described |= ANSWERS.get(name, {})
     if found := links.get(f"{name} {status}"):
         described["links"] = found
     return described
-
-
-def _lines(name: str) -> Schema:
-    return {
-        "type": "string",
-        "description": f"A JSON object per line, each a {name}.",
-        "format": "binary",
-        "contentMediaType": NDJSON,
-        "contentSchema": {"$ref": f"#/components/schemas/{name}"},
-    }
 
 
 def _failures(method: str, path: str, raw: Schema) -> list[HTTPStatus]:

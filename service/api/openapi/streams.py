@@ -1,0 +1,73 @@
+"""Bodies and answers that are no one JSON document: lines, tables and files."""
+
+from typing import Any
+
+from service.api.batches import NDJSON
+from service.exchange import LINKED_MEDIA_TYPE, MEDIA_TYPES, ExportFormat
+
+Schema = dict[str, Any]
+
+
+def _lines(name: str) -> Schema:
+    return {
+        "type": "string",
+        "description": f"A JSON object per line, each a {name}.",
+        "format": "binary",
+        "contentMediaType": NDJSON,
+        "contentSchema": {"$ref": f"#/components/schemas/{name}"},
+    }
+
+
+def _file(told: str, kind: str) -> Schema:
+    return {"type": "string", "description": told, "format": "binary", "contentMediaType": kind}
+
+
+def _export(lines: Schema) -> Schema:
+    csv, workbook = MEDIA_TYPES[ExportFormat.CSV].partition(";")[0], MEDIA_TYPES[ExportFormat.XLSX]
+    return {
+        csv: {"schema": _file("A table in UTF-8, its first row the names of the columns.", csv)},
+        NDJSON: {"schema": lines},
+        workbook: {"schema": _file("A workbook.", workbook)},
+    }
+
+
+_CSV = "text/csv"
+
+BODIES: dict[str, Schema] = {
+    "create_claims": {NDJSON: {"schema": _lines("Draft")}},
+    "import_claims": {
+        _CSV: {"schema": _file("A table, its first row the names of the columns.", _CSV)},
+        LINKED_MEDIA_TYPE: {"schema": _file("A Claim or ClaimReview of schema.org per line.", LINKED_MEDIA_TYPE)},
+    },
+    "reconcile": {
+        "application/x-www-form-urlencoded": {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "queries": {
+                        "type": "string",
+                        "description": "A JSON object of queries by names of your own, after the specification.",
+                        "contentMediaType": "application/json",
+                        "examples": ['{"q0": {"query": "personnel losses", "limit": 3}}'],
+                    }
+                },
+                "required": ["queries"],
+            }
+        }
+    },
+}
+"""By operation: the content of the request."""
+
+ANSWERS: dict[str, Schema] = {
+    "get_claim": {
+        "content": {
+            "application/json": {"schema": {"$ref": "#/components/schemas/ClaimRecord"}},
+            LINKED_MEDIA_TYPE: {"schema": {"type": "object", "description": "A Claim of schema.org, in JSON-LD."}},
+        },
+    },
+    "create_claims": {"description": "A line per line.", "content": {NDJSON: {"schema": _lines("BatchLine")}}},
+    "import_claims": {"description": "A line per row.", "content": {NDJSON: {"schema": _lines("ImportRow")}}},
+    "export_claims": {"description": "The file.", "content": _export(_lines("Claim"))},
+    "export_conflicts": {"description": "The file.", "content": _export(_lines("Conflict"))},
+}
+"""By operation: what is answered when it is well."""

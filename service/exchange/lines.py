@@ -1,0 +1,49 @@
+"""NDJSON of schema.org, read line by line: each line a Claim or a ClaimReview."""
+
+from collections.abc import Callable
+from typing import Any
+
+from service.errors import ClaimdiffError
+from service.exchange.decoding import LONGEST_LINE, LineDecoder
+from service.exchange.linked import FIELD_ORIGINS, from_linked
+from service.exchange.tables import CellProblem, Row, with_content_id
+
+
+class LinkedReader:
+    """Reads lines of JSON-LD as a `TableReader` reads rows; its columns are the properties of a Claim."""
+
+    def __init__(self, decode: Callable[[bytes], Any]) -> None:
+        self._decode = decode
+        self._decoder = LineDecoder()
+        self._line = 0
+        self.columns = FIELD_ORIGINS
+
+    def feed(self, chunk: bytes) -> list[Row]:
+        """Take in bytes and give the lines that are complete."""
+        return self._rows(self._decoder.feed(chunk))
+
+    def finish(self) -> list[Row]:
+        """Give what is left at the end."""
+        return self._rows(self._decoder.feed(b"", is_last=True))
+
+    def field_column(self, pointer: str) -> str | None:
+        """Give the property that a JSON pointer's field came from."""
+        return FIELD_ORIGINS.get(pointer.strip("/").partition("/")[0])
+
+    def _rows(self, lines: list[str]) -> list[Row]:
+        rows = []
+        for line in lines:
+            self._line += 1
+            if line.strip():
+                rows.append(self._row(line))
+        return rows
+
+    def _row(self, line: str) -> Row:
+        if len(line.removesuffix("\n")) > LONGEST_LINE:
+            detail = f"The line is longer than {LONGEST_LINE:,} characters. Send one claim a line."
+            return Row(self._line, self._line, {}, CellProblem(None, detail))
+        try:
+            fields = from_linked(self._decode(line.encode("utf-8", "surrogateescape")))
+        except ClaimdiffError as error:
+            return Row(self._line, self._line, {}, CellProblem(None, str(error)))
+        return Row(self._line, self._line, with_content_id(fields))
