@@ -29,6 +29,7 @@ from service.api.metrics import MetricsController
 from service.api.openapi import openapi_config
 from service.api.problems import ALL_HANDLERS
 from service.api.queries import Allowing, hold_to_document
+from service.api.reconciliation import ReconciliationController
 from service.api.requests import Request
 from service.api.sources import SourcesController
 from service.api.webhooks import WebhooksController
@@ -102,6 +103,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
             ExportsController,
             ImportsController,
             SourcesController,
+            ReconciliationController,
             MetricsController,
             JudgementsController,
             MatchingController,

@@ -1,16 +1,21 @@
 """Bodies, decoded strictly: what a lenient decoder would pass over in silence is refused with advice."""
 
 import json
+from collections.abc import AsyncGenerator
 from typing import Any, NoReturn
 
 import msgspec
 from litestar import Request as LitestarRequest
-from litestar.exceptions import ValidationException
+from litestar.exceptions import InternalServerException, ValidationException
 
 from service.errors import Invalid, Malformed, WrongType
 
 _EXACT = 2**53
 _DEPTH_ADVICE = "The JSON is nested too deeply. Send a flat object as the API document shows it."
+
+
+class SenderGoneError(Exception):
+    """The sender closed the connection in the middle of the body; there is nobody left to answer."""
 
 
 class Request(LitestarRequest[Any, Any, Any]):
@@ -22,6 +27,14 @@ class Request(LitestarRequest[Any, Any, Any]):
         if content_type and content_type != "application/json" and not content_type.endswith("+json"):
             raise WrongType(f'The body is sent as "{content_type}". Send JSON with "Content-Type: application/json".')
         return convert_strictly(decode_strictly(await self.body()), self.route_handler)
+
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        """Give the body as it comes; raises SenderGoneError when it stops before its end."""
+        try:
+            async for chunk in super().stream():
+                yield chunk
+        except InternalServerException:
+            raise SenderGoneError from None
 
 
 def convert_strictly(decoded: Any, handler: Any) -> Any:

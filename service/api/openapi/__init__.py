@@ -23,6 +23,7 @@ TAGS = [
     Tag("conflicts", "What two sources say that cannot both stand, and what a desk does with it."),
     Tag("metrics", "The vocabulary of metrics, and a desk's judgements on pairs of them."),
     Tag("sources", "Who publishes."),
+    Tag("reconciliation", "Match a column of names with metrics or sources, as OpenRefine does."),
     Tag("webhooks", "Be called on each new conflict."),
     Tag("calls", "What the service calls an endpoint with."),
     Tag("events", "Pull instead of push."),

@@ -39,6 +39,22 @@ BODIES: dict[str, Schema] = {
         _CSV: {"schema": _file("A table, its first row the names of the columns.", _CSV)},
         LINKED_MEDIA_TYPE: {"schema": _file("A Claim or ClaimReview of schema.org per line.", LINKED_MEDIA_TYPE)},
     },
+    "reconcile": {
+        "application/x-www-form-urlencoded": {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "queries": {
+                        "type": "string",
+                        "description": "A JSON object of queries by names of your own, after the specification.",
+                        "contentMediaType": "application/json",
+                        "examples": ['{"q0": {"query": "personnel losses", "limit": 3}}'],
+                    }
+                },
+                "required": ["queries"],
+            }
+        }
+    },
 }
 """By operation: the content of the request."""
 

@@ -123,7 +123,7 @@ def _handlers(app: Litestar) -> Iterator[HTTPRouteHandler]:
 
 
 def _returned(field: FieldDefinition) -> Any:
-    return field.inner_types[0].annotation if field.inner_types else field.annotation
+    return field.annotation
 
 
 def _structs(annotation: Any) -> Iterator[type[Struct]]:
