@@ -1,5 +1,6 @@
 """Tables over HTTP: which column is which field, and what is said of rows that cannot be read."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -237,3 +238,20 @@ async def test_hostile_quoting_takes_no_more_time_than_its_length(client: Client
     table = "source,metric,quantity\n" + 'a,b,"\n' * 20_000
     answers = await send(client, table)
     assert {one["outcome"] for one in answers} == {"refused"}
+
+
+async def test_a_table_that_breaks_off_is_no_fault_of_the_service(
+    client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = f"POST {PATH} HTTP/1.1\r\nHost: {client.base_url.netloc.decode()}\r\nContent-Type: text/csv\r\n"
+    for begun in ("source,met", f"{HEADER}\n{ROWS[0]}\n"):
+        _, writer = await asyncio.open_connection(client.base_url.host, client.base_url.port)
+        writer.write(f"{head}Content-Length: 9999\r\n\r\n{begun}".encode())
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+    answers = await send(client, TABLE)
+    assert [one["outcome"] for one in answers] == ["stored", "stored"]
+    told = capsys.readouterr().err
+    assert "/v1/claims/import" in told
+    assert "exception" not in told
