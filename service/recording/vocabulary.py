@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from service.claim import Band, Metric
-from service.matching import blocking_keys, compare_metrics, probe_keys
+from service.matching import Search, blocking_keys, compare_metrics, keys_version, probe_keys, screen, search_for
 from service.policy import Policy
 from service.storage import vocabulary as storage
-from service.storage.pool import Database
+from service.storage.pool import Connection, Database
 from service.storage.vocabulary import Edge
 
 LARGEST_CACHE = 50_000
@@ -16,6 +16,7 @@ LARGEST_CACHE = 50_000
 LOOK_ALIKE = 0.3
 """Phrases below this score have nothing in common that a person would call alike."""
 MOST_LOOKED_AT = 5_000
+RENEWED_AT_ONCE = 2_000
 MOST_LOOK_ALIKES = 200
 
 
@@ -53,7 +54,9 @@ class Vocabulary:
         async with self._database.connection() as connection:
             known = await storage.find_phrases(connection, list(metrics))
             if new := [metric for phrase, metric in metrics.items() if phrase not in known]:
-                await storage.add_phrases(connection, [(metric, blocking_keys(metric)) for metric in new])
+                await storage.add_phrases(
+                    connection, [(metric, blocking_keys(metric.phrase)) for metric in new], keys_version()
+                )
                 known = await storage.find_phrases(connection, list(metrics))
         ids = {phrase: identifier for phrase, (identifier, _) in known.items()}
         await self._link(
@@ -64,12 +67,33 @@ class Vocabulary:
     async def _link(self, phrases: Sequence[tuple[int, Metric]]) -> None:
         for identifier, metric in phrases:
             async with self._database.transaction() as connection:
-                found = await storage.find_neighbours(connection, probe_keys(metric, self._policy))
-                edges = [Edge(identifier, identifier, Band.CONFIRMED, 1.0)]
-                for other_id, other in found:
-                    comparison = compare_metrics(metric, other, self._policy)
-                    if other_id != identifier and comparison.band is not None:
-                        edges.append(Edge(identifier, other_id, comparison.band, comparison.score))
-                        edges.append(Edge(other_id, identifier, comparison.band, comparison.score))
-                await storage.add_edges(connection, edges)
+                found = await _find(connection, search_for(metric, self._policy))
+                await storage.add_edges(connection, self._edges(identifier, metric, found))
                 await storage.mark_linked(connection, [identifier])
+
+    def _edges(self, identifier: int, metric: Metric, found: Sequence[tuple[int, str]]) -> list[Edge]:
+        """Both directions, and the phrase with itself."""
+        edges = [Edge(identifier, identifier, Band.CONFIRMED, 1.0)]
+        may_match = screen(metric)
+        for other_id, phrase in found:
+            if other_id == identifier or not may_match(phrase):
+                continue
+            comparison = compare_metrics(metric, Metric(phrase, phrase), self._policy)
+            if comparison.band is not None:
+                edges.append(Edge(identifier, other_id, comparison.band, comparison.score))
+                edges.append(Edge(other_id, identifier, comparison.band, comparison.score))
+        return edges
+
+    async def renew_keys(self) -> int:
+        """Give some of the phrases whose keys are of another version new ones; give how many these were."""
+        async with self._database.transaction() as connection:
+            found = await storage.find_phrases_of_other_keys(connection, keys_version(), RENEWED_AT_ONCE)
+            keys = {identifier: blocking_keys(phrase) for identifier, phrase in found}
+            if keys:
+                await storage.write_keys(connection, keys, keys_version())
+        return len(keys)
+
+
+async def _find(connection: Connection, search: Search) -> list[tuple[int, str]]:
+    alike, same = (search.alike, *search.beside_alike), (search.same, *search.beside_same)
+    return await storage.find_neighbours(connection, search.sure, alike, same, keys_version())
