@@ -6,6 +6,20 @@ CREATE FUNCTION feed_transaction() RETURNS xid8
     select ((pg_current_xact_id()::text)::bigint + transactions)::text::xid8 from feed_offset
 $$;
 
+CREATE FUNCTION phrases_found(sure integer[], alike integer[], beside_alike_1 integer[], beside_alike_2 integer[], beside_alike_3 integer[], same integer[], beside_same_1 integer[], beside_same_2 integer[], beside_same_3 integer[], present_version bigint) RETURNS TABLE(id bigint, phrase text)
+    LANGUAGE sql STABLE
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+    select phrases.id, phrases.phrase
+    from phrases
+    where keys && sure
+        or (keys && alike and keys && beside_alike_1 and keys && beside_alike_2 and keys && beside_alike_3)
+        or (keys && same and keys && beside_same_1 and keys && beside_same_2 and keys && beside_same_3)
+        or keys_version < present_version
+        or keys_version > present_version
+$$;
+
 CREATE FUNCTION refuse_to_rewrite() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -276,7 +290,8 @@ CREATE TABLE phrases (
     linked boolean DEFAULT false NOT NULL,
     first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     metric_id uuid DEFAULT (encode(set_bit(set_bit(OVERLAY(uuid_send(gen_random_uuid()) PLACING SUBSTRING(int8send(((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint) FROM 3) FROM 1 FOR 6), (52)::bigint, 1), (53)::bigint, 1), 'hex'::text))::uuid NOT NULL,
-    as_given text NOT NULL
+    as_given text NOT NULL,
+    keys_version bigint DEFAULT 0 NOT NULL
 );
 
 ALTER TABLE phrases ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -467,6 +482,8 @@ CREATE UNIQUE INDEX judgements_one_in_force ON judgements USING btree (first_phr
 CREATE INDEX phrase_classes_by_class ON phrase_classes USING btree (class_id);
 
 CREATE INDEX phrases_by_keys ON phrases USING gin (keys) WITH (fastupdate=off);
+
+CREATE INDEX phrases_by_keys_version ON phrases USING btree (keys_version);
 
 CREATE INDEX phrases_not_linked ON phrases USING btree (id) WHERE (NOT linked);
 

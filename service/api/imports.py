@@ -16,7 +16,7 @@ from service.api.duplex import DuplexStream
 from service.api.problems import documented, shorten
 from service.api.requests import Request, decode_strictly
 from service.api.schemas import BatchLine, CellRefusal, ImportRow
-from service.errors import Invalid, Malformed, Unreadable
+from service.errors import Invalid, Unreadable, WrongType
 from service.exchange import DELIMITERS, LINKED_MEDIA_TYPE, LinkedReader, Row, TableReader, read_layout
 from service.recording import Recorder
 
@@ -100,7 +100,7 @@ class ImportsController(Controller):
             _refuse_layout(map, fill, delimiter)
             reader = LinkedReader(decode_strictly)
         else:
-            raise Malformed(
+            raise WrongType(
                 f'The body is sent as "{shorten(kind)}". Send a table with "Content-Type: text/csv", or lines of '
                 f'schema.org\'s claims with "Content-Type: {LINKED_MEDIA_TYPE}".'
             )

@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 from msgspec import Meta, Struct
 
-from service.api.requests import Request
+from service.api.requests import Request, SenderGoneError
 from service.errors import (
     ClaimdiffError,
     Clash,
@@ -159,6 +159,11 @@ def answer_http_error(request: Request, error: HTTPException) -> Response[Proble
     return Response(problem, status_code=int(status), media_type=MEDIA_TYPE, headers=error.headers)
 
 
+def answer_broken_off(request: Request, _: SenderGoneError) -> Response[Problem]:
+    """Answer a body that stops before its end: nobody is there any more, but the log tells it from faults of ours."""
+    return answer_claimdiff_error(request, Malformed("The body broke off before its end. Send it again."))
+
+
 def answer_unexpected(request: Request, error: Exception) -> Response[Problem]:
     """Answer what should not have happened; the log has the whole story, the answer none of it."""
     _log.exception("unexpected error", path=request.url.path, exc_info=error)
@@ -199,5 +204,6 @@ def _plain(one: dict[str, Any]) -> str:
 ALL_HANDLERS: dict[Any, Any] = {
     ClaimdiffError: answer_claimdiff_error,
     HTTPException: answer_http_error,
+    SenderGoneError: answer_broken_off,
     Exception: answer_unexpected,
 }

@@ -18,7 +18,7 @@ from service import __version__
 from service.api.access import Access
 from service.api.problems import documented, shorten
 from service.api.requests import Request, decode_strictly
-from service.errors import Invalid, Malformed, NotFound
+from service.errors import Invalid, Malformed, NotFound, WrongType
 from service.exchange import reconciling
 from service.exchange.reconciling import Candidate
 from service.policy import Policy
@@ -324,7 +324,7 @@ async def _queries_of(request: Request) -> bytes:
     """Give the form's field `queries`. Raises Malformed or Invalid."""
     kind = request.content_type[0]
     if kind != _FORM:
-        raise Malformed(f'The body is sent as "{shorten(kind)}". Send the form field `queries` as "{_FORM}".')
+        raise WrongType(f'The body is sent as "{shorten(kind)}". Send the form field `queries` as "{_FORM}".')
     try:
         form = parse_qs((await request.body()).decode(), max_num_fields=_MOST_FORM_FIELDS, errors="strict")
     except ValueError:

@@ -6,7 +6,7 @@ Bytes that do not fit the encoding become halves of surrogate pairs, so that the
 import codecs
 import re
 
-from service.errors import Invalid
+from service.errors import WrongType
 
 LONGEST_LINE = 64 * 1024
 """In characters. A longer line is given cut, just long enough to be refused."""
@@ -54,13 +54,11 @@ def _marked(head: bytes) -> str:
 
 
 def _known(name: str) -> str:
-    """Give Python's name of an encoding of text. Raises Invalid."""
+    """Give Python's name of an encoding of text. Raises WrongType."""
     try:
         known = codecs.lookup(name).name
     except (LookupError, ValueError):
         known = ""
     if not _TEXT_ENCODINGS.fullmatch(known):
-        raise Invalid(
-            f'"{name[:40]}" is no encoding that is known here. Send UTF-8, or name one as windows-1252.', "charset"
-        )
+        raise WrongType(f'"{name[:40]}" is no encoding that is known here. Send UTF-8, or name one as windows-1252.')
     return known

@@ -1,6 +1,6 @@
 """Matching: do two claims speak of the same metric and period? Pure."""
 
-from service.matching.blocking import blocking_keys, probe_keys
+from service.matching.blocking import Search, blocking_keys, keys_version, probe_keys, screen, search_for
 from service.matching.phrases import PhraseComparison, compare_metrics
 from service.matching.sameness import Judged, classes_of, contradiction_of, follow
 from service.matching.scoring import MatchingDescription, compare, describe
@@ -9,6 +9,7 @@ __all__ = [
     "Judged",
     "MatchingDescription",
     "PhraseComparison",
+    "Search",
     "blocking_keys",
     "classes_of",
     "compare",
@@ -16,5 +17,8 @@ __all__ = [
     "contradiction_of",
     "describe",
     "follow",
+    "keys_version",
     "probe_keys",
+    "screen",
+    "search_for",
 ]

@@ -19,6 +19,8 @@ async def sweep_until_cancelled(recorder: Recorder) -> None:
     """Compare left-over claims again and again. A database that is away is waited for."""
     while True:
         with contextlib.suppress(Unavailable):
+            while renewed := await recorder.vocabulary.renew_keys():
+                _log.info("gave phrases new keys", phrases=renewed)
             await sweep(recorder, older_than_seconds=GRACE_SECONDS)
         await asyncio.sleep(INTERVAL_SECONDS)
 

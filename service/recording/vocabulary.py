@@ -5,10 +5,18 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from service.claim import Band, Metric
-from service.matching import blocking_keys, compare_metrics, probe_keys
+from service.matching import (
+    PhraseComparison,
+    blocking_keys,
+    compare_metrics,
+    keys_version,
+    probe_keys,
+    screen,
+    search_for,
+)
 from service.policy import Policy
 from service.storage import vocabulary as storage
-from service.storage.pool import Database
+from service.storage.pool import Connection, Database
 from service.storage.vocabulary import Edge
 
 LARGEST_CACHE = 50_000
@@ -16,6 +24,7 @@ LARGEST_CACHE = 50_000
 LOOK_ALIKE = 0.3
 """Phrases below this score have nothing in common that a person would call alike."""
 MOST_LOOKED_AT = 5_000
+RENEWED_AT_ONCE = 2_000
 MOST_LOOK_ALIKES = 200
 
 
@@ -53,7 +62,9 @@ class Vocabulary:
         async with self._database.connection() as connection:
             known = await storage.find_phrases(connection, list(metrics))
             if new := [metric for phrase, metric in metrics.items() if phrase not in known]:
-                await storage.add_phrases(connection, [(metric, blocking_keys(metric)) for metric in new])
+                await storage.add_phrases(
+                    connection, [(metric, blocking_keys(metric.phrase)) for metric in new], keys_version()
+                )
                 known = await storage.find_phrases(connection, list(metrics))
         ids = {phrase: identifier for phrase, (identifier, _) in known.items()}
         await self._link(
@@ -61,15 +72,40 @@ class Vocabulary:
         )
         return ids
 
+    async def neighbours(self, connection: Connection, metric: Metric) -> list[tuple[int, PhraseComparison]]:
+        """Find the stored phrases that match a metric's own by their words, itself left out; in no order."""
+        search, may_match = search_for(metric, self._policy), screen(metric)
+        alike, same = (search.alike, *search.beside_alike), (search.same, *search.beside_same)
+        found = await storage.find_neighbours(connection, search.sure, alike, same, keys_version())
+        compared = (
+            (identifier, compare_metrics(metric, Metric(phrase, phrase), self._policy))
+            for identifier, phrase in found
+            if phrase != metric.phrase and may_match(phrase)
+        )
+        return [(identifier, one) for identifier, one in compared if one.band is not None]
+
     async def _link(self, phrases: Sequence[tuple[int, Metric]]) -> None:
         for identifier, metric in phrases:
             async with self._database.transaction() as connection:
-                found = await storage.find_neighbours(connection, probe_keys(metric, self._policy))
-                edges = [Edge(identifier, identifier, Band.CONFIRMED, 1.0)]
-                for other_id, other in found:
-                    comparison = compare_metrics(metric, other, self._policy)
-                    if other_id != identifier and comparison.band is not None:
-                        edges.append(Edge(identifier, other_id, comparison.band, comparison.score))
-                        edges.append(Edge(other_id, identifier, comparison.band, comparison.score))
+                edges = _edges(identifier, await self.neighbours(connection, metric))
                 await storage.add_edges(connection, edges)
                 await storage.mark_linked(connection, [identifier])
+
+    async def renew_keys(self) -> int:
+        """Give some of the phrases whose keys are of another version new ones; give how many these were."""
+        async with self._database.transaction() as connection:
+            found = await storage.find_phrases_of_other_keys(connection, keys_version(), RENEWED_AT_ONCE)
+            keys = {identifier: blocking_keys(phrase) for identifier, phrase in found}
+            if keys:
+                await storage.write_keys(connection, keys, keys_version())
+        return len(keys)
+
+
+def _edges(identifier: int, neighbours: Sequence[tuple[int, PhraseComparison]]) -> list[Edge]:
+    """Both directions, and the phrase with itself."""
+    edges = [Edge(identifier, identifier, Band.CONFIRMED, 1.0)]
+    for other, comparison in neighbours:
+        if comparison.band is not None:
+            edges.append(Edge(identifier, other, comparison.band, comparison.score))
+            edges.append(Edge(other, identifier, comparison.band, comparison.score))
+    return edges

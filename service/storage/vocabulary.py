@@ -1,6 +1,6 @@
 """Phrases and their neighbours: one typed function for each query of sql/queries/vocabulary.sql."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -30,20 +30,41 @@ async def find_phrases(connection: Connection, phrases: Sequence[str]) -> dict[s
     return {row["phrase"]: (row["id"], row["linked"]) for row in rows}
 
 
-async def add_phrases(connection: Connection, metrics: Sequence[tuple[Metric, Sequence[int]]]) -> None:
+async def add_phrases(
+    connection: Connection, metrics: Sequence[tuple[Metric, Sequence[int]]], keys_version: int
+) -> None:
     """Store new phrases with their blocking keys; known ones are left as they are."""
     await connection.execute(
         _SQL["add_phrases"],
         [metric.phrase for metric, _ in metrics],
         [_encode(metric).decode() for metric, _ in metrics],
         [metric.as_given for metric, _ in metrics],
-        ["{" + ",".join(map(str, keys)) + "}" for _, keys in metrics],
+        [_array(keys) for _, keys in metrics],
+        keys_version,
     )
 
 
-async def find_neighbours(connection: Connection, keys: Sequence[int]) -> list[tuple[int, Metric]]:
-    """Find the phrases that share one of the keys."""
-    return [(row["id"], _decode(row["metric"])) for row in await connection.fetch(_SQL["find_neighbours"], keys)]
+async def find_neighbours(
+    connection: Connection,
+    sure: Sequence[int],
+    alike: Sequence[Sequence[int]],
+    same: Sequence[Sequence[int]],
+    keys_version: int,
+) -> list[tuple[int, str]]:
+    """Find the phrases with any of the sure keys, or one of each of four others; and all of another keys' version."""
+    rows = await connection.fetch(_SQL["find_neighbours"], sure, *alike, *same, keys_version)
+    return [(row["id"], row["phrase"]) for row in rows]
+
+
+async def find_phrases_of_other_keys(connection: Connection, keys_version: int, limit: int) -> list[tuple[int, str]]:
+    """Find phrases whose keys are of another version."""
+    rows = await connection.fetch(_SQL["find_phrases_of_other_keys"], keys_version, limit)
+    return [(row["id"], row["phrase"]) for row in rows]
+
+
+async def write_keys(connection: Connection, keys: Mapping[int, Sequence[int]], keys_version: int) -> None:
+    """Give phrases new keys."""
+    await connection.execute(_SQL["write_keys"], list(keys), [_array(some) for some in keys.values()], keys_version)
 
 
 async def find_look_alikes(
@@ -68,3 +89,7 @@ async def add_edges(connection: Connection, edges: Sequence[Edge]) -> None:
 async def mark_linked(connection: Connection, phrase_ids: Sequence[int]) -> None:
     """Note that the neighbours of these phrases are stored."""
     await connection.execute(_SQL["mark_linked"], phrase_ids)
+
+
+def _array(keys: Sequence[int]) -> str:
+    return "{" + ",".join(map(str, keys)) + "}"

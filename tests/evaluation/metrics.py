@@ -48,7 +48,7 @@ class Gallery:
         self.keys: dict[int, list[int]] = defaultdict(list)
         for at, (metric, label, name) in enumerate(self.labels):
             self.names[label].add(name)
-            for key in blocking_keys(metric):
+            for key in blocking_keys(metric.phrase):
                 self.keys[key].append(at)
 
     def best(self, metric: Metric, limit: int = 10) -> list[str]:

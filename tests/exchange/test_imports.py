@@ -1,11 +1,13 @@
 """Tables over HTTP: which column is which field, and what is said of rows that cannot be read."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from httpx import AsyncClient as Client
+from structlog.testing import capture_logs
 
 from tests.builders import draft
 
@@ -237,3 +239,19 @@ async def test_hostile_quoting_takes_no_more_time_than_its_length(client: Client
     table = "source,metric,quantity\n" + 'a,b,"\n' * 20_000
     answers = await send(client, table)
     assert {one["outcome"] for one in answers} == {"refused"}
+
+
+async def test_a_table_that_breaks_off_is_no_fault_of_the_service(client: Client) -> None:
+    head = f"POST {PATH} HTTP/1.1\r\nHost: {client.base_url.netloc.decode()}\r\nContent-Type: text/csv\r\n"
+    with capture_logs() as told:
+        for begun in ("source,met", f"{HEADER}\n{ROWS[0]}\n"):
+            _, writer = await asyncio.open_connection(client.base_url.host, client.base_url.port)
+            writer.write(f"{head}Content-Length: 9999\r\n\r\n{begun}".encode())
+            await writer.drain()
+            writer.close()
+            await writer.wait_closed()
+        async with asyncio.timeout(20):
+            while sum(one["event"] == "request" for one in told) < 2:
+                await asyncio.sleep(0.02)
+    assert {one["log_level"] for one in told} == {"info"}
+    assert [one["outcome"] for one in await send(client, TABLE)] == ["stored", "stored"]
