@@ -48,3 +48,10 @@ async def test_a_whole_number_may_be_written_with_a_point(client: httpx.AsyncCli
     body = '{"url": "https://desk.example/hook", "concurrency": 15.0}'
     answer = await client.post("/v1/webhooks", content=body, headers={"Content-Type": "application/json"})
     assert answer.json()["webhook"]["concurrency"] == 15
+
+
+async def test_a_filter_that_lets_nothing_through_is_refused(client: httpx.AsyncClient) -> None:
+    made = (await client.post("/v1/webhooks", json={"url": "https://desk.example/hook"})).json()["webhook"]
+    for filters in ({"bands": []}, {"event_types": []}, {"metrics": []}):
+        answer = await client.patch(f"/v1/webhooks/{made['id']}", json=filters)
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, f"/{next(iter(filters))}")

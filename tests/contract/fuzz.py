@@ -27,8 +27,8 @@ from tests.contract.document import COMMITTED
 from tests.servers import serving
 
 HERE = Path(__file__).parent
-CALLS_PER_EXAMPLE = 40
-"""What one example for each operation comes to over all phases, roughly."""
+FIXED_CASES, CASES_PER_EXAMPLE = 2_700, 45
+"""What a run comes to, roughly: cases that every run has, and more for each example that an operation is to have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,20 @@ class Totals:
     report: dict[str, Any]
     printed: str
     is_clean: bool
+
+    @property
+    def cases(self) -> int:
+        """How many calls were made and checked."""
+        return int(self.report["test_cases"]["generated"])
+
+    def line(self) -> str:
+        """Say it in a line."""
+        report = self.report
+        return (
+            f"schemathesis {report['schemathesis_version']}, seed {report['seed']}: {self.cases:,} cases on "
+            f"{report['operations']['tested']} operations in {report['running_time']:.0f} s, "
+            f"{report['test_cases']['unique_failures']} failures, {len(report['errors'])} errors"
+        )
 
 
 async def fuzz(dsn: str, folder: Path, *, examples: int, seed: int, options: tuple[str, ...] = ()) -> Totals:
@@ -99,14 +113,24 @@ async def _run(*command: str | Path, folder: Path, **environment: str) -> tuple[
 
 
 def _main(cases: int, seed: int) -> bool:
+    """Run until there were enough cases, each time with the next seed and on a fresh database."""
+    made, is_clean = 0, True
+    while made < cases:
+        examples = max(1, (cases - made - FIXED_CASES) // CASES_PER_EXAMPLE)
+        totals = _run_once(examples, seed)
+        print(totals.line() if totals.is_clean else totals.printed, flush=True)  # noqa: T201
+        made, is_clean, seed = made + totals.cases, is_clean and totals.is_clean, seed + 1
+    print(f"{made:,} cases in all, {'no failure' if is_clean else 'with failures'}")  # noqa: T201
+    return is_clean
+
+
+def _run_once(examples: int, seed: int) -> Totals:
     with tempfile.TemporaryDirectory(prefix="claimdiff-fuzz-") as name:
         folder = Path(name)
         folder.chmod(0o755)
         with embedded_server(folder / "data") as server:
             asyncio.run(migrate(server.dsn))
-            totals = asyncio.run(fuzz(server.dsn, folder, examples=max(1, cases // CALLS_PER_EXAMPLE), seed=seed))
-    print(totals.printed)  # noqa: T201
-    return totals.is_clean
+            return asyncio.run(fuzz(server.dsn, folder, examples=examples, seed=seed))
 
 
 if __name__ == "__main__":
