@@ -10,7 +10,9 @@ from service.api.pages import LARGEST_PAGE
 Metric = Annotated[
     str | None,
     QueryParameter(
-        max_length=500, description="Of this metric, in words: what is normalised alike is the same metric."
+        max_length=500,
+        description="Of this metric, in words: what is normalised alike is the same metric, and so is "
+        "what a desk has judged to be the same.",
     ),
 ]
 Source = Annotated[str | None, QueryParameter(max_length=500, description="Of this source, by name.")]
