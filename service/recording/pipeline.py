@@ -63,18 +63,23 @@ class Recorder:
             figures.CLAIMS.labels("unreadable").inc()
             raise
 
-    async def record(self, claims: Sequence[Claim]) -> list[Recorded]:
+    async def record(self, claims: Sequence[Claim], *, explained: bool = True) -> list[Recorded]:
         """Store claims and compare them; the answers stand in the order of the claims.
 
         A claim whose external id is known is not stored again; the stored one is answered, with its conflicts.
+
+        Args:
+            claims: What to store.
+            explained: False gives the conflicts only, and not the matches that agree, and is sooner done.
         """
         with figures.RECORD_SECONDS.time():
-            return await self._record(claims)
+            return await self._record(claims, explained=explained)
 
-    async def _record(self, claims: Sequence[Claim]) -> list[Recorded]:
+    async def _record(self, claims: Sequence[Claim], *, explained: bool) -> list[Recorded]:
         published = await self._publish(claims)
         probes = [probe for probe, _ in published]
-        outcome = await compare_stored(self.database, probes, self.policy, self.clock(), self.seen)
+        now = self.clock()
+        outcome = await compare_stored(self.database, probes, self.policy, now, self.seen, explained=explained)
         _count(published, outcome)
         if repeated := [probe.claim.id for probe, is_new in published if not is_new]:
             async with self.database.connection() as connection:
@@ -128,7 +133,9 @@ class Recorder:
         async with self.database.connection() as connection:
             probes = await claim_storage.find_uncompared(connection, older_than_seconds=older_than_seconds, limit=limit)
         if probes:
-            await compare_stored(self.database, probes, self.policy, self.clock(), self.seen, again=True)
+            await compare_stored(
+                self.database, probes, self.policy, self.clock(), self.seen, again=True, explained=False
+            )
         return len(probes)
 
     async def requeue_pending(self) -> int:
