@@ -1,12 +1,15 @@
 """Exports over HTTP: what is in them, what cannot happen to whoever opens them, and that memory stays flat."""
 
+import asyncio
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import asyncpg
+import httpx
 import pytest
 from httpx import AsyncClient as Client
 
@@ -151,6 +154,35 @@ async def test_an_export_that_is_broken_off_leaves_nothing_behind(
             break
     assert (await client.get("/v1/claims/export", params={"format": "xlsx"})).status_code == 200
     assert not _left_behind(tmp_path)
+
+
+async def test_an_export_that_breaks_off_is_not_taken_for_a_whole_one(client: Client, dsn: str) -> None:
+    await fill(client, dsn, 20_000)
+    connection = await asyncpg.connect(dsn)
+    with pytest.raises(httpx.RemoteProtocolError):
+        async with client.stream("GET", "/v1/claims/export", headers={"Accept-Encoding": "identity"}) as answer:
+            async for _ in answer.aiter_bytes():
+                await connection.execute("alter table if exists claims rename to claims_elsewhere")
+    await connection.close()
+
+
+async def test_the_command_fetches_from_a_running_service_what_it_gives_over_http(client: Client) -> None:
+    await post(client)
+    await post(client, source="beta news", quantity="62,310")
+    wanted = ("conflicts", "--format", "csv", "--status", "open", "--severity", "slight", "--since", "2020-01-01")
+    fetched = await command("export", *wanted, "--server", str(client.base_url))
+    answer = await client.get("/v1/conflicts/export", params={"bom": "false"})
+    assert fetched == answer.content
+    assert fetched.count(b"\n") == 2
+
+
+async def command(*arguments: str) -> bytes:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "service.cli", *arguments, stdout=asyncio.subprocess.PIPE
+    )
+    told, _ = await process.communicate()
+    assert process.returncode == 0
+    return told
 
 
 async def fill(client: Client, dsn: str, many: int) -> None:
