@@ -28,6 +28,7 @@ from service.api.matching import MatchingController
 from service.api.metrics import MetricsController
 from service.api.openapi import openapi_config
 from service.api.problems import ALL_HANDLERS
+from service.api.queries import Allowing, hold_to_document
 from service.api.reconciliation import ReconciliationController
 from service.api.requests import Request
 from service.api.sources import SourcesController
@@ -130,7 +131,8 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
             )
         },
         state=State({"body_seconds": settings.body_seconds}),
-        middleware=[Gate()],
+        middleware=[Gate(), Allowing()],
+        before_request=hold_to_document,
         cors_config=_cors(settings.cors_origins),
         exception_handlers=ALL_HANDLERS,
         request_class=Request,

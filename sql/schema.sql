@@ -6,6 +6,16 @@ CREATE FUNCTION feed_transaction() RETURNS xid8
     select ((pg_current_xact_id()::text)::bigint + transactions)::text::xid8 from feed_offset
 $$;
 
+CREATE FUNCTION metric_phrases(wanted text) RETURNS bigint[]
+    LANGUAGE sql STABLE
+    AS $$
+    select array_agg(coalesce(alike.phrase_id, phrases.id))
+    from phrases
+    left join phrase_classes as own on own.phrase_id = phrases.id
+    left join phrase_classes as alike on alike.class_id = own.class_id
+    where phrases.phrase = wanted
+$$;
+
 CREATE FUNCTION phrases_found(sure integer[], alike integer[], beside_alike_1 integer[], beside_alike_2 integer[], beside_alike_3 integer[], same integer[], beside_same_1 integer[], beside_same_2 integer[], beside_same_3 integer[], present_version bigint) RETURNS TABLE(id bigint, phrase text)
     LANGUAGE sql STABLE
     SET enable_seqscan TO 'off'

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from litestar import Controller, Response, delete, get, post
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
@@ -87,7 +88,8 @@ class JudgementsController(Controller):
             HTTPStatus.CONFLICT,
             HTTPStatus.UNPROCESSABLE_ENTITY,
             HTTPStatus.SERVICE_UNAVAILABLE,
-        ),
+        )
+        | {200: ResponseSpec(JudgementMade, generate_examples=False, description="It stands already.")},
     )
     async def create_judgement(
         self, data: JSONBody[JudgementDraft], request: Request, recorder: NamedDependency[Recorder]

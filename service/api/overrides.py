@@ -30,6 +30,7 @@ TolerancePercent = Annotated[
     str | None,
     QueryParameter(
         max_length=60,
+        schema_extra={"pattern": r"^[0-9]{1,30}(\.[0-9]{1,30})?$"},
         description="For this check, in place of any tolerance that is set: figures agree that are no further apart "
         'than this share of the smaller one, in percent: "0.5" is half a percent.',
     ),
@@ -38,6 +39,7 @@ ToleranceAbsolute = Annotated[
     str | None,
     QueryParameter(
         max_length=60,
+        schema_extra={"pattern": r"^[0-9]{1,30}(\.[0-9]{1,30})?$"},
         description="For this check, in place of any tolerance that is set: figures agree that are no further apart "
         "than this, in the base unit of their dimension (`quantity.unit.base`).",
     ),
@@ -83,6 +85,6 @@ def read_tolerance(*, percent: str | None, absolute: str | None) -> Tolerance | 
 
 def read_decimal(given: str, pointer: str) -> Decimal:
     """Read a decimal that is not negative, exactly. Raises Invalid."""
-    if not _DECIMAL.fullmatch(given.strip()):
+    if not _DECIMAL.fullmatch(given):
         raise Invalid('This takes a decimal without a sign, as "0.5" or "250".', pointer)
-    return Decimal(given.strip())
+    return Decimal(given)

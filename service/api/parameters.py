@@ -10,11 +10,13 @@ from service.api.pages import LARGEST_PAGE
 Metric = Annotated[
     str | None,
     QueryParameter(
-        max_length=500, description="Of this metric, in words: what is normalised alike is the same metric."
+        max_length=500,
+        description="Of this metric, in words: what is normalised alike is the same metric, and so is "
+        "what a desk has judged to be the same.",
     ),
 ]
 Source = Annotated[str | None, QueryParameter(max_length=500, description="Of this source, by name.")]
-Place = Annotated[str | None, QueryParameter(max_length=500, description="On this place, by name or code.")]
+Place = Annotated[str | None, QueryParameter(max_length=200, description="On this place, by name or code.")]
 PeriodFrom = Annotated[date | None, QueryParameter(description="With periods that end on this day or later.")]
 PeriodTo = Annotated[date | None, QueryParameter(description="With periods that end on this day or earlier.")]
 Limit = Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE, description="Items on a page.")]

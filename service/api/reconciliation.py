@@ -213,7 +213,7 @@ class ReconciliationController(Controller):
         request: Request,
         database: NamedDependency[Database],
         policy: NamedDependency[Policy],
-        queries: Annotated[str | None, QueryParameter(max_length=8000, description=_QUERIES)] = None,
+        queries: Annotated[str | None, QueryParameter(max_length=7000, description=_QUERIES)] = None,
     ) -> Manifest | Results:
         """Give the manifest of the W3C's Reconciliation Service API 0.2: add this address to OpenRefine.
 

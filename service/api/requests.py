@@ -4,11 +4,13 @@ import json
 from collections.abc import AsyncGenerator
 from typing import Any, NoReturn
 
+import msgspec
 from litestar import Request as LitestarRequest
-from litestar.exceptions import InternalServerException
+from litestar.exceptions import InternalServerException, ValidationException
 
 from service.errors import Invalid, Malformed, WrongType
 
+_EXACT = 2**53
 _DEPTH_ADVICE = "The JSON is nested too deeply. Send a flat object as the API document shows it."
 
 
@@ -24,7 +26,7 @@ class Request(LitestarRequest[Any, Any, Any]):
         content_type = self.content_type[0]
         if content_type and content_type != "application/json" and not content_type.endswith("+json"):
             raise WrongType(f'The body is sent as "{content_type}". Send JSON with "Content-Type: application/json".')
-        return decode_strictly(await self.body())
+        return convert_strictly(decode_strictly(await self.body()), self.route_handler)
 
     async def stream(self) -> AsyncGenerator[bytes, None]:
         """Give the body as it comes; raises SenderGoneError when it stops before its end."""
@@ -33,6 +35,23 @@ class Request(LitestarRequest[Any, Any, Any]):
                 yield chunk
         except InternalServerException:
             raise SenderGoneError from None
+
+
+def convert_strictly(decoded: Any, handler: Any) -> Any:
+    """Convert a body to the struct that its handler takes; the framework's own way takes "5" for 5 and 0 for a time.
+
+    Raises:
+        ValidationException: A field is missing, unknown or of another type; `extra` names it.
+    """
+    field = getattr(handler, "parsed_data_field", None)
+    if field is None or not (isinstance(field.annotation, type) and issubclass(field.annotation, msgspec.Struct)):
+        return decoded
+    try:
+        return msgspec.convert(decoded, field.annotation)
+    except msgspec.ValidationError as error:
+        message, _, path = str(error).partition(" - at `$")
+        found = {"message": message, "key": path.strip("`").lstrip("."), "source": "body"}
+        raise ValidationException(extra=[found]) from None
 
 
 def decode_strictly(body: bytes) -> Any:
@@ -47,7 +66,9 @@ def decode_strictly(body: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise Malformed(f"The body is not UTF-8: byte {error.start} cannot be decoded. Send UTF-8.") from None
     try:
-        decoded = json.loads(text, object_pairs_hook=_each_key_once, parse_constant=_refuse_constant)
+        decoded = json.loads(
+            text, object_pairs_hook=_each_key_once, parse_constant=_refuse_constant, parse_float=_number
+        )
     except RecursionError:
         raise Malformed(_DEPTH_ADVICE) from None
     except json.JSONDecodeError as error:
@@ -66,6 +87,12 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key in keys if keys.count(key) > 1)
         raise Malformed(f'The key "{twice}" stands twice in one object. Which of the two is meant? Send it once.')
     return decoded
+
+
+def _number(text: str) -> float:
+    """15.0 is a whole number in JSON, and a whole number may stand wherever a broken one may."""
+    number = float(text)
+    return int(number) if number.is_integer() and abs(number) < _EXACT else number
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -41,6 +41,8 @@ Names = Annotated[list[Words], Meta(min_length=1, max_length=100)]
 Description = Annotated[str, Meta(max_length=500)]
 DigestSize = Annotated[int, Meta(ge=1, le=1000)]
 Concurrency = Annotated[int, Meta(ge=1, le=64)]
+Types = Annotated[list[EventType], Meta(min_length=1)]
+Bands = Annotated[list[Band], Meta(min_length=1)]
 
 
 class EndpointFormat(Enum):
@@ -57,13 +59,13 @@ class WebhookDraft(Struct, frozen=True, forbid_unknown_fields=True):
     url: Annotated[Address, Meta(description="Where to post to.", examples=["https://desk.example/claimdiff"])]
     description: Annotated[Description | None, Meta(description="For people.")] = None
     format: EndpointFormat = EndpointFormat.STANDARD
-    event_types: Annotated[list[EventType] | None, Meta(description="Only events of these types.")] = None
+    event_types: Annotated[Types | None, Meta(description="Only events of these types.")] = None
     metrics: Annotated[Names | None, Meta(description="Only conflicts on these metrics, in words.")] = None
     sources: Annotated[Names | None, Meta(description="Only conflicts of these sources.")] = None
     places: Annotated[Names | None, Meta(description="Only conflicts on these places.")] = None
     minimal_severity: Annotated[Severity, Meta(description="Only this severity or graver.")] = Severity.SLIGHT
     bands: Annotated[
-        list[Band] | None, Meta(description="Confirmed conflicts, suggested ones, or both; confirmed by default.")
+        Bands | None, Meta(description="Confirmed conflicts, suggested ones, or both; confirmed by default.")
     ] = None
     digest_size: Annotated[DigestSize, Meta(description="At most so many events in one call; 1 for each its own.")] = 1
     concurrency: Annotated[Concurrency, Meta(description="At most so many calls at once.")] = 4
@@ -76,12 +78,12 @@ class WebhookChange(Struct, frozen=True, forbid_unknown_fields=True):
     url: Annotated[Address | UnsetType, Meta(description="Where to post to.")] = UNSET
     description: Annotated[Description | UnsetType | None, Meta(description="For people.")] = UNSET
     format: EndpointFormat | UnsetType = UNSET
-    event_types: Annotated[list[EventType] | UnsetType | None, Meta(description="Null for all.")] = UNSET
+    event_types: Annotated[Types | UnsetType | None, Meta(description="Null for all.")] = UNSET
     metrics: Annotated[Names | UnsetType | None, Meta(description="Null for all.")] = UNSET
     sources: Annotated[Names | UnsetType | None, Meta(description="Null for all.")] = UNSET
     places: Annotated[Names | UnsetType | None, Meta(description="Null for all.")] = UNSET
     minimal_severity: Severity | UnsetType = UNSET
-    bands: list[Band] | UnsetType = UNSET
+    bands: Bands | UnsetType = UNSET
     digest_size: DigestSize | UnsetType = UNSET
     concurrency: Concurrency | UnsetType = UNSET
     enabled: Annotated[bool | UnsetType, Meta(description="False stops the calls and keeps the queue.")] = UNSET

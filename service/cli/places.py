@@ -6,8 +6,9 @@ from pathlib import Path
 
 from service.app import Service, open_service
 from service.settings import Settings, default_data_dir
-from service.storage.embedded import embedded_server, usable_folder
+from service.storage.embedded import usable_folder
 from service.storage.migrations import migrate
+from service.storage.watching import watched_server
 
 _SYSTEM_FOLDER = Path("/var/lib/claimdiff")
 """Where a system's services keep their state, by the Filesystem Hierarchy Standard."""
@@ -19,7 +20,7 @@ def database_address(settings: Settings) -> Iterator[str]:
     if settings.database_url is not None:
         yield settings.database_url
         return
-    with embedded_server(data_folder(settings)) as server:
+    with watched_server(data_folder(settings)) as server:
         yield server.dsn
 
 

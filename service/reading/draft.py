@@ -7,12 +7,18 @@ from msgspec import Meta, Struct
 from service.claim import QuantityKind, Status
 from service.reading.period import PeriodForm
 
-Text = Annotated[str, Meta(min_length=1, max_length=500)]
-Figure = Annotated[str, Meta(max_length=100)]
-Quote = Annotated[str, Meta(max_length=5000)]
-Address = Annotated[str, Meta(max_length=2000)]
-Tag = Annotated[str, Meta(max_length=35, pattern=r"^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$")]
-Moment = Annotated[str, Meta(max_length=40)]
+_NOT_BLANK = {"pattern": r"\S"}
+"""Said in the API document; refused where it is read, in better words."""
+
+Text = Annotated[str, Meta(min_length=1, max_length=500, extra_json_schema=_NOT_BLANK)]
+Figure = Annotated[str, Meta(max_length=100, extra_json_schema=_NOT_BLANK)]
+Spot = Annotated[str, Meta(min_length=1, max_length=200, extra_json_schema=_NOT_BLANK)]
+Quote = Annotated[str, Meta(max_length=5000, extra_json_schema=_NOT_BLANK)]
+Address = Annotated[str, Meta(max_length=2000, extra_json_schema=_NOT_BLANK)]
+Tag = Annotated[
+    str, Meta(max_length=35, pattern=r"^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$", extra_json_schema=_NOT_BLANK)
+]
+Moment = Annotated[str, Meta(max_length=40, extra_json_schema=_NOT_BLANK)]
 
 
 class QuantityFields(Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,7 +51,7 @@ class Draft(Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = None
     subject: Annotated[Text | None, Meta(description="Of whom or what.", examples=["Russian army"])] = None
-    place: Annotated[Text | None, Meta(description="Where.", examples=["Ukraine"])] = None
+    place: Annotated[Spot | None, Meta(description="Where.", examples=["Ukraine"])] = None
     unit: Annotated[Text | None, Meta(description="The unit, when the figure is printed without.")] = None
     claimant: Annotated[Text | None, Meta(description="Whose figure it is, as attributed in the text.")] = None
     quote: Annotated[Quote | None, Meta(description="The sentence that it stands in.")] = None

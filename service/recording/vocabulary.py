@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from service.claim import Band, Metric
-from service.matching import Search, blocking_keys, compare_metrics, keys_version, probe_keys, screen, search_for
+from service.matching import (
+    PhraseComparison,
+    blocking_keys,
+    compare_metrics,
+    keys_version,
+    probe_keys,
+    screen,
+    search_for,
+)
 from service.policy import Policy
 from service.storage import vocabulary as storage
 from service.storage.pool import Connection, Database
@@ -64,25 +72,24 @@ class Vocabulary:
         )
         return ids
 
+    async def neighbours(self, connection: Connection, metric: Metric) -> list[tuple[int, PhraseComparison]]:
+        """Find the stored phrases that match a metric's own by their words, itself left out; in no order."""
+        search, may_match = search_for(metric, self._policy), screen(metric)
+        alike, same = (search.alike, *search.beside_alike), (search.same, *search.beside_same)
+        found = await storage.find_neighbours(connection, search.sure, alike, same, keys_version())
+        compared = (
+            (identifier, compare_metrics(metric, Metric(phrase, phrase), self._policy))
+            for identifier, phrase in found
+            if phrase != metric.phrase and may_match(phrase)
+        )
+        return [(identifier, one) for identifier, one in compared if one.band is not None]
+
     async def _link(self, phrases: Sequence[tuple[int, Metric]]) -> None:
         for identifier, metric in phrases:
             async with self._database.transaction() as connection:
-                found = await _find(connection, search_for(metric, self._policy))
-                await storage.add_edges(connection, self._edges(identifier, metric, found))
+                edges = _edges(identifier, await self.neighbours(connection, metric))
+                await storage.add_edges(connection, edges)
                 await storage.mark_linked(connection, [identifier])
-
-    def _edges(self, identifier: int, metric: Metric, found: Sequence[tuple[int, str]]) -> list[Edge]:
-        """Both directions, and the phrase with itself."""
-        edges = [Edge(identifier, identifier, Band.CONFIRMED, 1.0)]
-        may_match = screen(metric)
-        for other_id, phrase in found:
-            if other_id == identifier or not may_match(phrase):
-                continue
-            comparison = compare_metrics(metric, Metric(phrase, phrase), self._policy)
-            if comparison.band is not None:
-                edges.append(Edge(identifier, other_id, comparison.band, comparison.score))
-                edges.append(Edge(other_id, identifier, comparison.band, comparison.score))
-        return edges
 
     async def renew_keys(self) -> int:
         """Give some of the phrases whose keys are of another version new ones; give how many these were."""
@@ -94,6 +101,11 @@ class Vocabulary:
         return len(keys)
 
 
-async def _find(connection: Connection, search: Search) -> list[tuple[int, str]]:
-    alike, same = (search.alike, *search.beside_alike), (search.same, *search.beside_same)
-    return await storage.find_neighbours(connection, search.sure, alike, same, keys_version())
+def _edges(identifier: int, neighbours: Sequence[tuple[int, PhraseComparison]]) -> list[Edge]:
+    """Both directions, and the phrase with itself."""
+    edges = [Edge(identifier, identifier, Band.CONFIRMED, 1.0)]
+    for other, comparison in neighbours:
+        if comparison.band is not None:
+            edges.append(Edge(identifier, other, comparison.band, comparison.score))
+            edges.append(Edge(other, identifier, comparison.band, comparison.score))
+    return edges

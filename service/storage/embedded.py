@@ -14,6 +14,7 @@ finds the folder's lock taken joins the running server instead of starting a sec
 
 import asyncio
 import contextlib
+import dataclasses
 import fcntl
 import importlib.util
 import os
@@ -29,7 +30,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import asyncpg
 import structlog
@@ -69,6 +70,8 @@ class EmbeddedServer:
     dsn: str
     process: "subprocess.Popen[bytes] | None"
     lock: IO[str] | None
+    data: Path
+    options: tuple[str, ...] = ()
 
     @property
     def is_owner(self) -> bool:
@@ -112,7 +115,7 @@ def start_embedded_server(data: Path, options: Sequence[str] = ()) -> EmbeddedSe
     data = _private_folder(data.expanduser().absolute(), account)
     lock = _take_lock(data / "lock")
     if lock is None:
-        return EmbeddedServer(_join(data), None, None)
+        return EmbeddedServer(_join(data), None, None, data)
     try:
         binaries = _reachable(find_binaries(), data, account)
         if not (data / "postgres" / "PG_VERSION").exists():
@@ -125,7 +128,21 @@ def start_embedded_server(data: Path, options: Sequence[str] = ()) -> EmbeddedSe
     except BaseException:
         lock.close()
         raise
-    return EmbeddedServer(dsn, process, lock)
+    return EmbeddedServer(dsn, process, lock, data, tuple(options))
+
+
+def relaunch(server: EmbeddedServer) -> EmbeddedServer:
+    """Start a server of ours again that has ended by itself: on the same folder, at the same address.
+
+    Raises:
+        EmbeddedServerError: It ends again at once.
+    """
+    account = _account()
+    binaries = _reachable(find_binaries(), server.data, account)
+    socket = Path(parse_qs(urlsplit(server.dsn).query)["host"][0])
+    process = _launch(server.data, binaries, socket, account, server.options)
+    _wait_until_ready(server.dsn, process, server.data)
+    return dataclasses.replace(server, process=process)
 
 
 def find_binaries() -> Path:

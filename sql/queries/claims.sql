@@ -140,7 +140,7 @@ select id, source_id, phrase_id, superseded_by, body from claims where id = any(
 select claims.id, claims.source_id, claims.phrase_id, claims.superseded_by, claims.body
 from claims
 where ($1::timestamptz is null or (claims.published_at, claims.id) < ($1::timestamptz, $2::uuid))
-    and ($3::text is null or claims.phrase_id = (select phrases.id from phrases where phrases.phrase = $3::text))
+    and ($3::text is null or claims.phrase_id = any(metric_phrases($3::text)))
     and ($4::integer is null or claims.source_id = $4::integer)
     and ($5::text is null or claims.place_key = $5::text)
     and ($6::date is null or claims.period_end >= $6::date)

@@ -96,8 +96,8 @@ join claims as second_claim on second_claim.id = conflicts.second_id
 where ($1::timestamptz is null or (conflicts.opened_at, conflicts.id) < ($1::timestamptz, $2::uuid))
     and (
         $3::text is null
-        or (select phrases.id from phrases where phrases.phrase = $3::text)
-            in (conflicts.first_phrase_id, conflicts.second_phrase_id)
+        or conflicts.first_phrase_id = any(metric_phrases($3::text))
+        or conflicts.second_phrase_id = any(metric_phrases($3::text))
     )
     and ($4::integer is null or $4::integer in (first_claim.source_id, second_claim.source_id))
     and ($5::text is null or conflicts.place_key = $5::text)
@@ -122,8 +122,8 @@ where (
     )
     and (
         $4::text is null
-        or (select phrases.id from phrases where phrases.phrase = $4::text)
-            in (conflicts.first_phrase_id, conflicts.second_phrase_id)
+        or conflicts.first_phrase_id = any(metric_phrases($4::text))
+        or conflicts.second_phrase_id = any(metric_phrases($4::text))
     )
     and ($5::integer is null or $5::integer in (first_claim.source_id, second_claim.source_id))
     and ($6::text is null or conflicts.place_key = $6::text)

@@ -107,6 +107,17 @@ async def test_same_is_transitive(client: Client) -> None:
     assert await open_pairs(client) == {frozenset({"alpha wire", "beta news"})}
 
 
+async def test_a_filter_by_metric_finds_all_that_is_judged_the_same(client: Client) -> None:
+    await post(client, "alpha wire", "museum visitors", "84,720")
+    await post(client, "beta news", "museum visitrs", "62,310")
+    assert await conflicts(client, metric="museum attendance") == []
+    await judge(client, "museum visitors", "museum attendance", "same")
+    for sort in ("newest", "gravest"):
+        assert len(await conflicts(client, metric="museum attendance", sort=sort)) == 1
+    listed = (await client.get("/v1/claims", params={"metric": "museum attendance"})).json()["items"]
+    assert [one["claim"]["source"] for one in listed] == ["alpha wire"]
+
+
 async def test_what_differs_from_one_differs_from_all_that_are_the_same(client: Client) -> None:
     await post(client, "alpha wire", "museum visitors", "84,720")
     await post(client, "beta news", "museum visitrs", "62,310")

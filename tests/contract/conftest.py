@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -35,18 +36,19 @@ def guarded_settings() -> Settings:
     return msgspec.structs.replace(given, database_url="postgresql://elsewhere", requests_per_minute=0)
 
 
-async def new_key(database: Database) -> str:
-    """Make an API key that may do everything."""
+async def new_key(database: Database) -> tuple[UUID, str]:
+    """Make an API key that may do everything; gives its id and the key."""
     key, secret = draw_key(KeyDraft("generated client", [Scope.ADMIN]), datetime.now(UTC), "test")
     async with database.connection() as connection:
         await add_key(connection, key)
-    return secret
+    return key.id, secret
 
 
 @pytest.fixture
 async def world(dsn: str, database: Database) -> AsyncIterator[World]:
     async with serving(create_app(guarded_settings(), dsn)) as service, receiving() as receiver:
-        yield World(service, await new_key(database), receiver)
+        _, key = await new_key(database)
+        yield World(service, key, receiver)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from itertools import count, islice
 from multiprocessing import get_context
 
 from service.claim import Metric
+from service.matching.likeness import NEAR
 from service.matching.weights import word_weights
 from service.reading import read_metric
 
@@ -15,6 +16,7 @@ _LABELS = 6000
 _QUALIFIERS = ["killed", "wounded", "new", "total", "net", "real", "core", "male", "female", "monthly", "confirmed"]
 _CHUNK = 5_000
 _MISSPELT = 0.05
+_VARIED = 0.25
 _QUALIFIED = 0.4
 
 WORDS = sorted(word for word in word_weights() if word.isascii() and word.isalpha() and word.islower())
@@ -60,8 +62,15 @@ def misspell(chance: random.Random, word: str) -> str:
 
 
 def _chunk(number: int) -> list[Metric]:
+    """Every fourth phrase is another one's variant, as the same series comes in several wordings."""
     chance = random.Random(f"chunk {number}")
-    return [read_metric(" ".join(_words(chance))) for _ in range(_CHUNK)]
+    texts: list[list[str]] = []
+    for _ in range(_CHUNK):
+        if texts and chance.random() < _VARIED:
+            texts.append(chance.choice(list(_CHANGES.values()))(chance, chance.choice(texts)))
+        else:
+            texts.append(_words(chance))
+    return [read_metric(" ".join(words)) for words in texts]
 
 
 def _words(chance: random.Random) -> list[str]:
@@ -85,8 +94,20 @@ def _shorter(chance: random.Random, words: list[str]) -> list[str]:
     return [*words[:at], *words[at + 1 :]] if len(words) > 1 else words
 
 
+def _near(chance: random.Random, words: list[str]) -> list[str]:
+    at = chance.randrange(len(words))
+    others = sorted(word for word in NEAR.get(words[at], ()) if ":" not in word)
+    return [*words[:at], chance.choice(others or [words[at]]), *words[at + 1 :]]
+
+
 def _unrelated(chance: random.Random, _: list[str]) -> list[str]:
     return _words(chance)
 
 
-_CHANGES = {"misspelt": _one_misspelt, "longer": _longer, "shorter": _shorter, "unrelated": _unrelated}
+_CHANGES = {
+    "misspelt": _one_misspelt,
+    "longer": _longer,
+    "shorter": _shorter,
+    "other words": _near,
+    "unrelated": _unrelated,
+}

@@ -2,6 +2,7 @@
 
 import random
 import tomllib
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from service.claim import Band
 from service.matching import blocking_keys, compare_metrics, screen, search_for
-from service.matching.profiles import GROUPS, UNRULED, rule_of
+from service.matching.profiles import GROUPS, UNRULED, rule_of, same_as
 from service.policy import Policy
 from service.reading.metric import read_metric
 from service.reading.thesaurus import LEXICON
@@ -48,6 +49,17 @@ def test_a_slip_is_better_than_another_word_and_worse_than_none() -> None:
 def test_digits_never_slip() -> None:
     compared = compare_metrics(read_metric("LC-40 launches"), read_metric("LC-60 launches"), POLICY)
     assert compared.separator == "number: 40 and 60"
+
+
+@pytest.mark.parametrize("group", QUALIFIERS)
+def test_every_two_values_of_a_group_keep_metrics_apart(group: str) -> None:
+    """Whatever each is called, and wherever it stands."""
+    for (one, says_one), (other, says_other) in combinations(QUALIFIERS[group]["values"].items(), 2):
+        if same_as(group, one) == same_as(group, other):
+            continue
+        for some, others, text in product(says_one[:2], says_other[:2], ("{} people in it", "people in it, {}")):
+            compared = compare_metrics(read_metric(text.format(some)), read_metric(text.format(others)), POLICY)
+            assert compared.band is None, f"{group}: {some} and {others}"
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1), st.lists(st.sampled_from(WORDS), min_size=1))

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import rmtree
@@ -15,6 +16,7 @@ import asyncpg
 import pytest
 
 from service.storage.embedded import EmbeddedServerError, embedded_server, start_embedded_server, usable_folder
+from service.storage.watching import watched_server
 
 FAST = ("fsync=off", "shared_buffers=16MB")
 OWNER = """
@@ -156,3 +158,20 @@ def test_root_runs_the_server_as_another_user(data: Path) -> None:
         status = Path(f"/proc/{server.process.pid}/status").read_text()
     user = next(line.split()[1] for line in status.splitlines() if line.startswith("Uid:"))
     assert pwd.getpwuid(int(user)).pw_name in {"postgres", "nobody"}
+
+
+def test_a_watched_server_that_is_killed_is_started_again_with_all_that_was_committed(data: Path) -> None:
+    with watched_server(data) as server:
+        ask(server.dsn, "create table kept as select 1 as one")
+        for _ in range(2):
+            pid = int((data / "postgres" / "postmaster.pid").read_text().split()[0])
+            os.kill(pid, signal.SIGKILL)
+            for _ in range(400):
+                try:
+                    assert ask(server.dsn, "select one from kept") == 1
+                    break
+                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                    time.sleep(0.05)
+            assert int((data / "postgres" / "postmaster.pid").read_text().split()[0]) != pid
+    with pytest.raises((OSError, asyncpg.PostgresError)):
+        ask(server.dsn, "select 1")

@@ -14,7 +14,7 @@ from litestar.openapi.spec import Contact, License, Tag
 
 from service.api.openapi.links import LINKS
 from service.api.openapi.operations import HEADERS, describe_operation
-from service.api.openapi.structs import components, structs_of
+from service.api.openapi.structs import components, structs_of, used
 from service.api.openapi.webhooks import webhooks
 from service.api.payloads import EVENTS
 
@@ -78,12 +78,13 @@ def _make(app: Litestar) -> dict[str, Any]:
         path: {method: describe_operation(method, path, one, schemas, LINKS) for method, one in item.items()}
         for path, item in sorted(raw["paths"].items())
     }
+    calls = webhooks()
     return {
         "openapi": raw["openapi"],
         "info": raw["info"],
         "servers": raw["servers"],
         "tags": raw["tags"],
         "paths": paths,
-        "webhooks": webhooks(),
-        "components": {"schemas": schemas, "headers": HEADERS, "securitySchemes": _SECURITY},
+        "webhooks": calls,
+        "components": {"schemas": used([paths, calls], schemas), "headers": HEADERS, "securitySchemes": _SECURITY},
     }

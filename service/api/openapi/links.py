@@ -36,6 +36,13 @@ LINKS: dict[str, dict[str, Any]] = {
     },
     "list_conflicts 200": {**_FIRST_CONFLICT, "list_conflicts": _to("list_conflicts", cursor="/next")},
     "get_conflict 200": {"update_conflict": _to("update_conflict", conflict_id="/conflict/id")},
+    "list_metrics 200": {
+        **{name: _to(name, metric_id="/items/0/id") for name in ("get_metric", "update_metric")},
+        "list_metrics": _to("list_metrics", cursor="/next"),
+    },
+    "create_judgement 201": {
+        name: _to(name, judgement_id="/judgement/id") for name in ("get_judgement", "withdraw_judgement")
+    },
     "list_sources 200": {"list_sources": _to("list_sources", cursor="/next")},
     "list_events 200": {"list_events": _to("list_events", cursor="/next")},
     "create_webhook 201": _WEBHOOK,

@@ -67,6 +67,8 @@ _FAILURE_HEADERS = {
 }
 _VERSIONED = frozenset({"get_conflict", "update_conflict", "get_webhook", "update_webhook"})
 """Operations that answer with an ETag."""
+_MAY_BE_EMPTY = frozenset({"create_claims"})
+"""Operations whose body may have no line at all."""
 
 
 def describe_operation(method: str, path: str, raw: Schema, schemas: Schema, links: dict[str, Schema]) -> Schema:
@@ -129,7 +131,7 @@ def _parameter(raw: Schema) -> Schema:
 
 def _body(name: str, raw: Schema) -> Schema | None:
     if content := BODIES.get(name):
-        return {"required": True, "content": content}
+        return {"required": name not in _MAY_BE_EMPTY, "content": content}
     if "requestBody" not in raw:
         return None
     return {"required": True, "content": raw["requestBody"]["content"]}
@@ -139,13 +141,22 @@ def _success(status: str, raw: Schema, name: str, schemas: Schema, links: dict[s
     headers = ["X-Request-Id", *(["ETag"] if name in _VERSIONED else [])]
     described: Schema = {"description": _SUCCESSES[int(status)], "headers": _headers(headers)}
     if content := raw.get("content"):
-        described["content"] = {kind: {"schema": one["schema"]} for kind, one in content.items()}
+        described["content"] = {kind: {"schema": _named(one["schema"], schemas)} for kind, one in content.items()}
         told = schemas.get(next(iter(content.values()))["schema"].get("$ref", "").rpartition("/")[2], {})
         described["description"] = told.get("description", described["description"]).partition("\n")[0]
     described |= ANSWERS.get(name, {})
     if found := links.get(f"{name} {status}"):
         described["links"] = found
     return described
+
+
+def _named(schema: Schema, schemas: Schema) -> Schema:
+    """Give a struct or a map of structs as one open object, which typed languages have a class for."""
+    members = [one["$ref"].rpartition("/")[2] for one in schema.get("oneOf", ()) if "$ref" in one]
+    if not members or len(members) == len(schema["oneOf"]):
+        return schema
+    first = schemas[members[0]]
+    return {"type": "object", "description": first["description"], "properties": first["properties"]}
 
 
 def _failures(method: str, path: str, raw: Schema) -> list[HTTPStatus]:

@@ -57,6 +57,23 @@ def components(told: list[type[Struct]], answered: list[type[Struct]], known: di
     return {name: tidy(schemas[name]) for name in sorted(schemas)}
 
 
+def used(roots: Any, schemas: dict[str, Schema]) -> dict[str, Schema]:
+    """Give the schemas that are spoken of, there or in each other."""
+    found: set[str] = set()
+    waiting = [roots]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            name = str(node.get("$ref", "")).removeprefix(_REFERENCE)
+            if name in schemas and name not in found:
+                found.add(name)
+                waiting.append(schemas[name])
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node
+    return {name: schemas[name] for name in sorted(found)}
+
+
 def tidy(schema: Any) -> Any:
     """Write a schema as generators read it best.
 
