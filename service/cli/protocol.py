@@ -1,4 +1,7 @@
-"""How bytes become requests: uvicorn's protocol, mended for clients that offer HTTP/2 over plain HTTP.
+"""How bytes become requests: uvicorn's protocol, mended in two places.
+
+What is no HTTP request, or has an address that the parser gives up on, is refused with a problem document as everything
+else is. And clients may offer HTTP/2 over plain HTTP.
 
 Java's own HttpClient offers an upgrade to `h2c` with each request. A server may pass over it (RFC 9110, 7.8), but
 the parser stops at it, so that the body is lost and a good POST is answered with 400. The offer is taken out before it
@@ -6,6 +9,11 @@ is parsed; it comes in the first bytes of a request or not at all.
 """
 
 import re
+
+import msgspec
+
+from service.api.problems import MEDIA_TYPE, problem_of
+from service.errors import Malformed
 
 try:
     from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as _Parsing
@@ -25,6 +33,22 @@ class Protocol(_Parsing):
         """Take bytes from the connection."""
         is_in_a_body = getattr(self.cycle, "more_body", False)  # there is none before the first request
         super().data_received(data if is_in_a_body else without_offer(data))
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be parsed, and hang up."""
+        self.transport.write(refusal(msg))
+        self.transport.close()
+
+
+def refusal(message: str) -> bytes:
+    """Give the whole answer to what cannot be parsed."""
+    problem = problem_of(Malformed(f"{message} Look at its first line and its headers, and at the address's length."))
+    body = msgspec.json.encode(problem)
+    head = (
+        f"HTTP/1.1 {problem.status} Bad Request\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n"
+        "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+    )
+    return head.encode() + body
 
 
 def without_offer(data: bytes) -> bytes:

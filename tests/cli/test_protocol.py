@@ -1,4 +1,5 @@
 import asyncio
+import json
 from urllib.parse import urlsplit
 
 import httpx
@@ -49,3 +50,14 @@ def test_only_a_head_is_touched() -> None:
     assert without_offer(b"GET / HTTP/1.1\r\nHost: a\r\nUPGRADE: h2c\r\nA: b\r\n\r\n").endswith(
         b"Host: a\r\nA: b\r\n\r\n"
     )
+
+
+@pytest.mark.parametrize("sent", [b"nonsense\r\n\r\n", b"GET /?" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n"])
+async def test_what_is_no_request_gets_a_problem_document(client: httpx.AsyncClient, sent: bytes) -> None:
+    address = urlsplit(str(client.base_url))
+    reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    writer.write(sent)
+    head, _, body = (await read_answer(reader)).partition(b"\r\n\r\n")
+    assert b"application/problem+json" in head
+    assert json.loads(body)["status"] in (400, 414)
+    writer.close()

@@ -88,6 +88,21 @@ def test_every_operation_on_data_needs_a_key(document: Schema) -> None:
         )
 
 
+def test_every_field_and_every_parameter_is_described(document: Schema) -> None:
+    fields = {
+        f"{name}.{field}": one
+        for name, schema in document["components"]["schemas"].items()
+        for field, one in schema.get("properties", {}).items()
+    }
+    told = {
+        f"{operation['operationId']}?{one['name']}": one
+        for _, _, operation in operations(document)
+        for one in operation.get("parameters", [])
+    }
+    everything = fields | told | document["components"]["schemas"]
+    assert [name for name, one in everything.items() if not one.get("description")] == []
+
+
 def test_limits_stay_with_what_may_be_null(document: Schema) -> None:
     note = document["components"]["schemas"]["ConflictChange"]["properties"]["note"]
     assert (note["type"], note["maxLength"]) == (["string", "null"], 4000)

@@ -11,6 +11,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.typing import FieldDefinition
 from msgspec import Struct
 
+from service.api.openapi.words import describe
+
 Schema = dict[str, Any]
 _REFERENCE = "#/components/schemas/"
 _JOINED = ("anyOf", "oneOf", "allOf")
@@ -52,6 +54,7 @@ def components(told: list[type[Struct]], answered: list[type[Struct]], known: di
     in_order = {kind.__name__: [one.value for one in kind] for kind in _enumerations(infos)}
     for name, schema in schemas.items():
         schema.pop("title", None)
+        describe(schema)
         if name in in_order:
             schema["enum"] = in_order[name]
     return {name: tidy(schemas[name]) for name in sorted(schemas)}
