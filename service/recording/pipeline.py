@@ -116,7 +116,9 @@ class Recorder:
         if include_not_comparable or used.suggested_threshold < self.policy.suggested_threshold:
             for probe in probes:
                 near = await self.vocabulary.look_alikes(probe.claim.metric, used)
-                await add_look_alikes(self.database, outcome, probe, near, used, separated=include_not_comparable)
+                await add_look_alikes(
+                    self.database, outcome, probe, near, used, tolerance=tolerance, separated=include_not_comparable
+                )
         return [_recorded(probe, outcome, used, stored=False) for probe in probes]
 
     async def compare_left_over(self, *, older_than_seconds: float, limit: int = 500) -> int:
