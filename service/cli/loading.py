@@ -81,7 +81,7 @@ class Tally:
     "mapping",
     multiple=True,
     metavar="COLUMN:FIELD",
-    help="A column of a CSV and the claim's field that it holds, as Zahl:quantity; several times.",
+    help="A CSV's column and the claim's field that it holds, as Zahl:quantity; *: leaves out the rest. Several times.",
 )
 @click.option(
     "--fill",
