@@ -41,7 +41,8 @@ Map = Annotated[
     QueryParameter(
         max_items=_MOST_PAIRS,
         description="A column and the claim's field that it holds, as `Zahl:quantity`; `#3:quantity` names the third "
-        "column, `Notiz:` leaves one out. Columns that are called as a field need none. May be given several times.",
+        "column, `Notiz:` leaves one out, `*:` all that are not named. Columns that are called as a field need none. "
+        "May be given several times.",
     ),
 ]
 Fill = Annotated[

@@ -100,6 +100,9 @@ class JudgementsController(Controller):
         and what differs from one metric differs from all that are the same. A judgement that those in force rule out
         is answered 409 with each of the judgements in `errors`, its id in the pointer. One that stands already is
         answered 200.
+
+        A service of your own that knows which metrics are the same (by embeddings, or from a catalogue) may judge as
+        well: under its own `author`, so that its judgements can be told from people's and taken back.
         """
         pair = (
             await phrase_of(recorder, data.metric_a, "/metric_a"),

@@ -1,17 +1,32 @@
 """`claimdiff export`."""
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, date, datetime
+from enum import Enum
+from http import HTTPStatus
 from typing import Any, BinaryIO
 
+import aiohttp
 import click
 
+from service.api.filters import claim_filters, conflict_filters
+from service.claim import ConflictStatus, Severity
 from service.cli.places import database_address, service_in_process
+from service.errors import ClaimdiffError
 from service.exchange import ExportFormat, export_claims, export_conflicts, write_export
 from service.settings import Settings, read_settings
-from service.storage.claims import ClaimFilters
-from service.storage.conflicts import ConflictFilters
+from service.storage.pool import Database
 
+
+class CannotExport(ClaimdiffError):
+    """A running service does not give what is asked of it."""
+
+
+_PATIENCE = aiohttp.ClientTimeout(total=None, sock_read=300)
+_CHUNK_BYTES = 64 * 1024
 _FORMATS = [one.value for one in ExportFormat]
+_OF_CLAIMS, _OF_CONFLICTS = ("in_force",), ("status", "severity")
 
 
 @click.command()
@@ -20,40 +35,120 @@ _FORMATS = [one.value for one in ExportFormat]
 @click.option(
     "--output", type=click.File("wb", lazy=True), default="-", help="File to write.  [default: standard output]"
 )
+@click.option("--metric", help="Only of this metric, in words.")
+@click.option("--source", help="Only of this source.")
+@click.option("--place", help="Only on this place, by name or code.")
+@click.option("--period-from", type=click.DateTime(["%Y-%m-%d"]), help="Only periods that end on this day or later.")
+@click.option("--period-to", type=click.DateTime(["%Y-%m-%d"]), help="Only periods that end on this day or earlier.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]), help="Only from this time on.")
-@click.option("--status", multiple=True, help="Only conflicts of this status; may be given several times.")
+@click.option("--in-force", is_flag=True, help="Only claims that were not superseded.")
+@click.option(
+    "--status",
+    multiple=True,
+    type=click.Choice([one.value for one in ConflictStatus]),
+    help="Only conflicts of this status; may be given several times.",
+)
+@click.option(
+    "--severity", type=click.Choice([one.value for one in Severity]), help="Only conflicts at least as grave."
+)
+@click.option("--server", help="Address of a running service.  [default: CLAIMDIFF_SERVER, or none: the database]")
+@click.option("--key", help="API key for it; better given as CLAIMDIFF_KEY.")
 @click.option("--bom", is_flag=True, help="Begin a CSV with a byte order mark, which Excel needs to see UTF-8.")
-def export(what: str, form: str, output: BinaryIO, since: Any, status: tuple[str, ...], bom: bool) -> None:
+def export(
+    what: str, form: str, output: BinaryIO, server: str | None, key: str | None, bom: bool, **filters: Any
+) -> None:
     """Write the stored claims or conflicts, the newest first.
 
     NDJSON holds each whole, as the API answers it; CSV and XLSX the columns that a desk reads, safe to open in a
-    spreadsheet. The files are those of GET /v1/claims/export and GET /v1/conflicts/export.
+    spreadsheet. Files and filters are those of GET /v1/claims/export and GET /v1/conflicts/export.
 
     \b
     claimdiff export conflicts --status open --format xlsx --output conflicts.xlsx
     """
+    given = {name: _READERS.get(name, _as_it_is)(value) for name, value in filters.items() if value}
+    for name in _OF_CONFLICTS if what == "claims" else _OF_CLAIMS:
+        if name in given:
+            raise click.UsageError(f"--{name.replace('_', '-')} says nothing of {what}. Leave it out.")
     settings = read_settings()
+    if server := server or settings.server:
+        wanted = {"format": form, "bom": bom, **given}
+        asyncio.run(_fetch(f"{server.rstrip('/')}/v1/{what}/export", key or settings.key, wanted, output))
+        return
     with database_address(settings) as dsn:
-        asyncio.run(_export(settings, dsn, what, ExportFormat(form), output, (since, status, bom)))
+        asyncio.run(_export(settings, dsn, what, ExportFormat(form), output, bom, given))
+
+
+async def _fetch(address: str, key: str | None, wanted: dict[str, Any], output: BinaryIO) -> None:
+    """Write what a running service exports. Raises CannotExport, also when the file breaks off."""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    parameters = [(name, _written(one)) for name, value in wanted.items() for one in _several(value)]
+    try:
+        async with (
+            aiohttp.ClientSession(headers=headers, timeout=_PATIENCE) as session,
+            session.get(address, params=parameters) as answer,
+        ):
+            if answer.status != HTTPStatus.OK:
+                raise CannotExport(f"{address} answers {answer.status}: {(await answer.text())[:1000]}")
+            async for chunk in answer.content.iter_chunked(_CHUNK_BYTES):
+                output.write(chunk)
+    except (aiohttp.ClientError, OSError) as error:
+        raise CannotExport(f"{address} cannot be reached, or the file broke off: {error}") from error
+
+
+def _several(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _written(value: Any) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case Enum():
+            return str(value.value)
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)
 
 
 async def _export(
-    settings: Settings,
-    dsn: str,
-    what: str,
-    form: ExportFormat,
-    output: BinaryIO,
-    narrowed: tuple[Any, tuple[str, ...], bool],
+    settings: Settings, dsn: str, what: str, form: ExportFormat, output: BinaryIO, bom: bool, given: dict[str, Any]
 ) -> None:
-    since, status, bom = narrowed
     async with service_in_process(settings, dsn) as service:
-        if what == "claims":
-            export = await export_claims(service.database, ClaimFilters(since=since))
-            chunks = write_export(export, form, mark=bom)
-        else:
-            conflicts = await export_conflicts(
-                service.database, ConflictFilters(since=since, statuses=list(status) or None)
-            )
-            chunks = write_export(conflicts, form, mark=bom)
-        async for chunk in chunks:
+        write = _claims if what == "claims" else _conflicts
+        async for chunk in await write(service.database, form, bom, given):
             output.write(chunk)
+
+
+async def _claims(database: Database, form: ExportFormat, bom: bool, given: dict[str, Any]) -> AsyncIterator[bytes]:
+    return write_export(await export_claims(database, await claim_filters(database, **given)), form, mark=bom)
+
+
+async def _conflicts(database: Database, form: ExportFormat, bom: bool, given: dict[str, Any]) -> AsyncIterator[bytes]:
+    return write_export(await export_conflicts(database, await conflict_filters(database, **given)), form, mark=bom)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _day(value: datetime) -> date:
+    return value.date()
+
+
+def _moment(value: datetime) -> datetime:
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _statuses(values: tuple[str, ...]) -> list[ConflictStatus]:
+    return [ConflictStatus(one) for one in values]
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "period_from": _day,
+    "period_to": _day,
+    "since": _moment,
+    "status": _statuses,
+    "severity": Severity,
+}
+"""Options as the filters take them; a time without a zone is UTC."""

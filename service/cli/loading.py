@@ -81,7 +81,7 @@ class Tally:
     "mapping",
     multiple=True,
     metavar="COLUMN:FIELD",
-    help="A column of a CSV and the claim's field that it holds, as Zahl:quantity; several times.",
+    help="A CSV's column and the claim's field that it holds, as Zahl:quantity; *: leaves out the rest. Several times.",
 )
 @click.option(
     "--fill",
@@ -110,9 +110,9 @@ def load(
     """Load claims from FILES; "-" is standard input.
 
     NDJSON holds one claim a line, as POST /v1/claims takes it; JSON a list of them; the first row of a CSV names the
-    fields, or --map does. One bad claim spoils no other. Nothing is stored twice, however often a file is loaded: a
-    claim without `external_id` gets one that is made of its content. While the service is away the load waits, and
-    goes on.
+    fields, or --map does; JSON-LD holds schema.org's Claim or ClaimReview, one a line. One bad claim spoils no other.
+    Nothing is stored twice, however often a file is loaded: a claim without `external_id` gets one that is made of its
+    content. While the service is away the load waits, and goes on.
 
     Ends with 1 when claims were refused.
 

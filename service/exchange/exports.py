@@ -22,7 +22,8 @@ from service.storage.claims import ClaimFilters, StoredClaim
 from service.storage.conflicts import ConflictFilters
 from service.storage.pool import Database
 
-PAGE = 500
+PAGE = 200
+"""Rows that are read and written at once: others wait for as long as that takes, some hundredths of a second."""
 
 T = TypeVar("T")
 _Place = tuple[datetime, UUID]

@@ -13,10 +13,13 @@ FIELDS = frozenset(Draft.__struct_fields__) | {
     for inner in names
 }
 """What a column can be mapped to. "quantity.low" is a field of the exact form of `quantity`."""
+MOST_COLUMNS = 1_000
 REQUIRED = ("source", "metric", "quantity")
 _PASSED_OVER = frozenset(CLAIM_COLUMNS) - FIELDS
 """Columns of our own exports that say how a claim was understood; it is read again."""
+_REST = "*"
 _SHOWN_COLUMNS = 30
+_TOLD_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class Layout:
     """What the caller says of a table: columns to fields, what to fill in, what parts the cells."""
 
     mapping: dict[str, str] = field(default_factory=dict)
-    """Column name, or "#3" for the third column, to field; an empty field leaves the column out."""
+    """Column name, or "#3" for the third column, to field; an empty field leaves the column out, and "*" to nothing all
+    columns that are not named."""
     fill: dict[str, str] = field(default_factory=dict)
     """Field to the value that it has in rows that leave it empty."""
     delimiter: str | None = None
@@ -49,6 +53,8 @@ def read_layout(
         if not colon or not column.strip():
             raise Invalid(f'"{pair[:100]}" is no mapping. Write it as column:field, as "Zahl:quantity".', "map")
         mapped[column.strip()] = _checked(name.strip(), "map") if name.strip() else ""
+    if mapped.get(_REST):
+        raise Invalid('"*" is all columns that are not named; they can only be left out, as "*:".', "map")
     for pair in fill:
         name, colon, value = pair.partition(":")
         if not colon or not value.strip():
@@ -62,8 +68,10 @@ def lay_out(header: Sequence[str], layout: Layout) -> list[Column]:
 
     Raises:
         Invalid: A column has no field, two have the same one, a mapped column is missing, or a field that every claim
-            needs has no column; all that is wrong is told at once.
+            needs has no column; what is wrong is told at once. Or there are too many columns.
     """
+    if len(header) > MOST_COLUMNS:
+        raise Invalid(f"The header names {len(header):,} columns. Send at most {MOST_COLUMNS:,}.", "body")
     names = [name.strip() for name in header]
     numbered = {f"#{place}": place for place in range(1, len(names) + 1)}
     columns = [_column(name, place, layout) for place, name in enumerate(names, start=1)]
@@ -74,7 +82,7 @@ def lay_out(header: Sequence[str], layout: Layout) -> list[Column]:
     if not any(column is None for column in columns):
         wrong += [("map", message) for message in _lacking(known, layout)]
     if wrong:
-        raise Invalid(" ".join(message for _, message in wrong[:3]), "map", wrong)
+        raise Invalid(" ".join(message for _, message in wrong[:3]), "map", wrong[:_TOLD_AT_ONCE])
     return known
 
 
@@ -84,11 +92,13 @@ def _column(name: str, place: int, layout: Layout) -> Column | None:
     folded = name.casefold().replace(" ", "_")
     if not name or folded in _PASSED_OVER:
         return Column(name or f"#{place}", None)
-    return Column(name, folded) if folded in FIELDS else None
+    if folded in FIELDS:
+        return Column(name, folded)
+    return Column(name, None) if _REST in layout.mapping else None
 
 
 def _missing(layout: Layout, names: Sequence[str], numbered: dict[str, int]) -> list[str]:
-    return [name for name in layout.mapping if name not in names and name not in numbered]
+    return [name for name in layout.mapping if name not in names and name not in numbered and name != _REST]
 
 
 def _doubled(columns: Sequence[Column]) -> list[str]:

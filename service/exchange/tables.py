@@ -11,7 +11,7 @@ import msgspec
 from service.errors import Invalid
 from service.exchange.cells import bare
 from service.exchange.decoding import LONGEST_LINE, LineDecoder
-from service.exchange.layout import Column, Layout, lay_out
+from service.exchange.layout import REQUIRED, Column, Layout, lay_out
 
 LONGEST_ROW = LONGEST_LINE
 MOST_LINES_IN_A_ROW = 1_000
@@ -176,7 +176,11 @@ def _row(number: int, line: int, cells: Sequence[str], columns: Sequence[Column]
             if problem := _unprintable(text):
                 return Row(number, line, {}, CellProblem(column.name, problem))
             fields[column.field] = text
-    return Row(number, line, with_content_id(_nested(fields)))
+    nested = _nested(fields)
+    if empty := [name for name in REQUIRED if name not in nested]:
+        column_name = next((one.name for one in columns if one.field and one.field.partition(".")[0] == empty[0]), None)
+        return Row(number, line, {}, CellProblem(column_name, f"The cell is empty. Every claim needs its {empty[0]}."))
+    return Row(number, line, with_content_id(nested))
 
 
 def _unprintable(text: str) -> str | None:

@@ -4,11 +4,13 @@ Nothing here is part of the promise that no pair is missed; it is bounded everyw
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from service.policy import Policy
+from service.policy import Policy, Tolerance
 from service.recording.comparing import Outcome
 from service.recording.deciding import Compared, compare_and_judge
 from service.storage import claims as claim_storage
+from service.storage import registry
 from service.storage.claims import StoredClaim
 from service.storage.pool import Database
 
@@ -16,24 +18,47 @@ MOST_SEPARATED = 50
 """Look-alikes in one answer; the likest are the ones that a person may have meant."""
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one check looks at what is alike."""
+
+    policy: Policy
+    tolerance: Tolerance | None
+    """Given with the check; it stands above those that are set for metrics."""
+    separated: bool
+    """Whether what is not comparable is wanted too."""
+
+
 async def add_look_alikes(
-    database: Database,
-    outcome: Outcome,
-    probe: StoredClaim,
-    phrase_ids: Sequence[int],
-    policy: Policy,
-    *,
-    separated: bool,
+    database: Database, outcome: Outcome, probe: StoredClaim, phrase_ids: Sequence[int], look: Look
 ) -> None:
     """Add to a claim's pairs what the phrases that look like its own bring: matches, and if wanted separated ones."""
     async with database.connection() as connection:
-        found = await claim_storage.find_claims_of_phrases(connection, probe.claim, phrase_ids, elsewhere=separated)
+        found = await claim_storage.find_claims_of_phrases(
+            connection, probe.claim, phrase_ids, elsewhere=look.separated
+        )
+        judged = await registry.find_judged_pairs(connection, [probe.phrase_id])
+        tolerances = await registry.find_tolerances(connection, [probe.phrase_id, *phrase_ids])
     pairs = outcome.pairs[probe.claim.id]
     known = {pair.other.claim.id for pair in pairs} | {probe.claim.id}
-    compared = [compare_and_judge(probe, other, policy) for other in found if other.claim.id not in known]
+    compared = [
+        compare_and_judge(
+            probe,
+            other,
+            look.policy,
+            judged.get((probe.phrase_id, other.phrase_id)),
+            look.tolerance or _narrower(tolerances.get(probe.phrase_id), tolerances.get(other.phrase_id)),
+        )
+        for other in found
+        if other.claim.id not in known
+    ]
     pairs += [pair for pair in compared if pair.comparison.band is not None]
-    if separated:
+    if look.separated:
         pairs += sorted((pair for pair in compared if pair.comparison.separator), key=_likest)[:MOST_SEPARATED]
+
+
+def _narrower(ours: Tolerance | None, theirs: Tolerance | None) -> Tolerance | None:
+    return theirs if ours is None else ours.narrower(theirs)
 
 
 def _likest(pair: Compared) -> tuple[float, str]:

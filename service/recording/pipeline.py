@@ -17,7 +17,7 @@ from service.errors import ClaimdiffError
 from service.policy import Policy
 from service.reading import Draft, read
 from service.recording.comparing import Outcome, RegistrySeen, compare_stored, find_matches
-from service.recording.looking import add_look_alikes
+from service.recording.looking import Look, add_look_alikes
 from service.recording.vocabulary import Vocabulary
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
@@ -121,7 +121,8 @@ class Recorder:
         if include_not_comparable or used.suggested_threshold < self.policy.suggested_threshold:
             for probe in probes:
                 near = await self.vocabulary.look_alikes(probe.claim.metric, used)
-                await add_look_alikes(self.database, outcome, probe, near, used, separated=include_not_comparable)
+                look = Look(used, tolerance, include_not_comparable)
+                await add_look_alikes(self.database, outcome, probe, near, look)
         return [_recorded(probe, outcome, used, stored=False) for probe in probes]
 
     async def compare_left_over(self, *, older_than_seconds: float, limit: int = 500) -> int:

@@ -201,3 +201,13 @@ async def test_unknown_ids_are_not_found(client: Client) -> None:
     assert (await client.get(f"/v1/judgements/{nobody}")).status_code == 404
     assert (await client.delete(f"/v1/judgements/{nobody}")).status_code == 404
     assert (await client.get(f"/v1/metrics/{nobody}")).status_code == 404
+
+
+async def test_a_check_shows_what_is_judged_different_as_not_comparable(client: Client) -> None:
+    await post(client, "alpha wire", "museum visitors", "84,720")
+    await judge(client, "museum visitors", "museum visitrs", "different")
+    body = draft(source="beta news", metric="museum visitrs", quantity="62,310", **VISITORS)
+    checked = await client.post("/v1/claims/check", params={"include_not_comparable": True}, json=body)
+    [match] = checked.json()["matches"]
+    assert (match["band"], match["verdict"]) == (None, "not_comparable")
+    assert match["separator"] == "judgement: museum visitors and museum visitrs"

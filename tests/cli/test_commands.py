@@ -209,3 +209,23 @@ def test_a_workbook_is_exported(claimdiff: Run, tmp_path: Path) -> None:
     claimdiff("load", "-", given=NDJSON)
     claimdiff("export", "claims", "--format", "xlsx", "--output", str(tmp_path / "claims.xlsx"))
     assert (tmp_path / "claims.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_an_export_is_narrowed_as_the_list_of_the_api(claimdiff: Run) -> None:
+    claimdiff("load", "-", given=NDJSON)
+    narrowed = claimdiff("export", "claims", "--source", "alpha", "--in-force", "--period-to", "2099-12-31").stdout
+    assert [json.loads(line)["source"] for line in narrowed.splitlines()] == ["alpha"]
+    assert claimdiff("export", "claims", "--since", "2099-01-01").stdout == ""
+    open_ones = claimdiff("export", "conflicts", "--status", "open", "--severity", "major").stdout
+    assert len(open_ones.splitlines()) == 1
+    assert claimdiff("export", "conflicts", "--status", "dismissed").stdout == ""
+    assert "says nothing of claims" in claimdiff("export", "claims", "--status", "open").stderr
+
+
+def test_lines_of_schema_org_are_loaded(claimdiff: Run, tmp_path: Path) -> None:
+    figure = {"@type": "Observation", "variableMeasured": "sales", "value": 500}
+    line = {"@type": "Claim", "author": {"name": "alpha"}, "about": figure}
+    (tmp_path / "claims.jsonld").write_text(json.dumps(line) + "\n{}\n")
+    answer = claimdiff("load", str(tmp_path / "claims.jsonld"))
+    assert "1 stored" in answer.stderr
+    assert "neither a Claim nor a ClaimReview" in answer.stderr
