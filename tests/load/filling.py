@@ -148,7 +148,7 @@ def _superseding(claims: list[Claim]) -> dict[ClaimId, UUID]:
 
 
 def _claim(fields: dict[str, Any], models: dict[str, Claim]) -> Claim:
-    """Read a metric's first claim in each place, and give the others' figures and days by hand: reading takes longer."""
+    """Read a metric's first claim in each place; the others' figures and days are given by hand, which is sooner done."""
     model = models.get(fields["place"])
     if model is None:
         model = models[fields["place"]] = _read(fields)
@@ -167,7 +167,7 @@ def _claim(fields: dict[str, Any], models: dict[str, Claim]) -> Claim:
 
 
 def _exact(model: Claim, figure: Decimal) -> Any:
-    """Make the quantity that reading "12,347" gives. No figure here ends in zero, which would say that it is rounded."""
+    """Make the quantity that reading "12,347" gives. No figure here ends in zero, which would be taken as rounded."""
     known = model.quantity
     half = Decimal("0.5")
     interval = msgspec.structs.replace(known.interval, low=figure - half, high=figure + half)
