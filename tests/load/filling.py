@@ -148,7 +148,7 @@ def _superseding(claims: list[Claim]) -> dict[ClaimId, UUID]:
 
 
 def _claim(fields: dict[str, Any], models: dict[str, Claim]) -> Claim:
-    """Read a metric's first claim in each place; the others' figures and days are given by hand, which is sooner done."""
+    """Read a metric's first claim in each place; the rest is given by hand, which is sooner done."""
     model = models.get(fields["place"])
     if model is None:
         model = models[fields["place"]] = _read(fields)
