@@ -85,7 +85,8 @@ class EventsController(Controller):
         after = read_cursor(cursor, tuple[str, int]) if cursor else START
         if last_event_id is not None:
             after = await place_after(database, last_event_id)
-        if SSE in request.headers.get("accept", ""):
+        accepted = request.headers.get("accept", "")
+        if SSE in accepted and "application/json" not in accepted:  # generated clients list all that they could take
             headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
             return Stream(stream_events(database, after), media_type=SSE, headers=headers)
         events = await read_feed(database, after, limit)

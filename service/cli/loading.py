@@ -110,9 +110,9 @@ def load(
     """Load claims from FILES; "-" is standard input.
 
     NDJSON holds one claim a line, as POST /v1/claims takes it; JSON a list of them; the first row of a CSV names the
-    fields, or --map does. One bad claim spoils no other. Nothing is stored twice, however often a file is loaded: a
-    claim without `external_id` gets one that is made of its content. While the service is away the load waits, and
-    goes on.
+    fields, or --map does; JSON-LD holds schema.org's Claim or ClaimReview, one a line. One bad claim spoils no other.
+    Nothing is stored twice, however often a file is loaded: a claim without `external_id` gets one that is made of its
+    content. While the service is away the load waits, and goes on.
 
     Ends with 1 when claims were refused.
 

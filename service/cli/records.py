@@ -1,4 +1,4 @@
-"""Files of claims, read record by record: NDJSON, JSON and CSV."""
+"""Files of claims, read record by record: NDJSON, JSON, CSV, and lines of schema.org's JSON-LD."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,10 +8,18 @@ from typing import Any, BinaryIO
 import click
 import msgspec
 
-from service.exchange import Layout, Row, TableReader, with_content_id
+from service.api.requests import decode_strictly
+from service.exchange import Layout, LinkedReader, Row, TableReader, with_content_id
 
-FORMATS = ("ndjson", "json", "csv")
-_SUFFIXES = {".ndjson": "ndjson", ".jsonl": "ndjson", ".json": "json", ".csv": "csv", ".tsv": "csv"}
+FORMATS = ("ndjson", "json", "csv", "jsonld")
+_SUFFIXES = {
+    ".ndjson": "ndjson",
+    ".jsonl": "ndjson",
+    ".json": "json",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".jsonld": "jsonld",
+}
 _CHUNK_BYTES = 64 * 1024
 _encode = msgspec.json.Encoder().encode
 
@@ -41,7 +49,9 @@ def read_records(file: BinaryIO, form: str, layout: Layout) -> Iterator[Record]:
     after an interruption, stores nothing twice.
     """
     if form == "csv":
-        return _read_csv(file, layout)
+        return _read_rows(file, TableReader(layout))
+    if form == "jsonld":
+        return _read_rows(file, LinkedReader(decode_strictly))
     return _read_json(file) if form == "json" else _read_ndjson(file)
 
 
@@ -67,13 +77,12 @@ def _read_json(file: BinaryIO) -> Iterator[Record]:
         yield Record(number, _named(claim), len(text) * number // len(claims))
 
 
-def _read_csv(file: BinaryIO, layout: Layout) -> Iterator[Record]:
-    """The first row names the columns; an empty cell leaves its field out."""
-    table, offset = TableReader(layout), 0
+def _read_rows(file: BinaryIO, reader: TableReader | LinkedReader) -> Iterator[Record]:
+    offset = 0
     while chunk := file.read(_CHUNK_BYTES):
         offset += len(chunk)
-        yield from (_record(row, offset) for row in table.feed(chunk))
-    yield from (_record(row, offset) for row in table.finish())
+        yield from (_record(row, offset) for row in reader.feed(chunk))
+    yield from (_record(row, offset) for row in reader.finish())
 
 
 def _record(row: Row, offset: int) -> Record:

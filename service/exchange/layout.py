@@ -13,11 +13,13 @@ FIELDS = frozenset(Draft.__struct_fields__) | {
     for inner in names
 }
 """What a column can be mapped to. "quantity.low" is a field of the exact form of `quantity`."""
+MOST_COLUMNS = 1_000
 REQUIRED = ("source", "metric", "quantity")
 _PASSED_OVER = frozenset(CLAIM_COLUMNS) - FIELDS
 """Columns of our own exports that say how a claim was understood; it is read again."""
 _REST = "*"
 _SHOWN_COLUMNS = 30
+_TOLD_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,10 @@ def lay_out(header: Sequence[str], layout: Layout) -> list[Column]:
 
     Raises:
         Invalid: A column has no field, two have the same one, a mapped column is missing, or a field that every claim
-            needs has no column; all that is wrong is told at once.
+            needs has no column; what is wrong is told at once. Or there are too many columns.
     """
+    if len(header) > MOST_COLUMNS:
+        raise Invalid(f"The header names {len(header):,} columns. Send at most {MOST_COLUMNS:,}.", "body")
     names = [name.strip() for name in header]
     numbered = {f"#{place}": place for place in range(1, len(names) + 1)}
     columns = [_column(name, place, layout) for place, name in enumerate(names, start=1)]
@@ -78,7 +82,7 @@ def lay_out(header: Sequence[str], layout: Layout) -> list[Column]:
     if not any(column is None for column in columns):
         wrong += [("map", message) for message in _lacking(known, layout)]
     if wrong:
-        raise Invalid(" ".join(message for _, message in wrong[:3]), "map", wrong)
+        raise Invalid(" ".join(message for _, message in wrong[:3]), "map", wrong[:_TOLD_AT_ONCE])
     return known
 
 

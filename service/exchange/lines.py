@@ -5,6 +5,7 @@ from typing import Any
 
 from service.errors import ClaimdiffError
 from service.exchange.decoding import LONGEST_LINE, LineDecoder
+from service.exchange.layout import REQUIRED
 from service.exchange.linked import FIELD_ORIGINS, from_linked
 from service.exchange.tables import CellProblem, Row, with_content_id
 
@@ -46,4 +47,8 @@ class LinkedReader:
             fields = from_linked(self._decode(line.encode("utf-8", "surrogateescape")))
         except ClaimdiffError as error:
             return Row(self._line, self._line, {}, CellProblem(None, str(error)))
+        if missing := [name for name in REQUIRED if name not in fields]:
+            origin = FIELD_ORIGINS[missing[0]]
+            problem = CellProblem(origin, f"There is no `{origin}`, and every claim needs its {missing[0]}.")
+            return Row(self._line, self._line, {}, problem)
         return Row(self._line, self._line, with_content_id(fields))

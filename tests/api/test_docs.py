@@ -30,7 +30,8 @@ class Anchors(HTMLParser):
 async def test_every_operation_and_every_schema_has_its_place(client: httpx.AsyncClient) -> None:
     document, page = (await client.get("/openapi.json")).json(), Anchors()
     page.feed((await client.get("/docs")).text)
-    operations = {one["operationId"] for path in document["paths"].values() for one in path.values()}
+    items = [*document["paths"].values(), *document["webhooks"].values()]
+    operations = {one["operationId"] for item in items for one in item.values()}
     schemas = {f"schema-{name}" for name in document["components"]["schemas"]}
     assert (operations | schemas) - page.names == set()
     assert {link[1:] for link in page.links if link.startswith("#")} <= page.names

@@ -220,3 +220,12 @@ def test_an_export_is_narrowed_as_the_list_of_the_api(claimdiff: Run) -> None:
     assert len(open_ones.splitlines()) == 1
     assert claimdiff("export", "conflicts", "--status", "dismissed").stdout == ""
     assert "says nothing of claims" in claimdiff("export", "claims", "--status", "open").stderr
+
+
+def test_lines_of_schema_org_are_loaded(claimdiff: Run, tmp_path: Path) -> None:
+    figure = {"@type": "Observation", "variableMeasured": "sales", "value": 500}
+    line = {"@type": "Claim", "author": {"name": "alpha"}, "about": figure}
+    (tmp_path / "claims.jsonld").write_text(json.dumps(line) + "\n{}\n")
+    answer = claimdiff("load", str(tmp_path / "claims.jsonld"))
+    assert "1 stored" in answer.stderr
+    assert "neither a Claim nor a ClaimReview" in answer.stderr

@@ -30,6 +30,10 @@ HERE = Path(__file__).parent
 FIXED_CASES, CASES_PER_EXAMPLE = 2_700, 45
 """What a run comes to, roughly: cases that every run has, and more for each example that an operation is to have."""
 
+_REPLACED = "use_after_free"
+"""Withdrawn judgements and revoked keys can still be read, by design: who said it, and until when it held. hooks.py
+holds what is really deleted to being gone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:
@@ -75,6 +79,8 @@ async def fuzz(dsn: str, folder: Path, *, examples: int, seed: int, options: tup
                 f"Authorization: Bearer {key}",
                 "--checks",
                 "all",
+                "--exclude-checks",
+                _REPLACED,
             ),
             *("--max-examples", str(examples), "--seed", str(seed), "--no-color"),
             *("--report-json-path", report, "--request-timeout", "30", *options),

@@ -21,9 +21,12 @@ _FREE_ELSEWHERE = (
         "map",
         "fill",
     ),
-    *("/metrics", "/places", "/sources", "/secret", "/expires_at", "/name", "/synonyms", "/resolution"),
+    *("/metrics", "/tolerance", "/places", "/sources", "/secret", "/expires_at", "/name", "/synonyms", "/resolution"),
 )
-"""Fields whose values a schema cannot tell the readable ones of, by the start of their pointers."""
+"""Fields of which a schema cannot tell the readable values, or that must suit each other; how their pointers begin."""
+
+
+_gone: set[str] = set()
 
 
 @schemathesis.serializer("application/x-ndjson", "application/ld+json", "text/csv", "text/tab-separated-values")
@@ -37,6 +40,20 @@ def before_call(_: Any, case: Any, __: Any) -> None:
     """Leave the key alone that all calls need."""
     if (case.path_parameters or {}).get("key_id") == os.environ["OWN_KEY"]:
         case.path_parameters["key_id"] = str(uuid4())
+
+
+@schemathesis.hook
+def after_call(_: Any, case: Any, response: Any) -> None:
+    """Note which endpoints are deleted."""
+    if case.operation.label == "DELETE /v1/webhooks/{webhook_id}" and response.status_code == HTTPStatus.NO_CONTENT:
+        _gone.add(str(case.path_parameters["webhook_id"]))
+
+
+@schemathesis.check
+def what_is_deleted_is_gone(_: Any, response: Any, case: Any) -> None:
+    """No later call finds a deleted endpoint, whoever makes it."""
+    if case.method != "DELETE" and str((case.path_parameters or {}).get("webhook_id")) in _gone:
+        assert response.status_code >= HTTPStatus.BAD_REQUEST, "a deleted endpoint was found"
 
 
 @schemathesis.check

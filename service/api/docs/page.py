@@ -48,7 +48,7 @@ def _groups(document: Schema) -> Iterator[tuple[str, str, list[tuple[str, str, S
     """Give each tag in the order of the work, with its operations as (method, path, operation)."""
     operations = [
         (method, path, operations[method])
-        for path, operations in document["paths"].items()
+        for path, operations in [*document["paths"].items(), *document.get("webhooks", {}).items()]
         for method in _METHODS
         if method in operations
     ]
@@ -115,7 +115,7 @@ def _request(method: str, path: str, body: Schema | None, schemas: Schema) -> st
         f"-H 'Content-Type: {media_type}'",
         f"-d '{example}'",
     )
-    call = " \\\n     ".join(parts)
+    call = " \\\n     ".join(parts) if path.startswith("/") else example  # what the service sends has no address here
     return f"<h4>Send {_type(content.get('schema', {}))}</h4><pre><code>{escape(call)}</code></pre>"
 
 
@@ -192,7 +192,10 @@ def _example(schema: Schema, schemas: Schema, depth: int) -> Any:
 def _plain_example(schema: Schema) -> Any:
     if "enum" in schema:
         return schema["enum"][0]
-    return {"string": "…", "integer": 1, "number": 0.5, "boolean": True, "array": []}.get(schema.get("type", ""))
+    kind = schema.get("type", "")
+    if isinstance(kind, list):  # such a type may be null, which shows least
+        kind = kind[0]
+    return {"string": "…", "integer": 1, "number": 0.5, "boolean": True, "array": []}.get(kind)
 
 
 def _required(required: object) -> str:
