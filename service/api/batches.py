@@ -1,5 +1,7 @@
 """A batch: NDJSON in, NDJSON out, a line per line, in bounded memory and under the reader's back-pressure."""
 
+import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +20,8 @@ NDJSON = "application/x-ndjson"
 LONGEST_LINE_BYTES = 64 * 1024
 LINES_IN_A_ROUND = 500
 """Lines stored in one commit. An answer waits for its round, or for the end of what has arrived."""
+ROUNDS_AT_ONCE = 2
+"""While one round waits for the database, the next is read."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -33,16 +37,27 @@ class Line:
 
 async def answer_lines(chunks: AsyncIterator[bytes], recorder: Recorder) -> AsyncIterator[bytes]:
     """Store the lines of a stream, and give an answer line for each."""
-    async for lines in _rounds(chunks, recorder):
-        answers = await record_lines(lines, recorder)
-        yield b"".join(_encode(answer) + b"\n" for answer in answers)
+    under_way: deque[asyncio.Task[list[BatchLine]]] = deque()
+    try:
+        async for lines in _rounds(chunks, recorder):
+            under_way.append(asyncio.create_task(record_lines(lines, recorder)))
+            if len(under_way) == ROUNDS_AT_ONCE:
+                yield _written(await under_way.popleft())
+        while under_way:
+            yield _written(await under_way.popleft())
+    finally:
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+
+def _written(answers: list[BatchLine]) -> bytes:
+    return b"".join(_encode(answer) + b"\n" for answer in answers)
 
 
 async def record_lines(lines: list[Line], recorder: Recorder) -> list[BatchLine]:
     """Store a round. If the database is away its lines are refused, so that the sender knows which to send again."""
     readable = [line.read for line in lines if isinstance(line.read, Claim)]
     try:
-        recorded = iter(await recorder.record(readable) if readable else ())
+        recorded = iter(await recorder.record(readable, explained=False) if readable else ())
     except ClaimdiffError as error:
         return [_refuse(line, error if isinstance(line.read, Claim) else line.read) for line in lines]
     return [

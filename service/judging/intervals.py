@@ -99,20 +99,26 @@ def _tolerated(low: Decimal, high: Decimal, tolerance: Tolerance, dimension: str
 
 
 def _by_width(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
-    """The finer first; a fixed order also when both are equally fine."""
-    return (one, other) if _width_key(one) <= _width_key(other) else (other, one)
+    """The finer first; a fixed order also when both are equally fine, by their words."""
+    ours, theirs = _width(one.interval), _width(other.interval)
+    if ours == theirs:
+        return (
+            (one, other)
+            if (one.as_given, one.approximator.name) <= (other.as_given, other.approximator.name)
+            else (other, one)
+        )
+    if ours is None or theirs is None:
+        return (other, one) if ours is None else (one, other)
+    return (one, other) if ours < theirs else (other, one)
 
 
 def _by_position(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
     return (one, other) if _below(one.interval, other.interval) is not None else (other, one)
 
 
-def _width_key(quantity: Quantity) -> tuple[int, Decimal, str, str, str]:
-    low, high = quantity.interval.low, quantity.interval.high
-    rest = quantity.as_given, quantity.approximator.value, str(quantity.interval)
-    if low is None or high is None:
-        return 1, Decimal(0), *rest
-    return 0, high - low, *rest
+def _width(interval: Interval) -> Decimal | None:
+    """How much room an interval leaves; None: without end."""
+    return None if interval.low is None or interval.high is None else interval.high - interval.low
 
 
 def _unit_name(quantity: Quantity) -> str:

@@ -3,12 +3,12 @@
 Each answers a score from 0 to 1, the two values that were used, a sentence, and whether the two are kept apart by it.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 from rapidfuzz.fuzz import ratio
 
-from service.claim import Claim, Period, PeriodKind, Place, Quantity, Status, Subject
+from service.claim import Metric, Period, PeriodKind, Place, QuantityKind, Status, Subject, Unit
 from service.matching.things import same_thing
 
 LONG_SPAN = timedelta(days=27)
@@ -25,15 +25,16 @@ class Evidence(Struct, frozen=True):
     separates: bool = False
 
 
-def compare_units(one: Quantity, other: Quantity) -> Evidence:
+def compare_units(one: tuple[QuantityKind, Unit], other: tuple[QuantityKind, Unit]) -> Evidence:
     """Figures of different dimension or kind are never compared: percent and people, a level and a change."""
-    values = (_unit_name(one), _unit_name(other))
-    if one.kind is not other.kind:
-        values = (one.kind.value, other.kind.value)
+    (our_kind, our_unit), (their_kind, their_unit) = one, other
+    values = (_unit_name(our_unit), _unit_name(their_unit))
+    if our_kind is not their_kind:
+        values = (our_kind.value, their_kind.value)
         return Evidence(0.0, values, f"A {values[0]} is not a {values[1]}.", separates=True)
-    if one.unit.dimension != other.unit.dimension:
+    if our_unit.dimension != their_unit.dimension:
         return Evidence(0.0, values, f"{values[0]} cannot be compared with {values[1]}.", separates=True)
-    ours, theirs = one.unit.thing, other.unit.thing
+    ours, theirs = our_unit.thing, their_unit.thing
     if ours == theirs:
         return Evidence(1.0, values, "The units can be compared.")
     if ours is None or theirs is None:
@@ -44,8 +45,8 @@ def compare_units(one: Quantity, other: Quantity) -> Evidence:
     return Evidence(likeness, (ours, theirs), f"One counts {ours}, the other {theirs}.")
 
 
-def _unit_name(quantity: Quantity) -> str:
-    return quantity.unit.thing or quantity.unit.name or quantity.unit.dimension
+def _unit_name(unit: Unit) -> str:
+    return unit.thing or unit.name or unit.dimension
 
 
 def compare_periods(one: Period, other: Period) -> Evidence:
@@ -137,20 +138,20 @@ def compare_statuses(one: Status, other: Status) -> Evidence:
     return Evidence(0.0, values, "One is a projection.")
 
 
-def compare_wordings(one: Claim, other: Claim) -> Evidence:
+def compare_wordings(one: tuple[Metric, Subject | None], other: tuple[Metric, Subject | None]) -> Evidence:
     """The same words as given count a shade more than other words for the same; it only breaks ties."""
-    values = (_wording(one), _wording(other))
+    values = (_wording(*one), _wording(*other))
     likeness = 1.0 if values[0] == values[1] else round(ratio(*values) / 100.0, 4)
     return Evidence(likeness, values, f"As given they are {likeness:.0%} alike.")
 
 
-def _wording(claim: Claim) -> str:
-    subject = f", {claim.subject.as_given}" if claim.subject else ""
-    return f"{claim.metric.as_given}{subject}".casefold()
+def _wording(metric: Metric, subject: Subject | None) -> str:
+    named = f", {subject.as_given}" if subject else ""
+    return f"{metric.as_given}{named}".casefold()
 
 
-def compare_times(one: Claim, other: Claim) -> Evidence:
+def compare_times(one: datetime, other: datetime) -> Evidence:
     """Published together counts a shade more than published years apart; it only breaks ties."""
-    days = abs((one.published_at - other.published_at).total_seconds()) / 86_400
-    values = (f"{one.published_at:%Y-%m-%d}", f"{other.published_at:%Y-%m-%d}")
+    days = abs((one - other).total_seconds()) / 86_400
+    values = (one.date().isoformat(), other.date().isoformat())
     return Evidence(1.0 / (1.0 + days / 100.0), values, f"Published {days:.0f} days apart.")

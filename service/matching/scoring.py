@@ -4,11 +4,24 @@ Each feature may take away up to its weight: the score is the product of 1 - wei
 score of two claims is never above that of their phrases, and a single feature never carries a match.
 """
 
-from typing import Annotated
+from functools import lru_cache
+from typing import Annotated, NamedTuple
 
 from msgspec import Meta, Struct
 
-from service.claim import Claim, Comparison, Feature, Sameness
+from service.claim import (
+    Claim,
+    Comparison,
+    Feature,
+    Metric,
+    Period,
+    Place,
+    QuantityKind,
+    Sameness,
+    Status,
+    Subject,
+    Unit,
+)
 from service.matching import features
 from service.matching.features import Evidence
 from service.matching.phrases import DIGITS, PhraseComparison, band_of, compare_metrics
@@ -35,31 +48,63 @@ def compare(claim: Claim, other: Claim, policy: Policy, judged: Sameness | None 
     The separator names what is not comparable, as "unit: percent and people"; then the band is null. What a desk has
     judged of the two metrics outranks their words.
     """
-    phrases = outrank(compare_metrics(claim.metric, other.metric, policy), claim.metric, other.metric, judged)
-    found = _evidence(claim, other)
+    likeness, separator, said = _compare_said(_said_by(claim), _said_by(other), policy, judged)
+    published = features.compare_times(claim.published_at, other.published_at)
+    score = likeness * (1.0 - WEIGHTS["published"] * (1.0 - published.score))
+    return Comparison(
+        score=round(score, DIGITS),
+        band=band_of(score, separator, policy),
+        features=(*said, _feature("published", published)),
+        separator=separator,
+    )
+
+
+class _Said(NamedTuple):
+    """All of a claim that is compared, but for its figure and the moment of its publication."""
+
+    metric: Metric
+    kind: QuantityKind
+    unit: Unit
+    period: Period
+    subject: Subject | None
+    place: Place | None
+    status: Status
+
+
+def _said_by(claim: Claim) -> _Said:
+    quantity = claim.quantity
+    return _Said(claim.metric, quantity.kind, quantity.unit, claim.period, claim.subject, claim.place, claim.status)
+
+
+@lru_cache(maxsize=8192)
+def _compare_said(
+    ours: _Said, theirs: _Said, policy: Policy, judged: Sameness | None
+) -> tuple[float, str | None, tuple[Feature, ...]]:
+    """Give the score without the publications, the separator, and the features.
+
+    Kept, because what is said of one metric, place and period is said again and again, with other figures.
+    """
+    phrases = outrank(compare_metrics(ours.metric, theirs.metric, policy), ours.metric, theirs.metric, judged)
+    found = _evidence(ours, theirs)
     score = TOP * phrases.score
     for name, evidence in found.items():
         score *= 1.0 - WEIGHTS[name] * (1.0 - evidence.score)
     separator = phrases.separator or next((_separator(name, one) for name, one in found.items() if one.separates), None)
-    said = _metric_evidence(claim, other, phrases, judged)
-    listed = tuple(_feature(name, one) for name, one in (("metric", said), *found.items()))
-    return Comparison(
-        score=round(score, DIGITS), band=band_of(score, separator, policy), features=listed, separator=separator
-    )
+    said = _metric_evidence(ours.metric, theirs.metric, phrases, judged)
+    return score, separator, tuple(_feature(name, one) for name, one in (("metric", said), *found.items()))
 
 
-def _evidence(claim: Claim, other: Claim) -> dict[str, Evidence]:
-    country = claim.place.key if claim.place and other.place and claim.place.key == other.place.key else None
-    subject = features.compare_subjects(claim.subject, other.subject, country)
-    same_subject = claim.subject is not None and other.subject is not None and not subject.separates
+def _evidence(ours: _Said, theirs: _Said) -> dict[str, Evidence]:
+    country = ours.place.key if ours.place and theirs.place and ours.place.key == theirs.place.key else None
+    subject = features.compare_subjects(ours.subject, theirs.subject, country)
+    same_subject = ours.subject is not None and theirs.subject is not None and not subject.separates
     return {
-        "unit": features.compare_units(claim.quantity, other.quantity),
-        "period": features.compare_periods(claim.period, other.period),
+        "unit": features.compare_units((ours.kind, ours.unit), (theirs.kind, theirs.unit)),
+        "period": features.compare_periods(ours.period, theirs.period),
         "subject": subject,
-        "place": features.compare_places(claim.place, other.place, same_subject=same_subject),
-        "status": features.compare_statuses(claim.status, other.status),
-        "wording": features.compare_wordings(claim, other),
-        "published": features.compare_times(claim, other),
+        "place": features.compare_places(ours.place, theirs.place, same_subject=same_subject),
+        "status": features.compare_statuses(ours.status, theirs.status),
+        "wording": features.compare_wordings((ours.metric, ours.subject), (theirs.metric, theirs.subject)),
     }
 
 
@@ -73,12 +118,12 @@ def _separator(name: str, evidence: Evidence) -> str:
     return f"{name}: {evidence.values[0]} and {evidence.values[1]}"
 
 
-def _metric_evidence(claim: Claim, other: Claim, phrases: PhraseComparison, judged: Sameness | None) -> Evidence:
-    values = (claim.metric.phrase, other.metric.phrase)
+def _metric_evidence(one: Metric, other: Metric, phrases: PhraseComparison, judged: Sameness | None) -> Evidence:
+    values = (one.phrase, other.phrase)
     score = phrases.score
     if phrases.separator is not None:
         return Evidence(score, values, f"They are different metrics ({phrases.separator}).", separates=True)
-    if claim.metric.phrase == other.metric.phrase:
+    if one.phrase == other.phrase:
         return Evidence(score, values, "The same metric.")
     if judged is Sameness.SAME:
         return Evidence(score, values, "The same metric, as the desk has judged.")

@@ -38,6 +38,7 @@ from service.recording.deciding import (
     decide,
     in_order,
     is_retraction,
+    may_matter,
     why_refuted,
 )
 from service.storage import claims as claim_storage
@@ -69,15 +70,20 @@ class RegistrySeen:
     epoch: int = 0
 
 
-async def compare_stored(
-    database: Database,
-    probes: Sequence[StoredClaim],
-    policy: Policy,
-    now: datetime,
-    seen: RegistrySeen,
-    *,
-    again: bool = False,
-) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """How claims are to be compared."""
+
+    policy: Policy
+    now: datetime
+    """The time of what is opened and closed."""
+    again: bool = False
+    """True for claims that were compared before: what speaks no longer for a conflict closes it."""
+    explained: bool = True
+    """False when nobody will read the pairs that ask for nothing: they are left out of the outcome."""
+
+
+async def compare_stored(database: Database, probes: Sequence[StoredClaim], task: Task, seen: RegistrySeen) -> Outcome:
     """Compare claims that are stored and committed; store and announce the conflicts; mark the claims compared.
 
     Safe to run twice and by several processes at once: what is known is neither doubled nor announced again. What was
@@ -86,17 +92,16 @@ async def compare_stored(
     Args:
         database: Where the claims stand.
         probes: The claims.
-        policy: The policy in force.
-        now: The time of what is opened and closed.
+        task: How.
         seen: What this process knows of the registry.
-        again: True for claims that were compared before: what speaks no longer for a conflict closes it.
     """
+    policy, now, again = task.policy, task.now, task.again
     generations = {probe.claim.id: probe.generation for probe in probes}
     if again:
         await _restore(database, probes, policy)
     while True:
         basis = seen.epoch
-        outcome = await find_matches(database, probes, policy)
+        outcome = await find_matches(database, probes, policy, explained=task.explained)
         decisions = decide(pair for pairs in outcome.pairs.values() for pair in pairs)
         if not again and not decisions.superseded and not decisions.conflicts:
             async with database.connection() as connection:
@@ -125,11 +130,16 @@ async def _carry_out(
 
 
 async def find_matches(
-    database: Database, probes: Sequence[StoredClaim], policy: Policy, tolerance: Tolerance | None = None
+    database: Database,
+    probes: Sequence[StoredClaim],
+    policy: Policy,
+    tolerance: Tolerance | None = None,
+    *,
+    explained: bool = True,
 ) -> Outcome:
     """Compare claims, stored or not, with all stored ones; change nothing. A given tolerance stands above set ones."""
     async with database.connection() as connection:
-        pairs = await _compare_candidates(connection, probes, policy, tolerance)
+        pairs = await _compare_candidates(connection, probes, policy, tolerance, explained=explained)
     outcome = Outcome(pairs={probe.claim.id: [] for probe in probes})
     for pair in pairs:
         outcome.pairs[pair.one.claim.id].append(pair)
@@ -137,13 +147,19 @@ async def find_matches(
 
 
 async def _compare_candidates(
-    connection: Connection, probes: Sequence[StoredClaim], policy: Policy, tolerance: Tolerance | None = None
+    connection: Connection,
+    probes: Sequence[StoredClaim],
+    policy: Policy,
+    tolerance: Tolerance | None = None,
+    *,
+    explained: bool = True,
 ) -> list[Compared]:
     compared = (
         compare_and_judge(
             probes[one.ordinal], one.claim, policy, one.judged, one.tolerance if tolerance is None else tolerance
         )
         for one in await claim_storage.find_candidates(connection, probes)
+        if explained or may_matter(probes[one.ordinal], one.claim)
     )
     return [pair for pair in compared if pair.comparison.band is not None]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from service.claim import Band, Claim, Comparison, Match, Resolution, Sameness, Status, Verdict, VerdictKind
-from service.judging import judge
+from service.judging import gap_between, judge
 from service.matching import compare
 from service.policy import Policy, Tolerance
 from service.storage.claims import StoredClaim
@@ -79,6 +79,13 @@ def compare_and_judge(
         return Compared(one, other, comparison, Verdict(VerdictKind.NOT_COMPARABLE, reason, comparison.separator))
     used = policy.tolerance if tolerance is None else tolerance
     return Compared(one, other, comparison, judge(one.claim.quantity, other.claim.quantity, used))
+
+
+def may_matter(one: StoredClaim, other: StoredClaim) -> bool:
+    """Say whether comparing two claims could ask for anything: figures of two sources that share a point do not."""
+    if one.source_id == other.source_id:
+        return True
+    return gap_between(one.claim.quantity.interval, other.claim.quantity.interval) is not None
 
 
 def decide(compared: Iterable[Compared]) -> Decisions:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import reduce
-from itertools import combinations
+from itertools import combinations, product
 from uuid import UUID
 
 import asyncpg
@@ -66,16 +66,19 @@ def expected(claims: list[Claim], policy: Policy, desk: Desk = NOBODY) -> State:
     ordered = sorted(claims, key=lambda claim: (claim.published_at, claim.id))
     superseded: set[UUID] = set()
     conflicts: set[Pair] = set()
+    said = {
+        (one, other): (desk.judged(one, other), desk.tolerance(one, other) or policy.tolerance)
+        for one, other in product({claim.metric.phrase for claim in claims}, repeat=2)
+    }
     for earlier, later in combinations(ordered, 2):
-        phrases = earlier.metric.phrase, later.metric.phrase
-        comparison = compare(earlier, later, policy, desk.judged(*phrases))
+        judged, tolerance = said[earlier.metric.phrase, later.metric.phrase]
+        comparison = compare(earlier, later, policy, judged)
         if comparison.band is None:
             continue
         if _source(earlier) == _source(later):
             if comparison.band is Band.CONFIRMED and _one_voice(earlier, later):
                 superseded.add(earlier.id)
             continue
-        tolerance = desk.tolerance(*phrases) or policy.tolerance
         if judge(earlier.quantity, later.quantity, tolerance).kind is VerdictKind.CONFLICT:
             conflicts.add((earlier.id, later.id))
     gone = superseded | {claim.id for claim in claims if claim.status.value == "retracted"}

@@ -16,7 +16,7 @@ from tests.builders import draft
 from tests.laws.oracle import assert_stored_is_expected
 from tests.laws.test_no_pair_is_missed import POLICY, read, ready, recorder_on, service_process
 
-METRICS = ["personnel losses", "personnel lossses", "people killed", "coffins counted", "graves dug", "attrition"]
+METRICS = ["personnel losses", "persnnel losses", "people killed", "coffins counted", "graves dug", "attrition"]
 FIGURES = ["84,720", "62,310", "almost 85 thousand", "84,600", "84,000", "12,000", "31,450"]
 
 
@@ -78,7 +78,7 @@ async def test_writers_and_judges_on_two_processes_agree_with_the_oracle(
     ports = [unused_tcp_port_factory(), unused_tcp_port_factory()]
     with service_process(dsn, ports[0]) as one, service_process(dsn, ports[1]) as other:
         async with ready(one) as first, ready(other) as second:
-            work = [write] * 16 + [judge] * 4 + [tolerate] * 2
+            work = [write] * 8 + [judge] * 3 + [tolerate] * 2
             await asyncio.gather(*(act((first, second)[at % 2], random.Random(at)) for at, act in enumerate(work)))
             await until_all_is_compared(dsn)
     assert await assert_stored_is_expected(dsn, POLICY) > 10
@@ -116,3 +116,29 @@ async def test_a_judgement_whose_process_died_is_carried_out_by_the_sweep(dsn: s
         await assert_stored_is_expected(dsn, POLICY)
     assert await sweep(recorder) == 2
     assert await assert_stored_is_expected(dsn, POLICY) == 1
+
+
+async def test_a_judgement_between_finding_and_opening_a_conflict_is_not_overlooked(
+    dsn: str, database: Database
+) -> None:
+    """Someone holds the claim while its conflict is about to be opened; meanwhile a desk says that it is none."""
+    recorder = recorder_on(database)
+    first, second = (
+        read(recorder, draft()),
+        read(recorder, draft(source="b", metric="persnnel losses", quantity="62,310")),
+    )
+    await recorder.record([first])
+    ids = await recorder.vocabulary.phrase_ids([first.metric, second.metric])
+    other = await asyncpg.connect(dsn)
+    async with other.transaction():
+        await other.execute("select from claims where id = $1 for update", first.id)
+        recording = asyncio.create_task(recorder.record([second]))
+        while not await other.fetchval("select exists (select from pg_locks where not granted)"):
+            await asyncio.sleep(0.01)
+        await make_judgement(recorder, (ids[0], ids[1]), Sameness.DIFFERENT, "desk", None)
+    [recorded] = await recording
+    await settle(recorder)
+    assert recorded.conflicts == ()
+    assert await other.fetchval("select count(*) from conflicts") == 0
+    await other.close()
+    assert await assert_stored_is_expected(dsn, POLICY) == 0

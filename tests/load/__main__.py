@@ -1,0 +1,137 @@
+"""The speed of the service, each figure beside a limit measured in the same run: `python -m tests.load` (make bench).
+
+    python -m tests.load --claims 100000 1000000 --seconds 10
+
+Everything runs on this machine: PostgreSQL with its own settings (fsync on), one process of the service, the load.
+"""
+
+import argparse
+import asyncio
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+
+from service.storage.embedded import embedded_server
+from service.storage.migrations import migrate
+from tests.load.client import Times, post_all, post_batch
+from tests.load.filling import Shape, arriving, fill, shape_of
+
+CONNECTIONS = (1, 16, 32)
+_PORT = 18_461
+_BATCH = 20_000
+_CHECKED = 1_000
+
+
+def say(*cells: object) -> None:
+    """Print a line of the table."""
+    print(
+        " | ".join(str(cell).rjust(width) for cell, width in zip(cells, (10, 34, 12, 9, 9, 40), strict=False)),
+        flush=True,
+    )
+
+
+@asynccontextmanager
+async def running(module: str, dsn: str) -> AsyncIterator[int]:
+    """Run one process, and give its id."""
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("CLAIMDIFF_")}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, str(_PORT)),
+        env=environment | {"DATABASE_URL": dsn, "PYTHONPATH": os.pathsep.join(sys.path)},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(400):
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", _PORT)
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                break
+        yield process.pid
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+def memory(pid: int) -> float:
+    """Resident memory of a process in MB, and the most that it ever was."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
+
+
+async def measure(claims: int, seconds: float, dsn: str) -> None:
+    """Fill a database, and print its lines."""
+    await migrate(dsn)
+    shape = shape_of(claims)
+    copied = await fill(dsn, shape)
+    bare = await _measure_bare(dsn, shape, seconds)
+    async with running("tests.laws.one_process", dsn) as pid:
+        await _measure_posts(shape, seconds, bare, pid)
+        await _measure_check(shape)
+        await _measure_batch(shape, copied, pid)
+
+
+async def _measure_bare(dsn: str, shape: Shape, seconds: float) -> dict[int, Times]:
+    bare = {}
+    async with running("tests.load.bare", dsn):
+        bodies = arriving(shape, 60_000, 3)
+        await post_all(_PORT, "/v1/claims", bodies[:500], 16, 2)
+        for connections in CONNECTIONS:
+            bare[connections] = found = await post_all(_PORT, "/v1/claims", bodies, connections, seconds)
+            rate, late = f"{found.rate:,.0f}/s", f"{found.quantile(0.99):.1f}"
+            say(f"{shape.claims:,}", f"limit A, {connections} connections", rate, f"{found.quantile(0.5):.1f}", late)
+    return bare
+
+
+async def _measure_posts(shape: Shape, seconds: float, bare: dict[int, Times], pid: int) -> None:
+    await post_all(_PORT, "/v1/claims", arriving(shape, 5_000, 4), 16, 6)
+    for seed, connections in enumerate(CONNECTIONS, 5):
+        found = await post_all(_PORT, "/v1/claims", arriving(shape, 60_000, seed), connections, seconds)
+        limit = bare[connections]
+        share = f"{found.rate / limit.rate:.0%} of A, p99 {found.quantile(0.99) / limit.quantile(0.99):.1f} x A's"
+        refused = f", refused {found.refused}" if found.refused else ""
+        rate, late = f"{found.rate:,.0f}/s", f"{found.quantile(0.99):.1f}"
+        what = f"POST /v1/claims, {connections} connections"
+        say(f"{shape.claims:,}", what, rate, f"{found.quantile(0.5):.1f}", late, share + refused)
+    say(f"{shape.claims:,}", "resident memory, at most", f"{memory(pid):.0f} MB")
+
+
+async def _measure_check(shape: Shape) -> None:
+    bodies = arriving(shape, _CHECKED, 11)
+    found = await post_all(_PORT, "/v1/claims/check", bodies, 16, 60)
+    say(f"{shape.claims:,}", f"check of {_CHECKED:,} figures", f"{found.seconds:.2f} s", "", "", f"{found.rate:,.0f}/s")
+
+
+async def _measure_batch(shape: Shape, copied: float, pid: int) -> None:
+    seconds, stored = await post_batch(_PORT, "/v1/claims/batch", arriving(shape, _BATCH, 12))
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{_PORT}") as client:
+        waiting = (await client.get("/health/ready")).json()["uncompared_claims"]
+    rate = stored / seconds
+    share = f"{rate / copied:.0%} of COPY's {copied:,.0f}/s; {waiting} left to compare"
+    say(f"{shape.claims:,}", f"batch of {stored:,}", f"{rate:,.0f}/s", "", "", share)
+    say(f"{shape.claims:,}", "resident memory, at most", f"{memory(pid):.0f} MB")
+
+
+def main() -> None:
+    """Measure each size after the other."""
+    parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
+    parser.add_argument("--claims", type=int, nargs="+", default=[100_000, 1_000_000], help="stored before measuring")
+    parser.add_argument("--seconds", type=float, default=8.0, help="of each load")
+    given = parser.parse_args()
+    say("stored", "what", "rate", "p50 ms", "p99 ms", "beside its limit")
+    for claims in given.claims:
+        with tempfile.TemporaryDirectory(prefix="claimdiff-bench-") as name:
+            Path(name).chmod(0o755)
+            with embedded_server(Path(name) / "data") as server:
+                asyncio.run(measure(claims, given.seconds, server.dsn))
+
+
+if __name__ == "__main__":
+    main()
