@@ -23,7 +23,7 @@ from service.storage.migrations import migrate
 from service.storage.pool import open_database
 from tests.builders import draft
 from tests.contract.conftest import new_key
-from tests.contract.document import COMMITTED
+from tests.contract.document import present_document
 from tests.servers import serving
 
 HERE = Path(__file__).parent
@@ -64,6 +64,8 @@ async def fuzz(dsn: str, folder: Path, *, examples: int, seed: int, options: tup
     database = await open_database(dsn, size=1)
     key_id, key = await new_key(database)
     await database.close()
+    document = folder / "openapi.json"
+    document.write_text(present_document(), encoding="utf-8")
     async with serving(create_app(settings, dsn)) as address:
         await _put_something_in(address, key)
         report = folder / "report.json"
@@ -72,7 +74,7 @@ async def fuzz(dsn: str, folder: Path, *, examples: int, seed: int, options: tup
                 "--config-file",
                 HERE / "schemathesis.toml",
                 "run",
-                COMMITTED,
+                document,
                 "--url",
                 address,
                 "--header",

@@ -194,40 +194,36 @@ def _kept(claim: dict[str, Any]) -> str:
     return json.dumps({name: claim[name] for name in names})
 
 
-@pytest.mark.parametrize(
-    ("table", "parameters", "advice"),
-    [
-        ("", {}, "empty"),
-        ("\n\n", {}, "empty"),
-        ("source,metric,Zahl\na,b,5", {}, "map=Zahl:field"),
-        ("metric,quantity\nb,5", {}, "fill=source:value"),
-        (TABLE, {"map": "Zahl:quantity"}, 'no column "Zahl"'),
-        (TABLE, {"map": "subject:metric"}, 'Two columns are "metric"'),
-        (TABLE, {"map": "subject:thing"}, "The fields are"),
-        (TABLE, {"map": "subject"}, "column:field"),
-        (TABLE, {"map": "*:quantity"}, "left out"),
-        (TABLE, {"fill": "reuters"}, "field:value"),
-        (TABLE, {"fill": "publisher:reuters"}, "The fields are"),
-        (TABLE, {"delimiter": "colon"}, "delimiter"),
-        ('source,"metric,quantity\na,b,5', {}, "header cannot be read"),
-        ("source,source,metric,quantity\na,b,c,5", {}, 'Two columns are "source"'),
-        (",".join(f"c{number}" for number in range(300)), {}, "no field of a claim"),
-        (",".join(f"c{number}" for number in range(3000)), {}, "at most 1,000"),
-    ],
+UNTOLD: tuple[tuple[str, dict[str, str], str], ...] = (
+    ("", {}, "empty"),
+    ("\n\n", {}, "empty"),
+    ("source,metric,Zahl\na,b,5", {}, "map=Zahl:field"),
+    ("metric,quantity\nb,5", {}, "fill=source:value"),
+    (TABLE, {"map": "Zahl:quantity"}, 'no column "Zahl"'),
+    (TABLE, {"map": "subject:metric"}, 'Two columns are "metric"'),
+    (TABLE, {"map": "subject:thing"}, "The fields are"),
+    (TABLE, {"map": "subject"}, "column:field"),
+    (TABLE, {"map": "*:quantity"}, "left out"),
+    (TABLE, {"fill": "reuters"}, "field:value"),
+    (TABLE, {"fill": "publisher:reuters"}, "The fields are"),
+    (TABLE, {"delimiter": "colon"}, "delimiter"),
+    ('source,"metric,quantity\na,b,5', {}, "header cannot be read"),
+    ("source,source,metric,quantity\na,b,c,5", {}, 'Two columns are "source"'),
+    (",".join(f"c{number}" for number in range(300)), {}, "no field of a claim"),
+    (",".join(f"c{number}" for number in range(3000)), {}, "at most 1,000"),
 )
-async def test_a_table_whose_columns_cannot_be_told_is_refused_whole(
-    client: Client, table: str, parameters: dict[str, str], advice: str
-) -> None:
-    problem = await refused(client, table, **parameters)
-    assert advice in problem["detail"]
-    assert len(problem["errors"]) <= 20
 
 
-@pytest.mark.parametrize(
-    "kind", ["application/json", "image/png", "text/csv; charset=klingon", "text/csv; charset=idna"]
-)
-async def test_what_is_no_table_is_refused(client: Client, kind: str) -> None:
-    assert ("text/csv" if ";" not in kind else "UTF-8") in (await refused(client, TABLE, kind))["detail"]
+async def test_a_table_whose_columns_cannot_be_told_is_refused_whole(client: Client) -> None:
+    for table, parameters, advice in UNTOLD:
+        problem = await refused(client, table, **parameters)
+        assert advice in problem["detail"], table[:100]
+        assert len(problem["errors"]) <= 20
+
+
+async def test_what_is_no_table_is_refused(client: Client) -> None:
+    for kind in ("application/json", "image/png", "text/csv; charset=klingon", "text/csv; charset=idna"):
+        assert ("text/csv" if ";" not in kind else "UTF-8") in (await refused(client, TABLE, kind))["detail"]
 
 
 async def test_a_long_table_is_answered_while_it_is_sent(client: Client) -> None:
@@ -247,7 +243,7 @@ async def test_a_long_table_is_answered_while_it_is_sent(client: Client) -> None
 
 
 async def test_hostile_quoting_takes_no_more_time_than_its_length(client: Client) -> None:
-    table = "source,metric,quantity\n" + 'a,b,"\n' * 20_000
+    table = "source,metric,quantity\n" + 'a,b,"\n' * 4_000
     answers = await send(client, table)
     assert {one["outcome"] for one in answers} == {"refused"}
 

@@ -65,7 +65,7 @@ _FAILURE_HEADERS = {
     HTTPStatus.TOO_MANY_REQUESTS: ("Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
     HTTPStatus.SERVICE_UNAVAILABLE: ("Retry-After",),
 }
-_VERSIONED = frozenset({"get_conflict", "update_conflict", "get_webhook", "update_webhook"})
+_VERSIONED = frozenset(f"{act}_{thing}" for act in ("get", "update") for thing in ("conflict", "webhook", "metric"))
 """Operations that answer with an ETag."""
 _MAY_BE_EMPTY = frozenset({"create_claims"})
 """Operations whose body may have no line at all."""

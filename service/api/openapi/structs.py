@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.typing import FieldDefinition
 from msgspec import Struct
 
-from service.api.openapi.words import describe
+from service.api.openapi.words import describe, exemplify
 
 Schema = dict[str, Any]
 _REFERENCE = "#/components/schemas/"
@@ -54,10 +54,13 @@ def components(told: list[type[Struct]], answered: list[type[Struct]], known: di
     in_order = {kind.__name__: [one.value for one in kind] for kind in _enumerations(infos)}
     for name, schema in schemas.items():
         schema.pop("title", None)
-        describe(schema)
+        describe(name, schema)
         if name in in_order:
             schema["enum"] = in_order[name]
-    return {name: tidy(schemas[name]) for name in sorted(schemas)}
+    tidied = {name: tidy(schemas[name]) for name in sorted(schemas)}
+    for name in tidied.keys() - brought:
+        exemplify(name, tidied[name])
+    return tidied
 
 
 def used(roots: Any, schemas: dict[str, Schema]) -> dict[str, Schema]:

@@ -100,12 +100,113 @@ WORDS: dict[str, tuple[str, Any]] = {
 }
 
 
-def describe(schema: Schema) -> None:
-    """Describe the fields of an object that are not described where they are defined."""
+EXAMPLES: dict[str, Any] = {
+    "actor": "foreign desk",
+    "key_id": _ID,
+    "endpoint_id": _ID,
+    "event_id": _ID,
+    "superseded_by": _ID,
+    "synonym_of": _ID,
+    "requests": 1,
+    "request_id": "a3f7c0d2e4b84c1a",
+    "requests_per_minute": 600,
+    "created_by": "command line",
+    "expires_at": "2027-01-31T00:00:00Z",
+    "revoked_at": _TIME,
+    "revoked_by": "foreign desk",
+    "last_used_at": _TIME,
+    "failing_since": _TIME,
+    "withdrawn_at": _TIME,
+    "withdrawn_by": "foreign desk",
+    "next": "WyIyMDIyLTExLTIyVDEwOjE1OjAwWiJd",
+    "line": 1,
+    "outcome": "stored",
+    "matches": 2,
+    "column": "Zahl",
+    "detail": "No figure is read in “hardly any idea”.",
+    "given": "hardly any idea",
+    "understood": "“84,600”, “almost 85 thousand”, “7.1 %”",
+    "act": "update_conflict",
+    "name": "personnel losses",
+    "phrase": "loss personnel",
+    "absolute": "22410",
+    "percent": "26",
+    "factor": "1.36",
+    "unit": "people",
+    "base": "1/day",
+    "dimension": "count",
+    "thing": "person",
+    "low": "84500",
+    "high": "85500",
+    "start": "2022-11-20",
+    "end": "2022-11-20",
+    "since": "2022-02-24",
+    "as_given": "as of 2022-11-20",
+    "key": "FR",
+    "claims": 42,
+    "claims_compared_again": 42,
+    "sources": 7,
+    "open_conflicts": 3,
+    "version": 3,
+    "pending": 0,
+    "disabled_reason": "the receiver answered 410 Gone",
+    "reason": "the receiver answered 410 Gone",
+    "type": "conflict.created",
+    "response_status": 204,
+    "response_start": "taken",
+    "error": "no answer in time",
+    "uncompared_claims": 0,
+    "oldest_uncompared_seconds": 0.0,
+    "status": "ready",
+    "title": "A field cannot be read",
+    "score": 93.5,
+    "id": _ID,
+    "external_id": "story-4711/3",
+    "Place.as_given": "France",
+    "Place.name": "France",
+    "Source.name": "reuters",
+    "Source.key": "reuters",
+    "Subject.as_given": "Russian army",
+    "Subject.key": "russian army",
+    "Quantity.as_given": "almost 85 thousand",
+    "Unit.name": "people",
+    "Unit.base": "",
+    "Feature.name": "metric",
+    "Gap.unit": "EUR",
+    "BatchLine.type": "/problems/unreadable",
+    "ImportRow.type": "/problems/unreadable",
+    "ConflictStep.act": "acknowledge",
+}
+"""For the fields of answers, by name, or by struct and name. Requests keep to the examples of their structs, so that a
+sensible body is shown for each."""
+_SIMPLE = frozenset({"string", "integer", "number"})
+
+
+def exemplify(owner: str, schema: Schema) -> None:
+    """Give the plain fields of a struct an example, where they have none."""
+    for name, field in schema.get("properties", {}).items():
+        kinds = field.get("type", ())
+        kind = kinds[0] if isinstance(kinds, list) else kinds
+        example = _example(owner, name)
+        if kind in _SIMPLE and "examples" not in field and "enum" not in field and _suits(example, kind):
+            field["examples"] = [example]
+
+
+def _example(owner: str, name: str) -> Any:
+    return EXAMPLES.get(f"{owner}.{name}", EXAMPLES.get(name))
+
+
+def _suits(example: Any, kind: str) -> bool:
+    return isinstance(example, {"string": str, "integer": int, "number": int | float}[kind])
+
+
+def describe(owner: str, schema: Schema) -> None:
+    """Describe the fields of a struct that are not described where they are defined."""
     for name, field in schema.get("properties", {}).items():
         if "description" in field or name not in WORDS:
             continue
         text, example = WORDS[name]
+        example = EXAMPLES.get(f"{owner}.{name}", example)
         field["description"] = text
         if example is not None and "examples" not in field and "$ref" not in field:
             field["examples"] = [example]
