@@ -13,7 +13,6 @@ from typing import Any, NoReturn
 import click
 import msgspec
 import uvicorn
-from litestar import Litestar
 from rich.console import Console
 from uvicorn.supervisors import Multiprocess
 
@@ -27,6 +26,7 @@ from service.leash import end_with_parent
 from service.settings import Settings, read_settings
 from service.storage.keys import has_usable_key
 from service.telemetry.figures import shared_by_workers
+from service.telemetry.traces import traced
 
 _DRAIN_SECONDS = 10
 """How long requests under way may take after Ctrl-C; event streams never end by themselves."""
@@ -115,7 +115,7 @@ def _run(settings: Settings, dsn: str, listener: socket.socket, tell: Callable[[
         "timeout_graceful_shutdown": _DRAIN_SECONDS,
     }
     if settings.workers == 1:
-        _TellingServer(uvicorn.Config(create_app(settings, dsn), **common), tell).run(sockets=[listener])
+        _TellingServer(uvicorn.Config(traced(create_app(settings, dsn)), **common), tell).run(sockets=[listener])
         return
     os.environ[_HANDED_OVER] = msgspec.json.encode(_HandedOver(settings, dsn, os.getpid())).decode()
     factory = "service.cli.serving:create_worker"
@@ -132,11 +132,11 @@ class _HandedOver(msgspec.Struct, frozen=True):
     parent: int
 
 
-def create_worker() -> Litestar:
+def create_worker() -> Any:
     """Build the application in a worker process; the worker ends when the process that started it does."""
     handed_over = msgspec.json.decode(os.environ[_HANDED_OVER], type=_HandedOver)
     end_with_parent(handed_over.parent, signal.SIGTERM)
-    return create_app(handed_over.settings, handed_over.dsn)
+    return traced(create_app(handed_over.settings, handed_over.dsn))
 
 
 class _TellingServer(uvicorn.Server):

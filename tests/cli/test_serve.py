@@ -1,5 +1,6 @@
 """`claimdiff serve` as a process: what it prints, what it answers, how it ends."""
 
+import gzip
 import os
 import re
 import signal
@@ -9,8 +10,10 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from shutil import rmtree
+from typing import ClassVar
 
 import httpx
 import pytest
@@ -134,3 +137,36 @@ def test_without_any_key_it_does_not_open_to_the_network(dsn: str) -> None:
         assert service.process.wait(30) == 1
         service.reader.join()
         assert "Make one first, on the same database: claimdiff keys create" in service.printed
+
+
+class Collector(BaseHTTPRequestHandler):
+    """Keeps the spans that it gets."""
+
+    taken: ClassVar[list[tuple[str, bytes]]] = []
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.taken.append((self.path, gzip.decompress(body) if self.headers["Content-Encoding"] == "gzip" else body))
+        self.send_response(200)
+        self.end_headers()
+
+
+def test_traces_go_where_the_specifications_variable_says(data: Path) -> None:
+    collector = ThreadingHTTPServer(("127.0.0.1", 0), Collector)
+    threading.Thread(target=collector.serve_forever).start()
+    endpoint = f"http://127.0.0.1:{collector.server_address[1]}"
+    try:
+        settings = {"CLAIMDIFF_DATA_DIR": str(data), "DATABASE_URL": "", "OTEL_EXPORTER_OTLP_ENDPOINT": endpoint}
+        with served(**settings) as service:
+            trace = {"traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}
+            assert httpx.get(f"{service.address}/v1/claims", headers=trace).status_code == 200
+            assert httpx.get(f"{service.address}/health/live").status_code == 200
+            assert service.end() == 0
+    finally:
+        collector.shutdown()
+        collector.server_close()
+    assert {path for path, _ in Collector.taken} == {"/v1/traces"}
+    spans = b"".join(body for _, body in Collector.taken)
+    assert b"/v1/claims" in spans
+    assert bytes.fromhex("4bf92f3577b34da6a3ce929d0e0e4736") in spans
+    assert b"/health/live" not in spans
