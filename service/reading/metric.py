@@ -29,7 +29,7 @@ def read_metric(
         given: The metric in words, at most 500 characters.
         language: BCP 47 tag of the text; without it English, with Cyrillic told by its letters.
         subject: The claim's subject: its words in the metric say nothing more ("Russian army losses").
-        place: The claim's place: its country in the metric says nothing more ("population of France").
+        place: The claim's place: its country or town in the metric says nothing more ("population of France").
 
     Raises:
         Unreadable: Nothing to read, too long, or characters that no text holds.
@@ -81,11 +81,16 @@ def _rephrased(metric: Metric, qualifiers: Iterable[str]) -> Metric:
 def _scope_words(subject: Subject | None, place: Place | None) -> set[str]:
     """What the claim's scope says already: words of the subject as a metric would say them, the code of the country."""
     country = {place.key.partition("/")[0]} if place else set()
+    where = country | (_said_in(place.name) if place and "/" in place.key else set())
     if subject is None:
-        return country
-    folded = fold(subject.as_given)
-    said = rewrite(cut(folded), _language(None, folded))
-    return country | set(subject.key.split()) | {word for word in said if ":" not in word}
+        return where
+    return where | set(subject.key.split()) | _said_in(subject.as_given)
+
+
+def _said_in(text: str) -> set[str]:
+    """The words of a text as a metric would say them."""
+    folded = fold(text)
+    return {word for word in rewrite(cut(folded), _language(None, folded)) if ":" not in word}
 
 
 def _without(scope: set[str], words: list[str]) -> list[str]:

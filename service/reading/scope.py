@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from service.claim import Place, Subject
 from service.errors import Unreadable
 from service.reading.countries import COUNTRIES
-from service.reading.place import read_place
+from service.reading.place import extract_place, read_place
 from service.reading.subject import read_subject
 from service.reading.words import cut, fold, form_of
 
@@ -55,15 +55,26 @@ def _subject(text: str) -> Subject | None:
 
 
 def find_place_in(metric: str) -> Place | None:
-    """The one country a metric names, at its end behind "in" or "of", or at its start: "German inflation rate"."""
+    """The one place a metric names: "inflation in Germany", "German inflation rate", "population of Berlin".
+
+    A country at the end behind "in" or "of", or at the start; otherwise what is surely a place, also a town or a region.
+    """
     words = [word for word in cut(fold(metric)) if word != "the"]
+    of_people = not _OF_PEOPLE.isdisjoint(form_of(word, "en") for word in words)
     found = _countries(words)
-    if len(found) != 1:
+    if len(found) > 1:
         return None
-    at, length = found[0]
-    ends = at + length == len(words) and at > 1 and words[at - 1] in _WHERE
-    starts = at == 0 and length < len(words) and _OF_PEOPLE.isdisjoint(form_of(word, "en") for word in words)
-    return read_place(COUNTRIES[_forms(words[at : at + length])]) if ends or starts else None
+    if found:
+        at, length = found[0]
+        ends = at + length == len(words) and at > 1 and words[at - 1] in _WHERE
+        if ends or (at == 0 and length < len(words) and not of_people):
+            return read_place(COUNTRIES[_forms(words[at : at + length])])
+    return None if of_people else _surely(metric)
+
+
+def _surely(metric: str) -> Place | None:
+    extracted = extract_place(metric)
+    return extracted[0] if extracted else None
 
 
 def _countries(words: Sequence[str]) -> list[tuple[int, int]]:
