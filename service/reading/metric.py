@@ -81,7 +81,7 @@ def _rephrased(metric: Metric, qualifiers: Iterable[str]) -> Metric:
 def _scope_words(subject: Subject | None, place: Place | None) -> set[str]:
     """What the claim's scope says already: words of the subject as a metric would say them, the code of the country."""
     country = {place.key.partition("/")[0]} if place else set()
-    where = country | (_said_in(place.name) if place and "/" in place.key else set())
+    where = country | (_said_in(place.name) if place and not place.key.isupper() else set())
     if subject is None:
         return where
     return where | set(subject.key.split()) | _said_in(subject.as_given)

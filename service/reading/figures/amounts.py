@@ -20,6 +20,7 @@ from service.reading.figures.numerals import (
     read_numeral,
 )
 from service.reading.figures.tokens import Token, after_dot, glued
+from service.reading.figures.units import money as currencies
 
 _HUNDRED, _THOUSAND, _HALF = Decimal(100), Decimal(1000), Decimal("0.5")
 _SHORT_NUMBER, _LONG_WORD = 3, 4
@@ -115,9 +116,16 @@ def scale_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool 
     if plural is not None:
         return plural
     letter = lexicon.glued_scales.get(token.text)
-    if letter is None or not (at and (glued(tokens[at - 1], token) or money or token.text in ("M", "k"))):
+    if letter is not None and token.low == "mm" and _money_follows(tokens, at + 1):
+        return letter
+    if letter is None or not (at and (glued(tokens[at - 1], token) or money or token.text in ("M", "MM", "k"))):
         return None
     return letter if money or _surely_scale(tokens, at) else None
+
+
+def _money_follows(tokens: Sequence[Token], at: int) -> bool:
+    """Tell "120 mm de euros" from "5 mm de lluvia"."""
+    return currencies().match(tokens, at + 1 if tokens[at].low in ("de", "of") else at, None) is not None
 
 
 def _surely_scale(tokens: Sequence[Token], at: int) -> bool:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from service.claim import Place
 from service.reading.place.folding import fold_name
-from service.reading.place.gazetteer import Known, load_names
+from service.reading.place.gazetteer import Known, load_cities, load_names
 
 LONGEST_TEXT = 500
 _LONGEST_NAME = 6
@@ -125,7 +125,7 @@ def _mention_at(words: list[str], first: int) -> Mention | None:
         folded = fold_name(" ".join((*words[first : last - 1], bare)))
         if not folded or words[first].casefold() in {"the", "and", "&"}:
             continue
-        known = load_names().get(folded)
+        known = load_names().get(folded) or load_cities().get(folded)
         if known is not None and _is_written_as_name(words[first], folded):
             return Mention(known, first, last, is_adjective=False, is_possessive=possessive)
         known = load_demonyms().get(folded)

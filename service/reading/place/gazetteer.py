@@ -91,6 +91,12 @@ def load_towns() -> Mapping[str, str]:
 
 
 @cache
+def load_cities() -> Mapping[str, Known]:
+    """Towns that a text surely means when it names them, by folded name. Their key is that of a town alone."""
+    return {fold_name(name): Known(fold_name(name), name) for name in _load("regions")["cities"]["known"]}
+
+
+@cache
 def load_states() -> Mapping[str, Known]:
     """What may follow a town and a comma besides a country: folded names and postal codes of states."""
     table = _load("regions")
