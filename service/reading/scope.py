@@ -57,7 +57,7 @@ def _subject(text: str) -> Subject | None:
 def find_place_in(metric: str) -> Place | None:
     """The one place a metric names: "inflation in Germany", "German inflation rate", "population of Berlin".
 
-    A country at the end behind "in" or "of", or at the start; otherwise what is surely a place, also a town or a region.
+    A country at the end behind "in" or "of", or at the start; otherwise a region or town that is sure.
     """
     words = [word for word in cut(fold(metric)) if word != "the"]
     of_people = not _OF_PEOPLE.isdisjoint(form_of(word, "en") for word in words)
