@@ -24,6 +24,7 @@ from service.api.figures import FiguresController
 from service.api.health import HealthController
 from service.api.idempotency import Once
 from service.api.imports import ImportsController
+from service.api.intake import Intake
 from service.api.judgements import JudgementsController
 from service.api.matching import MatchingController
 from service.api.metrics import MetricsController
@@ -38,7 +39,7 @@ from service.notifying.addresses import parse_networks
 from service.notifying.calling import Caller
 from service.notifying.sender import Sender
 from service.policy import Policy
-from service.recording import Clock, Gatherer, Recorder, Vocabulary, sweep_until_cancelled
+from service.recording import Clock, Gatherer, Recorder, Sources, Vocabulary, sweep_until_cancelled
 from service.settings import Settings
 from service.storage.pool import Database, open_database
 from service.telemetry.logs import configure_logs
@@ -56,7 +57,7 @@ class Service:
     policy: Policy
     clock: Clock
     access: Access
-    once: Once
+    intake: Intake
 
 
 def system_clock() -> datetime:
@@ -77,11 +78,11 @@ async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
     )
     try:
         vocabulary = Vocabulary(database, policy)
-        recorder = Recorder(database, vocabulary, policy, system_clock)
+        recorder = Recorder(database, vocabulary, Sources(database), policy, system_clock)
         gatherer = Gatherer(recorder)
         access = open_access(settings, database, system_clock)
-        once = Once(recorder, database, system_clock)
-        yield Service(settings, database, vocabulary, recorder, gatherer, policy, system_clock, access, once)
+        intake = Intake(recorder, gatherer, Once(recorder, database, system_clock))
+        yield Service(settings, database, vocabulary, recorder, gatherer, policy, system_clock, access, intake)
     finally:
         await database.close()
 
@@ -129,7 +130,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
                 "policy",
                 "clock",
                 "access",
-                "once",
+                "intake",
             )
         },
         state=State({"body_seconds": settings.body_seconds}),
@@ -153,7 +154,7 @@ async def background(service: Service, dsn: str) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(sweep_until_cancelled(service.recorder), name="sweep"),
         asyncio.create_task(sender.run(dsn), name="sender"),
-        asyncio.create_task(service.once.forget_until_cancelled(), name="idempotency"),
+        asyncio.create_task(service.intake.once.forget_until_cancelled(), name="idempotency"),
         asyncio.create_task(service.access.flush_until_cancelled(), name="access"),
     ]
     try:

@@ -89,7 +89,9 @@ CREATE TABLE claims (
     received_at timestamp with time zone NOT NULL,
     retracts boolean NOT NULL,
     superseded_by uuid,
-    body text NOT NULL
+    body text NOT NULL,
+    low_inside double precision,
+    high_inside double precision
 );
 
 CREATE TABLE conflict_history (

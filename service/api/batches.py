@@ -14,7 +14,7 @@ from service.api.schemas import BatchLine, Refusal
 from service.claim import Claim
 from service.errors import ClaimdiffError, Invalid, Malformed
 from service.reading import Draft
-from service.recording import Recorded, Recorder
+from service.recording import Recorder, Recording
 
 NDJSON = "application/x-ndjson"
 LONGEST_LINE_BYTES = 64 * 1024
@@ -118,13 +118,13 @@ def read_line(number: int, fields: dict[str, Any], recorder: Recorder) -> Line:
         return Line(number, external_id, error)
 
 
-def _answer(line: Line, recorded: Recorded) -> BatchLine:
+def _answer(line: Line, recorded: Recording) -> BatchLine:
     return BatchLine(
         line=line.number,
         outcome="stored" if recorded.stored else "known",
-        id=recorded.claim.id,
+        id=recorded.probe.id,
         external_id=line.external_id,
-        matches=len(recorded.matches),
+        matches=len(recorded.pairs),
         conflicts=[conflict.id for conflict in recorded.conflicts],
         refusal=[],
         type=None,

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, Response, get, post
+from litestar import Controller, MediaType, Response, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
@@ -14,7 +14,8 @@ from litestar.params import FromPath, JSONBody
 from service.api.batches import NDJSON, answer_lines
 from service.api.duplex import DuplexStream
 from service.api.filters import claim_filters
-from service.api.idempotency import IdempotencyKey, Once, answered_once
+from service.api.idempotency import IdempotencyKey, answered_once
+from service.api.intake import Intake
 from service.api.overrides import (
     ConfirmedThreshold,
     NotComparable,
@@ -31,9 +32,8 @@ from service.api.requests import Request
 from service.api.schemas import BatchLine, ClaimPage, ClaimRecord
 from service.errors import NotFound
 from service.exchange import LINKED_MEDIA_TYPE, as_linked
-from service.policy import Policy
 from service.reading import Draft
-from service.recording import Gatherer, Recorded, Recorder
+from service.recording import Recorded, Recorder, Recording
 from service.storage import claims as storage
 from service.storage.pool import Database
 
@@ -59,9 +59,7 @@ class ClaimsController(Controller):
         self,
         data: JSONBody[Draft],
         request: Request,
-        gatherer: NamedDependency[Gatherer],
-        recorder: NamedDependency[Recorder],
-        once: NamedDependency[Once],
+        intake: NamedDependency[Intake],
         idempotency_key: IdempotencyKey = None,
     ) -> Response[Recorded]:
         """Store one claim. The answer says how it was understood, what it matches, and which conflicts it opened.
@@ -69,14 +67,16 @@ class ClaimsController(Controller):
         The same (source, external_id) again answers the stored claim with status 200 and stores nothing. So does the
         same Idempotency-Key for a day: it gives the first answer again, with `Idempotent-Replayed: true`.
         """
-        claim = recorder.read(data)
+        claim = intake.recorder.read(data)
         if idempotency_key is not None:
             owner = getattr(request.scope.get("auth"), "id", None)
-            answer = await once.record(owner, idempotency_key, await request.body(), claim, gatherer.record)
+            answer = await intake.once.record(
+                owner, idempotency_key, await request.body(), claim, intake.gatherer.record
+            )
             return answered_once(answer)
-        recorded = await gatherer.record(claim)
+        recorded = await intake.gatherer.record(claim)
         status = HTTPStatus.CREATED if recorded.stored else HTTPStatus.OK
-        return Response(recorded, status_code=int(status))
+        return _written(recorded, status)
 
     @post(
         "/check",
@@ -89,21 +89,23 @@ class ClaimsController(Controller):
         self,
         data: JSONBody[Draft],
         recorder: NamedDependency[Recorder],
-        policy: NamedDependency[Policy],
         confirmed_threshold: ConfirmedThreshold = None,
         suggested_threshold: SuggestedThreshold = None,
         tolerance_relative_percent: TolerancePercent = None,
         tolerance_absolute: ToleranceAbsolute = None,
         include_not_comparable: NotComparable = False,
-    ) -> Recorded:
+    ) -> Response[Recorded]:
         """Answer what storing the claim would answer, with nothing stored.
 
         Thresholds and a tolerance may be set for this one check; GET /v1/matching tells those in force.
         """
         tolerance = read_tolerance(percent=tolerance_relative_percent, absolute=tolerance_absolute)
-        used = overridden(policy, confirmed=confirmed_threshold, suggested=suggested_threshold, tolerance=tolerance)
+        used = overridden(
+            recorder.policy, confirmed=confirmed_threshold, suggested=suggested_threshold, tolerance=tolerance
+        )
         claims = [recorder.read(data)]
-        return (await recorder.check(claims, used, include_not_comparable=include_not_comparable))[0]
+        checked = await recorder.check(claims, used, include_not_comparable=include_not_comparable)
+        return _written(checked[0], HTTPStatus.OK)
 
     @post(
         "/batch",
@@ -169,3 +171,7 @@ class ClaimsController(Controller):
             linked: Any = msgspec.json.encode(as_linked(found[0].claim))
             return Response(linked, media_type=LINKED_MEDIA_TYPE, headers={"Vary": "Accept"})
         return Response(ClaimRecord(found[0].claim, found[0].superseded_by), headers={"Vary": "Accept"})
+
+
+def _written(recording: Recording, status: HTTPStatus) -> Response[Any]:
+    return Response(recording.written(), status_code=int(status), media_type=MediaType.JSON)

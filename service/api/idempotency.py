@@ -22,7 +22,7 @@ from litestar.params import HeaderParameter
 
 from service.claim import Claim, ClaimId
 from service.errors import Clash, Invalid, Unavailable
-from service.recording import Clock, Recorded, Recorder
+from service.recording import Clock, Recorder, Recording
 from service.storage import idempotency as storage
 from service.storage.idempotency import Reservation
 from service.storage.pool import Connection, Database
@@ -34,7 +34,6 @@ ABANDONED = timedelta(seconds=60)
 _PURGE_SECONDS = 600.0
 _NOBODY = UUID(int=0)
 
-_encode = msgspec.json.Encoder().encode
 
 IdempotencyKey = Annotated[
     str | None,
@@ -47,7 +46,7 @@ IdempotencyKey = Annotated[
     ),
 ]
 
-Record = Callable[[Claim], Awaitable[Recorded]]
+Record = Callable[[Claim], Awaitable[Recording]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ class Once:
                 async with self.database.connection() as connection:
                     await leave(connection, owner, key, claim_id)
             raise
-        answer = Answer(201 if recorded.stored else 200, _encode(recorded))
+        answer = Answer(201 if recorded.stored else 200, recorded.written())
         async with self.database.connection() as connection:
             answered = dataclasses.replace(held, status=answer.status, answer=answer.body.decode())
             await storage.keep_answer(connection, owner, key, answered)

@@ -66,9 +66,7 @@ def decode_strictly(body: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise Malformed(f"The body is not UTF-8: byte {error.start} cannot be decoded. Send UTF-8.") from None
     try:
-        decoded = json.loads(
-            text, object_pairs_hook=_each_key_once, parse_constant=_refuse_constant, parse_float=_number
-        )
+        decoded = _decode(text)
     except RecursionError:
         raise Malformed(_DEPTH_ADVICE) from None
     except json.JSONDecodeError as error:
@@ -111,3 +109,8 @@ def _refuse_unprintable(decoded: Any, pointer: str = "") -> None:
         case list():
             for place, inner in enumerate(decoded):
                 _refuse_unprintable(inner, f"{pointer}/{place}")
+
+
+_decode = json.JSONDecoder(
+    object_pairs_hook=_each_key_once, parse_constant=_refuse_constant, parse_float=_number
+).decode

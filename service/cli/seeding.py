@@ -10,7 +10,7 @@ from service.app import Service
 from service.claim import Band, ConflictStatus
 from service.cli.tables import pair_up, table_of_agreements, table_of_conflicts, table_of_look_alikes
 from service.reading import Draft
-from service.recording import Recorded
+from service.recording import Recording
 from service.storage import conflicts as conflict_storage
 
 _STEP = 10
@@ -33,7 +33,7 @@ def read_seeds() -> list[Draft]:
 async def load_seeds(service: Service, console: Console) -> None:
     """Store the example claims, once however often this is called, and print what is found among them."""
     drafts = read_seeds()
-    recorded: list[Recorded] = []
+    recorded: list[Recording] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("Loading the example claims", total=len(drafts))
@@ -44,7 +44,7 @@ async def load_seeds(service: Service, console: Console) -> None:
     await _show(service, recorded, console)
 
 
-async def _show(service: Service, recorded: list[Recorded], console: Console) -> None:
+async def _show(service: Service, recorded: list[Recording], console: Console) -> None:
     claims = [one.claim for one in recorded]
     async with service.database.connection() as connection:
         found = await conflict_storage.find_conflicts_of_claims(connection, [claim.id for claim in claims])

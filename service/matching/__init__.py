@@ -3,10 +3,18 @@
 from service.matching.blocking import Search, blocking_keys, keys_version, probe_keys, screen, search_for
 from service.matching.phrases import PhraseComparison, compare_metrics
 from service.matching.sameness import Judged, classes_of, contradiction_of, follow
-from service.matching.scoring import MatchingDescription, compare, describe
+from service.matching.scoring import (
+    Likeness,
+    MatchingDescription,
+    compare,
+    compare_publications,
+    describe,
+    likeness_of,
+)
 
 __all__ = [
     "Judged",
+    "Likeness",
     "MatchingDescription",
     "PhraseComparison",
     "Search",
@@ -14,10 +22,12 @@ __all__ = [
     "classes_of",
     "compare",
     "compare_metrics",
+    "compare_publications",
     "contradiction_of",
     "describe",
     "follow",
     "keys_version",
+    "likeness_of",
     "probe_keys",
     "screen",
     "search_for",

@@ -4,12 +4,15 @@ Each feature may take away up to its weight: the score is the product of 1 - wei
 score of two claims is never above that of their phrases, and a single feature never carries a match.
 """
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Annotated, NamedTuple
 
-from msgspec import Meta, Struct
+import msgspec
+from msgspec import Meta, Raw, Struct
 
 from service.claim import (
+    Band,
     Claim,
     Comparison,
     Feature,
@@ -41,6 +44,9 @@ WEIGHTS = {
 TOP = 0.999
 """No pair is certain."""
 
+_PUBLISHED = WEIGHTS["published"]
+_encode = msgspec.json.Encoder().encode
+
 
 def compare(claim: Claim, other: Claim, policy: Policy, judged: Sameness | None = None) -> Comparison:
     """Say whether two claims speak of the same metric and period, feature by feature. Symmetric but for the order.
@@ -48,15 +54,38 @@ def compare(claim: Claim, other: Claim, policy: Policy, judged: Sameness | None 
     The separator names what is not comparable, as "unit: percent and people"; then the band is null. What a desk has
     judged of the two metrics outranks their words.
     """
-    likeness, separator, said = _compare_said(_said_by(claim), _said_by(other), policy, judged)
-    published = features.compare_times(claim.published_at, other.published_at)
-    score = likeness * (1.0 - WEIGHTS["published"] * (1.0 - published.score))
-    return Comparison(
-        score=round(score, DIGITS),
-        band=band_of(score, separator, policy),
-        features=(*said, _feature("published", published)),
-        separator=separator,
-    )
+    likeness = likeness_of(claim, other, policy, judged)
+    score, band = likeness.beside(claim.published_at, other.published_at, policy)
+    published = compare_publications(claim.published_at, other.published_at)
+    return Comparison(score, band, (*likeness.features, published), likeness.separator)
+
+
+class Likeness(Struct, frozen=True):
+    """How much two claims speak of the same, whenever they were published: all features but that one.
+
+    One likeness holds for all claims that say the same, so it is worked out and written once.
+    """
+
+    score: float
+    separator: str | None
+    features: tuple[Feature, ...]
+    written: tuple[Raw, ...]
+    """The features as JSON."""
+
+    def beside(self, ours: datetime, theirs: datetime, policy: Policy) -> tuple[float, Band | None]:
+        """Give the score and the band of two such claims, published at these moments."""
+        score = self.score * (1.0 - _PUBLISHED * (1.0 - features.nearness(ours, theirs)))
+        return round(score, DIGITS), band_of(score, self.separator, policy)
+
+
+def likeness_of(claim: Claim, other: Claim, policy: Policy, judged: Sameness | None = None) -> Likeness:
+    """Compare all that two claims say but for the moments of their publication."""
+    return _compare_said(_said_by(claim), _said_by(other), policy, judged)
+
+
+def compare_publications(ours: datetime, theirs: datetime) -> Feature:
+    """Give the feature that a likeness lacks."""
+    return _feature("published", features.compare_times(ours, theirs))
 
 
 class _Said(NamedTuple):
@@ -77,12 +106,10 @@ def _said_by(claim: Claim) -> _Said:
 
 
 @lru_cache(maxsize=8192)
-def _compare_said(
-    ours: _Said, theirs: _Said, policy: Policy, judged: Sameness | None
-) -> tuple[float, str | None, tuple[Feature, ...]]:
-    """Give the score without the publications, the separator, and the features.
+def _compare_said(ours: _Said, theirs: _Said, policy: Policy, judged: Sameness | None) -> Likeness:
+    """Compare, and keep the outcome.
 
-    Kept, because what is said of one metric, place and period is said again and again, with other figures.
+    What is said of one metric, place and period is said again and again, with other figures.
     """
     phrases = outrank(compare_metrics(ours.metric, theirs.metric, policy), ours.metric, theirs.metric, judged)
     found = _evidence(ours, theirs)
@@ -91,7 +118,8 @@ def _compare_said(
         score *= 1.0 - WEIGHTS[name] * (1.0 - evidence.score)
     separator = phrases.separator or next((_separator(name, one) for name, one in found.items() if one.separates), None)
     said = _metric_evidence(ours.metric, theirs.metric, phrases, judged)
-    return score, separator, tuple(_feature(name, one) for name, one in (("metric", said), *found.items()))
+    listed = tuple(_feature(name, one) for name, one in (("metric", said), *found.items()))
+    return Likeness(score, separator, listed, tuple(Raw(_encode(one)) for one in listed))
 
 
 def _evidence(ours: _Said, theirs: _Said) -> dict[str, Evidence]:

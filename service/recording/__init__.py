@@ -9,7 +9,8 @@ from service.recording.judging_metrics import (
     settle,
     withdraw_judgement,
 )
-from service.recording.pipeline import Clock, Recorded, Recorder
+from service.recording.pipeline import Clock, Recorded, Recorder, Recording
+from service.recording.sources import Sources
 from service.recording.sweeping import sweep, sweep_until_cancelled
 from service.recording.vocabulary import Vocabulary
 
@@ -20,6 +21,8 @@ __all__ = [
     "MetricChange",
     "Recorded",
     "Recorder",
+    "Recording",
+    "Sources",
     "Vocabulary",
     "change_conflict",
     "change_metric",

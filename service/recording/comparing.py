@@ -11,7 +11,7 @@ at again while the claims are held: if it was raised, all is found anew; if it i
 and who then compares them waits for these locks and sees what was opened here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -20,7 +20,7 @@ import msgspec
 
 from service.claim import (
     Band,
-    Claim,
+    ClaimId,
     Comparison,
     Conflict,
     ConflictId,
@@ -34,20 +34,20 @@ from service.recording.deciding import (
     Compared,
     Decisions,
     compare_and_judge,
+    compare_with_candidates,
     conflicts,
     decide,
     in_order,
     is_retraction,
-    may_matter,
     why_refuted,
 )
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
-from service.storage import outbox, registry
-from service.storage.claims import StoredClaim
+from service.storage import outbox
+from service.storage.claims import Settled, StoredClaim
 from service.storage.conflicts import HistoryRow, Opening
 from service.storage.identifiers import new_identifier
-from service.storage.pool import Connection, Database
+from service.storage.pool import Connection
 
 encode = msgspec.json.Encoder().encode
 
@@ -83,54 +83,63 @@ class Task:
     """False when nobody will read the pairs that ask for nothing: they are left out of the outcome."""
 
 
-async def compare_stored(database: Database, probes: Sequence[StoredClaim], task: Task, seen: RegistrySeen) -> Outcome:
+async def compare_stored(
+    connection: Connection, probes: Sequence[StoredClaim], task: Task, seen: RegistrySeen
+) -> Outcome:
     """Compare claims that are stored and committed; store and announce the conflicts; mark the claims compared.
 
     Safe to run twice and by several processes at once: what is known is neither doubled nor announced again. What was
     found by judgements or tolerances that were changed meanwhile is thrown away and looked for once more.
 
     Args:
-        database: Where the claims stand.
+        connection: In no transaction: what is found must be younger than the claims' commit.
         probes: The claims.
         task: How.
         seen: What this process knows of the registry.
     """
-    policy, now, again = task.policy, task.now, task.again
-    generations = {probe.claim.id: probe.generation for probe in probes}
-    if again:
-        await _restore(database, probes, policy)
+    generations = {ClaimId(probe.id): probe.generation for probe in probes}
+    if task.again:
+        await _restore(connection, probes, task.policy)
     while True:
         basis = seen.epoch
-        outcome = await find_matches(database, probes, policy, explained=task.explained)
+        outcome = await find_matches(connection, probes, task.policy, explained=task.explained)
         decisions = decide(pair for pairs in outcome.pairs.values() for pair in pairs)
-        if not again and not decisions.superseded and not decisions.conflicts:
-            async with database.connection() as connection:
-                await claim_storage.mark_compared(connection, generations)
+        if not task.again and not decisions.superseded and not decisions.conflicts:
+            await claim_storage.mark_compared(connection, generations)
             return outcome
-        async with database.transaction() as connection:
-            involved = {*decisions.involved(), *(generations if again else ())}
-            held = await claim_storage.lock_claims(connection, sorted(involved))
-            seen.epoch = await registry.get_epoch(connection)
+        async with connection.transaction():
+            held = await claim_storage.lock_claims(connection, _concerned(decisions, generations, task))
+            settled = await _settle(connection, decisions, generations, basis, task.now)
+            seen.epoch = settled.epoch
             if seen.epoch != basis:
                 continue
-            outcome.opened = await _carry_out(connection, decisions, held, policy, now)
-            if again:
-                await _reconsider(connection, list(generations), policy, now)
-            await claim_storage.mark_compared(connection, generations)
+            gone = settled.fallen | {identifier for identifier, newer in held.items() if newer is not None}
+            standing = [pair for ids, pair in decisions.conflicts.items() if gone.isdisjoint(ids)]
+            outcome.opened = await _open(connection, standing, task.policy, task.now)
+            if task.again:
+                await _reconsider(connection, list(generations), task.policy, task.now)
         return outcome
 
 
-async def _carry_out(
-    connection: Connection, decisions: Decisions, held: dict[UUID, UUID | None], policy: Policy, now: datetime
-) -> dict[UUID, list[Conflict]]:
-    fallen = await _supersede(connection, decisions.superseded, now) if decisions.superseded else set()
-    gone = fallen | {identifier for identifier, newer in held.items() if newer is not None}
-    standing = [pair for ids, pair in decisions.conflicts.items() if gone.isdisjoint(ids)]
-    return await _open(connection, standing, policy, now)
+def _concerned(decisions: Decisions, generations: Mapping[ClaimId, int], task: Task) -> list[UUID]:
+    return sorted({*decisions.involved(), *(generations if task.again else ())})
+
+
+async def _settle(
+    connection: Connection, decisions: Decisions, generations: Mapping[ClaimId, int], basis: int, now: datetime
+) -> Settled:
+    """Carry out what is decided but for the conflicts to be opened, and say what was closed."""
+    newer = {
+        old: (new.id, Resolution.RETRACTED if is_retraction(new) else Resolution.SUPERSEDED)
+        for old, new in decisions.superseded.items()
+    }
+    settled = await claim_storage.settle_claims(connection, newer, generations, basis, now)
+    await announce_changes(connection, settled.closed, now, actor=SERVICE_ACTOR, act="close")
+    return settled
 
 
 async def find_matches(
-    database: Database,
+    connection: Connection,
     probes: Sequence[StoredClaim],
     policy: Policy,
     tolerance: Tolerance | None = None,
@@ -138,33 +147,14 @@ async def find_matches(
     explained: bool = True,
 ) -> Outcome:
     """Compare claims, stored or not, with all stored ones; change nothing. A given tolerance stands above set ones."""
-    async with database.connection() as connection:
-        pairs = await _compare_candidates(connection, probes, policy, tolerance, explained=explained)
-    outcome = Outcome(pairs={probe.claim.id: [] for probe in probes})
-    for pair in pairs:
-        outcome.pairs[pair.one.claim.id].append(pair)
+    candidates = await claim_storage.find_candidates(connection, probes, explained=explained)
+    outcome = Outcome(pairs={probe.id: [] for probe in probes})
+    for pair in compare_with_candidates(probes, candidates, policy, tolerance, explained=explained):
+        outcome.pairs[pair.one.id].append(pair)
     return outcome
 
 
-async def _compare_candidates(
-    connection: Connection,
-    probes: Sequence[StoredClaim],
-    policy: Policy,
-    tolerance: Tolerance | None = None,
-    *,
-    explained: bool = True,
-) -> list[Compared]:
-    compared = (
-        compare_and_judge(
-            probes[one.ordinal], one.claim, policy, one.judged, one.tolerance if tolerance is None else tolerance
-        )
-        for one in await claim_storage.find_candidates(connection, probes)
-        if explained or may_matter(probes[one.ordinal], one.claim)
-    )
-    return [pair for pair in compared if pair.comparison.band is not None]
-
-
-async def _restore(database: Database, probes: Sequence[StoredClaim], policy: Policy) -> None:
+async def _restore(connection: Connection, probes: Sequence[StoredClaim], policy: Policy) -> None:
     """Put back in force what no later claim of its source supersedes any more. Committed before anything is compared.
 
     Of two claims that are restored at the same moment, the one that commits later sees the other, as ever.
@@ -172,12 +162,11 @@ async def _restore(database: Database, probes: Sequence[StoredClaim], policy: Po
     superseded = [probe for probe in probes if probe.superseded_by is not None]
     if not superseded:
         return
-    async with database.transaction() as connection:
-        await claim_storage.lock_claims(connection, sorted(probe.claim.id for probe in superseded))
-        still = decide(await _compare_candidates(connection, superseded, policy)).superseded
-        await claim_storage.restore_claims(
-            connection, [probe.claim.id for probe in superseded if probe.claim.id not in still]
-        )
+    async with connection.transaction():
+        await claim_storage.lock_claims(connection, sorted(probe.id for probe in superseded))
+        candidates = await claim_storage.find_candidates(connection, superseded)
+        still = decide(compare_with_candidates(superseded, candidates, policy)).superseded
+        await claim_storage.restore_claims(connection, [probe.id for probe in superseded if probe.id not in still])
 
 
 async def _reconsider(connection: Connection, claim_ids: Sequence[UUID], policy: Policy, now: datetime) -> None:
@@ -188,7 +177,7 @@ async def _reconsider(connection: Connection, claim_ids: Sequence[UUID], policy:
         pair = compare_and_judge(*one.claims, policy, one.judged, one.tolerance)
         if not conflicts(pair):
             refuted.append((one.id, *why_refuted(pair)))
-        elif (pair.comparison.band, pair.comparison.score) != (one.band, one.score):
+        elif (pair.band, pair.score) != (one.band, one.score):
             moved.append((one.id, pair.comparison))
     if refuted:
         closed = await conflict_storage.close_refuted_conflicts(connection, refuted, now)
@@ -196,17 +185,6 @@ async def _reconsider(connection: Connection, claim_ids: Sequence[UUID], policy:
     if moved:
         rescored = await conflict_storage.rescore_conflicts(connection, moved, now)
         await announce_changes(connection, rescored, now, actor=SERVICE_ACTOR, act="rescore")
-
-
-async def _supersede(connection: Connection, superseded: dict[UUID, Claim], now: datetime) -> set[UUID]:
-    """Note who takes whose place, close what was open around the earlier claims, and say so."""
-    fallen = await claim_storage.supersede_claims(connection, {old: new.id for old, new in superseded.items()})
-    if not fallen:
-        return fallen
-    reasons = {old: Resolution.RETRACTED if is_retraction(superseded[old]) else Resolution.SUPERSEDED for old in fallen}
-    closed = await conflict_storage.close_conflicts_of_claims(connection, reasons, now)
-    await announce_changes(connection, closed, now, actor=SERVICE_ACTOR, act="close")
-    return fallen
 
 
 async def _open(
@@ -226,7 +204,7 @@ async def _open(
         stored = msgspec.structs.replace(
             conflict, id=ConflictId(known.id), version=known.version, opened_at=known.opened_at
         )
-        opened.setdefault(pair.one.claim.id, []).append(stored)
+        opened.setdefault(pair.one.id, []).append(stored)
     everything = [conflict for conflicts in opened.values() for conflict in conflicts]
     await _write_steps(connection, everything, now, actor=SERVICE_ACTOR, act="open")
     await outbox.announce(connection, [event_of(EventType.CONFLICT_CREATED, one, now) for one in everything])
@@ -273,7 +251,7 @@ def event_of(event_type: EventType, conflict: Conflict, now: datetime) -> Event:
 
 
 def _conflict_of(pair: Compared, policy: Policy, now: datetime) -> Conflict:
-    verdict = pair.verdict
+    verdict, comparison = pair.verdict, pair.comparison
     if verdict.gap is None or verdict.severity is None:
         raise AssertionError("a verdict of conflict carries its gap and severity")
     return Conflict(
@@ -284,10 +262,10 @@ def _conflict_of(pair: Compared, policy: Policy, now: datetime) -> Conflict:
         note=None,
         severity=verdict.severity,
         gap=verdict.gap,
-        band=pair.comparison.band or Band.SUGGESTED,
-        score=pair.comparison.score,
+        band=comparison.band or Band.SUGGESTED,
+        score=comparison.score,
         reason=verdict.reason,
-        features=pair.comparison.features,
+        features=comparison.features,
         policy_version=policy.version,
         opened_at=now,
         updated_at=now,
@@ -296,5 +274,5 @@ def _conflict_of(pair: Compared, policy: Policy, now: datetime) -> Conflict:
 
 
 def _phrases_of(pair: Compared, conflict: Conflict) -> tuple[int, int]:
-    phrases = {pair.one.claim.id: pair.one.phrase_id, pair.other.claim.id: pair.other.phrase_id}
+    phrases = {pair.one.id: pair.one.phrase_id, pair.other.id: pair.other.phrase_id}
     return phrases[conflict.claims[0].id], phrases[conflict.claims[1].id]

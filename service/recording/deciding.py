@@ -5,32 +5,59 @@ that reports two different claimants' figures supersedes neither by the other. W
 pairs of those in force conflict, depends on the set of stored claims alone and not on the order in which they came.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
-from service.claim import Band, Claim, Comparison, Match, Resolution, Sameness, Status, Verdict, VerdictKind
-from service.judging import gap_between, judge
-from service.matching import compare
+import msgspec
+from msgspec import Raw, Struct
+
+from service.claim import (
+    Band,
+    Claim,
+    Comparison,
+    Feature,
+    Gap,
+    Match,
+    Resolution,
+    Sameness,
+    Severity,
+    Status,
+    Verdict,
+    VerdictKind,
+)
+from service.judging import judge
+from service.matching import Likeness, compare_publications, likeness_of
 from service.policy import Policy, Tolerance
-from service.storage.claims import StoredClaim
+from service.storage.claims import Candidate, StoredClaim
+
+_encode = msgspec.json.Encoder(uuid_format="canonical").encode
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True, eq=False):
     """One claim beside another: do they speak of the same, and can both stand?"""
 
     one: StoredClaim
     other: StoredClaim
-    comparison: Comparison
+    likeness: Likeness
     verdict: Verdict
+    score: float
+    band: Band | None
+    published: tuple[datetime, datetime]
+
+    @property
+    def comparison(self) -> Comparison:
+        """All that the score comes from."""
+        features = (*self.likeness.features, self._published())
+        return Comparison(self.score, self.band, features, self.likeness.separator)
 
     def match(self) -> Match:
         """Give the pair as it is answered to who sent `one`."""
         return Match(
             claim=self.other.claim,
-            score=self.comparison.score,
-            band=self.comparison.band,
+            score=self.score,
+            band=self.band,
             verdict=self.verdict.kind,
             reason=self.verdict.reason,
             separator=self.verdict.separator,
@@ -38,6 +65,42 @@ class Compared:
             gap=self.verdict.gap,
             features=self.comparison.features,
         )
+
+    def written(self) -> Raw:
+        """Give the match as JSON. What is written already, the stored claim above all, is not written again."""
+        verdict = self.verdict
+        return Raw(
+            _encode(
+                _WrittenMatch(
+                    Raw(self.other.body),
+                    self.score,
+                    self.band,
+                    verdict.kind,
+                    verdict.reason,
+                    verdict.separator,
+                    verdict.severity,
+                    verdict.gap,
+                    (*self.likeness.written, self._published()),
+                )
+            )
+        )
+
+    def _published(self) -> Feature:
+        return compare_publications(*self.published)
+
+
+class _WrittenMatch(Struct, frozen=True):
+    """A Match, field by field, with parts that are JSON already."""
+
+    claim: Raw
+    score: float
+    band: Band | None
+    verdict: VerdictKind
+    reason: str
+    separator: str | None
+    severity: Severity | None
+    gap: Gap | None
+    features: tuple[Raw | Feature, ...]
 
 
 @dataclass(slots=True)
@@ -73,19 +136,56 @@ def compare_and_judge(
         judged: What a desk has judged of the two metrics; it outranks their words.
         tolerance: In place of the policy's.
     """
-    comparison = compare(one.claim, other.claim, policy, judged)
-    if comparison.separator is not None:
-        reason = f"Not comparable: {comparison.separator}."
-        return Compared(one, other, comparison, Verdict(VerdictKind.NOT_COMPARABLE, reason, comparison.separator))
-    used = policy.tolerance if tolerance is None else tolerance
-    return Compared(one, other, comparison, judge(one.claim.quantity, other.claim.quantity, used))
+    likeness = likeness_of(one.claim, other.claim, policy, judged)
+    verdict = _verdict(one.claim, other.claim, likeness, policy.tolerance if tolerance is None else tolerance)
+    published = one.claim.published_at, other.claim.published_at
+    return Compared(one, other, likeness, verdict, *likeness.beside(*published, policy), published)
 
 
-def may_matter(one: StoredClaim, other: StoredClaim) -> bool:
-    """Say whether comparing two claims could ask for anything: figures of two sources that share a point do not."""
-    if one.source_id == other.source_id:
-        return True
-    return gap_between(one.claim.quantity.interval, other.claim.quantity.interval) is not None
+def _verdict(one: Claim, other: Claim, likeness: Likeness, tolerance: Tolerance) -> Verdict:
+    if (separator := likeness.separator) is not None:
+        return Verdict(VerdictKind.NOT_COMPARABLE, f"Not comparable: {separator}.", separator)
+    return judge(one.quantity, other.quantity, tolerance)
+
+
+def compare_with_candidates(
+    probes: Sequence[StoredClaim],
+    candidates: Iterable[Candidate],
+    policy: Policy,
+    tolerance: Tolerance | None = None,
+    *,
+    explained: bool = True,
+) -> list[Compared]:
+    """Compare claims with what blocking found for them; give the pairs that match.
+
+    Sources repeat each other: of the claims that say the same about one thing only the first is taken apart.
+
+    Args:
+        probes: The claims that ask.
+        candidates: What was found, by the ordinal of the probe.
+        policy: The policy in force.
+        tolerance: In place of the policy's and of those that are set for metrics.
+        explained: False leaves out what cannot ask for anything: other sources' figures that share a point with ours.
+    """
+    known: list[dict[object, tuple[Likeness, Verdict]]] = [{} for _ in probes]
+    pairs = []
+    for candidate in candidates:
+        one, other, outline = probes[candidate.ordinal], candidate.claim, candidate.claim.outline
+        said = outline.said(other.phrase_id)
+        found = known[candidate.ordinal].get(said)
+        if found is None:
+            used = candidate.tolerance if tolerance is None else tolerance
+            likeness = likeness_of(one.claim, other.claim, policy, candidate.judged)
+            verdict = _verdict(one.claim, other.claim, likeness, policy.tolerance if used is None else used)
+            found = known[candidate.ordinal][said] = likeness, verdict
+        likeness, verdict = found
+        if not explained and one.source_id != other.source_id and verdict.kind is not VerdictKind.CONFLICT:
+            continue
+        published = one.claim.published_at, outline.published_at
+        score, band = likeness.beside(*published, policy)
+        if band is not None:
+            pairs.append(Compared(one, other, likeness, verdict, score, band, published))
+    return pairs
 
 
 def decide(compared: Iterable[Compared]) -> Decisions:
@@ -108,7 +208,7 @@ def in_order(one: Claim, other: Claim) -> tuple[Claim, Claim]:
 def conflicts(pair: Compared) -> bool:
     """Say whether two sources' claims are on the same metric and period and cannot both stand."""
     return (
-        pair.comparison.band is not None
+        pair.band is not None
         and pair.verdict.kind is VerdictKind.CONFLICT
         and not is_retraction(pair.one.claim)
         and not is_retraction(pair.other.claim)
@@ -117,9 +217,9 @@ def conflicts(pair: Compared) -> bool:
 
 def why_refuted(pair: Compared) -> tuple[Resolution, str]:
     """Say why a stored pair is no conflict any more."""
-    if pair.comparison.separator is not None:
+    if pair.likeness.separator is not None:
         return Resolution.DIFFERENT_DEFINITION, pair.verdict.reason
-    if pair.comparison.band is None:
+    if pair.band is None:
         return Resolution.DIFFERENT_DEFINITION, "The two metrics are not taken for the same any more."
     return Resolution.OTHER, pair.verdict.reason
 
@@ -130,7 +230,7 @@ def is_retraction(claim: Claim) -> bool:
 
 
 def _note_supersession(pair: Compared, decisions: Decisions) -> None:
-    if pair.comparison.band is not Band.CONFIRMED or not _same_voice(pair.one.claim, pair.other.claim):
+    if pair.band is not Band.CONFIRMED or not _same_voice(pair.one.claim, pair.other.claim):
         return
     earlier, later = in_order(pair.one.claim, pair.other.claim)
     known = decisions.superseded.get(earlier.id)

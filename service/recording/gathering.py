@@ -10,7 +10,7 @@ from collections import deque
 
 from service.claim import Claim
 from service.errors import ClaimdiffError
-from service.recording.pipeline import Recorded, Recorder
+from service.recording.pipeline import Recorder, Recording
 
 LARGEST_ROUND = 64
 """Claims in one round. More would make each wait longer without saving a commit."""
@@ -23,12 +23,12 @@ class Gatherer:
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
-        self._waiting: deque[tuple[Claim, asyncio.Future[Recorded]]] = deque()
+        self._waiting: deque[tuple[Claim, asyncio.Future[Recording]]] = deque()
         self._rounds: set[asyncio.Task[None]] = set()
 
-    async def record(self, claim: Claim) -> Recorded:
+    async def record(self, claim: Claim) -> Recording:
         """Record a claim in the next round; raises what recording it raised."""
-        answer: asyncio.Future[Recorded] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Recording] = asyncio.get_running_loop().create_future()
         self._waiting.append((claim, answer))
         if len(self._rounds) < ROUNDS_AT_ONCE:
             task = asyncio.create_task(self._work())
@@ -55,7 +55,7 @@ class Gatherer:
                     if not future.done():
                         future.set_result(answer)
 
-    async def _one_by_one(self, taken: list[tuple[Claim, asyncio.Future[Recorded]]], error: Exception) -> None:
+    async def _one_by_one(self, taken: list[tuple[Claim, asyncio.Future[Recording]]], error: Exception) -> None:
         if len(taken) == 1:
             _fail(taken, error)
             return
@@ -69,7 +69,7 @@ class Gatherer:
                     future.set_result(answer)
 
 
-def _fail(taken: list[tuple[Claim, asyncio.Future[Recorded]]], error: Exception) -> None:
+def _fail(taken: list[tuple[Claim, asyncio.Future[Recording]]], error: Exception) -> None:
     for _, future in taken:
         if not future.done():
             future.set_exception(error)

@@ -39,8 +39,8 @@ async def add_look_alikes(
         )
         judged = await registry.find_judged_pairs(connection, [probe.phrase_id])
         tolerances = await registry.find_tolerances(connection, [probe.phrase_id, *phrase_ids])
-    pairs = outcome.pairs[probe.claim.id]
-    known = {pair.other.claim.id for pair in pairs} | {probe.claim.id}
+    pairs = outcome.pairs[probe.id]
+    known = {pair.other.id for pair in pairs} | {probe.id}
     compared = [
         compare_and_judge(
             probe,
@@ -50,11 +50,11 @@ async def add_look_alikes(
             look.tolerance or _narrower(tolerances.get(probe.phrase_id), tolerances.get(other.phrase_id)),
         )
         for other in found
-        if other.claim.id not in known
+        if other.id not in known
     ]
-    pairs += [pair for pair in compared if pair.comparison.band is not None]
+    pairs += [pair for pair in compared if pair.band is not None]
     if look.separated:
-        pairs += sorted((pair for pair in compared if pair.comparison.separator), key=_likest)[:MOST_SEPARATED]
+        pairs += sorted((pair for pair in compared if pair.likeness.separator), key=_likest)[:MOST_SEPARATED]
 
 
 def _narrower(ours: Tolerance | None, theirs: Tolerance | None) -> Tolerance | None:
@@ -62,4 +62,4 @@ def _narrower(ours: Tolerance | None, theirs: Tolerance | None) -> Tolerance | N
 
 
 def _likest(pair: Compared) -> tuple[float, str]:
-    return -pair.comparison.score, str(pair.other.claim.id)
+    return -pair.score, str(pair.other.id)

@@ -9,22 +9,26 @@ A claim is acknowledged only when both commits are done. If the process dies bet
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
-from msgspec import Struct
+import msgspec
+from msgspec import Raw, Struct
 
 from service.claim import Claim, ClaimId, Conflict, Match, VerdictKind
 from service.errors import ClaimdiffError
 from service.policy import Policy
 from service.reading import Draft, read
 from service.recording.comparing import Outcome, RegistrySeen, Task, compare_stored, find_matches
+from service.recording.deciding import Compared
 from service.recording.looking import Look, add_look_alikes
+from service.recording.sources import Sources
 from service.recording.vocabulary import Vocabulary
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
 from service.storage import registry
-from service.storage.claims import StoredClaim, encode_claim, source_key
+from service.storage.claims import StoredClaim, stored_form
 from service.storage.identifiers import new_identifier
-from service.storage.pool import Database
+from service.storage.pool import Connection, Database
 from service.telemetry import figures
 
 Clock = Callable[[], datetime]
@@ -44,12 +48,55 @@ class Recorded(Struct, frozen=True):
     """Of the features, weights and thresholds that were used; GET /v1/matching describes those in force."""
 
 
+_encode = msgspec.json.Encoder(uuid_format="canonical").encode
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What became of a claim, with its pairs as they were compared: to be looked into, or written as a Recorded."""
+
+    probe: StoredClaim
+    stored: bool
+    pairs: list[Compared]
+    """In the order of the answer."""
+    conflicts: tuple[Conflict, ...]
+    policy_version: str
+
+    @property
+    def claim(self) -> Claim:
+        """The claim as stored and understood."""
+        return self.probe.claim
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """What it matches."""
+        return tuple(pair.match() for pair in self.pairs)
+
+    def written(self) -> bytes:
+        """Give the JSON of a Recorded, with the claims in the very bytes in which they are stored."""
+        matches = [pair.written() for pair in self.pairs]
+        return _encode(
+            _WrittenRecorded(Raw(self.probe.body), self.stored, matches, self.conflicts, self.policy_version)
+        )
+
+
+class _WrittenRecorded(Struct, frozen=True):
+    """A Recorded, field by field, with parts that are JSON already."""
+
+    claim: Raw
+    stored: bool
+    matches: list[Raw]
+    conflicts: tuple[Conflict, ...]
+    policy_version: str
+
+
 @dataclass(frozen=True, slots=True)
 class Recorder:
     """Everything the pipeline needs; its state is in the database alone, so that many processes can serve it."""
 
     database: Database
     vocabulary: Vocabulary
+    sources: Sources
     policy: Policy
     clock: Clock
     seen: RegistrySeen = field(default_factory=RegistrySeen)
@@ -63,7 +110,7 @@ class Recorder:
             figures.CLAIMS.labels("unreadable").inc()
             raise
 
-    async def record(self, claims: Sequence[Claim], *, explained: bool = True) -> list[Recorded]:
+    async def record(self, claims: Sequence[Claim], *, explained: bool = True) -> list[Recording]:
         """Store claims and compare them; the answers stand in the order of the claims.
 
         A claim whose external id is known is not stored again; the stored one is answered, with its conflicts.
@@ -75,31 +122,30 @@ class Recorder:
         with figures.RECORD_SECONDS.time():
             return await self._record(claims, explained=explained)
 
-    async def _record(self, claims: Sequence[Claim], *, explained: bool) -> list[Recorded]:
-        published = await self._publish(claims)
-        probes = [probe for probe, _ in published]
-        task = Task(self.policy, self.clock(), explained=explained)
-        outcome = await compare_stored(self.database, probes, task, self.seen)
-        _count(published, outcome)
-        if repeated := [probe.claim.id for probe, is_new in published if not is_new]:
-            async with self.database.connection() as connection:
+    async def _record(self, claims: Sequence[Claim], *, explained: bool) -> list[Recording]:
+        drafts = await self._in_stored_form(claims)
+        async with self.database.connection() as connection:
+            published = await self._publish(connection, drafts)
+            task = Task(self.policy, self.clock(), explained=explained)
+            outcome = await compare_stored(connection, [probe for probe, _ in published], task, self.seen)
+            if repeated := [probe.id for probe, is_new in published if not is_new]:
                 outcome.opened |= await conflict_storage.find_conflicts_of_claims(connection, repeated)
-        return [_recorded(probe, outcome, self.policy, stored=is_new) for probe, is_new in published]
+        _count(published, outcome)
+        return [_recording(probe, outcome, self.policy, stored=is_new) for probe, is_new in published]
 
-    async def recall(self, claim_id: ClaimId) -> Recorded | None:
+    async def recall(self, claim_id: ClaimId) -> Recording | None:
         """Give what recording a claim has come to; where that was broken off, finish it. None if it is not stored."""
         async with self.database.connection() as connection:
             probes = await claim_storage.get_claims(connection, [claim_id])
-        if not probes:
-            return None
-        outcome = await compare_stored(self.database, probes, Task(self.policy, self.clock()), self.seen)
-        async with self.database.connection() as connection:
+            if not probes:
+                return None
+            outcome = await compare_stored(connection, probes, Task(self.policy, self.clock()), self.seen)
             outcome.opened |= await conflict_storage.find_conflicts_of_claims(connection, [claim_id])
-        return _recorded(probes[0], outcome, self.policy, stored=True)
+        return _recording(probes[0], outcome, self.policy, stored=True)
 
     async def check(
         self, claims: Sequence[Claim], policy: Policy | None = None, *, include_not_comparable: bool = False
-    ) -> list[Recorded]:
+    ) -> list[Recording]:
         """Compare claims with what is stored, and store nothing.
 
         Args:
@@ -107,23 +153,22 @@ class Recorder:
             policy: In place of the one in force; thresholds may be lower than those that neighbours are kept for.
             include_not_comparable: Also give look-alikes that are not comparable, with what separates them.
         """
-        names = list({source_key(claim.source): claim.source for claim in claims}.values())
-        async with self.database.connection() as connection:
-            source_ids = {source_key(name): await claim_storage.find_source(connection, name) for name in names}
+        source_ids = await self.sources.find([claim.source for claim in claims])
         phrase_ids = await self.vocabulary.phrase_ids([claim.metric for claim in claims])
         probes = [
-            StoredClaim(claim, "", source_ids[source_key(claim.source)] or 0, phrase_id)
-            for claim, phrase_id in zip(claims, phrase_ids, strict=True)
+            stored_form(claim, source_id or 0, phrase_id)
+            for claim, source_id, phrase_id in zip(claims, source_ids, phrase_ids, strict=True)
         ]
         used = policy or self.policy
         tolerance = used.tolerance if used.tolerance is not self.policy.tolerance else None
-        outcome = await find_matches(self.database, probes, used, tolerance)
+        async with self.database.connection() as connection:
+            outcome = await find_matches(connection, probes, used, tolerance)
         if include_not_comparable or used.suggested_threshold < self.policy.suggested_threshold:
             for probe in probes:
                 near = await self.vocabulary.look_alikes(probe.claim.metric, used)
                 look = Look(used, tolerance, include_not_comparable)
                 await add_look_alikes(self.database, outcome, probe, near, look)
-        return [_recorded(probe, outcome, used, stored=False) for probe in probes]
+        return [_recording(probe, outcome, used, stored=False) for probe in probes]
 
     async def compare_left_over(self, *, older_than_seconds: float, limit: int = 500) -> int:
         """Compare what was stored but not compared, or is to be compared again; give how many claims that were.
@@ -133,9 +178,9 @@ class Recorder:
         await self.requeue_pending()
         async with self.database.connection() as connection:
             probes = await claim_storage.find_uncompared(connection, older_than_seconds=older_than_seconds, limit=limit)
-        if probes:
-            task = Task(self.policy, self.clock(), again=True, explained=False)
-            await compare_stored(self.database, probes, task, self.seen)
+            if probes:
+                task = Task(self.policy, self.clock(), again=True, explained=False)
+                await compare_stored(connection, probes, task, self.seen)
         return len(probes)
 
     async def requeue_pending(self) -> int:
@@ -144,20 +189,21 @@ class Recorder:
             phrase_ids = await registry.take_requeued_phrases(connection)
             return await claim_storage.requeue_claims_of_phrases(connection, phrase_ids) if phrase_ids else 0
 
-    async def _publish(self, claims: Sequence[Claim]) -> list[tuple[StoredClaim, bool]]:
-        """Store and commit. A claim whose external id is known gives the stored one, and False."""
+    async def _in_stored_form(self, claims: Sequence[Claim]) -> list[StoredClaim]:
         phrase_ids = await self.vocabulary.phrase_ids([claim.metric for claim in claims])
-        async with self.database.connection() as connection:
-            names = {source_key(claim.source): claim.source for claim in claims}
-            source_ids = await claim_storage.add_sources(connection, list(names.values()))
-            drafts = [
-                StoredClaim(claim, encode_claim(claim), source_ids[source_key(claim.source)], phrase_id)
-                for claim, phrase_id in zip(claims, phrase_ids, strict=True)
-            ]
-            new = await claim_storage.insert_claims(connection, drafts)
-            repeated = [draft for draft in drafts if draft.claim.id not in new]
-            known = await claim_storage.find_by_external_ids(connection, repeated)
-        return [(draft, True) if draft.claim.id in new else (known[draft.external_key], False) for draft in drafts]
+        source_ids = await self.sources.add([claim.source for claim in claims])
+        return [
+            stored_form(claim, source_id, phrase_id)
+            for claim, source_id, phrase_id in zip(claims, source_ids, phrase_ids, strict=True)
+        ]
+
+    @staticmethod
+    async def _publish(connection: Connection, drafts: Sequence[StoredClaim]) -> list[tuple[StoredClaim, bool]]:
+        """Store and commit. A claim whose external id is known gives the stored one, and False."""
+        new = await claim_storage.insert_claims(connection, drafts)
+        repeated = [draft for draft in drafts if draft.id not in new]
+        known = await claim_storage.find_by_external_ids(connection, repeated)
+        return [(draft, True) if draft.id in new else (known[draft.external_key], False) for draft in drafts]
 
 
 def _count(published: Sequence[tuple[StoredClaim, bool]], outcome: Outcome) -> None:
@@ -168,18 +214,13 @@ def _count(published: Sequence[tuple[StoredClaim, bool]], outcome: Outcome) -> N
     figures.CONFLICTS.inc(len(opened))
 
 
-def _recorded(probe: StoredClaim, outcome: Outcome, policy: Policy, *, stored: bool) -> Recorded:
-    pairs = [pair for pair in outcome.pairs.get(probe.claim.id, ()) if pair.other.source_id != probe.source_id]
-    matches = sorted((pair.match() for pair in pairs), key=_match_order)
-    return Recorded(
-        claim=probe.claim,
-        stored=stored,
-        matches=tuple(matches),
-        conflicts=tuple(outcome.opened.get(probe.claim.id, ())),
-        policy_version=policy.version,
+def _recording(probe: StoredClaim, outcome: Outcome, policy: Policy, *, stored: bool) -> Recording:
+    pairs = [pair for pair in outcome.pairs.get(probe.id, ()) if pair.other.source_id != probe.source_id]
+    return Recording(
+        probe, stored, sorted(pairs, key=_answer_order), tuple(outcome.opened.get(probe.id, ())), policy.version
     )
 
 
-def _match_order(match: Match) -> tuple[int, float, str]:
+def _answer_order(pair: Compared) -> tuple[int, float, UUID]:
     """Conflicts first, then by score; the id settles the rest, so that answers are reproducible."""
-    return _VERDICT_ORDER.get(match.verdict, len(_VERDICT_ORDER)), -match.score, str(match.claim.id)
+    return _VERDICT_ORDER.get(pair.verdict.kind, len(_VERDICT_ORDER)), -pair.score, pair.other.id

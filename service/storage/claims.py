@@ -1,5 +1,6 @@
 """Sources and claims: one typed function for each query of sql/queries/claims.sql."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -7,8 +8,9 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+from msgspec import Raw, Struct
 
-from service.claim import Claim, ClaimId, Period, PeriodKind, Sameness, Status
+from service.claim import Claim, ClaimId, Interval, Period, PeriodKind, Resolution, Sameness, Status
 from service.policy import Tolerance
 from service.storage.pool import Connection
 from service.storage.queries import queries
@@ -22,16 +24,55 @@ _LONG_SPAN_DAYS = 28
 """From this length on, a day's difference at the end of a span is notation and not another period."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredClaim:
-    """A claim with what storage knows of it besides."""
+class Outline(Struct, frozen=True):
+    """What of a stored claim is compared, each part as it is written: equal bytes say the same."""
 
-    claim: Claim
+    metric: Raw
+    quantity: Raw
+    period: Raw
+    subject: Raw
+    place: Raw
+    status: Raw
+    published_at: datetime
+
+    def said(self, phrase_id: int) -> tuple[int, bytes, bytes, bytes, bytes, bytes, bytes]:
+        """Give what two claims have in common when comparing either with a third says the same."""
+        return (
+            phrase_id,
+            bytes(self.metric),
+            bytes(self.quantity),
+            bytes(self.period),
+            bytes(self.subject),
+            bytes(self.place),
+            bytes(self.status),
+        )
+
+
+_decode_outline = msgspec.json.Decoder(Outline).decode
+
+
+class StoredClaim(Struct, eq=False):
+    """A claim as it is stored, with what storage knows of it besides. It is decoded when somebody looks into it."""
+
+    id: UUID
     body: str
     source_id: int
     phrase_id: int
     superseded_by: UUID | None = None
     generation: int = 1
+    decoded: Claim | None = None
+
+    @property
+    def claim(self) -> Claim:
+        """The claim itself."""
+        if self.decoded is None:
+            self.decoded = decode_claim(self.body)
+        return self.decoded
+
+    @property
+    def outline(self) -> Outline:
+        """The parts that are compared, not decoded."""
+        return _decode_outline(self.body)
 
     @property
     def external_key(self) -> tuple[int, str | None]:
@@ -39,16 +80,23 @@ class StoredClaim:
         return self.source_id, self.claim.external_id
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True, eq=False):
     """A stored claim that blocking found worth comparing with the probe of that ordinal."""
 
     ordinal: int
     claim: StoredClaim
-    judged: Sameness | None
-    """What a desk has judged of the two metrics."""
-    tolerance: Tolerance | None
-    """Set for the two metrics, in place of the policy's."""
+    row: asyncpg.Record
+
+    @property
+    def judged(self) -> Sameness | None:
+        """What a desk has judged of the two metrics."""
+        judged = self.row["judged"]
+        return Sameness(judged) if judged else None
+
+    @property
+    def tolerance(self) -> Tolerance | None:
+        """Set for the two metrics, in place of the policy's."""
+        return tolerance_beside(self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +119,11 @@ def source_key(name: str) -> str:
 def encode_claim(claim: Claim) -> str:
     """Give the body as it is stored and answered."""
     return _encode(claim).decode()
+
+
+def stored_form(claim: Claim, source_id: int, phrase_id: int) -> StoredClaim:
+    """Give a claim in the form in which it will be stored."""
+    return StoredClaim(claim.id, encode_claim(claim), source_id, phrase_id, decoded=claim)
 
 
 def end_window(period: Period) -> tuple[date, date]:
@@ -98,7 +151,7 @@ async def insert_claims(connection: Connection, claims: Sequence[StoredClaim]) -
         return set()
     rows = await connection.fetch(
         _SQL["insert_claims"],
-        [one.claim.id for one in claims],
+        [one.id for one in claims],
         [one.source_id for one in claims],
         [one.claim.external_id for one in claims],
         [one.phrase_id for one in claims],
@@ -110,6 +163,7 @@ async def insert_claims(connection: Connection, claims: Sequence[StoredClaim]) -
         [one.claim.received_at for one in claims],
         [one.claim.status is Status.RETRACTED for one in claims],
         [one.body for one in claims],
+        *_insides(claims),
     )
     return {row["id"] for row in rows}
 
@@ -126,31 +180,34 @@ async def find_by_external_ids(
     return {known.external_key: known for known in (_stored(row, 1) for row in rows)}
 
 
-async def find_candidates(connection: Connection, probes: Sequence[StoredClaim]) -> list[Candidate]:
-    """Find what is worth comparing with each probe; `ordinal` is the probe's place in the sequence."""
+async def find_candidates(
+    connection: Connection, probes: Sequence[StoredClaim], *, explained: bool = True
+) -> list[Candidate]:
+    """Find what is worth comparing with each probe; `ordinal` is the probe's place in the sequence.
+
+    Args:
+        connection: Sees what is committed.
+        probes: The claims that ask.
+        explained: False leaves out most of what cannot ask for anything: other sources' figures that share a point
+            with the probe's.
+    """
     if not probes:
         return []
     windows = [end_window(one.claim.period) for one in probes]
     rows = await connection.fetch(
         _SQL["find_candidates"],
         list(range(len(probes))),
-        [one.claim.id for one in probes],
+        [one.id for one in probes],
         [one.source_id for one in probes],
         [one.phrase_id for one in probes],
         [one.claim.place.key if one.claim.place else "" for one in probes],
         [one.claim.subject is not None for one in probes],
         [first for first, _ in windows],
         [last for _, last in windows],
+        *_insides(probes),
+        explained,
     )
-    return [
-        Candidate(
-            row["ordinal"],
-            _stored(row, 1),
-            Sameness(row["judged"]) if row["judged"] else None,
-            tolerance_beside(row),
-        )
-        for row in rows
-    ]
+    return [Candidate(row["ordinal"], _stored(row, 1), row) for row in rows]
 
 
 async def find_claims_of_phrases(
@@ -173,10 +230,47 @@ async def lock_claims(connection: Connection, ids: Sequence[UUID]) -> dict[UUID,
     return {row["id"]: row["superseded_by"] for row in rows}
 
 
-async def supersede_claims(connection: Connection, newer_by_older: dict[UUID, UUID]) -> set[UUID]:
-    """Note who supersedes whom; give the claims that were in force until now."""
-    rows = await connection.fetch(_SQL["supersede_claims"], list(newer_by_older), list(newer_by_older.values()))
-    return {row["id"] for row in rows}
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of claims that were held."""
+
+    epoch: int
+    """Of the registry; if it is not the one that was asked for, nothing was done."""
+    fallen: frozenset[UUID]
+    """Claims that were in force until now."""
+    closed: list[UUID]
+    """Conflicts around them that were open."""
+
+
+async def settle_claims(
+    connection: Connection,
+    newer_by_older: Mapping[UUID, tuple[UUID, Resolution]],
+    generations: Mapping[ClaimId, int],
+    epoch: int,
+    now: datetime,
+) -> Settled:
+    """Note who supersedes whom, close what was open around those, and take what was compared out of the uncompared.
+
+    Args:
+        connection: In a transaction that holds the claims.
+        newer_by_older: By the superseded claim: the one in its place, and why its conflicts close.
+        generations: Of the claims that were compared.
+        epoch: Of the registry, by which they were compared.
+        now: The time of what is closed.
+    """
+    row = await connection.fetchrow(
+        _SQL["settle_claims"],
+        list(newer_by_older),
+        [newer for newer, _ in newer_by_older.values()],
+        [why.value for _, why in newer_by_older.values()],
+        now,
+        epoch,
+        list(generations),
+        list(generations.values()),
+    )
+    if row is None:
+        raise AssertionError("the registry has a state")
+    return Settled(row["epoch"], frozenset(row["fallen"]), row["closed"])
 
 
 async def mark_compared(connection: Connection, generations: Mapping[ClaimId, int]) -> None:
@@ -258,5 +352,19 @@ class ClaimFilters:
 
 
 def _stored(row: asyncpg.Record, generation: int) -> StoredClaim:
-    body = row["body"]
-    return StoredClaim(decode_claim(body), body, row["source_id"], row["phrase_id"], row["superseded_by"], generation)
+    return StoredClaim(row["id"], row["body"], row["source_id"], row["phrase_id"], row["superseded_by"], generation)
+
+
+def _insides(claims: Sequence[StoredClaim]) -> tuple[list[float], list[float]]:
+    insides = [inside_of(one.claim.quantity.interval) for one in claims]
+    return [low for low, _ in insides], [high for _, high in insides]
+
+
+def inside_of(interval: Interval) -> tuple[float, float]:
+    """Give ends that lie within the interval for certain, each the next float inwards; infinite where it is unbounded.
+
+    Two intervals overlap for certain when each low one lies below the other's high one. The converse does not hold.
+    """
+    low = -math.inf if interval.low is None else math.nextafter(float(interval.low), math.inf)
+    high = math.inf if interval.high is None else math.nextafter(float(interval.high), -math.inf)
+    return low, high

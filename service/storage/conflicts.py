@@ -124,16 +124,6 @@ async def open_conflicts(connection: Connection, openings: Sequence[Opening]) ->
     }
 
 
-async def close_conflicts_of_claims(
-    connection: Connection, resolutions: dict[UUID, Resolution], now: datetime
-) -> list[UUID]:
-    """Close what is still open around the given claims, each with its reason; give the conflicts' ids."""
-    rows = await connection.fetch(
-        _SQL["close_conflicts_of_claims"], list(resolutions), [why.value for why in resolutions.values()], now
-    )
-    return [row["id"] for row in rows]
-
-
 async def find_standing_conflicts(connection: Connection, claim_ids: Sequence[UUID]) -> list[StandingConflict]:
     """Give what is open around these claims, to be compared and judged again."""
     return [_standing(row) for row in await connection.fetch(_SQL["find_standing_conflicts"], claim_ids)]
@@ -250,7 +240,7 @@ def _narrowed(filters: ConflictFilters) -> tuple[object, ...]:
 
 def _standing(row: asyncpg.Record) -> StandingConflict:
     first, second = (
-        StoredClaim(decode_claim(row[f"{side}_body"]), "", row[f"{side}_source_id"], row[f"{side}_phrase_id"])
+        StoredClaim(row[f"{side}_id"], row[f"{side}_body"], row[f"{side}_source_id"], row[f"{side}_phrase_id"])
         for side in ("first", "second")
     )
     return StandingConflict(

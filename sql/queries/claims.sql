@@ -18,12 +18,13 @@ select sources.id, sources.key, sources.name from sources where sources.key = an
 with stored as (
     insert into claims (
         id, source_id, external_id, phrase_id, dimension, place_key, subject_key, period_end, published_at, received_at,
-        retracts, body
+        retracts, body, low_inside, high_inside
     )
     select *
     from unnest(
         $1::uuid[], $2::integer[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::date[],
-        $9::timestamptz[], $10::timestamptz[], $11::boolean[], $12::text[]
+        $9::timestamptz[], $10::timestamptz[], $11::boolean[], $12::text[], $13::double precision[],
+        $14::double precision[]
     )
     on conflict on constraint claims_one_per_external_id do nothing
     returning id
@@ -42,25 +43,27 @@ where (source_id, external_id) in (select * from unnest($1::integer[], $2::text[
 -- claims only those in force count; of the same source's also the superseded, because who supersedes whom must not
 -- depend on the order of arrival.
 -- Metrics that a desk has judged to be different are no neighbours. A metric's tolerance comes with it.
+-- Who wants no matches but what they ask for is spared other sources' figures that certainly share a point with his own.
 select
-    probe.ordinal, edge.judged, found.*,
+    probe.ordinal, edge.judged, found.id, found.source_id, found.phrase_id, found.superseded_by, found.body,
     ours.relative_percent as our_relative_percent, ours.absolute as our_absolute, ours.dimension as our_dimension,
     theirs.relative_percent as their_relative_percent, theirs.absolute as their_absolute,
     theirs.dimension as their_dimension
 from unnest(
-    $1::integer[], $2::uuid[], $3::integer[], $4::bigint[], $5::text[], $6::boolean[], $7::date[], $8::date[]
-) as probe (ordinal, id, source_id, phrase_id, place_key, has_subject, end_from, end_to)
+    $1::integer[], $2::uuid[], $3::integer[], $4::bigint[], $5::text[], $6::boolean[], $7::date[], $8::date[],
+    $9::double precision[], $10::double precision[]
+) as probe (ordinal, id, source_id, phrase_id, place_key, has_subject, end_from, end_to, low_inside, high_inside)
 join phrase_edges as edge on edge.phrase_id = probe.phrase_id and edge.judged is distinct from 'different'
 left join phrase_tolerances as ours on ours.phrase_id = probe.phrase_id
 left join phrase_tolerances as theirs on theirs.phrase_id = edge.neighbour_id
 cross join lateral (
-    select id, source_id, phrase_id, superseded_by, body
+    select id, source_id, phrase_id, superseded_by, body, low_inside, high_inside
     from claims
     where claims.phrase_id = edge.neighbour_id
         and claims.place_key = probe.place_key
         and claims.period_end between probe.end_from and probe.end_to
     union all
-    select id, source_id, phrase_id, superseded_by, body
+    select id, source_id, phrase_id, superseded_by, body, low_inside, high_inside
     from claims
     where probe.place_key <> ''
         and probe.has_subject
@@ -69,7 +72,7 @@ cross join lateral (
         and claims.subject_key <> ''
         and claims.period_end between probe.end_from and probe.end_to
     union all
-    select id, source_id, phrase_id, superseded_by, body
+    select id, source_id, phrase_id, superseded_by, body, low_inside, high_inside
     from claims
     where probe.place_key = ''
         and probe.has_subject
@@ -79,7 +82,12 @@ cross join lateral (
         and claims.period_end between probe.end_from and probe.end_to
 ) as found
 where found.id <> probe.id
-    and (found.superseded_by is null or found.source_id = probe.source_id);
+    and (found.superseded_by is null or found.source_id = probe.source_id)
+    and (
+        $11::boolean
+        or found.source_id = probe.source_id
+        or not coalesce(found.low_inside < probe.high_inside and probe.low_inside < found.high_inside, false)
+    );
 
 -- name: lock_claims :many
 -- Taken in the order of ids, so that two writers cannot wait for each other; then what was superseded meanwhile is known.
@@ -89,12 +97,54 @@ where id = any($1::uuid[])
 order by id
 for no key update;
 
--- name: supersede_claims :many
-update claims
-set superseded_by = given.newer
-from unnest($1::uuid[], $2::uuid[]) as given (older, newer)
-where claims.id = given.older and claims.superseded_by is null
-returning claims.id;
+-- name: settle_claims :one
+-- While the claims are held: who takes whose place, what closes around those who fall, and what is compared by now.
+-- Nothing of it is done if the registry was changed since it was read. Rows are locked in the order of ids, as everywhere.
+with state as materialized (
+    select epoch, epoch = $5::bigint as is_as_read from registry_state
+), fallen as (
+    update claims
+    set superseded_by = given.newer
+    from unnest($1::uuid[], $2::uuid[]) as given (older, newer), state
+    where state.is_as_read and claims.id = given.older and claims.superseded_by is null
+    returning claims.id
+), reasons as (
+    select given.older as claim_id, given.resolution
+    from unnest($1::uuid[], $3::text[]) as given (older, resolution)
+    join fallen on fallen.id = given.older
+), around as (
+    select conflicts.id, reasons.resolution from reasons join conflicts on conflicts.first_id = reasons.claim_id
+    union
+    select conflicts.id, reasons.resolution from reasons join conflicts on conflicts.second_id = reasons.claim_id
+), locked as (
+    select conflicts.id
+    from conflicts
+    where conflicts.id in (select around.id from around) and conflicts.status in ('open', 'acknowledged')
+    order by conflicts.id
+    for update
+), closed as (
+    update conflicts
+    set status = 'resolved',
+        resolution = (select min(around.resolution) from around where around.id = locked.id),
+        closed_by_service = true,
+        updated_at = $4::timestamptz,
+        version = version + 1
+    from locked
+    where conflicts.id = locked.id
+    returning conflicts.id
+), done as (
+    select uncompared.claim_id
+    from uncompared
+    join unnest($6::uuid[], $7::bigint[]) as given (claim_id, generation)
+        on uncompared.claim_id = given.claim_id and uncompared.generation = given.generation
+    cross join state
+    where state.is_as_read
+    order by uncompared.claim_id
+    for update of uncompared
+), marked as (
+    delete from uncompared using done where uncompared.claim_id = done.claim_id
+)
+select state.epoch, array(select id from fallen) as fallen, array(select id from closed) as closed from state;
 
 -- name: mark_compared :exec
 -- Taken in the order of ids, as requeueing takes them, so that the two cannot wait for each other.

@@ -25,23 +25,12 @@ where conflicts.closed_by_service
     or (conflicts.band = 'suggested' and excluded.band = 'confirmed' and conflicts.status in ('open', 'acknowledged'))
 returning id, first_id, second_id, (xmax = 0) as is_new, version, opened_at;
 
--- name: close_conflicts_of_claims :many
-update conflicts
-set status = 'resolved',
-    resolution = given.resolution,
-    closed_by_service = true,
-    updated_at = $3::timestamptz,
-    version = version + 1
-from unnest($1::uuid[], $2::text[]) as given (claim_id, resolution)
-where given.claim_id in (conflicts.first_id, conflicts.second_id)
-    and conflicts.status in ('open', 'acknowledged')
-returning conflicts.id;
-
 -- name: find_standing_conflicts :many
 -- What is open around the given claims, with what a comparison of the two needs: a desk may have judged their metrics
 -- since, or set a tolerance.
 select
     conflicts.id, conflicts.band, conflicts.score, edge.judged,
+    conflicts.first_id, conflicts.second_id,
     one.source_id as first_source_id, one.phrase_id as first_phrase_id, one.body as first_body,
     other.source_id as second_source_id, other.phrase_id as second_phrase_id, other.body as second_body,
     ours.relative_percent as our_relative_percent, ours.absolute as our_absolute, ours.dimension as our_dimension,

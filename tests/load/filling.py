@@ -21,7 +21,7 @@ from service.claim import Claim, ClaimId
 from service.policy import Policy
 from service.reading import Draft, read
 from service.recording import Vocabulary
-from service.storage.claims import encode_claim, source_key
+from service.storage.claims import encode_claim, inside_of, source_key
 from service.storage.identifiers import new_identifier
 from service.storage.pool import open_database
 
@@ -33,7 +33,7 @@ DAYS = 3652
 PLACES = ("Ukraine", "France", "Germany", "Poland", "Spain", "Italy", "Kenya", "Brazil")
 _COLUMNS = (
     *("id", "source_id", "external_id", "phrase_id", "dimension", "place_key", "subject_key", "period_end"),
-    *("published_at", "received_at", "retracts", "body", "superseded_by"),
+    *("published_at", "received_at", "retracts", "body", "superseded_by", "low_inside", "high_inside"),
 )
 
 
@@ -185,4 +185,5 @@ def _row(claim: Claim, phrase_id: int, source_id: int, superseded_by: UUID | Non
         *(claim.id, source_id, None, phrase_id, claim.quantity.unit.dimension),
         *(claim.place.key if claim.place else "", claim.subject.key if claim.subject else "", claim.period.end),
         *(claim.published_at, claim.received_at, False, encode_claim(claim), superseded_by),
+        *inside_of(claim.quantity.interval),
     )
