@@ -156,6 +156,8 @@ async def open_database(
             server_settings={
                 "application_name": "claimdiff",
                 "jit": "off",
+                # Plans are kept, and one that was made while a table was small must stay good when it has grown.
+                "enable_seqscan": "off",
                 "statement_timeout": milliseconds,
                 "lock_timeout": milliseconds,
                 "idle_in_transaction_session_timeout": "60000",
