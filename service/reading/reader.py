@@ -21,6 +21,7 @@ from service.reading.subject import read_subject
 
 T = TypeVar("T")
 
+_TEXTS = ("source", "metric", "subject", "place", "unit", "claimant", "quote", "url", "language", "external_id")
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
@@ -37,8 +38,10 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
     """
     faults: list[Unreadable] = []
     attempt = _collector(faults)
-    for pointer, text in _texts(draft):
-        attempt(partial(check_text, text, pointer))
+    for name in _TEXTS:
+        text = getattr(draft, name)
+        if text is not None and not is_text(text):
+            attempt(partial(check_text, text, f"/{name}"))
     published_at = attempt(lambda: read_published_at(draft.published_at, received_at)) or received_at
     attempt(lambda: _check_url(draft.url))
     scope = attempt(lambda: _read_scope(draft))
@@ -88,12 +91,18 @@ def read_published_at(given: str | None, received_at: datetime) -> datetime:
 
 def check_text(text: str, pointer: str) -> None:
     """Refuse what no database stores and no font prints: NUL, half of a surrogate pair, nothing but spaces."""
+    if is_text(text):
+        return
     if found := _NO_TEXT.search(text):
         at = found.start()
         problem = "It holds a character that no text holds (NUL or half of a surrogate pair)."
         raise Unreadable(pointer, text, problem, "printable text", (at, at + 1))
-    if not text.strip():
-        raise Unreadable(pointer, text, "It is empty.", "a text, or leave the field out")
+    raise Unreadable(pointer, text, "It is empty.", "a text, or leave the field out")
+
+
+def is_text(text: str) -> bool:
+    """Say whether a text can be stored and shown."""
+    return bool(text.strip()) and not _NO_TEXT.search(text)
 
 
 Scope = tuple[Metric, Subject | None, Place | None]
@@ -139,12 +148,6 @@ def _read_quantity(draft: Draft, scope: Scope | None) -> Quantity:
 def _quantity_of(given: str, language: str | None, place: str | None, unit: str | None) -> Quantity:
     """Kept, because sources repeat each other's figures."""
     return read_quantity(given, language=language, place=place, unit=unit)
-
-
-def _texts(draft: Draft) -> list[tuple[str, str]]:
-    fields = ("source", "metric", "subject", "place", "unit", "claimant", "quote", "url", "language", "external_id")
-    given = [(f"/{name}", getattr(draft, name)) for name in fields]
-    return [(pointer, text) for pointer, text in given if text is not None]
 
 
 def _check_url(url: str | None) -> None:

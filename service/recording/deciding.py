@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
 from msgspec import Raw, Struct
 
 from service.claim import (
@@ -31,8 +30,6 @@ from service.judging import judge
 from service.matching import Likeness, compare_publications, likeness_of
 from service.policy import Policy, Tolerance
 from service.storage.claims import Candidate, StoredClaim
-
-_encode = msgspec.json.Encoder(uuid_format="canonical").encode
 
 
 class Compared(Struct, frozen=True, eq=False):
@@ -66,30 +63,26 @@ class Compared(Struct, frozen=True, eq=False):
             features=self.comparison.features,
         )
 
-    def written(self) -> Raw:
-        """Give the match as JSON. What is written already, the stored claim above all, is not written again."""
+    def written(self) -> "WrittenMatch":
+        """Give the match for an answer. What is written already, the stored claim above all, is not written again."""
         verdict = self.verdict
-        return Raw(
-            _encode(
-                _WrittenMatch(
-                    Raw(self.other.body),
-                    self.score,
-                    self.band,
-                    verdict.kind,
-                    verdict.reason,
-                    verdict.separator,
-                    verdict.severity,
-                    verdict.gap,
-                    (*self.likeness.written, self._published()),
-                )
-            )
+        return WrittenMatch(
+            Raw(self.other.body),
+            self.score,
+            self.band,
+            verdict.kind,
+            verdict.reason,
+            verdict.separator,
+            verdict.severity,
+            verdict.gap,
+            (*self.likeness.written, self._published()),
         )
 
     def _published(self) -> Feature:
         return compare_publications(*self.published)
 
 
-class _WrittenMatch(Struct, frozen=True):
+class WrittenMatch(Struct, frozen=True, gc=False):
     """A Match, field by field, with parts that are JSON already."""
 
     claim: Raw
@@ -168,9 +161,11 @@ def compare_with_candidates(
         explained: False leaves out what cannot ask for anything: other sources' figures that share a point with ours.
     """
     known: list[dict[object, tuple[Likeness, Verdict]]] = [{} for _ in probes]
+    asked = [(probe, probe.claim.published_at) for probe in probes]
     pairs = []
     for candidate in candidates:
-        one, other, outline = probes[candidate.ordinal], candidate.claim, candidate.claim.outline
+        (one, ours), other = asked[candidate.ordinal], candidate.claim
+        outline = other.outline
         said = outline.said(other.phrase_id)
         found = known[candidate.ordinal].get(said)
         if found is None:
@@ -181,10 +176,10 @@ def compare_with_candidates(
         likeness, verdict = found
         if not explained and one.source_id != other.source_id and verdict.kind is not VerdictKind.CONFLICT:
             continue
-        published = one.claim.published_at, outline.published_at
-        score, band = likeness.beside(*published, policy)
+        theirs = outline.published_at
+        score, band = likeness.beside(ours, theirs, policy)
         if band is not None:
-            pairs.append(Compared(one, other, likeness, verdict, score, band, published))
+            pairs.append(Compared(one, other, likeness, verdict, score, band, (ours, theirs)))
     return pairs
 
 

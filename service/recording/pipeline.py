@@ -19,7 +19,7 @@ from service.errors import ClaimdiffError
 from service.policy import Policy
 from service.reading import Draft, read
 from service.recording.comparing import Outcome, RegistrySeen, Task, compare_stored, find_matches
-from service.recording.deciding import Compared
+from service.recording.deciding import Compared, WrittenMatch
 from service.recording.looking import Look, add_look_alikes
 from service.recording.sources import Sources
 from service.recording.vocabulary import Vocabulary
@@ -85,7 +85,7 @@ class _WrittenRecorded(Struct, frozen=True):
 
     claim: Raw
     stored: bool
-    matches: list[Raw]
+    matches: list[WrittenMatch]
     conflicts: tuple[Conflict, ...]
     policy_version: str
 

@@ -207,7 +207,11 @@ async def find_candidates(
         *_insides(probes),
         explained,
     )
-    return [Candidate(row["ordinal"], _stored(row, 1), row) for row in rows]
+    return [
+        Candidate(ordinal, StoredClaim(identifier, body, source_id, phrase_id, superseded_by), row)
+        for row in rows
+        for ordinal, _, identifier, source_id, phrase_id, superseded_by, body, *_ in (row,)
+    ]
 
 
 async def find_claims_of_phrases(

@@ -274,7 +274,8 @@ def _socket_folder(data: Path, account: Account | None) -> Path:
 def _launch(
     data: Path, binaries: Path, socket: Path, account: Account | None, options: Sequence[str]
 ) -> "subprocess.Popen[bytes]":
-    settings = ["listen_addresses=", "unix_socket_permissions=0700", "jit=off", "max_wal_size=2GB", *options]
+    settings = ["listen_addresses=", "unix_socket_permissions=0700", "jit=off", "max_wal_size=2GB"]
+    settings += [f"shared_buffers={cache_megabytes(memory_bytes())}MB", *options]
     owner = [str(account.user), str(account.group)] if account else ["-", "-"]
     # SIGINT is PostgreSQL's fast shutdown: what is under way is rolled back, what was committed is kept.
     command = [sys.executable, leash.__file__, str(int(signal.SIGINT)), str(os.getpid()), *owner]
@@ -327,3 +328,28 @@ def _write_private(path: Path, text: str, account: Account | None = None) -> Non
         file.write(text)
     if account:
         account.own(path)
+
+
+def cache_megabytes(memory: int | None) -> int:
+    """Give the size of the server's own cache: an eighth of the memory, between PostgreSQL's default and 2 GB.
+
+    It is taken as it is used, so a small database takes little of it.
+    """
+    return _LEAST_CACHE if memory is None else max(_LEAST_CACHE, min(memory // 8 // 2**20, _LARGEST_CACHE))
+
+
+def memory_bytes() -> int | None:
+    """Give the memory that this process may use, the container's limit included; None where it is not told."""
+    try:
+        installed = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return None
+    try:
+        limit = _CONTAINER_LIMIT.read_text(encoding="ascii").strip()
+    except OSError:
+        return installed
+    return min(installed, int(limit)) if limit.isdecimal() else installed
+
+
+_LEAST_CACHE, _LARGEST_CACHE = 128, 2048
+_CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")

@@ -1,6 +1,7 @@
 """What a key may do: three scopes, and one table that says which of them a request needs."""
 
 from enum import Enum
+from functools import lru_cache
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _GUARDED = ("/v1", "/metrics")
@@ -18,6 +19,7 @@ class Scope(Enum):
     ADMIN = "admin"
 
 
+@lru_cache(maxsize=1024)
 def scope_needed(method: str, path: str) -> Scope | None:
     """Give the scope that a request needs; None when it needs no key.
 
