@@ -15,7 +15,14 @@ from shutil import rmtree
 import asyncpg
 import pytest
 
-from service.storage.embedded import EmbeddedServerError, embedded_server, start_embedded_server, usable_folder
+from service.storage.embedded import (
+    EmbeddedServerError,
+    cache_megabytes,
+    embedded_server,
+    memory_bytes,
+    start_embedded_server,
+    usable_folder,
+)
 from service.storage.watching import watched_server
 
 FAST = ("fsync=off", "shared_buffers=16MB")
@@ -175,3 +182,15 @@ def test_a_watched_server_that_is_killed_is_started_again_with_all_that_was_comm
             assert int((data / "postgres" / "postmaster.pid").read_text().split()[0]) != pid
     with pytest.raises((OSError, asyncpg.PostgresError)):
         ask(server.dsn, "select 1")
+
+
+@pytest.mark.parametrize(
+    ("memory", "megabytes"), [(None, 128), (512 * 2**20, 128), (8 * 2**30, 1024), (256 * 2**30, 2048)]
+)
+def test_its_cache_is_an_eighth_of_the_memory_within_bounds(memory: int | None, megabytes: int) -> None:
+    assert cache_megabytes(memory) == megabytes
+
+
+def test_the_memory_of_this_machine_is_told() -> None:
+    memory = memory_bytes()
+    assert memory is None or memory > 64 * 2**20
