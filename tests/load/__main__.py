@@ -23,7 +23,7 @@ from tests.load.client import Times, post_all, post_batch
 from tests.load.filling import Shape, arriving, fill, shape_of
 
 CONNECTIONS = (1, 16, 32)
-_PORT = 18_461
+PORT = 18_461
 _BATCH = 20_000
 _CHECKED = 1_000
 
@@ -41,14 +41,14 @@ async def running(module: str, dsn: str) -> AsyncIterator[int]:
     """Run one process, and give its id."""
     environment = {name: text for name, text in os.environ.items() if not name.startswith("CLAIMDIFF_")}
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", module, str(_PORT)),
+        *(sys.executable, "-m", module, str(PORT)),
         env=environment | {"DATABASE_URL": dsn, "PYTHONPATH": os.pathsep.join(sys.path)},
         stderr=subprocess.DEVNULL,
     )
     try:
         for _ in range(400):
             try:
-                _, writer = await asyncio.open_connection("127.0.0.1", _PORT)
+                _, writer = await asyncio.open_connection("127.0.0.1", PORT)
             except OSError:
                 await asyncio.sleep(0.05)
             else:
@@ -60,10 +60,11 @@ async def running(module: str, dsn: str) -> AsyncIterator[int]:
         await process.wait()
 
 
-def memory(pid: int) -> float:
-    """Resident memory of a process in MB, and the most that it ever was."""
+def resident_memory(pid: int, *, at_most: bool = False) -> float:
+    """Resident memory of a process in MB, now or the most that it ever was."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
+    wanted = "VmHWM" if at_most else "VmRSS"
+    return int(next(line for line in lines if line.startswith(wanted)).split()[1]) / 1024
 
 
 async def measure(claims: int, seconds: float, dsn: str) -> None:
@@ -82,41 +83,41 @@ async def _measure_bare(dsn: str, shape: Shape, seconds: float) -> dict[int, Tim
     bare = {}
     async with running("tests.load.bare", dsn):
         bodies = arriving(shape, 60_000, 3)
-        await post_all(_PORT, "/v1/claims", bodies[:500], 16, 2)
+        await post_all(PORT, "/v1/claims", bodies[:500], 16, 2)
         for connections in CONNECTIONS:
-            bare[connections] = found = await post_all(_PORT, "/v1/claims", bodies, connections, seconds)
+            bare[connections] = found = await post_all(PORT, "/v1/claims", bodies, connections, seconds)
             rate, late = f"{found.rate:,.0f}/s", f"{found.quantile(0.99):.1f}"
             say(f"{shape.claims:,}", f"limit A, {connections} connections", rate, f"{found.quantile(0.5):.1f}", late)
     return bare
 
 
 async def _measure_posts(shape: Shape, seconds: float, bare: dict[int, Times], pid: int) -> None:
-    await post_all(_PORT, "/v1/claims", arriving(shape, 5_000, 4), 16, 6)
+    await post_all(PORT, "/v1/claims", arriving(shape, 5_000, 4), 16, 6)
     for seed, connections in enumerate(CONNECTIONS, 5):
-        found = await post_all(_PORT, "/v1/claims", arriving(shape, 60_000, seed), connections, seconds)
+        found = await post_all(PORT, "/v1/claims", arriving(shape, 60_000, seed), connections, seconds)
         limit = bare[connections]
         share = f"{found.rate / limit.rate:.0%} of A, p99 {found.quantile(0.99) / limit.quantile(0.99):.1f} x A's"
         refused = f", refused {found.refused}" if found.refused else ""
         rate, late = f"{found.rate:,.0f}/s", f"{found.quantile(0.99):.1f}"
         what = f"POST /v1/claims, {connections} connections"
         say(f"{shape.claims:,}", what, rate, f"{found.quantile(0.5):.1f}", late, share + refused)
-    say(f"{shape.claims:,}", "resident memory, at most", f"{memory(pid):.0f} MB")
+    say(f"{shape.claims:,}", "resident memory, at most", f"{resident_memory(pid, at_most=True):.0f} MB")
 
 
 async def _measure_check(shape: Shape) -> None:
     bodies = arriving(shape, _CHECKED, 11)
-    found = await post_all(_PORT, "/v1/claims/check", bodies, 16, 60)
+    found = await post_all(PORT, "/v1/claims/check", bodies, 16, 60)
     say(f"{shape.claims:,}", f"check of {_CHECKED:,} figures", f"{found.seconds:.2f} s", "", "", f"{found.rate:,.0f}/s")
 
 
 async def _measure_batch(shape: Shape, copied: float, pid: int) -> None:
-    seconds, stored = await post_batch(_PORT, "/v1/claims/batch", arriving(shape, _BATCH, 12))
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{_PORT}") as client:
+    seconds, stored = await post_batch(PORT, "/v1/claims/batch", arriving(shape, _BATCH, 12))
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{PORT}") as client:
         waiting = (await client.get("/health/ready")).json()["uncompared_claims"]
     rate = stored / seconds
     share = f"{rate / copied:.0%} of COPY's {copied:,.0f}/s; {waiting} left to compare"
     say(f"{shape.claims:,}", f"batch of {stored:,}", f"{rate:,.0f}/s", "", "", share)
-    say(f"{shape.claims:,}", "resident memory, at most", f"{memory(pid):.0f} MB")
+    say(f"{shape.claims:,}", "resident memory, at most", f"{resident_memory(pid, at_most=True):.0f} MB")
 
 
 def main() -> None:

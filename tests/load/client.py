@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Self
 
 
 @dataclass
@@ -36,16 +37,33 @@ async def post_all(port: int, path: str, bodies: Sequence[bytes], connections: i
 
 
 async def _post(port: int, path: str, bodies: Iterator[bytes], until: float, times: Times) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
-    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-    while (started := time.perf_counter()) < until and (body := next(bodies, None)) is not None:
-        writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
-        answer = await reader.readuntil(b"\r\n\r\n")
+    async with Connection(port) as connection:
+        while (started := time.perf_counter()) < until and (body := next(bodies, None)) is not None:
+            times.refused += not await connection.post(path, body)
+            times.each.append(time.perf_counter() - started)
+
+
+class Connection:
+    """One keep-alive connection to this machine, as a context."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    async def __aenter__(self) -> Self:
+        self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port, limit=2**20)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._writer.close()
+
+    async def post(self, path: str, body: bytes) -> bool:
+        """Post a body, read the whole answer, and say whether it was taken."""
+        head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        self._writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        answer = await self._reader.readuntil(b"\r\n\r\n")
         length = int(answer.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
-        await reader.readexactly(length)
-        times.each.append(time.perf_counter() - started)
-        times.refused += not answer.startswith(b"HTTP/1.1 20")
-    writer.close()
+        await self._reader.readexactly(length)
+        return answer.startswith(b"HTTP/1.1 20")
 
 
 async def post_batch(port: int, path: str, bodies: Sequence[bytes]) -> tuple[float, int]:
