@@ -105,7 +105,7 @@ class BatchLine(Struct, frozen=True):
     outcome: Annotated[str, Meta(description="`stored`, `known` (by its external id) or `refused`.")]
     id: Annotated[UUID | None, Meta(description="The stored claim.")]
     external_id: str | None
-    matches: Annotated[int, Meta(description="How many stored claims speak of the same.")]
+    matches: Annotated[int, Meta(description="How many stored claims of other sources contradict it.")]
     conflicts: Annotated[list[UUID], Meta(description="The conflicts that this line opened.")]
     refusal: Annotated[list[Refusal], Meta(description="Empty unless it was refused.")]
     type: Annotated[str | None, Meta(description="The problem's type when it was refused, as `/problems/unreadable`.")]
@@ -134,7 +134,7 @@ class ImportRow(Struct, frozen=True):
     external_id: Annotated[
         str | None, Meta(description="The row's own, or one made of its content: the same file stores nothing twice.")
     ]
-    matches: Annotated[int, Meta(description="How many stored claims speak of the same.")]
+    matches: Annotated[int, Meta(description="How many stored claims of other sources contradict it.")]
     conflicts: Annotated[list[UUID], Meta(description="The conflicts that this row opened.")]
     refusal: Annotated[list[CellRefusal], Meta(description="Empty unless it was refused.")]
     type: Annotated[str | None, Meta(description="The problem's type when it was refused, as `/problems/unreadable`.")]

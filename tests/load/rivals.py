@@ -9,7 +9,7 @@ compares what is left, the metric's text:
 - claimdiff: reads and commits each claim, finds its matches (the band `confirmed`), judges them, commits conflicts;
 - RapidFuzz: token_sort_ratio against all metric texts so far, claim by claim, in memory;
 - pg_trgm: `%` by a GIN index on the metric's text, claim by claim, each committed, on a server that has it;
-- splink: all at once, trained on these claims, DuckDB below.
+- splink 5 (with pandas): all at once, trained on these claims, DuckDB below.
 
 The rivals read no figure and judge none. Of each the cutoff is taken that does best here, which flatters it. What is
 not installed, or has no server, is left out and said to be. See SOURCE.md of the set.
