@@ -92,7 +92,8 @@ CREATE TABLE claims (
     body text NOT NULL,
     low_inside double precision,
     high_inside double precision
-);
+)
+WITH (fillfactor='85');
 
 CREATE TABLE conflict_history (
     id bigint NOT NULL,
