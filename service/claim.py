@@ -17,7 +17,13 @@ ClaimId = NewType("ClaimId", UUID)
 ConflictId = NewType("ConflictId", UUID)
 
 
-class Approximator(Enum):
+class Term(Enum):
+    """A word of a closed list. Its members are single objects, so they hash as such, at a tenth of the usual cost."""
+
+    __hash__ = object.__hash__
+
+
+class Approximator(Term):
     """The word before the figure, folded to what it does to the bounds."""
 
     EXACT = "exact"
@@ -32,7 +38,7 @@ class Approximator(Enum):
     VAGUE = "vague"
 
 
-class QuantityKind(Enum):
+class QuantityKind(Term):
     """A level is never compared with a change, nor a rate with either."""
 
     LEVEL = "level"
@@ -41,14 +47,14 @@ class QuantityKind(Enum):
     RATIO = "ratio"
 
 
-class PeriodKind(Enum):
+class PeriodKind(Term):
     """`during` a span, or `as_of` a moment (a state, or a running total up to it)."""
 
     DURING = "during"
     AS_OF = "as_of"
 
 
-class Accuracy(Enum):
+class Accuracy(Term):
     """How finely the period was given."""
 
     DAY = "day"
@@ -63,7 +69,7 @@ class Accuracy(Enum):
     SPAN = "span"
 
 
-class Status(Enum):
+class Status(Term):
     """The observation status, in the words of a desk."""
 
     REPORTED = "reported"
@@ -74,28 +80,28 @@ class Status(Enum):
     RETRACTED = "retracted"
 
 
-class Band(Enum):
+class Band(Term):
     """`confirmed` matches raise conflicts, `suggested` ones wait for a person."""
 
     CONFIRMED = "confirmed"
     SUGGESTED = "suggested"
 
 
-class Sameness(Enum):
+class Sameness(Term):
     """A person's judgement on two metrics. It outranks the score."""
 
     SAME = "same"
     DIFFERENT = "different"
 
 
-class Measure(Enum):
+class Measure(Term):
     """A stock is a state at a moment, a flow is what happens in a span of time."""
 
     STOCK = "stock"
     FLOW = "flow"
 
 
-class VerdictKind(Enum):
+class VerdictKind(Term):
     """Can both figures stand?"""
 
     AGREE = "agree"
@@ -105,7 +111,7 @@ class VerdictKind(Enum):
     NOT_COMPARABLE = "not_comparable"
 
 
-class Severity(Enum):
+class Severity(Term):
     """How far apart: under 1 %, under 10 %, under 100 %, above."""
 
     SLIGHT = "slight"
@@ -264,7 +270,7 @@ class Verdict(Struct, frozen=True):
     severity: Severity | None = None
 
 
-class ConflictStatus(Enum):
+class ConflictStatus(Term):
     """Where a conflict stands in its life."""
 
     OPEN = "open"
@@ -273,7 +279,7 @@ class ConflictStatus(Enum):
     DISMISSED = "dismissed"
 
 
-class Resolution(Enum):
+class Resolution(Term):
     """Why a conflict was resolved."""
 
     CORRECTED = "corrected"
@@ -305,7 +311,7 @@ class Conflict(Struct, frozen=True):
     version: int
 
 
-class EventType(Enum):
+class EventType(Term):
     """What endpoints and feeds hear of."""
 
     CONFLICT_CREATED = "conflict.created"

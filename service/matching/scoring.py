@@ -45,6 +45,7 @@ TOP = 0.999
 """No pair is certain."""
 
 _PUBLISHED = WEIGHTS["published"]
+_ANY_POLICY = Policy()
 _encode = msgspec.json.Encoder().encode
 
 
@@ -54,13 +55,13 @@ def compare(claim: Claim, other: Claim, policy: Policy, judged: Sameness | None 
     The separator names what is not comparable, as "unit: percent and people"; then the band is null. What a desk has
     judged of the two metrics outranks their words.
     """
-    likeness = likeness_of(claim, other, policy, judged)
+    likeness = likeness_of(claim, other, judged)
     score, band = likeness.beside(claim.published_at, other.published_at, policy)
     published = compare_publications(claim.published_at, other.published_at)
     return Comparison(score, band, (*likeness.features, published), likeness.separator)
 
 
-class Likeness(Struct, frozen=True):
+class Likeness(Struct, eq=False):
     """How much two claims speak of the same, whenever they were published: all features but that one.
 
     One likeness holds for all claims that say the same, so it is worked out and written once.
@@ -69,8 +70,14 @@ class Likeness(Struct, frozen=True):
     score: float
     separator: str | None
     features: tuple[Feature, ...]
-    written: tuple[Raw, ...]
-    """The features as JSON."""
+    encoded: tuple[Raw, ...] = ()
+
+    @property
+    def written(self) -> tuple[Raw, ...]:
+        """The features as JSON, written when they are first asked for."""
+        if not self.encoded:
+            self.encoded = tuple(Raw(_encode(one)) for one in self.features)
+        return self.encoded
 
     def beside(self, ours: datetime, theirs: datetime, policy: Policy) -> tuple[float, Band | None]:
         """Give the score and the band of two such claims, published at these moments."""
@@ -78,9 +85,9 @@ class Likeness(Struct, frozen=True):
         return round(score, DIGITS), band_of(score, self.separator, policy)
 
 
-def likeness_of(claim: Claim, other: Claim, policy: Policy, judged: Sameness | None = None) -> Likeness:
-    """Compare all that two claims say but for the moments of their publication."""
-    return _compare_said(_said_by(claim), _said_by(other), policy, judged)
+def likeness_of(claim: Claim, other: Claim, judged: Sameness | None = None) -> Likeness:
+    """Compare all that two claims say but for the moments of their publication. No threshold plays a part in it."""
+    return _compare_said(_said_by(claim), _said_by(other), judged)
 
 
 def compare_publications(ours: datetime, theirs: datetime) -> Feature:
@@ -106,12 +113,12 @@ def _said_by(claim: Claim) -> _Said:
 
 
 @lru_cache(maxsize=8192)
-def _compare_said(ours: _Said, theirs: _Said, policy: Policy, judged: Sameness | None) -> Likeness:
+def _compare_said(ours: _Said, theirs: _Said, judged: Sameness | None) -> Likeness:
     """Compare, and keep the outcome.
 
     What is said of one metric, place and period is said again and again, with other figures.
     """
-    phrases = outrank(compare_metrics(ours.metric, theirs.metric, policy), ours.metric, theirs.metric, judged)
+    phrases = outrank(compare_metrics(ours.metric, theirs.metric, _ANY_POLICY), ours.metric, theirs.metric, judged)
     found = _evidence(ours, theirs)
     score = TOP * phrases.score
     for name, evidence in found.items():
@@ -119,7 +126,7 @@ def _compare_said(ours: _Said, theirs: _Said, policy: Policy, judged: Sameness |
     separator = phrases.separator or next((_separator(name, one) for name, one in found.items() if one.separates), None)
     said = _metric_evidence(ours.metric, theirs.metric, phrases, judged)
     listed = tuple(_feature(name, one) for name, one in (("metric", said), *found.items()))
-    return Likeness(score, separator, listed, tuple(Raw(_encode(one)) for one in listed))
+    return Likeness(score, separator, listed)
 
 
 def _evidence(ours: _Said, theirs: _Said) -> dict[str, Evidence]:

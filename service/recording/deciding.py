@@ -129,7 +129,7 @@ def compare_and_judge(
         judged: What a desk has judged of the two metrics; it outranks their words.
         tolerance: In place of the policy's.
     """
-    likeness = likeness_of(one.claim, other.claim, policy, judged)
+    likeness = likeness_of(one.claim, other.claim, judged)
     verdict = _verdict(one.claim, other.claim, likeness, policy.tolerance if tolerance is None else tolerance)
     published = one.claim.published_at, other.claim.published_at
     return Compared(one, other, likeness, verdict, *likeness.beside(*published, policy), published)
@@ -170,7 +170,7 @@ def compare_with_candidates(
         found = known[candidate.ordinal].get(said)
         if found is None:
             used = candidate.tolerance if tolerance is None else tolerance
-            likeness = likeness_of(one.claim, other.claim, policy, candidate.judged)
+            likeness = likeness_of(one.claim, other.claim, candidate.judged)
             verdict = _verdict(one.claim, other.claim, likeness, policy.tolerance if used is None else used)
             found = known[candidate.ordinal][said] = likeness, verdict
         likeness, verdict = found
