@@ -1,5 +1,6 @@
 """The pipeline: read, store, find candidates, match, judge, store, announce."""
 
+from service.recording.answers import Recorded, Recording
 from service.recording.deskwork import DeskAct, change_conflict
 from service.recording.gathering import Gatherer
 from service.recording.judging_metrics import (
@@ -9,7 +10,7 @@ from service.recording.judging_metrics import (
     settle,
     withdraw_judgement,
 )
-from service.recording.pipeline import Clock, Recorded, Recorder, Recording
+from service.recording.pipeline import Clock, Recorder
 from service.recording.sources import Sources
 from service.recording.sweeping import sweep, sweep_until_cancelled
 from service.recording.vocabulary import Vocabulary

@@ -10,18 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from service.claim import (
     Band,
     Claim,
     Comparison,
-    Feature,
-    Gap,
-    Match,
     Resolution,
     Sameness,
-    Severity,
     Status,
     Verdict,
     VerdictKind,
@@ -46,54 +42,8 @@ class Compared(Struct, frozen=True, eq=False):
     @property
     def comparison(self) -> Comparison:
         """All that the score comes from."""
-        features = (*self.likeness.features, self._published())
+        features = (*self.likeness.features, compare_publications(*self.published))
         return Comparison(self.score, self.band, features, self.likeness.separator)
-
-    def match(self) -> Match:
-        """Give the pair as it is answered to who sent `one`."""
-        return Match(
-            claim=self.other.claim,
-            score=self.score,
-            band=self.band,
-            verdict=self.verdict.kind,
-            reason=self.verdict.reason,
-            separator=self.verdict.separator,
-            severity=self.verdict.severity,
-            gap=self.verdict.gap,
-            features=self.comparison.features,
-        )
-
-    def written(self) -> "WrittenMatch":
-        """Give the match for an answer. What is written already, the stored claim above all, is not written again."""
-        verdict = self.verdict
-        return WrittenMatch(
-            Raw(self.other.body),
-            self.score,
-            self.band,
-            verdict.kind,
-            verdict.reason,
-            verdict.separator,
-            verdict.severity,
-            verdict.gap,
-            (*self.likeness.written, self._published()),
-        )
-
-    def _published(self) -> Feature:
-        return compare_publications(*self.published)
-
-
-class WrittenMatch(Struct, frozen=True, gc=False):
-    """A Match, field by field, with parts that are JSON already."""
-
-    claim: Raw
-    score: float
-    band: Band | None
-    verdict: VerdictKind
-    reason: str
-    separator: str | None
-    severity: Severity | None
-    gap: Gap | None
-    features: tuple[Raw | Feature, ...]
 
 
 @dataclass(slots=True)

@@ -10,7 +10,8 @@ from collections import deque
 
 from service.claim import Claim
 from service.errors import ClaimdiffError
-from service.recording.pipeline import Recorder, Recording
+from service.recording.answers import Recording
+from service.recording.pipeline import Recorder
 
 LARGEST_ROUND = 64
 """Claims in one round. More would make each wait longer without saving a commit."""

@@ -9,17 +9,13 @@ A claim is acknowledged only when both commits are done. If the process dies bet
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
-import msgspec
-from msgspec import Raw, Struct
-
-from service.claim import Claim, ClaimId, Conflict, Match, VerdictKind
+from service.claim import Claim, ClaimId
 from service.errors import ClaimdiffError
 from service.policy import Policy
 from service.reading import Draft, read
+from service.recording.answers import Recording, recording_of
 from service.recording.comparing import Outcome, RegistrySeen, Task, compare_stored, find_matches
-from service.recording.deciding import Compared, WrittenMatch
 from service.recording.looking import Look, add_look_alikes
 from service.recording.sources import Sources
 from service.recording.vocabulary import Vocabulary
@@ -32,62 +28,6 @@ from service.storage.pool import Connection, Database
 from service.telemetry import figures
 
 Clock = Callable[[], datetime]
-
-_VERDICT_ORDER = {kind: place for place, kind in enumerate((VerdictKind.CONFLICT, VerdictKind.COMPATIBLE))}
-
-
-class Recorded(Struct, frozen=True):
-    """What became of a claim: as stored and understood, what it matches, and the conflicts that it opened."""
-
-    claim: Claim
-    stored: bool
-    """False when the claim was known already by its external id, or was only checked."""
-    matches: tuple[Match, ...]
-    conflicts: tuple[Conflict, ...]
-    policy_version: str
-    """Of the features, weights and thresholds that were used; GET /v1/matching describes those in force."""
-
-
-_encode = msgspec.json.Encoder(uuid_format="canonical").encode
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """What became of a claim, with its pairs as they were compared: to be looked into, or written as a Recorded."""
-
-    probe: StoredClaim
-    stored: bool
-    pairs: list[Compared]
-    """In the order of the answer."""
-    conflicts: tuple[Conflict, ...]
-    policy_version: str
-
-    @property
-    def claim(self) -> Claim:
-        """The claim as stored and understood."""
-        return self.probe.claim
-
-    @property
-    def matches(self) -> tuple[Match, ...]:
-        """What it matches."""
-        return tuple(pair.match() for pair in self.pairs)
-
-    def written(self) -> bytes:
-        """Give the JSON of a Recorded, with the claims in the very bytes in which they are stored."""
-        matches = [pair.written() for pair in self.pairs]
-        return _encode(
-            _WrittenRecorded(Raw(self.probe.body), self.stored, matches, self.conflicts, self.policy_version)
-        )
-
-
-class _WrittenRecorded(Struct, frozen=True):
-    """A Recorded, field by field, with parts that are JSON already."""
-
-    claim: Raw
-    stored: bool
-    matches: list[WrittenMatch]
-    conflicts: tuple[Conflict, ...]
-    policy_version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +71,7 @@ class Recorder:
             if repeated := [probe.id for probe, is_new in published if not is_new]:
                 outcome.opened |= await conflict_storage.find_conflicts_of_claims(connection, repeated)
         _count(published, outcome)
-        return [_recording(probe, outcome, self.policy, stored=is_new) for probe, is_new in published]
+        return [recording_of(probe, outcome, self.policy, stored=is_new) for probe, is_new in published]
 
     async def recall(self, claim_id: ClaimId) -> Recording | None:
         """Give what recording a claim has come to; where that was broken off, finish it. None if it is not stored."""
@@ -141,7 +81,7 @@ class Recorder:
                 return None
             outcome = await compare_stored(connection, probes, Task(self.policy, self.clock()), self.seen)
             outcome.opened |= await conflict_storage.find_conflicts_of_claims(connection, [claim_id])
-        return _recording(probes[0], outcome, self.policy, stored=True)
+        return recording_of(probes[0], outcome, self.policy, stored=True)
 
     async def check(
         self, claims: Sequence[Claim], policy: Policy | None = None, *, include_not_comparable: bool = False
@@ -168,7 +108,7 @@ class Recorder:
                 near = await self.vocabulary.look_alikes(probe.claim.metric, used)
                 look = Look(used, tolerance, include_not_comparable)
                 await add_look_alikes(self.database, outcome, probe, near, look)
-        return [_recording(probe, outcome, used, stored=False) for probe in probes]
+        return [recording_of(probe, outcome, used, stored=False) for probe in probes]
 
     async def compare_left_over(self, *, older_than_seconds: float, limit: int = 500) -> int:
         """Compare what was stored but not compared, or is to be compared again; give how many claims that were.
@@ -212,15 +152,3 @@ def _count(published: Sequence[tuple[StoredClaim, bool]], outcome: Outcome) -> N
     figures.CLAIMS.labels("known").inc(len(published) - new)
     opened = {conflict.id for conflicts in outcome.opened.values() for conflict in conflicts}
     figures.CONFLICTS.inc(len(opened))
-
-
-def _recording(probe: StoredClaim, outcome: Outcome, policy: Policy, *, stored: bool) -> Recording:
-    pairs = [pair for pair in outcome.pairs.get(probe.id, ()) if pair.other.source_id != probe.source_id]
-    return Recording(
-        probe, stored, sorted(pairs, key=_answer_order), tuple(outcome.opened.get(probe.id, ())), policy.version
-    )
-
-
-def _answer_order(pair: Compared) -> tuple[int, float, UUID]:
-    """Conflicts first, then by score; the id settles the rest, so that answers are reproducible."""
-    return _VERDICT_ORDER.get(pair.verdict.kind, len(_VERDICT_ORDER)), -pair.score, pair.other.id
