@@ -24,7 +24,7 @@ from service.api.figures import FiguresController
 from service.api.health import HealthController
 from service.api.idempotency import Once
 from service.api.imports import ImportsController
-from service.api.intake import Intake
+from service.api.intake import Intake, open_intake
 from service.api.judgements import JudgementsController
 from service.api.matching import MatchingController
 from service.api.metrics import MetricsController
@@ -39,7 +39,7 @@ from service.notifying.addresses import parse_networks
 from service.notifying.calling import Caller
 from service.notifying.sender import Sender
 from service.policy import Policy
-from service.recording import Clock, Gatherer, Recorder, Sources, Vocabulary, sweep_until_cancelled
+from service.recording import Clock, Recorder, Sources, Vocabulary, sweep_until_cancelled
 from service.settings import Settings
 from service.storage.pool import Database, open_database
 from service.telemetry.logs import configure_logs
@@ -53,7 +53,6 @@ class Service:
     database: Database
     vocabulary: Vocabulary
     recorder: Recorder
-    gatherer: Gatherer
     policy: Policy
     clock: Clock
     access: Access
@@ -79,10 +78,9 @@ async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
     try:
         vocabulary = Vocabulary(database, policy)
         recorder = Recorder(database, vocabulary, Sources(database), policy, system_clock)
-        gatherer = Gatherer(recorder)
         access = open_access(settings, database, system_clock)
-        intake = Intake(recorder, gatherer, Once(recorder, database, system_clock))
-        yield Service(settings, database, vocabulary, recorder, gatherer, policy, system_clock, access, intake)
+        intake = open_intake(recorder, Once(recorder, database, system_clock))
+        yield Service(settings, database, vocabulary, recorder, policy, system_clock, access, intake)
     finally:
         await database.close()
 
@@ -97,7 +95,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
         async with open_service(settings, dsn) as service, background(service, dsn):
             app.state.service, app.state.access = service, service.access
             yield
-            await service.gatherer.finish()
+            await service.intake.finish()
 
     return Application(
         route_handlers=[
@@ -126,7 +124,6 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
                 "database",
                 "vocabulary",
                 "recorder",
-                "gatherer",
                 "policy",
                 "clock",
                 "access",

@@ -15,7 +15,7 @@ from service.api.batches import NDJSON, answer_lines
 from service.api.duplex import DuplexStream
 from service.api.filters import claim_filters
 from service.api.idempotency import IdempotencyKey, answered_once
-from service.api.intake import Intake
+from service.api.intake import Intake, MatchesWanted, WantedMatches
 from service.api.overrides import (
     ConfirmedThreshold,
     NotComparable,
@@ -60,6 +60,7 @@ class ClaimsController(Controller):
         data: JSONBody[Draft],
         request: Request,
         intake: NamedDependency[Intake],
+        matches: WantedMatches = MatchesWanted.ALL,
         idempotency_key: IdempotencyKey = None,
     ) -> Response[Recorded]:
         """Store one claim. The answer says how it was understood, what it matches, and which conflicts it opened.
@@ -68,13 +69,12 @@ class ClaimsController(Controller):
         same Idempotency-Key for a day: it gives the first answer again, with `Idempotent-Replayed: true`.
         """
         claim = intake.recorder.read(data)
+        record = intake.gatherers[matches].record
         if idempotency_key is not None:
             owner = getattr(request.scope.get("auth"), "id", None)
-            answer = await intake.once.record(
-                owner, idempotency_key, await request.body(), claim, intake.gatherer.record
-            )
+            answer = await intake.once.record(owner, idempotency_key, await request.body(), claim, record)
             return answered_once(answer)
-        recorded = await intake.gatherer.record(claim)
+        recorded = await record(claim)
         status = HTTPStatus.CREATED if recorded.stored else HTTPStatus.OK
         return _written(recorded, status)
 

@@ -34,6 +34,8 @@ async def hold_to_document(request: Request[Any, Any, Any]) -> None:
     seen: set[str] = set()
     for name, value in request.query_params.multi_items():
         _hold(name, str(value), known, is_again=name in seen)
+        if (choices := _choices(request.app, known[name])) and value not in choices:
+            raise Invalid(f"There is no such value; {name} takes one of: {', '.join(choices)}.", name)
         seen.add(name)
 
 
@@ -68,6 +70,15 @@ def _parameters(app: Litestar, path: str, method: str) -> Parameters | None:
     if operation is None or path.startswith(_UNHELD):
         return None
     return {one["name"]: one["schema"] for one in operation.get("parameters", ()) if one["in"] == "query"}
+
+
+def _choices(app: Litestar, schema: Any) -> list[str]:
+    """Give the words of a closed list; nothing where any value may stand."""
+    if "$ref" in schema:
+        return _choices(app, document_of(app)["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+    inner = [*schema.get("allOf", ()), *schema.get("oneOf", ()), *schema.get("anyOf", ()), schema.get("items", {})]
+    found: list[str] = schema.get("enum", [])
+    return found or next((choices for one in inner if one and (choices := _choices(app, one))), [])
 
 
 def _hold(name: str, value: str, known: Parameters, *, is_again: bool) -> None:

@@ -22,8 +22,9 @@ ROUNDS_AT_ONCE = 2
 class Gatherer:
     """Collects claims of single requests into rounds of the recorder."""
 
-    def __init__(self, recorder: Recorder) -> None:
+    def __init__(self, recorder: Recorder, *, explained: bool = True) -> None:
         self._recorder = recorder
+        self._explained = explained
         self._waiting: deque[tuple[Claim, asyncio.Future[Recording]]] = deque()
         self._rounds: set[asyncio.Task[None]] = set()
 
@@ -46,7 +47,7 @@ class Gatherer:
         while self._waiting:
             taken = [self._waiting.popleft() for _ in range(min(len(self._waiting), LARGEST_ROUND))]
             try:
-                answers = await self._recorder.record([claim for claim, _ in taken])
+                answers = await self._recorder.record([claim for claim, _ in taken], explained=self._explained)
             except ClaimdiffError as error:
                 _fail(taken, error)
             except Exception as error:  # noqa: BLE001 - whatever it was, each claim gets its own try and its own answer
@@ -62,7 +63,7 @@ class Gatherer:
             return
         for claim, future in taken:
             try:
-                answer = (await self._recorder.record([claim]))[0]
+                answer = (await self._recorder.record([claim], explained=self._explained))[0]
             except Exception as own:  # noqa: BLE001 - handed to the caller that it belongs to
                 _fail([(claim, future)], own)
             else:

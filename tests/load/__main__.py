@@ -7,6 +7,7 @@ Everything runs on this machine: PostgreSQL with its own settings (fsync on), on
 
 import argparse
 import asyncio
+import itertools
 import os
 import subprocess
 import sys
@@ -31,7 +32,7 @@ _CHECKED = 1_000
 def say(*cells: object) -> None:
     """Print a line of the table."""
     print(
-        " | ".join(str(cell).rjust(width) for cell, width in zip(cells, (10, 34, 12, 9, 9, 40), strict=False)),
+        " | ".join(str(cell).rjust(width) for cell, width in zip(cells, (10, 38, 12, 9, 9, 40), strict=False)),
         flush=True,
     )
 
@@ -87,20 +88,22 @@ async def _measure_bare(dsn: str, shape: Shape, seconds: float) -> dict[int, Tim
         for connections in CONNECTIONS:
             bare[connections] = found = await post_all(PORT, "/v1/claims", bodies, connections, seconds)
             rate, late = f"{found.rate:,.0f}/s", f"{found.quantile(0.99):.1f}"
-            say(f"{shape.claims:,}", f"limit A, {connections} connections", rate, f"{found.quantile(0.5):.1f}", late)
+            say(f"{shape.claims:,}", f"limit A, {connections}", rate, f"{found.quantile(0.5):.1f}", late)
     return bare
 
 
 async def _measure_posts(shape: Shape, seconds: float, bare: dict[int, Times], pid: int) -> None:
     await post_all(PORT, "/v1/claims", arriving(shape, 5_000, 4), 16, 6)
-    for seed, connections in enumerate(CONNECTIONS, 5):
-        found = await post_all(PORT, "/v1/claims", arriving(shape, 60_000, seed), connections, seconds)
-        limit = bare[connections]
-        share = f"{found.rate / limit.rate:.0%} of A, p99 {found.quantile(0.99) / limit.quantile(0.99):.1f} x A's"
-        refused = f", refused {found.refused}" if found.refused else ""
-        rate, late = f"{found.rate:,.0f}/s", f"{found.quantile(0.99):.1f}"
-        what = f"POST /v1/claims, {connections} connections"
-        say(f"{shape.claims:,}", what, rate, f"{found.quantile(0.5):.1f}", late, share + refused)
+    seeds = itertools.count(5)
+    for path in ("/v1/claims", "/v1/claims?matches=conflicting"):
+        for connections in CONNECTIONS:
+            found = await post_all(PORT, path, arriving(shape, 60_000, next(seeds)), connections, seconds)
+            limit = bare[connections]
+            share = f"{found.rate / limit.rate:.0%} of A, p99 {found.quantile(0.99) / limit.quantile(0.99):.1f} x A's"
+            refused = f", refused {found.refused}" if found.refused else ""
+            rate, late = f"{found.rate:,.0f}/s", f"{found.quantile(0.99):.1f}"
+            what = f"POST {path.removeprefix('/v1')}, {connections}"
+            say(f"{shape.claims:,}", what, rate, f"{found.quantile(0.5):.1f}", late, share + refused)
     say(f"{shape.claims:,}", "resident memory, at most", f"{resident_memory(pid, at_most=True):.0f} MB")
 
 
@@ -126,7 +129,7 @@ def main() -> None:
     parser.add_argument("--claims", type=int, nargs="+", default=[100_000, 1_000_000], help="stored before measuring")
     parser.add_argument("--seconds", type=float, default=8.0, help="of each load")
     given = parser.parse_args()
-    say("stored", "what", "rate", "p50 ms", "p99 ms", "beside its limit")
+    say("stored", "what, over how many connections", "rate", "p50 ms", "p99 ms", "beside its limit")
     for claims in given.claims:
         with tempfile.TemporaryDirectory(prefix="claimdiff-bench-") as name:
             Path(name).chmod(0o755)
