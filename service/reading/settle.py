@@ -10,17 +10,22 @@ from decimal import Decimal, localcontext
 from msgspec.structs import replace
 
 from service.claim import Interval, Metric, Quantity, QuantityKind, Unit
+from service.errors import Unreadable
 from service.reading.figures.bounds import Span, converted
 from service.reading.figures.lexicon import lexicon_for, load
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.rates import PER_PERSON, TIMES, Rate, time_rate
 from service.reading.figures.tokens import fold, tokens_of
 from service.reading.figures.units import PERCENT, RATIO
+from service.reading.quantity import read_quantity
 
 _ZERO, _ONE, _HUNDRED, _MILLION = Decimal(0), Decimal(1), Decimal(100), Decimal(1_000_000)
 _RATED = re.compile(r"count|money:.+|volume|mass|energy|length|area|data")
 _METRES = frozenset(load("signs")["metres"])
 _GLUED_METRES = re.compile(r"\d\s?m\b")
+_PART_OF = re.compile(r"(?<!\S)(?P<part>\d{1,6}) (?:out of|of|von|sur|de|из|із|з) (?P<all>\d{1,6})(?![\d.,])")
+_SPOKEN = 10
+"""In tenths, quarters, thirds people speak of shares; "34 of 45" they have counted."""
 
 
 def settle(quantity: Quantity, metric: Metric) -> Quantity:
@@ -29,10 +34,10 @@ def settle(quantity: Quantity, metric: Metric) -> Quantity:
     Per day (week, month, year, person): a bare number, money or a physical amount becomes a rate. Change: a level or a
     ratio ("doubled") becomes a change, and a positive figure of a "decline in …" a negative one. Ratio: a bare number
     or a percentage becomes a ratio. Share: a bare number is per cent, and below one a part of the whole. "67m" is 67
-    million unless the metric speaks of heights or distances.
+    million unless the metric speaks of heights or distances. "34 of 45 drones" of "drones shot down" is 34.
     """
     with localcontext(EXACT):
-        return _settled(_millions(quantity, metric), metric)
+        return _settled(_counted(_millions(quantity, metric), metric), metric)
 
 
 def _settled(quantity: Quantity, metric: Metric) -> Quantity:
@@ -62,6 +67,29 @@ def _millions(quantity: Quantity, metric: Metric) -> Quantity:
     if _METRES & set(metric.as_given.lower().split()):
         return quantity
     return _scaled(quantity, _MILLION, Unit("", "count", ""), quantity.kind)
+
+
+def _counted(quantity: Quantity, metric: Metric) -> Quantity:
+    """Read "34 of 45" as 34 where the metric counts; "7 out of 10" is a share, and so is that of other things."""
+    if quantity.unit.dimension != PERCENT.dimension or any(one.startswith("measure:") for one in metric.qualifiers):
+        return quantity
+    found = _PART_OF.search(quantity.as_given)
+    if found is None or _is_round(found["all"]) or not _speaks_of(metric, quantity.unit.thing):
+        return quantity
+    try:
+        part = read_quantity(f"{quantity.as_given[: found.end('part')]} {quantity.unit.thing or ''}")
+    except Unreadable:
+        return quantity
+    return replace(part, as_given=quantity.as_given)
+
+
+def _is_round(whole: str) -> bool:
+    """10, 100, 20, 5,000: numbers that shares are spoken of in."""
+    return int(whole) <= _SPOKEN or whole.rstrip("0") in {"1", "2", "25", "5"}
+
+
+def _speaks_of(metric: Metric, thing: str | None) -> bool:
+    return thing is None or thing.split()[-1].removesuffix("s") in metric.as_given.casefold()
 
 
 def _per(quantity: Quantity, name: str) -> Quantity:

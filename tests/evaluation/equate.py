@@ -51,7 +51,8 @@ def within(inner: Interval, outer: Interval) -> bool:
         inner.low is not None and _reaches(inner.low, inner.low_open, outer.low, outer.low_open)
     )
     high = outer.high is None or (
-        inner.high is not None and _reaches(-inner.high, inner.high_open, -outer.high, outer.high_open)
+        inner.high is not None
+        and _reaches(inner.high.copy_negate(), inner.high_open, outer.high.copy_negate(), outer.high_open)
     )
     return low and high
 

@@ -29,6 +29,11 @@ SAME = [
     ("50% higher", "ratio of deaths to births", "1.5", "ratio of deaths to births"),
     ("67m", "population", "67 million", "population"),
     ("5 m", "highest wave", "500 cm", "highest wave"),
+    ("34 of 45 drones", "drones shot down", "34", "drones shot down"),
+    ("34 out of 45", "drones shot down", "34 drones", "drones shot down"),
+    ("338 of 577 deputies", "share of deputies in favour", "58.57885615251299826689774697 %", "share of deputies"),
+    ("7 out of 10", "people vaccinated", "70 %", "people vaccinated"),
+    ("612 of 1004 respondents", "approval of the president", "60.95617529880478087649402390 %", "approval"),
 ]
 
 

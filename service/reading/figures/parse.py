@@ -41,6 +41,8 @@ class Figure(Struct):
     thing: tuple[int, int] | None = None
     other: "Figure | None" = None
     denominator: Side | None = None
+    is_floor: bool = False
+    """Whether "from" stands right before the number."""
 
 
 def parse_figure(context: Context, at: int) -> Figure | int:
@@ -60,9 +62,18 @@ def parse_figure(context: Context, at: int) -> Figure | int:
     _unit(context, figure)
     _ratio(context, figure)
     _chain(context, figure)
+    if context.full and figure.is_floor:
+        _floor(figure)
     if figure.direction.endswith(_IF_PERCENT):
         _settle_direction(figure)
     return figure
+
+
+def _floor(figure: Figure) -> None:
+    """Read "from $50", standing by itself, as $50 at least; "up from 50" and "from dozens" say no such thing."""
+    is_plain = figure.ratio == "between" and not (figure.high or figure.vague or figure.direction)
+    if is_plain and not figure.approximators:
+        figure.approximators = ("at_least",)
 
 
 def _settle_direction(figure: Figure) -> None:
@@ -74,7 +85,7 @@ def _settle_direction(figure: Figure) -> None:
 def _leading(context: Context, at: int) -> Figure | int:
     """Read the words before the number, then the number."""
     approximators: list[str] = []
-    direction, index, between = "", at, False
+    direction, index, between, is_floor = "", at, False, False
     for _ in range(_MOST_LEADING_WORDS):
         found = _number(context, at, index)
         if found is not None:
@@ -87,7 +98,8 @@ def _leading(context: Context, at: int) -> Figure | int:
             approximators.append(name)
         elif role == "direction":
             direction = name
-        between = between or role == "between"
+        between = between or role in ("between", "from")
+        is_floor = role == "from"
     else:
         return index
     if {_BOUNDED.get(name) for name in approximators} >= {"low", "high"}:
@@ -96,6 +108,7 @@ def _leading(context: Context, at: int) -> Figure | int:
     figure.approximators, figure.direction = tuple(approximators), direction
     if between:
         figure.ratio = "between"
+    figure.is_floor = is_floor
     return figure
 
 
@@ -144,7 +157,7 @@ def _leading_word(context: Context, at: int) -> tuple[str, str, int] | None:
         ("direction", lexicon.direction_before.match(tokens, at)),
         ("skipped", lexicon.skipped_before.match(tokens, at)),
         ("between", lexicon.words["between"].match(tokens, at)),
-        ("between", lexicon.words["from"].match(tokens, at)),
+        ("from", lexicon.words["from"].match(tokens, at)),
     ]
     best = max(found, key=lambda entry: entry[1][1] if entry[1] else -1)
     return (best[0], best[1][0], best[1][1]) if best[1] else None
