@@ -36,8 +36,7 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
     Raises:
         Unreadable: A field cannot be read. The error names it; `others` holds the further ones.
     """
-    faults: list[Unreadable] = []
-    attempt = _collector(faults)
+    attempt = _Attempts()
     for name in _TEXTS:
         text = getattr(draft, name)
         if text is not None and not is_text(text):
@@ -47,8 +46,8 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
     scope = attempt(lambda: _read_scope(draft))
     period = attempt(lambda: _read_period(draft, published_at, scope))
     quantity = attempt(lambda: _read_quantity(draft, scope))
-    if faults or scope is None or period is None or quantity is None:
-        first, *others = faults
+    if attempt.faults or scope is None or period is None or quantity is None:
+        first, *others = attempt.faults
         first.others = tuple(others)
         raise first
     metric, subject, place = scope
@@ -161,13 +160,17 @@ def _check_url(url: str | None) -> None:
         raise Unreadable("/url", url, "This is no web address.", "https://…")
 
 
-def _collector(faults: list[Unreadable]) -> Callable[[Callable[[], T]], T | None]:
-    def attempt(reading: Callable[[], T]) -> T | None:
+class _Attempts:
+    """Reads on after a fault, so that all of them can be told at once."""
+
+    def __init__(self) -> None:
+        self.faults: list[Unreadable] = []
+
+    def __call__(self, reading: Callable[[], T]) -> T | None:
+        """Give what is read; of a field that cannot be read None, with its first fault kept."""
         try:
             return reading()
         except Unreadable as fault:
-            if fault.pointer not in {known.pointer for known in faults}:
-                faults.append(fault)
+            if fault.pointer not in {known.pointer for known in self.faults}:
+                self.faults.append(fault)
             return None
-
-    return attempt
