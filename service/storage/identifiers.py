@@ -17,5 +17,5 @@ def new_identifier(now: datetime) -> UUID:
     They keep identifiers apart and are no secret, so a fast generator will do, seeded by the system in each process.
     """
     milliseconds = int(now.timestamp() * 1000) & 0xFFFF_FFFF_FFFF
-    bits = random.getrandbits(74)
+    bits = _chance.getrandbits(74)
     return UUID(int=milliseconds << 80 | _VERSION | (bits >> 62) << 64 | _VARIANT | bits & (1 << 62) - 1)

@@ -1,6 +1,7 @@
 """Identifiers sort by time and never repeat, in a process and its children."""
 
 import os
+import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,6 +22,14 @@ def test_they_are_of_version_7_and_sort_by_the_millisecond() -> None:
 
 def test_those_of_one_moment_are_all_different() -> None:
     assert len({new_identifier(NOW) for _ in range(100_000)}) == 100_000
+
+
+def test_whoever_seeds_chance_anew_does_not_repeat_them() -> None:
+    made = set()
+    for _ in range(3):
+        random.seed(7)
+        made.add(new_identifier(NOW))
+    assert len(made) == 3
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
