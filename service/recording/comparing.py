@@ -25,8 +25,6 @@ from service.claim import (
     Conflict,
     ConflictId,
     ConflictStatus,
-    Event,
-    EventType,
     Resolution,
 )
 from service.policy import Policy, Tolerance
@@ -41,18 +39,13 @@ from service.recording.deciding import (
     is_retraction,
     why_refuted,
 )
+from service.recording.telling import SERVICE_ACTOR, Change, changed_by, tell
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
-from service.storage import outbox
 from service.storage.claims import Settled, StoredClaim
-from service.storage.conflicts import HistoryRow, Opening
+from service.storage.conflicts import Opening
 from service.storage.identifiers import new_identifier
 from service.storage.pool import Connection
-
-encode = msgspec.json.Encoder().encode
-
-SERVICE_ACTOR = "claimdiff"
-"""Who stands in the audit trail for what no person did."""
 
 
 @dataclass(slots=True)
@@ -113,11 +106,14 @@ async def compare_stored(
             seen.epoch = settled.epoch
             if seen.epoch != basis:
                 continue
+            changes = await changed_by(connection, "close", settled.closed)
             gone = settled.fallen | {identifier for identifier, newer in held.items() if newer is not None}
             standing = [pair for ids, pair in decisions.conflicts.items() if gone.isdisjoint(ids)]
             outcome.opened = await _open(connection, standing, task.policy, task.now)
+            changes += [Change(one, "open") for opened in outcome.opened.values() for one in opened]
             if task.again:
-                await _reconsider(connection, list(generations), task.policy, task.now)
+                changes += await _reconsider(connection, list(generations), task.policy, task.now)
+            await tell(connection, changes, task.now, actor=SERVICE_ACTOR)
         return outcome
 
 
@@ -128,14 +124,12 @@ def _concerned(decisions: Decisions, generations: Mapping[ClaimId, int], task: T
 async def _settle(
     connection: Connection, decisions: Decisions, generations: Mapping[ClaimId, int], basis: int, now: datetime
 ) -> Settled:
-    """Carry out what is decided but for the conflicts to be opened, and say what was closed."""
+    """Carry out what is decided but for the conflicts to be opened."""
     newer = {
         old: (new.id, Resolution.RETRACTED if is_retraction(new) else Resolution.SUPERSEDED)
         for old, new in decisions.superseded.items()
     }
-    settled = await claim_storage.settle_claims(connection, newer, generations, basis, now)
-    await announce_changes(connection, settled.closed, now, actor=SERVICE_ACTOR, act="close")
-    return settled
+    return await claim_storage.settle_claims(connection, newer, generations, basis, now)
 
 
 async def find_matches(
@@ -169,7 +163,7 @@ async def _restore(connection: Connection, probes: Sequence[StoredClaim], policy
         await claim_storage.restore_claims(connection, [probe.id for probe in superseded if probe.id not in still])
 
 
-async def _reconsider(connection: Connection, claim_ids: Sequence[UUID], policy: Policy, now: datetime) -> None:
+async def _reconsider(connection: Connection, claim_ids: Sequence[UUID], policy: Policy, now: datetime) -> list[Change]:
     """Close what the registry refutes by now, and note where only the score has moved. The claims are held."""
     refuted: list[tuple[UUID, Resolution, str]] = []
     moved: list[tuple[UUID, Comparison]] = []
@@ -179,18 +173,20 @@ async def _reconsider(connection: Connection, claim_ids: Sequence[UUID], policy:
             refuted.append((one.id, *why_refuted(pair)))
         elif (pair.band, pair.score) != (one.band, one.score):
             moved.append((one.id, pair.comparison))
+    changes = []
     if refuted:
         closed = await conflict_storage.close_refuted_conflicts(connection, refuted, now)
-        await announce_changes(connection, closed, now, actor=SERVICE_ACTOR, act="close")
+        changes += await changed_by(connection, "close", closed)
     if moved:
         rescored = await conflict_storage.rescore_conflicts(connection, moved, now)
-        await announce_changes(connection, rescored, now, actor=SERVICE_ACTOR, act="rescore")
+        changes += await changed_by(connection, "rescore", rescored)
+    return changes
 
 
 async def _open(
     connection: Connection, pairs: Sequence[Compared], policy: Policy, now: datetime
 ) -> dict[UUID, list[Conflict]]:
-    """Store the pairs and announce what is news; give the new conflicts by the claim that asked."""
+    """Store the pairs; give those that are news, by the claim that asked."""
     if not pairs:
         return {}
     drafts = [(pair, _conflict_of(pair, policy, now)) for pair in pairs]
@@ -205,49 +201,7 @@ async def _open(
             conflict, id=ConflictId(known.id), version=known.version, opened_at=known.opened_at
         )
         opened.setdefault(pair.one.id, []).append(stored)
-    everything = [conflict for conflicts in opened.values() for conflict in conflicts]
-    await _write_steps(connection, everything, now, actor=SERVICE_ACTOR, act="open")
-    await outbox.announce(connection, [event_of(EventType.CONFLICT_CREATED, one, now) for one in everything])
     return opened
-
-
-async def announce_changes(
-    connection: Connection, conflict_ids: Sequence[UUID], now: datetime, *, actor: str, act: str
-) -> list[Conflict]:
-    """Write the audit trail of conflicts that were just changed, and announce them; give them as they are now."""
-    if not conflict_ids:
-        return []
-    changed = await conflict_storage.get_conflicts(connection, conflict_ids)
-    await _write_steps(connection, changed, now, actor=actor, act=act)
-    await outbox.announce(connection, [event_of(EventType.CONFLICT_UPDATED, one, now) for one in changed])
-    return changed
-
-
-async def _write_steps(
-    connection: Connection, conflicts: Sequence[Conflict], now: datetime, *, actor: str, act: str
-) -> None:
-    steps = [
-        HistoryRow(
-            one.id, now, actor, act, one.status.value, one.resolution.value if one.resolution else None, one.note
-        )
-        for one in conflicts
-    ]
-    await conflict_storage.write_history(connection, steps)
-
-
-def event_of(event_type: EventType, conflict: Conflict, now: datetime) -> Event:
-    """Make the event that tells of a conflict, with what endpoints filter by."""
-    return Event(
-        id=new_identifier(now),
-        type=event_type,
-        occurred_at=now,
-        data=encode(conflict),
-        metrics=tuple(dict.fromkeys(claim.metric.phrase for claim in conflict.claims)),
-        sources=tuple(dict.fromkeys(claim.source for claim in conflict.claims)),
-        places=tuple(dict.fromkeys(claim.place.key for claim in conflict.claims if claim.place)),
-        severity=conflict.severity,
-        band=conflict.band,
-    )
 
 
 def _conflict_of(pair: Compared, policy: Policy, now: datetime) -> Conflict:

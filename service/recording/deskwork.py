@@ -7,7 +7,7 @@ from uuid import UUID
 from service.claim import Conflict, ConflictStatus, Resolution
 from service.errors import Invalid, NotFound, Stale
 from service.judging import Act, next_status
-from service.recording.comparing import announce_changes
+from service.recording.telling import changed_by, tell
 from service.storage import conflicts as conflict_storage
 from service.storage.pool import Database
 
@@ -61,5 +61,6 @@ async def change_conflict(
         await conflict_storage.change_conflict(
             connection, conflict_id, reached, resolution=act.resolution, note=act.note, now=now
         )
-        changed = await announce_changes(connection, [conflict_id], now, actor=act.actor, act=_ACTS[act.status].value)
-    return changed[0]
+        [change] = await changed_by(connection, _ACTS[act.status].value, [conflict_id])
+        await tell(connection, [change], now, actor=act.actor)
+    return change.conflict

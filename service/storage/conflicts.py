@@ -204,20 +204,6 @@ async def change_conflict(
     await connection.execute(_SQL["change_conflict"], conflict_id, status.value, why, note, now)
 
 
-async def write_history(connection: Connection, steps: Sequence[HistoryRow]) -> None:
-    """Add steps to the audit trail."""
-    await connection.execute(
-        _SQL["write_history"],
-        [step.conflict_id for step in steps],
-        [step.at for step in steps],
-        [step.actor for step in steps],
-        [step.act for step in steps],
-        [step.status for step in steps],
-        [step.resolution for step in steps],
-        [step.note for step in steps],
-    )
-
-
 async def get_history(connection: Connection, conflict_id: UUID) -> list[HistoryRow]:
     """Give a conflict's steps from the first to the last."""
     rows = await connection.fetch(_SQL["get_history"], conflict_id)

@@ -9,6 +9,7 @@ import asyncpg
 import msgspec
 
 from service.claim import Event, Severity
+from service.storage.conflicts import HistoryRow
 from service.storage.pool import Connection
 from service.storage.queries import queries
 
@@ -62,8 +63,8 @@ class FeedEvent:
     written_by: str
 
 
-async def announce(connection: Connection, events: Sequence[Event]) -> None:
-    """Write events and their deliveries in the caller's transaction."""
+async def announce(connection: Connection, events: Sequence[Event], steps: Sequence[HistoryRow] = ()) -> None:
+    """Write events and their deliveries in the caller's transaction, and the steps of the audit trail they tell."""
     if not events:
         return
     await connection.execute(
@@ -77,6 +78,13 @@ async def announce(connection: Connection, events: Sequence[Event]) -> None:
         [_encode(event.places).decode() for event in events],
         [None if event.severity is None else _RANK[event.severity] for event in events],
         [None if event.band is None else event.band.value for event in events],
+        [step.conflict_id for step in steps],
+        [step.at for step in steps],
+        [step.actor for step in steps],
+        [step.act for step in steps],
+        [step.status for step in steps],
+        [step.resolution for step in steps],
+        [step.note for step in steps],
     )
 
 

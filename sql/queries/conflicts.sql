@@ -146,10 +146,6 @@ set status = $2::text,
     version = version + 1
 where id = $1::uuid;
 
--- name: write_history :exec
-insert into conflict_history (conflict_id, at, actor, act, status, resolution, note)
-select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]);
-
 -- name: get_history :many
 select at, actor, act, status, resolution, note
 from conflict_history

@@ -1,6 +1,11 @@
 -- name: announce :exec
--- Events and their deliveries in one statement of the caller's transaction; senders hear of it when it commits.
-with announced as (
+-- Steps of the audit trail, events and their deliveries, in one statement of the caller's transaction; senders hear of it
+-- when it commits.
+with trail as (
+    insert into conflict_history (conflict_id, at, actor, act, status, resolution, note)
+    select *
+    from unnest($10::uuid[], $11::timestamptz[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
+), announced as (
     insert into events (id, type, occurred_at, data, metrics, sources, places, severity_rank, band)
     select
         given.id, given.type, given.occurred_at, given.data,

@@ -1,0 +1,69 @@
+"""What becomes of conflicts is told in the commit that changes them: in the audit trail and in the outbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from service.claim import Conflict, Event, EventType
+from service.storage import conflicts as conflict_storage
+from service.storage import outbox
+from service.storage.conflicts import HistoryRow
+from service.storage.identifiers import new_identifier
+from service.storage.pool import Connection
+
+SERVICE_ACTOR = "claimdiff"
+"""Who stands in the audit trail for what no person did."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A conflict as an act has left it."""
+
+    conflict: Conflict
+    act: str
+    """open, close, rescore, or what a person did."""
+
+
+async def changed_by(connection: Connection, act: str, conflict_ids: Sequence[UUID]) -> list[Change]:
+    """Give conflicts as they are now, after an act on them."""
+    if not conflict_ids:
+        return []
+    return [Change(one, act) for one in await conflict_storage.get_conflicts(connection, conflict_ids)]
+
+
+async def tell(connection: Connection, changes: Sequence[Change], now: datetime, *, actor: str) -> None:
+    """Write down and announce changes in the caller's transaction, in the order in which they were made."""
+    steps = [
+        HistoryRow(
+            one.conflict.id,
+            now,
+            actor,
+            one.act,
+            one.conflict.status.value,
+            one.conflict.resolution.value if one.conflict.resolution else None,
+            one.conflict.note,
+        )
+        for one in changes
+    ]
+    await outbox.announce(connection, [_event_of(one, now) for one in changes], steps)
+
+
+def _event_of(change: Change, now: datetime) -> Event:
+    """Make the event that tells of a conflict, with what endpoints filter by."""
+    conflict = change.conflict
+    return Event(
+        id=new_identifier(now),
+        type=EventType.CONFLICT_CREATED if change.act == "open" else EventType.CONFLICT_UPDATED,
+        occurred_at=now,
+        data=_encode(conflict),
+        metrics=tuple(dict.fromkeys(claim.metric.phrase for claim in conflict.claims)),
+        sources=tuple(dict.fromkeys(claim.source for claim in conflict.claims)),
+        places=tuple(dict.fromkeys(claim.place.key for claim in conflict.claims if claim.place)),
+        severity=conflict.severity,
+        band=conflict.band,
+    )
