@@ -146,7 +146,15 @@ async def add_sources(connection: Connection, names: Sequence[str]) -> dict[str,
 
 
 async def insert_claims(connection: Connection, claims: Sequence[StoredClaim]) -> set[UUID]:
-    """Store what is new, in one commit; give the ids that were stored. The others' external ids are known already."""
+    """Store what is new, in one commit; give the ids that were stored. The others' external ids are known already.
+
+    They survive a crash of the server only together with the next commit: acknowledge none before `mark_compared` or
+    `settle_claims` is committed.
+
+    Args:
+        connection: In no transaction: nothing else that is done in it would be waited for either.
+        claims: What to store.
+    """
     if not claims:
         return set()
     rows = await connection.fetch(
@@ -205,6 +213,7 @@ async def find_candidates(
         [first for first, _ in windows],
         [last for _, last in windows],
         *_insides(probes),
+        [one.claim.published_at for one in probes],
         explained,
     )
     return [

@@ -15,6 +15,8 @@ select sources.id, sources.key, sources.name from sources where sources.key = an
 
 -- name: insert_claims :many
 -- Publish: the claims and the note that they are still to be compared, in one commit. A known external id gives no row.
+-- This commit is not waited for until it is on the disk. Nobody is told of the claims before a later commit, which takes
+-- that note away, is on the disk; the log is written in the order of commits, so they are there with it.
 with stored as (
     insert into claims (
         id, source_id, external_id, phrase_id, dimension, place_key, subject_key, period_end, published_at, received_at,
@@ -30,8 +32,10 @@ with stored as (
     returning id
 ), queued as (
     insert into uncompared (claim_id) select id from stored
+), hurried as materialized (
+    select set_config('synchronous_commit', 'off', true)
 )
-select id from stored;
+select stored.id from stored cross join hurried;
 
 -- name: find_by_external_ids :many
 select id, source_id, phrase_id, superseded_by, body
@@ -40,8 +44,8 @@ where (source_id, external_id) in (select * from unnest($1::integer[], $2::text[
 
 -- name: find_candidates :many
 -- Blocking: a neighbouring phrase, the same place, the same last day (a day's leeway on long spans). Of another source's
--- claims only those in force count; of the same source's also the superseded, because who supersedes whom must not
--- depend on the order of arrival.
+-- claims only those in force count; of the same source's also the superseded that were published later: who supersedes
+-- whom must not depend on the order of arrival, and a source that corrects itself a thousand times is not read each time.
 -- Metrics that a desk has judged to be different are no neighbours. A metric's tolerance comes with it.
 -- Who wants no matches but what they ask for is spared other sources' figures that certainly share a point with his own.
 select
@@ -51,19 +55,21 @@ select
     theirs.dimension as their_dimension
 from unnest(
     $1::integer[], $2::uuid[], $3::integer[], $4::bigint[], $5::text[], $6::boolean[], $7::date[], $8::date[],
-    $9::double precision[], $10::double precision[]
-) as probe (ordinal, id, source_id, phrase_id, place_key, has_subject, end_from, end_to, low_inside, high_inside)
+    $9::double precision[], $10::double precision[], $11::timestamptz[]
+) as probe (
+    ordinal, id, source_id, phrase_id, place_key, has_subject, end_from, end_to, low_inside, high_inside, published_at
+)
 join phrase_edges as edge on edge.phrase_id = probe.phrase_id and edge.judged is distinct from 'different'
 left join phrase_tolerances as ours on ours.phrase_id = probe.phrase_id
 left join phrase_tolerances as theirs on theirs.phrase_id = edge.neighbour_id
 cross join lateral (
-    select id, source_id, phrase_id, superseded_by, body, low_inside, high_inside
+    select id, source_id, phrase_id, superseded_by, published_at, body, low_inside, high_inside
     from claims
     where claims.phrase_id = edge.neighbour_id
         and claims.place_key = probe.place_key
         and claims.period_end between probe.end_from and probe.end_to
     union all
-    select id, source_id, phrase_id, superseded_by, body, low_inside, high_inside
+    select id, source_id, phrase_id, superseded_by, published_at, body, low_inside, high_inside
     from claims
     where probe.place_key <> ''
         and probe.has_subject
@@ -72,7 +78,7 @@ cross join lateral (
         and claims.subject_key <> ''
         and claims.period_end between probe.end_from and probe.end_to
     union all
-    select id, source_id, phrase_id, superseded_by, body, low_inside, high_inside
+    select id, source_id, phrase_id, superseded_by, published_at, body, low_inside, high_inside
     from claims
     where probe.place_key = ''
         and probe.has_subject
@@ -82,9 +88,12 @@ cross join lateral (
         and claims.period_end between probe.end_from and probe.end_to
 ) as found
 where found.id <> probe.id
-    and (found.superseded_by is null or found.source_id = probe.source_id)
     and (
-        $11::boolean
+        found.superseded_by is null
+        or (found.source_id = probe.source_id and (found.published_at, found.id) > (probe.published_at, probe.id))
+    )
+    and (
+        $12::boolean
         or found.source_id = probe.source_id
         or not coalesce(found.low_inside < probe.high_inside and probe.low_inside < found.high_inside, false)
     );
