@@ -17,6 +17,8 @@ LARGEST_ROUND = 64
 """Claims in one round. More would make each wait longer without saving a commit."""
 ROUNDS_AT_ONCE = 2
 """While one round waits for the database, another can decide."""
+WORTH_A_ROUND = 0.5
+"""A second round begins when this share of the claims of the first waits: a round costs as much as several claims."""
 
 
 class Gatherer:
@@ -26,36 +28,52 @@ class Gatherer:
         self._recorder = recorder
         self._explained = explained
         self._waiting: deque[tuple[Claim, asyncio.Future[Recording]]] = deque()
-        self._rounds: set[asyncio.Task[None]] = set()
+        self._workers: set[asyncio.Task[None]] = set()
+        self._is_called = False
+        self._sizes: list[int] = []
 
     async def record(self, claim: Claim) -> Recording:
         """Record a claim in the next round; raises what recording it raised."""
         answer: asyncio.Future[Recording] = asyncio.get_running_loop().create_future()
         self._waiting.append((claim, answer))
-        if len(self._rounds) < ROUNDS_AT_ONCE:
-            task = asyncio.create_task(self._work())
-            self._rounds.add(task)
-            task.add_done_callback(self._rounds.discard)
+        if not self._is_called and self._is_due():
+            self._is_called = True  # until the worker looks, which takes all that comes meanwhile
+            worker = asyncio.create_task(self._work())
+            self._workers.add(worker)
+            worker.add_done_callback(self._workers.discard)
         return await answer
 
     async def finish(self) -> None:
         """Wait until everything taken is recorded."""
-        while self._rounds:
-            await asyncio.gather(*self._rounds, return_exceptions=True)
+        while self._workers:
+            await asyncio.gather(*self._workers, return_exceptions=True)
+
+    def _is_due(self) -> bool:
+        """Say whether what waits is to be recorded now. If not, whoever ends a round looks again."""
+        enough = max(1.0, WORTH_A_ROUND * max(self._sizes, default=0))
+        return len(self._sizes) < ROUNDS_AT_ONCE and len(self._waiting) >= enough
 
     async def _work(self) -> None:
-        while self._waiting:
+        self._is_called = False
+        while self._is_due():
             taken = [self._waiting.popleft() for _ in range(min(len(self._waiting), LARGEST_ROUND))]
+            self._sizes.append(len(taken))
             try:
-                answers = await self._recorder.record([claim for claim, _ in taken], explained=self._explained)
-            except ClaimdiffError as error:
-                _fail(taken, error)
-            except Exception as error:  # noqa: BLE001 - whatever it was, each claim gets its own try and its own answer
-                await self._one_by_one(taken, error)
-            else:
-                for (_, future), answer in zip(taken, answers, strict=True):
-                    if not future.done():
-                        future.set_result(answer)
+                await self._record_round(taken)
+            finally:
+                self._sizes.remove(len(taken))
+
+    async def _record_round(self, taken: list[tuple[Claim, asyncio.Future[Recording]]]) -> None:
+        try:
+            answers = await self._recorder.record([claim for claim, _ in taken], explained=self._explained)
+        except ClaimdiffError as error:
+            _fail(taken, error)
+        except Exception as error:  # noqa: BLE001 - whatever it was, each claim gets its own try and its own answer
+            await self._one_by_one(taken, error)
+        else:
+            for (_, future), answer in zip(taken, answers, strict=True):
+                if not future.done():
+                    future.set_result(answer)
 
     async def _one_by_one(self, taken: list[tuple[Claim, asyncio.Future[Recording]]], error: Exception) -> None:
         if len(taken) == 1:
