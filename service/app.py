@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import structlog
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.config.cors import CORSConfig
@@ -43,6 +44,8 @@ from service.recording import Clock, Recorder, Sources, Vocabulary, sweep_until_
 from service.settings import Settings
 from service.storage.pool import Database, open_database
 from service.telemetry.logs import configure_logs
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,8 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
         request_max_body_size=settings.max_body_bytes,
         openapi_config=openapi_config(),
         logging_config=None,
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1024, gzip_compress_level=4),
+        # What stands in one answer resembles itself so much that a higher level costs twice the time for a few bytes.
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1024, gzip_compress_level=1),
     )
 
 
@@ -148,12 +152,13 @@ async def background(service: Service, dsn: str) -> AsyncIterator[None]:
     """Run what works beside the requests: the sweep, the senders."""
     caller = Caller(parse_networks(service.settings.webhook_networks))
     sender = Sender(service.database, caller, service.clock)
-    tasks = [
-        asyncio.create_task(sweep_until_cancelled(service.recorder), name="sweep"),
-        asyncio.create_task(sender.run(dsn), name="sender"),
-        asyncio.create_task(service.intake.once.forget_until_cancelled(), name="idempotency"),
-        asyncio.create_task(service.access.flush_until_cancelled(), name="access"),
-    ]
+    work = {
+        "sweep": lambda: sweep_until_cancelled(service.recorder),
+        "sender": lambda: sender.run(dsn),
+        "idempotency": service.intake.once.forget_until_cancelled,
+        "access": service.access.flush_until_cancelled,
+    }
+    tasks = [asyncio.create_task(run_on(name, one), name=name) for name, one in work.items()]
     try:
         yield
     finally:
@@ -163,6 +168,16 @@ async def background(service: Service, dsn: str) -> AsyncIterator[None]:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         await caller.close()
+
+
+async def run_on(name: str, work: Callable[[], Awaitable[None]], pause_seconds: float = 1.0) -> None:
+    """Run what never ends until it is cancelled. An error is logged, and the work is taken up again after a pause."""
+    while True:
+        try:
+            await work()
+        except Exception:  # noqa: BLE001 - whatever it was, claims must go on to be swept and webhooks to be sent
+            _log.exception("work in the background broke off and is taken up again", work=name)
+        await asyncio.sleep(pause_seconds)
 
 
 def _collect_seldom() -> None:

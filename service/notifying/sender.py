@@ -36,6 +36,7 @@ POLL_SECONDS = 1.0
 GIVE_UP_AFTER = timedelta(days=5)
 """An endpoint that has failed this long without one success is disabled when a delivery is given up."""
 
+_DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 _log = structlog.get_logger()
 
 
@@ -124,7 +125,7 @@ class Sender:
     async def _listen(self, dsn: str) -> None:
         """Be woken by the outbox on a connection of our own; without one, polling goes on."""
         while True:
-            with contextlib.suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with contextlib.suppress(OSError, TimeoutError, *_DRIVER_ERRORS):
                 await self._listen_once(await asyncpg.connect(dsn, timeout=10))
             await asyncio.sleep(POLL_SECONDS)
 

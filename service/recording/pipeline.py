@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import structlog
+
 from service.claim import Claim, ClaimId
 from service.errors import ClaimdiffError
 from service.policy import Policy
@@ -28,6 +30,8 @@ from service.storage.pool import Connection, Database
 from service.telemetry import figures
 
 Clock = Callable[[], datetime]
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +122,32 @@ class Recorder:
         await self.requeue_pending()
         async with self.database.connection() as connection:
             probes = await claim_storage.find_uncompared(connection, older_than_seconds=older_than_seconds, limit=limit)
-            if probes:
-                task = Task(self.policy, self.clock(), again=True, explained=False)
-                await compare_stored(connection, probes, task, self.seen)
+        if not probes:
+            return 0
+        try:
+            await self._compare_again(probes)
+        except ClaimdiffError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it was, each claim gets its own try
+            _log.exception("left-over claims cannot be compared together, each is tried by itself")
+            return sum([await self._is_compared_again(probe) for probe in probes])
         return len(probes)
+
+    async def _compare_again(self, probes: Sequence[StoredClaim]) -> None:
+        task = Task(self.policy, self.clock(), again=True, explained=False)
+        async with self.database.connection() as connection:
+            await compare_stored(connection, probes, task, self.seen)
+
+    async def _is_compared_again(self, probe: StoredClaim) -> bool:
+        """Compare one claim; what is wrong with it must not keep the others waiting."""
+        try:
+            await self._compare_again([probe])
+        except ClaimdiffError:
+            raise
+        except Exception:  # noqa: BLE001 - as above
+            _log.exception("a claim cannot be compared and is left uncompared", claim=str(probe.id))
+            return False
+        return True
 
     async def requeue_pending(self) -> int:
         """Put back the claims of metrics on which the registry was changed; give how many these are."""
