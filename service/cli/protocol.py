@@ -1,4 +1,4 @@
-"""How bytes become requests: uvicorn's protocol, mended in two places.
+"""How bytes become requests, and answers bytes: uvicorn's protocol, mended in three places.
 
 What is no HTTP request, or has an address that the parser gives up on, is refused with a problem document as everything
 else is. And clients may offer HTTP/2 over plain HTTP.
@@ -6,9 +6,13 @@ else is. And clients may offer HTTP/2 over plain HTTP.
 Java's own HttpClient offers an upgrade to `h2c` with each request. A server may pass over it (RFC 9110, 7.8), but
 the parser stops at it, so that the body is lost and a good POST is answered with 400. The offer is taken out before it
 is parsed; it comes in the first bytes of a request or not at all.
+
+And the head of an answer goes out with its body: each write would be a system call, and wake whoever reads it.
 """
 
+import asyncio
 import re
+from typing import Any
 
 import msgspec
 
@@ -27,7 +31,11 @@ _OFFER = re.compile(rb"\A([A-Z]+ [^\r\n]+ HTTP/1\.1\r\n(?:[^\r\n]+\r\n)*?)upgrad
 
 
 class Protocol(_Parsing):
-    """Passes over an offer to go on in HTTP/2."""
+    """Passes over an offer to go on in HTTP/2, and writes an answer at once."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection."""
+        super().connection_made(Gathering(transport))  # type: ignore[arg-type]
 
     def data_received(self, data: bytes) -> None:
         """Take bytes from the connection."""
@@ -38,6 +46,37 @@ class Protocol(_Parsing):
         """Refuse what cannot be parsed, and hang up."""
         self.transport.write(refusal(msg))
         self.transport.close()
+
+
+class Gathering:
+    """A transport that holds what is written until more comes, or until the loop's next turn."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._held = b""
+
+    def write(self, data: bytes) -> None:
+        """Hold the first bytes; send them together with the next."""
+        if self._held:
+            self._send(data)
+        elif data:
+            self._held = data
+            asyncio.get_running_loop().call_soon(self._send)
+
+    def close(self) -> None:
+        """Send what is held, and close."""
+        self._send()
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def _send(self, more: bytes = b"") -> None:
+        if not self._held:
+            return
+        held, self._held = self._held, b""
+        if not self._transport.is_closing():
+            self._transport.writelines((held, more) if more else (held,))
 
 
 def refusal(message: str) -> bytes:

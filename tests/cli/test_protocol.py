@@ -1,11 +1,12 @@
 import asyncio
 import json
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
-from service.cli.protocol import without_offer
+from service.cli.protocol import Gathering, without_offer
 
 OFFER = b"Connection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\nUpgrade: h2c\r\n"
 
@@ -61,3 +62,48 @@ async def test_what_is_no_request_gets_a_problem_document(client: httpx.AsyncCli
     assert b"application/problem+json" in head
     assert json.loads(body)["status"] in (400, 414)
     writer.close()
+
+
+class Wire(asyncio.Transport):
+    """Remembers what is handed to the system at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[bytes] = []
+        self.is_closed = False
+
+    def writelines(self, list_of_data: Iterable[bytes]) -> None:
+        self.sent.append(b"".join(list_of_data))
+
+    def is_closing(self) -> bool:
+        return self.is_closed
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+async def test_a_head_goes_out_with_its_body() -> None:
+    gathering = Gathering(wire := Wire())
+    gathering.write(b"head ")
+    gathering.write(b"body")
+    assert wire.sent == [b"head body"]
+    await asyncio.sleep(0)
+    assert wire.sent == [b"head body"]
+
+
+async def test_what_nothing_follows_waits_for_one_turn() -> None:
+    gathering = Gathering(wire := Wire())
+    for part in (b"first ", b"second ", b"third"):
+        gathering.write(part)
+    assert wire.sent == [b"first second "]
+    await asyncio.sleep(0)
+    assert wire.sent == [b"first second ", b"third"]
+
+
+async def test_closing_sends_what_is_held_and_nothing_after_it() -> None:
+    gathering = Gathering(wire := Wire())
+    gathering.write(b"farewell")
+    gathering.close()
+    gathering.write(b"too late")
+    await asyncio.sleep(0)
+    assert wire.sent == [b"farewell"]

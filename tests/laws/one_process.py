@@ -6,8 +6,10 @@ import sys
 import uvicorn
 
 from service.app import create_app
+from service.cli.protocol import PROTOCOL
 from service.settings import read_settings
 
 if __name__ == "__main__":
     settings = read_settings({name: value for name, value in os.environ.items() if name.startswith("CLAIMDIFF_")})
-    uvicorn.run(create_app(settings, os.environ["DATABASE_URL"]), port=int(sys.argv[1]), log_level="warning")
+    app = create_app(settings, os.environ["DATABASE_URL"])
+    uvicorn.run(app, port=int(sys.argv[1]), http=PROTOCOL, log_level="warning", access_log=False, server_header=False)

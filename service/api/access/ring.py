@@ -5,6 +5,7 @@ import ipaddress
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -136,6 +137,7 @@ def is_from_this_machine(headers: dict[bytes, bytes], trusted_origins: frozenset
     return not origin or origin in trusted_origins or _names_loopback(origin)
 
 
+@lru_cache(maxsize=64)
 def _names_loopback(address: str) -> bool:
     try:
         return is_loopback(urlsplit(address).hostname or "")
