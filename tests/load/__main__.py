@@ -2,7 +2,8 @@
 
     python -m tests.load --claims 100000 1000000 --seconds 10
 
-Everything runs on this machine: PostgreSQL with its own settings (fsync on), one process of the service, the load.
+Everything runs on this machine: PostgreSQL with its own settings (fsync on), one process of the service (two at the
+end), the load.
 """
 
 import argparse
@@ -25,8 +26,9 @@ from tests.load.filling import Shape, arriving, fill, shape_of
 
 CONNECTIONS = (1, 16, 32)
 PORT = 18_461
-_BATCH = 20_000
 _CHECKED = 1_000
+_SEEDS = itertools.count(100)
+"""No claim is sent twice, to whichever process."""
 
 
 def say(*cells: object) -> None:
@@ -68,16 +70,22 @@ def resident_memory(pid: int, *, at_most: bool = False) -> float:
     return int(next(line for line in lines if line.startswith(wanted)).split()[1]) / 1024
 
 
-async def measure(claims: int, seconds: float, dsn: str) -> None:
+async def measure(claims: int, seconds: float, lines: int, dsn: str) -> None:
     """Fill a database, and print its lines."""
     await migrate(dsn)
     shape = shape_of(claims)
     copied = await fill(dsn, shape)
     bare = await _measure_bare(dsn, shape, seconds)
     async with running("tests.laws.one_process", dsn) as pid:
-        await _measure_posts(shape, seconds, bare, pid)
+        await _warm_up(shape)
+        for path in ("/v1/claims", "/v1/claims?matches=conflicting"):
+            await _measure_posts(path, "", shape, seconds, bare)
+        say(f"{shape.claims:,}", "resident memory, at most", f"{resident_memory(pid, at_most=True):.0f} MB")
         await _measure_check(shape)
-        await _measure_batch(shape, copied, pid)
+        await _measure_batch(shape, lines, copied, pid)
+    async with running("tests.load.two_processes", dsn):
+        await _warm_up(shape)
+        await _measure_posts("/v1/claims", ", 2 processes", shape, seconds, bare)
 
 
 async def _measure_bare(dsn: str, shape: Shape, seconds: float) -> dict[int, Times]:
@@ -92,19 +100,20 @@ async def _measure_bare(dsn: str, shape: Shape, seconds: float) -> dict[int, Tim
     return bare
 
 
-async def _measure_posts(shape: Shape, seconds: float, bare: dict[int, Times], pid: int) -> None:
-    await post_all(PORT, "/v1/claims", arriving(shape, 5_000, 4), 16, 6)
-    seeds = itertools.count(5)
-    for path in ("/v1/claims", "/v1/claims?matches=conflicting"):
-        for connections in CONNECTIONS:
-            found = await post_all(PORT, path, arriving(shape, 60_000, next(seeds)), connections, seconds)
-            limit = bare[connections]
-            share = f"{found.rate / limit.rate:.0%} of A, p99 {found.quantile(0.99) / limit.quantile(0.99):.1f} x A's"
-            refused = f", refused {found.refused}" if found.refused else ""
-            rate, late = f"{found.rate:,.0f}/s", f"{found.quantile(0.99):.1f}"
-            what = f"POST {path.removeprefix('/v1')}, {connections}"
-            say(f"{shape.claims:,}", what, rate, f"{found.quantile(0.5):.1f}", late, share + refused)
-    say(f"{shape.claims:,}", "resident memory, at most", f"{resident_memory(pid, at_most=True):.0f} MB")
+async def _warm_up(shape: Shape) -> None:
+    """Let the processes meet the sources and metrics, and the server make its plans."""
+    await post_all(PORT, "/v1/claims", arriving(shape, 5_000, next(_SEEDS)), 16, 6)
+
+
+async def _measure_posts(path: str, how: str, shape: Shape, seconds: float, bare: dict[int, Times]) -> None:
+    for connections in CONNECTIONS:
+        found = await post_all(PORT, path, arriving(shape, 60_000, next(_SEEDS)), connections, seconds)
+        limit = bare[connections]
+        share = f"{found.rate / limit.rate:.0%} of A, p99 {found.quantile(0.99) / limit.quantile(0.99):.1f} x A's"
+        refused = f", refused {found.refused}" if found.refused else ""
+        rate, late = f"{found.rate:,.0f}/s", f"{found.quantile(0.99):.1f}"
+        what = f"POST {path.removeprefix('/v1')}{how}, {connections}"
+        say(f"{shape.claims:,}", what, rate, f"{found.quantile(0.5):.1f}", late, share + refused)
 
 
 async def _measure_check(shape: Shape) -> None:
@@ -113,8 +122,8 @@ async def _measure_check(shape: Shape) -> None:
     say(f"{shape.claims:,}", f"check of {_CHECKED:,} figures", f"{found.seconds:.2f} s", "", "", f"{found.rate:,.0f}/s")
 
 
-async def _measure_batch(shape: Shape, copied: float, pid: int) -> None:
-    seconds, stored = await post_batch(PORT, "/v1/claims/batch", arriving(shape, _BATCH, 12))
+async def _measure_batch(shape: Shape, lines: int, copied: float, pid: int) -> None:
+    seconds, stored = await post_batch(PORT, "/v1/claims/batch", arriving(shape, lines, 12))
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{PORT}") as client:
         waiting = (await client.get("/health/ready")).json()["uncompared_claims"]
     rate = stored / seconds
@@ -128,13 +137,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
     parser.add_argument("--claims", type=int, nargs="+", default=[100_000, 1_000_000], help="stored before measuring")
     parser.add_argument("--seconds", type=float, default=8.0, help="of each load")
+    parser.add_argument("--lines", type=int, default=20_000, help="of the batch")
     given = parser.parse_args()
     say("stored", "what, over how many connections", "rate", "p50 ms", "p99 ms", "beside its limit")
     for claims in given.claims:
         with tempfile.TemporaryDirectory(prefix="claimdiff-bench-") as name:
             Path(name).chmod(0o755)
             with embedded_server(Path(name) / "data") as server:
-                asyncio.run(measure(claims, given.seconds, server.dsn))
+                asyncio.run(measure(claims, given.seconds, given.lines, server.dsn))
 
 
 if __name__ == "__main__":

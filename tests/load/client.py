@@ -75,9 +75,10 @@ async def post_batch(port: int, path: str, bodies: Sequence[bytes]) -> tuple[flo
         "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
     )
     sending = asyncio.create_task(_send(writer, iter(bodies)))
-    stored = 0
+    stored, rest = 0, b""
     while part := await reader.read(2**20):
-        stored += part.count(b'"outcome":"stored"')
+        whole, _, rest = (rest + part).rpartition(b"\n")
+        stored += whole.count(b'"outcome":"stored"')
     await sending
     writer.close()
     return time.perf_counter() - started, stored
