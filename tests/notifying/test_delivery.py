@@ -146,7 +146,8 @@ async def test_410_disables_the_endpoint_and_says_so(client: httpx.AsyncClient, 
 
 async def test_a_redirect_is_not_followed(client: httpx.AsyncClient, receiver: Receiver) -> None:
     async def redirect(_: web.Request) -> web.StreamResponse:
-        return web.Response(status=302, headers={"Location": "/elsewhere"})
+        # Without a time to come again the second try may follow at once: the delay is anything from nothing on.
+        return web.Response(status=302, headers={"Location": "/elsewhere", "Retry-After": "3600"})
 
     receiver.answers["/hook"] = redirect
     added = await add(client, receiver, "/hook")
