@@ -7,8 +7,8 @@ from typing import Any
 import uvicorn
 
 from service.app import create_app
-from service.cli.protocol import PROTOCOL
 from service.settings import read_settings
+from tests.laws.one_process import AS_SERVED
 
 
 def create() -> Any:
@@ -17,13 +17,5 @@ def create() -> Any:
 
 
 if __name__ == "__main__":
-    uvicorn.run(
-        "tests.load.two_processes:create",
-        factory=True,
-        workers=2,
-        port=int(sys.argv[1]),
-        http=PROTOCOL,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-    )
+    port = int(sys.argv[1])
+    uvicorn.run("tests.load.two_processes:create", factory=True, workers=2, port=port, **AS_SERVED)
