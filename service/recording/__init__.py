@@ -2,7 +2,7 @@
 
 from service.recording.answers import Recorded, Recording
 from service.recording.deskwork import DeskAct, change_conflict
-from service.recording.gathering import Gatherer
+from service.recording.group_commit import Gatherer
 from service.recording.judging_metrics import (
     MetricChange,
     change_metric,
