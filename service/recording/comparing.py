@@ -28,6 +28,7 @@ from service.claim import (
     Resolution,
 )
 from service.policy import Policy, Tolerance
+from service.recording.announcing import SERVICE_ACTOR, Change, changed_by, tell
 from service.recording.deciding import (
     Compared,
     Decisions,
@@ -39,7 +40,6 @@ from service.recording.deciding import (
     is_retraction,
     why_refuted,
 )
-from service.recording.telling import SERVICE_ACTOR, Change, changed_by, tell
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
 from service.storage.claims import Settled, StoredClaim

@@ -7,7 +7,7 @@ from uuid import UUID
 from service.claim import Conflict, ConflictStatus, Resolution
 from service.errors import Invalid, NotFound, Stale
 from service.judging import Act, next_status
-from service.recording.telling import changed_by, tell
+from service.recording.announcing import changed_by, tell
 from service.storage import conflicts as conflict_storage
 from service.storage.pool import Database
 
