@@ -1,7 +1,7 @@
 """The pipeline: read, store, find candidates, match, judge, store, announce."""
 
 from service.recording.answers import Recorded, Recording
-from service.recording.deskwork import DeskAct, change_conflict
+from service.recording.conflict_changes import DeskAct, change_conflict
 from service.recording.group_commit import Gatherer
 from service.recording.judging_metrics import (
     MetricChange,
