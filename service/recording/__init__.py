@@ -3,7 +3,7 @@
 from service.recording.answers import Recorded, Recording
 from service.recording.conflict_changes import DeskAct, change_conflict
 from service.recording.group_commit import Gatherer
-from service.recording.judging_metrics import (
+from service.recording.metric_registry import (
     MetricChange,
     change_metric,
     make_judgement,
