@@ -18,7 +18,7 @@ from service.policy import Policy
 from service.reading import Draft, read
 from service.recording.answers import Recording, recording_of
 from service.recording.comparing import Outcome, RegistrySeen, Task, compare_stored, find_matches
-from service.recording.looking import Look, add_look_alikes
+from service.recording.look_alikes import Look, add_look_alikes
 from service.recording.sources import Sources
 from service.recording.vocabulary import Vocabulary
 from service.storage import claims as claim_storage
