@@ -21,7 +21,6 @@ from service.api.conflicts import ConflictsController
 from service.api.docs import DocsController
 from service.api.events import EventsController
 from service.api.exports import ExportsController
-from service.api.figures import FiguresController
 from service.api.health import HealthController
 from service.api.idempotency import Once
 from service.api.imports import ImportsController
@@ -31,6 +30,7 @@ from service.api.matching import MatchingController
 from service.api.metrics import MetricsController
 from service.api.openapi import openapi_config
 from service.api.problems import ALL_HANDLERS
+from service.api.prometheus import FiguresController
 from service.api.queries import Allowing, hold_to_document
 from service.api.reconciliation import ReconciliationController
 from service.api.requests import Request
