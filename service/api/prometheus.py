@@ -12,7 +12,7 @@ from service import __version__
 from service.api.problems import documented
 from service.storage import operation as storage
 from service.storage.pool import Database
-from service.telemetry import figures
+from service.telemetry import prometheus
 
 
 class FiguresController(Controller):
@@ -30,10 +30,10 @@ class FiguresController(Controller):
     )
     async def get_figures(self, database: NamedDependency[Database]) -> Response[bytes]:
         """Give ingest rates, how far comparing lags, the depth of the outbox, delivery failures and pool waits."""
-        figures.BUILD.labels(__version__).set(1)
-        figures.POOL_CONNECTIONS.labels("busy").set(database.size - database.idle)
-        figures.POOL_CONNECTIONS.labels("idle").set(database.idle)
+        prometheus.BUILD.labels(__version__).set(1)
+        prometheus.POOL_CONNECTIONS.labels("busy").set(database.size - database.idle)
+        prometheus.POOL_CONNECTIONS.labels("idle").set(database.idle)
         async with database.connection() as connection:
             present = await storage.read_present(connection)
-        text = figures.render({f"claimdiff_{name}": value for name, value in asdict(present).items()})
+        text = prometheus.render({f"claimdiff_{name}": value for name, value in asdict(present).items()})
         return Response(text, media_type=CONTENT_TYPE_LATEST)

@@ -25,7 +25,7 @@ from service.errors import ClaimdiffError
 from service.leash import end_with_parent
 from service.settings import Settings, read_settings
 from service.storage.keys import has_usable_key
-from service.telemetry.figures import shared_by_workers
+from service.telemetry.prometheus import shared_by_workers
 from service.telemetry.traces import traced
 
 _DRAIN_SECONDS = 10

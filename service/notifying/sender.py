@@ -28,7 +28,7 @@ from service.storage import outbox, webhooks
 from service.storage.identifiers import new_identifier
 from service.storage.outbox import CHANNEL, Delivery, Settlement
 from service.storage.pool import Connection, Database
-from service.telemetry import figures
+from service.telemetry import prometheus
 
 LEASE_SECONDS = 60.0
 POLL_SECONDS = 1.0
@@ -102,8 +102,8 @@ class Sender:
         ids = [one.id for one in deliveries]
         endpoint_id = deliveries[0].endpoint_id
         settlement = settlement_of(deliveries[0].attempts, result, now, random.random)
-        figures.DELIVERIES.labels(settlement.status).inc()
-        figures.DELIVERY_SECONDS.observe(result.milliseconds / 1000)
+        prometheus.DELIVERIES.labels(settlement.status).inc()
+        prometheus.DELIVERY_SECONDS.observe(result.milliseconds / 1000)
         async with self._database.transaction() as connection:
             await outbox.settle_deliveries(connection, ids, settlement)
             if result.succeeded:

@@ -27,7 +27,7 @@ from service.storage import registry
 from service.storage.claims import StoredClaim, stored_form
 from service.storage.identifiers import new_identifier
 from service.storage.pool import Connection, Database
-from service.telemetry import figures
+from service.telemetry import prometheus
 
 Clock = Callable[[], datetime]
 
@@ -51,7 +51,7 @@ class Recorder:
         try:
             return read(draft, claim_id=ClaimId(new_identifier(now)), received_at=now)
         except ClaimdiffError:
-            figures.CLAIMS.labels("unreadable").inc()
+            prometheus.CLAIMS.labels("unreadable").inc()
             raise
 
     async def record(self, claims: Sequence[Claim], *, explained: bool = True) -> list[Recording]:
@@ -63,7 +63,7 @@ class Recorder:
             claims: What to store.
             explained: False gives the conflicts only, and not the matches that agree, and is sooner done.
         """
-        with figures.RECORD_SECONDS.time():
+        with prometheus.RECORD_SECONDS.time():
             return await self._record(claims, explained=explained)
 
     async def _record(self, claims: Sequence[Claim], *, explained: bool) -> list[Recording]:
@@ -174,7 +174,7 @@ class Recorder:
 
 def _count(published: Sequence[tuple[StoredClaim, bool]], outcome: Outcome) -> None:
     new = sum(is_new for _, is_new in published)
-    figures.CLAIMS.labels("stored").inc(new)
-    figures.CLAIMS.labels("known").inc(len(published) - new)
+    prometheus.CLAIMS.labels("stored").inc(new)
+    prometheus.CLAIMS.labels("known").inc(len(published) - new)
     opened = {conflict.id for conflicts in outcome.opened.values() for conflict in conflicts}
-    figures.CONFLICTS.inc(len(opened))
+    prometheus.CONFLICTS.inc(len(opened))

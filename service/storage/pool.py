@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 
 from service.errors import Unavailable
-from service.telemetry import figures
+from service.telemetry import prometheus
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
@@ -65,11 +65,11 @@ class Database:
                 await self._pool.release(connection)
 
     async def _acquire(self) -> Connection:
-        with figures.POOL_WAIT_SECONDS.time():
+        with prometheus.POOL_WAIT_SECONDS.time():
             try:
                 return await self._pool.acquire(timeout=self._acquire_seconds)
             except TimeoutError:
-                figures.POOL_TIMEOUTS.inc()
+                prometheus.POOL_TIMEOUTS.inc()
                 raise
 
     @asynccontextmanager

@@ -5,8 +5,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from service import __version__
-from service.telemetry.figures import PRESENT
 from service.telemetry.logs import without_secrets
+from service.telemetry.prometheus import PRESENT
 from tests.builders import draft
 
 

@@ -19,7 +19,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.problems import MEDIA_TYPE, Problem, headers_of, problem_of
 from service.errors import ClaimdiffError, Malformed, TooLong, TooSlow, WrongType
-from service.telemetry.figures import note_request
+from service.telemetry.prometheus import note_request
 
 LONGEST_PATH = 2_000
 LONGEST_QUERY = 8_000
