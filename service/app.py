@@ -31,7 +31,7 @@ from service.api.metrics import MetricsController
 from service.api.openapi import openapi_config
 from service.api.problems import ALL_HANDLERS
 from service.api.prometheus import FiguresController
-from service.api.queries import Allowing, hold_to_document
+from service.api.query_strings import Allowing, hold_to_document
 from service.api.reconciliation import ReconciliationController
 from service.api.requests import Request
 from service.api.sources import SourcesController
