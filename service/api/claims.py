@@ -12,6 +12,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 
 from service.api.batches import NDJSON, answer_lines
+from service.api.cursors import read_cursor, write_cursor
 from service.api.duplex import DuplexStream
 from service.api.filters import claim_filters
 from service.api.idempotency import IdempotencyKey, answered_once
@@ -25,7 +26,6 @@ from service.api.overrides import (
     overridden,
     read_tolerance,
 )
-from service.api.pages import read_cursor, write_cursor
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.requests import Request

@@ -10,8 +10,8 @@ from litestar import Controller, Response, get, patch
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
+from service.api.cursors import read_cursor, write_cursor
 from service.api.filters import conflict_filters
-from service.api.pages import read_cursor, write_cursor
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.requests import Request

@@ -13,7 +13,7 @@ from litestar.params import HeaderParameter
 from litestar.response import Stream
 from msgspec import Meta, Struct
 
-from service.api.pages import read_cursor, write_cursor
+from service.api.cursors import read_cursor, write_cursor
 from service.api.parameters import CursorParameter, Limit
 from service.api.payloads import DisabledEndpoint, EndpointNotice, When, reference
 from service.api.problems import documented

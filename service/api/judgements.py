@@ -12,8 +12,8 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
 from service.api.conflicts import actor_of
+from service.api.cursors import read_cursor, write_cursor
 from service.api.metrics import Words, phrase_of
-from service.api.pages import read_cursor, write_cursor
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.requests import Request

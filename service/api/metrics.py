@@ -12,8 +12,8 @@ from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from service.api.conflicts import actor_of, version_of
+from service.api.cursors import read_cursor, write_cursor
 from service.api.overrides import read_decimal
-from service.api.pages import read_cursor, write_cursor
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.requests import Request

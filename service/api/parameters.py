@@ -5,7 +5,7 @@ from typing import Annotated
 
 from litestar.params import QueryParameter
 
-from service.api.pages import LARGEST_PAGE
+from service.api.cursors import LARGEST_PAGE
 
 Metric = Annotated[
     str | None,

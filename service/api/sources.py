@@ -5,7 +5,7 @@ from http import HTTPStatus
 from litestar import Controller, get
 from litestar.di import NamedDependency
 
-from service.api.pages import read_cursor, write_cursor
+from service.api.cursors import read_cursor, write_cursor
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.schemas import Source, SourcePage

@@ -14,7 +14,7 @@ from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 from msgspec import UNSET, UnsetType
 
 from service.api.conflicts import version_of
-from service.api.pages import read_cursor, write_cursor
+from service.api.cursors import read_cursor, write_cursor
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.webhook_schemas import (

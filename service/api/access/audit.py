@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 from msgspec import Meta, Struct
 
-from service.api.pages import read_cursor, write_cursor
+from service.api.cursors import read_cursor, write_cursor
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.schemas import Cursor

@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 from service.api.access.gate import NOBODY, Access
 from service.api.access.scopes import Scope
 from service.api.access.tokens import hashed, new_token, visible_prefix
-from service.api.pages import read_cursor, write_cursor
+from service.api.cursors import read_cursor, write_cursor
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.requests import Request
