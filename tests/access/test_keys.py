@@ -10,7 +10,7 @@ from httpx import ASGITransport, AsyncClient
 from litestar import Litestar
 
 from service.api.access import Scope, scope_needed
-from service.api.access.ring import REMEMBERED, WRONG_KEYS_IN_A_MINUTE, is_from_this_machine
+from service.api.access.keyring import REMEMBERED, WRONG_KEYS_IN_A_MINUTE, is_from_this_machine
 from service.api.access.tokens import new_token
 from service.app import create_app
 from service.settings import Settings, read_settings

@@ -12,8 +12,8 @@ from litestar.types import ASGIApp, Message, Receive, Send
 from litestar.types import Scope as Connection
 
 from service.api.access.journal import Journal, is_an_act
+from service.api.access.keyring import KeyRing, is_from_this_machine, needs_keys
 from service.api.access.limits import Limiter
-from service.api.access.ring import KeyRing, is_from_this_machine, needs_keys
 from service.api.access.scopes import Scope, allows, scope_needed
 from service.errors import Forbidden, TooMany, Unavailable
 from service.recording import Clock
