@@ -11,7 +11,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Send
 from litestar.types import Scope as Connection
 
-from service.api.access.journal import Journal, is_an_act
+from service.api.access.audit_log import Journal, is_an_act
 from service.api.access.keyring import KeyRing, is_from_this_machine, needs_keys
 from service.api.access.limits import Limiter
 from service.api.access.scopes import Scope, allows, scope_needed
