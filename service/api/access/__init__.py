@@ -1,7 +1,7 @@
 """Who may do what, how often, and what they did."""
 
+from service.api.access.asgi import Application
 from service.api.access.audit import AuditController
-from service.api.access.edge import Application
 from service.api.access.gate import NOBODY, Access, Gate, open_access, read_origins
 from service.api.access.keyring import is_loopback, needs_keys
 from service.api.access.keys import ApiKey, KeyDraft, KeysController, draw_key, shown
