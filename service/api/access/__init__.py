@@ -2,7 +2,7 @@
 
 from service.api.access.asgi import Application
 from service.api.access.audit import AuditController
-from service.api.access.gate import NOBODY, Access, Gate, open_access, read_origins
+from service.api.access.authorization import NOBODY, Access, Gate, open_access, read_origins
 from service.api.access.keyring import is_loopback, needs_keys
 from service.api.access.keys import ApiKey, KeyDraft, KeysController, draw_key, shown
 from service.api.access.scopes import Scope, scope_needed

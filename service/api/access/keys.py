@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
-from service.api.access.gate import NOBODY, Access
+from service.api.access.authorization import NOBODY, Access
 from service.api.access.scopes import Scope
 from service.api.access.tokens import hashed, new_token, visible_prefix
 from service.api.cursors import read_cursor, write_cursor
