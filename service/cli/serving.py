@@ -22,7 +22,7 @@ from service.cli.places import data_folder, database_address, service_in_process
 from service.cli.protocol import PROTOCOL
 from service.cli.seeding import load_seeds
 from service.errors import ClaimdiffError
-from service.leash import end_with_parent
+from service.parent_death import end_with_parent
 from service.settings import Settings, read_settings
 from service.storage.keys import has_usable_key
 from service.telemetry.prometheus import shared_by_workers

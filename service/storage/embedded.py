@@ -35,7 +35,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import asyncpg
 import structlog
 
-from service import leash
+from service import parent_death
 from service.errors import ClaimdiffError
 
 ROLE = "claimdiff"
@@ -278,7 +278,7 @@ def _launch(
     settings += [f"shared_buffers={cache_megabytes(memory_bytes())}MB", *options]
     owner = [str(account.user), str(account.group)] if account else ["-", "-"]
     # SIGINT is PostgreSQL's fast shutdown: what is under way is rolled back, what was committed is kept.
-    command = [sys.executable, leash.__file__, str(int(signal.SIGINT)), str(os.getpid()), *owner]
+    command = [sys.executable, parent_death.__file__, str(int(signal.SIGINT)), str(os.getpid()), *owner]
     command += [str(binaries / "postgres"), "-D", str(data / "postgres"), "-k", str(socket)]
     command += [part for setting in settings for part in ("-c", setting)]
     log = os.open(data / "postgres.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
