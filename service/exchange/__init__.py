@@ -1,10 +1,10 @@
 """Exchange: claims and conflicts as files of other programs, written and read in bounded memory."""
 
 from service.exchange.exports import Export, ExportFormat, export_claims, export_conflicts
+from service.exchange.jsonld import MEDIA_TYPE as LINKED_MEDIA_TYPE
+from service.exchange.jsonld import as_linked
 from service.exchange.layout import Layout, read_layout
 from service.exchange.lines import LinkedReader
-from service.exchange.linked import MEDIA_TYPE as LINKED_MEDIA_TYPE
-from service.exchange.linked import as_linked
 from service.exchange.tables import DELIMITERS, Row, TableReader, with_content_id
 from service.exchange.writers import MEDIA_TYPES, write_export
 

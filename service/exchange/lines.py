@@ -5,8 +5,8 @@ from typing import Any
 
 from service.errors import ClaimdiffError
 from service.exchange.decoding import LONGEST_LINE, LineDecoder
+from service.exchange.jsonld import FIELD_ORIGINS, from_linked
 from service.exchange.layout import REQUIRED
-from service.exchange.linked import FIELD_ORIGINS, from_linked
 from service.exchange.tables import CellProblem, Row, with_content_id
 
 
