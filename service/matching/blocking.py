@@ -31,7 +31,7 @@ from zlib import crc32
 from msgspec import Struct
 
 from service.claim import Metric
-from service.matching.likeness import LEXICON, NEAR, SETS
+from service.matching.near_words import LEXICON, NEAR, SETS
 from service.matching.phrases import OTHER_WORDS, WEAKENED, is_missed
 from service.matching.profiles import SAYS_LITTLE, Profile, profile_of
 from service.matching.slips import less_one, may_slip, meant_by, weight_of

@@ -6,7 +6,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from service.claim import Band, Metric
-from service.matching.likeness import partners
+from service.matching.near_words import partners
 from service.matching.profiles import Profile, profile_of, rule_of, same_as, weakens
 from service.policy import Policy
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from faker.providers.lorem.en_US import Provider
 
-from service.matching.likeness import SETS
+from service.matching.near_words import SETS
 from service.matching.weights import LEXICON
 from service.reading.metric import read_metric
 from service.reading.thesaurus import lines

@@ -7,7 +7,7 @@ from itertools import count, islice
 from multiprocessing import get_context
 
 from service.claim import Metric
-from service.matching.likeness import NEAR
+from service.matching.near_words import NEAR
 from service.matching.weights import word_weights
 from service.reading import read_metric
 
