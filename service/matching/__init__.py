@@ -1,8 +1,8 @@
 """Matching: do two claims speak of the same metric and period? Pure."""
 
 from service.matching.blocking import Search, blocking_keys, keys_version, probe_keys, screen, search_for
+from service.matching.equivalence import Judged, classes_of, contradiction_of, follow
 from service.matching.phrases import PhraseComparison, compare_metrics
-from service.matching.sameness import Judged, classes_of, contradiction_of, follow
 from service.matching.scoring import (
     Likeness,
     MatchingDescription,

@@ -26,9 +26,9 @@ from service.claim import (
     Unit,
 )
 from service.matching import features
+from service.matching.equivalence import outrank
 from service.matching.features import Evidence
 from service.matching.phrases import DIGITS, PhraseComparison, band_of, compare_metrics
-from service.matching.sameness import outrank
 from service.policy import Policy
 
 WEIGHTS = {
