@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from service import __version__
 from service.api.problems import documented
-from service.storage import operation as storage
+from service.storage import gauges as storage
 from service.storage.pool import Database
 from service.telemetry import prometheus
 
