@@ -11,12 +11,12 @@ from service.claim import Claim, ClaimId, Metric, Period, Place, Quantity, Subje
 from service.errors import Unreadable
 from service.reading.draft import Draft, QuantityFields
 from service.reading.exact import read_exact
+from service.reading.in_context import settle
 from service.reading.metric import read_metric, settle_metric
 from service.reading.period import PeriodForm, read_period, read_period_form
 from service.reading.place import find_place, read_place
 from service.reading.quantity import read_quantity
 from service.reading.scope import find_place_in, find_subject_in
-from service.reading.settle import settle
 from service.reading.subject import read_subject
 
 T = TypeVar("T")

@@ -4,9 +4,9 @@ import pytest
 
 from service.claim import Metric, Quantity
 from service.judging import judge
+from service.reading.in_context import settle
 from service.reading.metric import read_metric
 from service.reading.quantity import read_quantity
-from service.reading.settle import settle
 
 
 def settled(figure: str, metric: str) -> Quantity:
