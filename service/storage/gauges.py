@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from service.storage.pool import Connection
 from service.storage.queries import queries
 
-_SQL = queries("operation")
+_SQL = queries("gauges")
 
 
 @dataclass(frozen=True, slots=True)
