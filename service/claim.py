@@ -159,6 +159,10 @@ class Quantity(Struct, frozen=True):
     stated: Annotated[Interval, Meta(description="The same without the written precision: the bare words.")]
     approximator: Approximator
     unit: Unit
+    remark: Annotated[
+        str | None,
+        Meta(description="What stands behind the figure and its unit and says more of it: `for males`, `[2]`."),
+    ] = None
 
 
 class Period(Struct, frozen=True):

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from decimal import InvalidOperation, localcontext
 from typing import NamedTuple
 
-from service.claim import Quantity, Unit
+from msgspec.structs import replace
+
+from service.claim import Quantity, Status, Unit
 from service.errors import Unreadable
 from service.policy import Policy
 from service.reading.figures.compose import Printed, print_of, quantity_of, unit_of
 from service.reading.figures.find import Found, find_figures
 from service.reading.figures.lexicon import Lexicon, guess_language, lexicon_for
+from service.reading.figures.notes import Noted, blank_footnotes, read_flag, read_status
 from service.reading.figures.numerals import EXACT, AmbiguousNumeralError, BadNumeralError
 from service.reading.figures.parse import Figure, parse_figure
 from service.reading.figures.sides import Context
@@ -24,16 +27,26 @@ MAX_SENTENCE = 2_000
 UNDERSTOOD = '"85,000", "almost 85 thousand", "600-800 per day", "7.1 %", "€1.2bn", "from 5 to 6 million"'
 _COUNTRY = 2
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_POLICY = Policy()
+POLICY = Policy()
+NOTHING: frozenset[str] = frozenset()
 
 
 class Setting(NamedTuple):
-    """What stands beside the figure: language, place, unit, and the policy in force."""
+    """What stands beside the figure: language, place, unit, the policy in force, and what the metric speaks of."""
 
     language: str | None
     place: str | None
     unit: str | None
     policy: Policy
+    expected: frozenset[str] | None = None
+    """Dimensions that the metric's words speak of; None when no metric is known."""
+
+
+class Read(NamedTuple):
+    """A figure as understood, and the status that a flag behind it gives the claim."""
+
+    quantity: Quantity
+    status: Status | None
 
 
 def read_quantity(
@@ -42,7 +55,7 @@ def read_quantity(
     language: str | None = None,
     place: str | None = None,
     unit: str | None = None,
-    policy: Policy = _POLICY,
+    policy: Policy = POLICY,
 ) -> Quantity:
     """Read one figure as printed.
 
@@ -56,21 +69,40 @@ def read_quantity(
     Raises:
         Unreadable: With what was given, where reading stopped and what would be understood.
     """
+    return read_figure(given, Setting(language, place, unit, policy)).quantity
+
+
+def read_figure(given: str, setting: Setting) -> Read:
+    """Read one figure as printed, its footnotes and flags included; see `read_quantity`."""
     with localcontext(EXACT):
-        return _from_text(given, Setting(language, place, unit, policy))
+        return _from_text(given, setting)
 
 
-def _from_text(given: str, setting: Setting) -> Quantity:
+def _from_text(given: str, setting: Setting) -> Read:
     _refuse_hostile(given, POINTER)
-    quantity = _read(given, given, setting)
+    text, status = _without_notes(given, setting)
+    quantity = _read(given, text, setting)
     if not setting.unit:
-        return quantity
+        return Read(quantity, status)
     _refuse_hostile(setting.unit, UNIT_POINTER)
     if quantity.unit.dimension == "count" and not quantity.unit.name:
         _unit_beside(setting)
-        return _read(f"{given} {setting.unit}", f"{given} {setting.unit}", setting)
+        figure = text[: len(text) - len(quantity.remark)] if quantity.remark else text
+        beside = _read(f"{given} {setting.unit}", f"{figure.rstrip()} {setting.unit}", setting)
+        return Read(replace(beside, remark=quantity.remark), status)
     _check_unit(quantity, setting)
-    return quantity
+    return Read(quantity, status)
+
+
+def _without_notes(given: str, setting: Setting) -> Noted:
+    """Blank footnotes and flags. A letter that can be a unit is a flag where a unit stands or none is expected."""
+    text = blank_footnotes(given)
+    letter = text.split()[-1].strip("()") if text.split() else ""
+    unit = units_for(lexicon_for(setting.language)).symbols.get(letter)
+    is_flag = bool(setting.unit) or (
+        setting.expected is not None and (unit is None or unit.dimension not in setting.expected)
+    )
+    return read_flag(text) if is_flag else read_status(text)
 
 
 def _check_unit(quantity: Quantity, setting: Setting) -> None:
@@ -99,7 +131,9 @@ def _no_unit(setting: Setting) -> Unreadable:
 
 def _read(given: str, text: str, setting: Setting) -> Quantity:
     printed, tail = _printed(given, text, setting)
-    return quantity_of(printed, given, tail.thing, tail.text)
+    quantity = quantity_of(printed, given, tail.thing, tail.text)
+    remark = text[tail.remark_at :].strip(" ,;:.") if tail.remark_at is not None else ""
+    return replace(quantity, remark=remark) if remark else quantity
 
 
 def _printed(given: str, text: str, setting: Setting) -> tuple[Printed, Tail]:
@@ -107,7 +141,7 @@ def _printed(given: str, text: str, setting: Setting) -> tuple[Printed, Tail]:
     tokens = tokens_of(folded)
     lexicon = _lexicon(tokens, setting.language)
     country = country_of(setting.place, setting.language)
-    context = Context(tokens, lexicon, units_for(lexicon), country, full=True)
+    context = Context(tokens, lexicon, units_for(lexicon), country, full=True, expected=setting.expected or NOTHING)
     figure, tail = _parsed(context, given, folded)
     return print_of(figure, setting.policy.trailing_zero_cap_percent, counted=tail.thing is not None), tail
 
@@ -147,7 +181,7 @@ def _stopped(context: Context, given: str, index: int, problem: str) -> Unreadab
 
 
 def find_quantities(
-    text: str, *, language: str | None = None, place: str | None = None, policy: Policy = _POLICY
+    text: str, *, language: str | None = None, place: str | None = None, policy: Policy = POLICY
 ) -> list[tuple[int, int, Quantity]]:
     """Find the figures of a sentence: where each starts and ends, and what it says. What is ambiguous is left out."""
     found = find_printed(text, language=language, place=place, policy=policy)
@@ -155,10 +189,10 @@ def find_quantities(
 
 
 def find_printed(
-    text: str, *, language: str | None = None, place: str | None = None, policy: Policy = _POLICY
+    text: str, *, language: str | None = None, place: str | None = None, policy: Policy = POLICY
 ) -> list[Found]:
     """Find the figures of a sentence with their bounds still in the printed units."""
-    tokens = tokens_of(fold(text[:MAX_SENTENCE]))
+    tokens = tokens_of(fold(blank_footnotes(text[:MAX_SENTENCE])))
     lexicon = lexicon_for(language)
     context = Context(tokens, lexicon, units_for(lexicon), country_of(place, language))
     with localcontext(EXACT):

@@ -7,17 +7,22 @@ from functools import lru_cache, partial
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from service.claim import Claim, ClaimId, Metric, Period, Place, Quantity, Subject
+from msgspec.structs import replace
+
+from service.claim import Claim, ClaimId, Metric, Period, Place, Quantity, Status, Subject
 from service.errors import Unreadable
 from service.reading.draft import Draft, QuantityFields
 from service.reading.exact import read_exact
+from service.reading.expected import expected_dimensions
 from service.reading.in_context import settle
 from service.reading.metric import read_metric, settle_metric
 from service.reading.period import PeriodForm, read_period, read_period_form
-from service.reading.place import find_place, read_place
-from service.reading.quantity import read_quantity
+from service.reading.place import extract_place, find_place, read_place
+from service.reading.quantity import POLICY, Read, Setting, read_figure
+from service.reading.remarks import read_remark
 from service.reading.scope import find_place_in, find_subject_in
 from service.reading.subject import read_subject
+from service.reading.words import LIMIT
 
 T = TypeVar("T")
 
@@ -45,12 +50,16 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
     attempt(lambda: _check_url(draft.url))
     scope = attempt(lambda: _read_scope(draft))
     period = attempt(lambda: _read_period(draft, published_at, scope))
-    quantity = attempt(lambda: _read_quantity(draft, scope))
-    if attempt.faults or scope is None or period is None or quantity is None:
+    figure = attempt(lambda: _read_figure(draft, scope))
+    if attempt.faults or scope is None or period is None or figure is None:
         first, *others = attempt.faults
         first.others = tuple(others)
         raise first
-    metric, subject, place = scope
+    quantity = figure.quantity
+    remark = read_remark(quantity.remark or "", published_at=published_at, language=draft.language)
+    metric, subject, place = _completed(scope, quantity, remark.words, draft.language)
+    if period.assumed and remark.period is not None:
+        period = remark.period
     return Claim(
         id=claim_id,
         source=" ".join(draft.source.split()),
@@ -63,7 +72,7 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
         quote=draft.quote,
         url=draft.url,
         language=draft.language,
-        status=draft.status,
+        status=figure.status if figure.status is not None and draft.status is Status.REPORTED else draft.status,
         published_at=published_at,
         received_at=received_at,
         external_id=draft.external_id,
@@ -136,17 +145,50 @@ def _read_period(draft: Draft, published_at: datetime, scope: Scope | None) -> P
     return read_period(draft.period, published_at=published_at, language=draft.language, place=place)
 
 
-def _read_quantity(draft: Draft, scope: Scope | None) -> Quantity:
-    place = scope[2].key if scope and scope[2] else None
-    if isinstance(draft.quantity, QuantityFields):
-        return read_exact(draft.quantity, place)
-    return _quantity_of(draft.quantity, draft.language, place, draft.unit)
+def _completed(scope: Scope, quantity: Quantity, behind: str, language: str | None) -> Scope:
+    """Let what stands behind the figure complete the metric and the place: "300 in Nairobi", "7.2% for males"."""
+    metric, subject, place = scope
+    nearer = _place_behind(behind, place)
+    said = " ".join(part for part in (behind if nearer is None else "", _part_of(quantity.unit.thing)) if part)
+    if said:
+        whole = read_metric(f"{metric.as_given} {said}"[:LIMIT], language, subject=subject, place=nearer or place)
+        metric = replace(whole, as_given=metric.as_given)
+    return metric, subject, nearer or place
+
+
+def _place_behind(behind: str, place: Place | None) -> Place | None:
+    """Give the place that the words behind the figure name, if it is none that holds the claim's own."""
+    found = extract_place(f"figure {behind}") if behind else None
+    if found is None or found[1].casefold().removeprefix("figure").split() not in ([], ["in"], ["only"]):
+        return None
+    named = found[0]
+    return None if place is not None and place.key.startswith(named.key) else named
+
+
+_POPULATIONS = ("sex:", "age:")
 
 
 @lru_cache(maxsize=4096)
-def _quantity_of(given: str, language: str | None, place: str | None, unit: str | None) -> Quantity:
+def _part_of(thing: str | None) -> str:
+    """Give the counted thing where it names a part of the people: "300 women" of "people killed"."""
+    if thing is None:
+        return ""
+    qualifiers = read_metric(thing).qualifiers
+    return thing if any(one.startswith(_POPULATIONS) for one in qualifiers) else ""
+
+
+def _read_figure(draft: Draft, scope: Scope | None) -> Read:
+    place = scope[2].key if scope and scope[2] else None
+    if isinstance(draft.quantity, QuantityFields):
+        return Read(read_exact(draft.quantity, place), None)
+    expected = expected_dimensions(draft.metric)
+    return _figure_of(draft.quantity, Setting(draft.language, place, draft.unit, POLICY, expected))
+
+
+@lru_cache(maxsize=4096)
+def _figure_of(given: str, setting: Setting) -> Read:
     """Kept, because sources repeat each other's figures."""
-    return read_quantity(given, language=language, place=place, unit=unit)
+    return read_figure(given, setting)
 
 
 def _check_url(url: str | None) -> None:

@@ -43,6 +43,8 @@ class Figure(Struct):
     denominator: Side | None = None
     is_floor: bool = False
     """Whether "from" stands right before the number."""
+    basis_at: int | None = None
+    """Where the first words begin that say on what basis the figure stands: "year-on-year", "annualised"."""
 
 
 def parse_figure(context: Context, at: int) -> Figure | int:
@@ -87,10 +89,10 @@ def _leading(context: Context, at: int) -> Figure | int:
     approximators: list[str] = []
     direction, index, between, is_floor = "", at, False, False
     for _ in range(_MOST_LEADING_WORDS):
-        found = _number(context, at, index)
+        found = None if _stretch(context, index) else _number(context, at, index)
         if found is not None:
             break
-        step = _leading_word(context, index)
+        step = _leading_word(context, index) or _stretch(context, index)
         if step is None:
             return index
         role, name, index = step
@@ -110,6 +112,29 @@ def _leading(context: Context, at: int) -> Figure | int:
         figure.ratio = "between"
     figure.is_floor = is_floor
     return figure
+
+
+def _stretch(context: Context, at: int) -> tuple[str, str, int] | None:
+    """Step over how long it has been since, and over a rank: "17-month high of", "second-highest, at" say no figure."""
+    tokens, lexicon = context.tokens, context.lexicon
+    start = _span_end(context, at) or (at + 1 if tokens[at].low in lexicon.small_ordinals else at)
+    if start == at:
+        return None
+    start += tokens[start].text == "-"
+    end = lexicon.word("extreme", tokens, start)
+    if end == start:
+        return None
+    end += tokens[end].text in (",", ":")
+    return "skipped", "", max(lexicon.word("of", tokens, end), lexicon.word("reached", tokens, end))
+
+
+def _span_end(context: Context, at: int) -> int | None:
+    """Give the index after "17-month" or "ten years"."""
+    token = context.tokens[at]
+    if token.kind != "n" and token.low not in context.lexicon.cardinals:
+        return None
+    unit = context.lexicon.denominators.match(context.tokens, at + 1 + (context.tokens[at + 1].text == "-"))
+    return unit[1] if unit else None
 
 
 def _number(context: Context, start: int, at: int) -> Figure | None:

@@ -18,10 +18,11 @@ _LONG_ENOUGH = 6
 
 
 class Tail(NamedTuple):
-    """The things counted, folded and as printed."""
+    """The things counted, folded and as printed; and where the words begin that say more of the figure, if any do."""
 
     thing: str | None
     text: str
+    remark_at: int | None = None
 
 
 class StoppedError(ValueError):
@@ -47,16 +48,25 @@ def read_tail(context: Context, figure: Figure, folded: str) -> Tail:
         index = index + 1 if after is None else after
     _refuse(context, figure, left, index)
     figure.end = index
-    words = _thing_words(context.lexicon, [tokens[at] for at in left])
+    behind = [tokens[at] for at in left]
+    words = _thing_words(context.lexicon, behind)
     text = folded[words[0].start : words[-1].end] if words else ""
-    return Tail(_folded_thing(words, context.lexicon), text)
+    return Tail(_folded_thing(words, context.lexicon), text, _remark_at(context, figure, behind, words))
+
+
+def _remark_at(context: Context, figure: Figure, behind: Sequence[Token], words: Sequence[Token]) -> int | None:
+    """Give the character at which the remark begins: behind the thing, or where the figure's own words end."""
+    rest = behind[behind.index(words[-1]) + 1 :] if words else behind
+    following = rest[0] if rest else context.tokens[figure.end]
+    first = None if following is END else following.start
+    return min((at for at in (figure.basis_at, first) if at is not None), default=None)
 
 
 def _thing_words(lexicon: Lexicon, left: Sequence[Token]) -> Sequence[Token]:
     """Leave away "of", a joining hyphen, and what starts with a preposition: "troops in Ukraine" are troops."""
     if not any(token.kind == "w" for token in left):
         return ()
-    left = left[lexicon.word("of", left, 0) :]
+    left = left[max(lexicon.word("part", left, 0), lexicon.word("of", left, 0)) :]
     left = left[1:] if left and left[0].text == "-" else left
     remark = next((at for at in range(len(left)) if lexicon.word("remark", left, at) > at), len(left))
     return left[:remark]
@@ -140,7 +150,17 @@ def _marked(context: Context, figure: Figure, at: int) -> int | None:
         figure.direction = direction[0]
         return direction[1]
     skipped = lexicon.skipped_after.match(tokens, at)
-    return skipped[1] if skipped else None
+    return skipped[1] if skipped is not None else _basis(context, figure, at)
+
+
+def _basis(context: Context, figure: Figure, at: int) -> int | None:
+    """Step over the basis of a figure ("year-on-year", "annualised"), and note where the first one stands."""
+    end = context.lexicon.word("basis", context.tokens, at)
+    if end == at:
+        return None
+    if figure.basis_at is None:
+        figure.basis_at = context.tokens[at].start
+    return end
 
 
 def _may_end(context: Context, at: int) -> bool:

@@ -1,0 +1,75 @@
+"""What tables and reports set beside a figure and is none of it: footnote marks, and the flags of statistics offices.
+
+A note is blanked, one space for one character, so that every other character keeps its place. The flags are those of
+SDMX's code list for the observation status as Eurostat prints them ("4.8 p"): a letter apart from the figure.
+"""
+
+import re
+from typing import NamedTuple
+
+from service.claim import Status
+
+_RAISED = re.compile(r"(?<=[\d%)])[¹²³⁰⁴-⁹]+(?![\w%‰])|(?<=[\d%)])[¹²³⁰⁴-⁹]+(?=\s*[%‰])")
+"""A raised digit right behind a digit is a footnote; behind a letter it is the square of "km²"."""
+_POWER = re.compile(r"[x×*·]\s?10[⁻]?[¹²³⁰⁴-⁹]+$")
+_STARS = re.compile(r"(?<=[\w%)\]])\s?[*†‡§¶]+(?=\s*$|\s*\))|^\s*[*†‡]+(?=\s*[\d.,])")
+_FLAG = re.compile(
+    r"(?P<figure>.*\d\s*[%€$£¥]?)(?P<mark>\s+\(?|\()(?P<flag>bu|bp|ep|be|de|dp|pe|[pebrsdufcnzi])(?P<closed>\)?)\s*$",
+    re.DOTALL,
+)
+_STATUSES = {
+    "p": Status.PROVISIONAL,
+    "e": Status.ESTIMATED,
+    "s": Status.ESTIMATED,
+    "i": Status.ESTIMATED,
+    "r": Status.REVISED,
+    "f": Status.PROJECTED,
+}
+_WORDS = re.compile(
+    r"(?<=[\d%)])\s*[(\[]?\b(?:(?P<provisional>prov(?:isional)?|prel(?:iminary)?|vorl(?:äufig)?|provisoire|provisional)"
+    r"|(?P<estimated>est(?:imated?)?|geschätzt|estimé|estimado)|(?P<revised>rev(?:ised)?|revidiert|révisé|revisado)"
+    r"|(?P<projected>proj(?:ected|ection)?|forecast|prognose|prévision|previsión))\.?\s*[)\]]?\s*$",
+    re.IGNORECASE,
+)
+
+
+class Noted(NamedTuple):
+    """A figure's text with its notes blanked, and the status that a flag gave it."""
+
+    text: str
+    status: Status | None
+
+
+def blank_footnotes(text: str) -> str:
+    """Blank the marks of footnotes: "1234²" is 1234, "12.3%**" is 12.3 %, "km²" and "×10⁴" stay.
+
+    Args:
+        text: As printed, unfolded: folding makes plain digits of raised ones.
+    """
+    text = _RAISED.sub(lambda mark: _blank(mark) if not _POWER.search(text[: mark.end()]) else mark.group(), text)
+    return _STARS.sub(_blank, text)
+
+
+def read_flag(text: str) -> Noted:
+    """Read a status letter that stands apart behind the figure: "4.8 p" is provisional, "72.4 b" a break in the series.
+
+    Whether the letter can be a unit is the caller's to know: "12.3 d" beside a metric of durations is twelve days.
+    """
+    found = _FLAG.fullmatch(text)
+    if found is None or (found["mark"].strip() == "(") is not bool(found["closed"]):
+        return read_status(text)
+    status = next((_STATUSES[letter] for letter in found["flag"] if letter in _STATUSES), None)
+    return Noted(found["figure"].ljust(len(text)), status)
+
+
+def read_status(text: str) -> Noted:
+    """Read the word of a status behind the figure: "2.1 % (prel.)", "331 est."."""
+    found = _WORDS.search(text)
+    if found is None:
+        return Noted(text, None)
+    named = next(name for name, word in found.groupdict().items() if word)
+    return Noted(text[: found.start()].ljust(len(text)), Status(named))
+
+
+def _blank(mark: re.Match[str]) -> str:
+    return " " * len(mark.group())

@@ -1,0 +1,65 @@
+"""What stands behind a figure says of what it is: a part of the people, a basis, a place, a time. Nothing is dropped.
+
+    remark  = segment { ( "," | ";" | ":" | "(" | ")" | "[" | "]" ) segment }
+    segment = comparison … | attribution … | period | place | words
+
+A comparison ("up from 6.5 %") and an attribution say nothing of what is measured. All other words are read with the
+metric, as if they stood there: they bring qualifiers, and what no table knows lowers a match.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from service.claim import Period
+from service.reading.figures.lexicon import Lexicon, lexicon_for
+from service.reading.figures.tokens import Token, fold, tokens_of
+from service.reading.period.finding import find_periods
+
+_SEGMENTS = re.compile(r"[,;:()\[\]\"]+|\s[-–—]\s|\.(?=\s|$)")
+_ASIDE = ("comparison", "attribution", "neutral")
+
+
+class Remark(NamedTuple):
+    """What a remark says: words that belong to the metric, and a time."""
+
+    words: str
+    period: Period | None
+
+
+def read_remark(text: str, *, published_at: datetime, language: str | None) -> Remark:
+    """Read what stands behind a figure.
+
+    Args:
+        text: As printed, without the figure, its unit and the thing that is counted.
+        published_at: What "last year" is resolved against.
+        language: A tag; None for any.
+    """
+    lexicon = lexicon_for(language)
+    words: list[str] = []
+    periods: list[Period] = []
+    for segment in _SEGMENTS.split(text):
+        told = _without_asides(segment, lexicon)
+        found = find_periods(told, published_at=published_at, language=language or "en") if told else []
+        periods.extend(period for _, _, period in found)
+        words.append(_without_spans(told, [(start, end) for start, end, _ in found]))
+    said = " ".join(word for part in words for word in part.split())
+    return Remark(said if any(letter.isalpha() for letter in said) else "", periods[0] if periods else None)
+
+
+def _without_asides(segment: str, lexicon: Lexicon) -> str:
+    """Cut a segment where a comparison, an attribution or a filler begins."""
+    tokens = tokens_of(fold(segment))
+    at = next((at for at in range(len(tokens) - 1) if _is_aside(tokens, at, lexicon)), None)
+    return segment if at is None else segment[: tokens[at].start].rstrip()
+
+
+def _is_aside(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    return any(lexicon.word(role, tokens, at) > at for role in _ASIDE)
+
+
+def _without_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in reversed(spans):
+        text = f"{text[:start]} {text[end:]}"
+    return text

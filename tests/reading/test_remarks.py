@@ -1,0 +1,102 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from service.claim import Claim, ClaimId, Status
+from service.reading import Draft, read
+from service.reading.figures.notes import blank_footnotes
+from service.reading.remarks import read_remark
+from service.storage.identifiers import new_identifier
+
+NOW = datetime(2022, 11, 22, tzinfo=UTC)
+
+
+def claim_of(**fields: str) -> Claim:
+    draft = Draft(**({"source": "desk", "metric": "people affected", "period": "2022"} | fields))
+    return read(draft, claim_id=ClaimId(new_identifier(NOW)), received_at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("given", "blanked"),
+    [
+        ("1234²", "1234 "),
+        ("12.5² %", "12.5  %"),
+        ("51,629*", "51,629 "),
+        ("12.3%**", "12.3%  "),
+        ("1 km²", "1 km²"),
+        ("6.2×10²", "6.2×10²"),
+    ],
+)
+def test_footnotes_are_blanked_and_powers_stay(given: str, blanked: str) -> None:
+    assert blank_footnotes(given) == blanked
+
+
+@pytest.mark.parametrize(
+    ("quantity", "status"),
+    [
+        ("4.8 p", Status.PROVISIONAL),
+        ("4.8 (e)", Status.ESTIMATED),
+        ("4.8 r", Status.REVISED),
+        ("4.8 b", Status.REPORTED),
+    ],
+)
+def test_a_letter_behind_a_figure_with_its_unit_beside_it_is_a_status_flag(quantity: str, status: Status) -> None:
+    claim = claim_of(metric="unemployment rate", quantity=quantity, unit="%")
+    assert (claim.status, str(claim.quantity.stated.low), claim.quantity.unit.name) == (status, "4.8", "percent")
+
+
+def test_a_letter_that_the_metric_expects_as_a_unit_stays_one() -> None:
+    assert claim_of(metric="waiting time", quantity="12 d").quantity.unit.dimension == "time"
+
+
+@pytest.mark.parametrize(
+    ("metric", "quantity", "qualifier"),
+    [
+        ("unemployment rate", "7.2% for males", "sex:male"),
+        ("poverty rate", "20.7 % for children", "age:children"),
+        ("people killed", "190 of them children", "age:children"),
+        ("people killed", "300 women", "sex:female"),
+        ("inflation", "39.59 % year-on-year", "frequency:annual"),
+        ("inflation", "0.04 % month-on-month", "frequency:monthly"),
+    ],
+)
+def test_words_behind_the_figure_qualify_the_metric_as_if_they_stood_in_it(
+    metric: str, quantity: str, qualifier: str
+) -> None:
+    assert qualifier in claim_of(metric=metric, quantity=quantity).metric.qualifiers
+
+
+def test_a_place_behind_the_figure_is_where_it_was_counted() -> None:
+    claim = claim_of(metric="people killed", place="Kenya", quantity="300 in Nairobi")
+    assert claim.place is not None
+    assert "nairobi" in claim.place.key
+
+
+def test_a_time_behind_the_figure_is_its_period_if_none_is_given() -> None:
+    draft = Draft(source="desk", metric="people killed", quantity="300 in 2019")
+    claim = read(draft, claim_id=ClaimId(new_identifier(NOW)), received_at=NOW)
+    assert (claim.period.start, claim.period.end) == (date(2019, 1, 1), date(2019, 12, 31))
+
+
+@pytest.mark.parametrize("remark", ["up from 6.5 %", "compared with 300 a year earlier", "according to police", "[2]"])
+def test_comparisons_and_attributions_say_nothing_of_what_is_measured(remark: str) -> None:
+    assert read_remark(remark, published_at=NOW, language="en").words == ""
+
+
+def test_words_that_no_table_knows_are_kept_in_sight() -> None:
+    claim = claim_of(metric="GDP per capita", quantity="$55,000 at PPP")
+    assert claim.quantity.remark == "at PPP"
+
+
+@pytest.mark.parametrize(
+    ("given", "stated"),
+    [
+        ("a 17-month high of 65.0 percent", "65.0"),
+        ("a 42-year low of 4.5 %", "4.5"),
+        ("14-year high of $139", "139"),
+        ("the second-highest, at 1,200", "1200"),
+    ],
+)
+def test_how_long_it_has_been_and_a_rank_are_not_the_figure(given: str, stated: str) -> None:
+    assert claim_of(quantity=given).quantity.stated.low == Decimal(stated)
