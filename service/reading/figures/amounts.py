@@ -20,6 +20,7 @@ from service.reading.figures.numerals import (
     read_numeral,
 )
 from service.reading.figures.tokens import Token, after_dot, glued
+from service.reading.figures.units import WORDS_TOO, units_for
 from service.reading.figures.units import money as currencies
 
 _HUNDRED, _THOUSAND, _HALF = Decimal(100), Decimal(1000), Decimal("0.5")
@@ -116,11 +117,22 @@ def scale_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool 
     if plural is not None:
         return plural
     letter = lexicon.glued_scales.get(token.text)
-    if letter is not None and token.low == "mm" and _money_follows(tokens, at + 1):
+    if (
+        letter is not None
+        and token.low == "mm"
+        and (_money_follows(tokens, at + 1) or _unit_at(tokens, at + 1, lexicon))
+    ):
         return letter
-    if letter is None or not (at and (glued(tokens[at - 1], token) or money or token.text in ("M", "MM", "k"))):
+    if letter is None or not (at and (glued(tokens[at - 1], token) or money or token.text in ("M", "MM", "k", "B"))):
         return None
-    return letter if money or _surely_scale(tokens, at) else None
+    return letter if money or _surely_scale(tokens, at, lexicon) else None
+
+
+def _unit_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a unit stands at a token: what is before it is a scale then, as in "1.4m km" and "5 mm barrels"."""
+    if tokens[at].kind != "w" or tokens[at].low in WORDS_TOO:
+        return False
+    return units_for(lexicon).match(tokens, at) is not None
 
 
 def _money_follows(tokens: Sequence[Token], at: int) -> bool:
@@ -128,14 +140,16 @@ def _money_follows(tokens: Sequence[Token], at: int) -> bool:
     return currencies().match(tokens, at + 1 if tokens[at].low in ("de", "of") else at, None) is not None
 
 
-def _surely_scale(tokens: Sequence[Token], at: int) -> bool:
-    """Tell "85K" and "5m people" from "5m", "2t" and "7 g": lone small letters are units."""
+def _surely_scale(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Tell "85K", "5m people" and "1.4m km" from "5m", "2t" and "7 g": lone small letters are units."""
     text, number, following = tokens[at].text, tokens[at - 1].text, tokens[at + 1]
     if text == "K" and "." in number and len(number.rpartition(".")[2]) > 1:
         return False
     if text in ("k", "K", "M", "MM", "B", "G", "b"):
         return not (following.kind == "n" and glued(tokens[at], following))
-    return following.kind == "w" and len(following.low) > _LONG_WORD and text == "m"
+    if text != "m" or following.kind != "w":
+        return False
+    return len(following.low) > _LONG_WORD or _unit_at(tokens, at + 1, lexicon)
 
 
 def _scaled(amount: Amount, tokens: Sequence[Token], lexicon: Lexicon, *, money: bool) -> Amount:

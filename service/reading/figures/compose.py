@@ -55,7 +55,9 @@ def print_of(figure: Figure, cap_percent: Decimal, *, counted: bool = False) -> 
 
 
 def _joined(measure: Measure, rate: Rate | None) -> tuple[Measure, Rate | None]:
-    """Read length per time as a speed, and data per time as a data speed: "100 km per hour" is 100 km/h."""
+    """Read length per time as a speed ("100 km per hour" is 100 km/h), and per cent per annum as per cent."""
+    if rate is not None and rate.name == "per year" and measure is PERCENT:
+        return measure, None
     if rate is None or rate.dimension != "time" or measure.dimension not in _SPEEDS:
         return measure, rate
     dimension, base, per_day = _SPEEDS[measure.dimension]

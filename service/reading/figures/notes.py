@@ -11,6 +11,8 @@ from service.claim import Status
 
 _RAISED = re.compile(r"(?<=[\d%)])[¹²³⁰⁴-⁹]+(?![\w%‰])|(?<=[\d%)])[¹²³⁰⁴-⁹]+(?=\s*[%‰])")
 """A raised digit right behind a digit is a footnote; behind a letter it is the square of "km²"."""
+_LIST_DASH = re.compile(r"(?:^|(?<=\s))[–—―](?=\s+[\d$€£])")
+"""A long dash apart from the figure lists or divides ("Winnyzja — 700"); a minus touches it, or is a hyphen."""
 _POWER = re.compile(r"[x×*·]\s?10[⁻]?[¹²³⁰⁴-⁹]+$")
 _STARS = re.compile(r"(?<=[\w%)\]])\s?[*†‡§¶]+(?=\s*$|\s*\))|^\s*[*†‡]+(?=\s*[\d.,])")
 _FLAG = re.compile(
@@ -47,7 +49,7 @@ def blank_footnotes(text: str) -> str:
         text: As printed, unfolded: folding makes plain digits of raised ones.
     """
     text = _RAISED.sub(lambda mark: _blank(mark) if not _POWER.search(text[: mark.end()]) else mark.group(), text)
-    return _STARS.sub(_blank, text)
+    return _LIST_DASH.sub(_blank, _STARS.sub(_blank, text))
 
 
 def read_flag(text: str) -> Noted:

@@ -190,12 +190,7 @@ def _leading_word(context: Context, at: int) -> tuple[str, str, int] | None:
 
 def _range(context: Context, figure: Figure) -> None:
     """Read the other end of "600-800", "5.5 to 6 million", "between 10 and 12 percent"."""
-    if figure.vague or figure.ratio == "times":
-        return
-    if figure.direction in ("up", "down") and figure.ratio == "between":
-        _moved(context, figure)
-        return
-    if _plus_minus(context, figure):
+    if figure.vague or figure.ratio == "times" or _moved(context, figure) or _plus_minus(context, figure):
         return
     connected = _connector(context, figure)
     if connected is None:
@@ -226,14 +221,29 @@ def _plus_minus(context: Context, figure: Figure) -> bool:
     return True
 
 
-def _moved(context: Context, figure: Figure) -> None:
-    """Read "fell from 10 % to 5 %" as the level that was reached."""
-    to = context.lexicon.word("to", context.tokens, figure.end)
+def _moved(context: Context, figure: Figure) -> bool:
+    """Read "fell from 10 % to 5 %" and "rose by 13,100 to 728,100" as the level that was reached."""
+    if figure.direction not in ("up", "down"):
+        return False
+    to = max(
+        context.lexicon.word("onto", context.tokens, figure.end), context.lexicon.word("to", context.tokens, figure.end)
+    )
     reached = side_at(context, to) if to > figure.end else None
-    if reached is not None:
-        low, reached = _shared(figure.low, reached)
-        figure.low, figure.end, figure.direction = reached, reached.end, "level"
-        figure.measure, figure.ratio = reached.measure or low.measure, ""
+    if reached is None:
+        return figure.ratio == "between"
+    low = figure.low
+    if figure.ratio == "between":
+        low, reached = _shared(low, reached)
+    elif _is_change_range(low, reached):
+        return False
+    figure.low, figure.end, figure.direction = reached, reached.end, "level"
+    figure.measure, figure.ratio = reached.measure or (low.measure if figure.ratio == "between" else None), ""
+    return True
+
+
+def _is_change_range(low: Side, high: Side) -> bool:
+    """Tell "up 5 to 10 percent" from "up 12 % to €345bn" and "up 14,000 to 12,166,900"."""
+    return low.measure is None and high.measure is not None and high.measure.dimension.startswith("percent")
 
 
 def _alike(one: Measure, other: Measure) -> bool:
@@ -244,12 +254,11 @@ def _connector(context: Context, figure: Figure) -> int | None:
     """Give the index after the words that join the two ends of a range."""
     tokens, lexicon, at = context.tokens, context.lexicon, figure.end
     if tokens[at].text in ("-", "~"):
-        return at + 1
+        joined = lexicon.word("to", tokens, at + 1)
+        return joined + (tokens[joined].text == "-" and joined > at + 1)
     roles = ["to", "or"]
     if figure.ratio == "between":
         roles.append("and")
-    if figure.direction in ("up", "down"):
-        roles.remove("to")
     for role in roles:
         index = lexicon.word(role, tokens, at)
         if index > at:

@@ -10,7 +10,7 @@ from service.reading.figures.cardinals import Amount
 from service.reading.figures.lexicon import Lexicon
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.tokens import END, Token, glued
-from service.reading.figures.units import Measure, Units, money, percent_at
+from service.reading.figures.units import WORDS_TOO, Measure, Units, money, percent_at
 
 _ONE, _MILLION = Decimal(1), Decimal(1_000_000)
 _SCALED_CODE = re.compile(r"(bn|[kKmMBT])([A-Z]{3})")
@@ -191,7 +191,7 @@ def measure_after(context: Context, amount: Amount) -> tuple[Measure | None, int
         return None, at
     if token.text == "-":
         joined = glued(tokens[at - 1], token) and glued(token, tokens[at + 1]) and tokens[at + 1].kind == "w"
-        found = context.units.match(tokens, at + 1) if joined else None
+        found = (percent_at(tokens, at + 1, context.lexicon) or context.units.match(tokens, at + 1)) if joined else None
         return found or (None, at)
     found = percent_at(tokens, at, context.lexicon) or _money_after(context, amount) or _unit_after(context, amount)
     if found is not None:
@@ -248,6 +248,10 @@ def _is_doubtful(context: Context, amount: Amount, measure: Measure) -> bool:
     token, following = tokens[at], tokens[at + 1]
     if token.text == "in":
         return following.kind in "wn" and following.low != "of"
+    if token.low in WORDS_TOO and not glued(tokens[at - 1], token):
+        return token.text == "US" or following.kind == "w"
+    if token.text == '"':
+        return sum(one.text == '"' for one in tokens[:at]) % 2 == 1
     if len(token.text) > 1 or not token.text.isalpha():
         return False
     joined = glued(tokens[at - 1], token)

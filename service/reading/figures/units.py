@@ -11,10 +11,13 @@ from typing import Any, NamedTuple
 
 from service.reading.figures.lexicon import Lexicon, Phrases, fraction_of, load, words_of
 from service.reading.figures.numerals import EXACT
-from service.reading.figures.tokens import Token
+from service.reading.figures.tokens import Token, glued
 
 _PREFIXES: dict[str, tuple[str, int]] = load("signs")["prefixes"]
 
+
+WORDS_TOO = frozenset(load("signs")["setting"]["words_too"])
+"""Signs of units that are also words: units only where no word follows that they could belong to."""
 
 _NEVER_ABBREVIATED = ("yocto", "zepto", "atto", "femto", "pico", "deca", "zetta", "yotta")
 """Prefixes understood in words only: "pm", "am", "fm", "as" are other words in a newspaper."""
@@ -80,7 +83,8 @@ class Units:
             self._add_symbol(sign + symbol, measure)
         for name in (*unit["names"], key.replace("_", " ").removeprefix(prefix)):
             for form in _forms(prefix + name):
-                self.names.add(form, measure)
+                for written in _abbreviated(form):
+                    self.names.add(written, measure)
 
     def _add_multiple(self, unit: Mapping[str, Any]) -> None:
         """Add a symbol that holds a scale: "bcm" is a billion cubic metres."""
@@ -131,6 +135,15 @@ class Units:
 
 def _factor(text: str) -> Decimal:
     return EXACT.divide(*fraction_of(text)) if "/" in text else Decimal(text)
+
+
+def _abbreviated(name: str) -> Iterable[str]:
+    """Give "square mile" and "cubic metre" also as "sq mile", "sq. mile", "cu metre", "cu. metre"."""
+    yield name
+    for word, short in (("square ", "sq"), ("cubic ", "cu")):
+        if name.startswith(word):
+            yield f"{short} {name.removeprefix(word)}"
+            yield f"{short}. {name.removeprefix(word)}"
 
 
 def _forms(name: str) -> Iterable[str]:
@@ -189,9 +202,13 @@ class Money:
     def match(self, tokens: Sequence[Token], at: int, country: str | None) -> tuple[Measure, int] | None:
         """Give the currency that stands at a token; bare names are settled by the country."""
         low = tokens[at].low
+        if low == "us" and (small := self.small_change(tokens, at + 1, "US")) is not None:
+            return small
         if low not in self.first_words:
             return None
         full = self.names.match(tokens, at)
+        if full is not None and full[1] > at + 1 and not _is_one_sign(tokens, at, full[1]):
+            full = None
         if full is not None and (full[1] > at + 1 or self._is_code(tokens[at])):
             return full
         bare = self.bare_names.match(tokens, at)
@@ -225,6 +242,16 @@ class Money:
         if entry.get("unspecified") and country is None:
             return Measure(f"{name}s, unspecified", f"money:{code}", code, Decimal(1))
         return currency(code)
+
+
+def _is_one_sign(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Tell "A$5" from "a $5 note" and "'s $5": a letter belongs to a sign that it touches, and in capitals."""
+    signs = [token for token in tokens[at:end] if token.text == "$"]
+    if not signs or end > at + 1 + 1:
+        return True
+    letters = next((token.text for token in tokens[at:end] if token.kind == "w"), "")
+    joined = glued(tokens[at], tokens[at + 1])
+    return joined and (letters.isupper() or len(letters) > 1) if len(letters) == 1 else joined or letters.isupper()
 
 
 @lru_cache(maxsize=512)
