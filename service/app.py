@@ -1,9 +1,8 @@
 """Composition root: builds what the service is made of and wires it once."""
 
 import asyncio
-import contextlib
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,6 +35,7 @@ from service.api.reconciliation import ReconciliationController
 from service.api.requests import Request
 from service.api.sources import SourcesController
 from service.api.webhooks import WebhooksController
+from service.background import running
 from service.notifying.addresses import parse_networks
 from service.notifying.calling import Caller
 from service.notifying.sender import Sender
@@ -44,6 +44,8 @@ from service.recording import Clock, Recorder, Sources, Vocabulary, sweep_until_
 from service.settings import Settings
 from service.storage.pool import Database, open_database
 from service.telemetry.logs import configure_logs
+
+_FINISH_SECONDS = 4.0
 
 _log = structlog.get_logger()
 
@@ -98,7 +100,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
         async with open_service(settings, dsn) as service, background(service, dsn):
             app.state.service, app.state.access = service, service.access
             yield
-            await service.intake.finish()
+            await _finish(service)
 
     return Application(
         route_handlers=[
@@ -147,6 +149,16 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
     )
 
 
+async def _finish(service: Service) -> None:
+    """Write what is in hand; what cannot be written in time is found by the sweep, or is no loss."""
+    for finish in (service.intake.finish, service.access.flush):
+        try:
+            async with asyncio.timeout(_FINISH_SECONDS):
+                await finish()
+        except TimeoutError:
+            _log.warning("the end did not wait for all that was in hand")
+
+
 @asynccontextmanager
 async def background(service: Service, dsn: str) -> AsyncIterator[None]:
     """Run what works beside the requests: the sweep, the senders."""
@@ -158,26 +170,9 @@ async def background(service: Service, dsn: str) -> AsyncIterator[None]:
         "idempotency": service.intake.once.forget_until_cancelled,
         "access": service.access.flush_until_cancelled,
     }
-    tasks = [asyncio.create_task(run_on(name, one), name=name) for name, one in work.items()]
-    try:
+    async with running(work):
         yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-        await caller.close()
-
-
-async def run_on(name: str, work: Callable[[], Awaitable[None]], pause_seconds: float = 1.0) -> None:
-    """Run what never ends until it is cancelled. An error is logged, and the work is taken up again after a pause."""
-    while True:
-        try:
-            await work()
-        except Exception:  # noqa: BLE001 - whatever it was, claims must go on to be swept and webhooks to be sent
-            _log.exception("work in the background broke off and is taken up again", work=name)
-        await asyncio.sleep(pause_seconds)
+    await caller.close()
 
 
 def _collect_seldom() -> None:

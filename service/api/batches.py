@@ -1,6 +1,7 @@
 """A batch: NDJSON in, NDJSON out, a line per line, in bounded memory and under the reader's back-pressure."""
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from service.api.breathing import Breath, in_slices
 from service.api.problems import errors_of, problem_of
 from service.api.requests import decode_strictly
 from service.api.schemas import BatchLine, Refusal
@@ -17,6 +19,7 @@ from service.reading import Draft
 from service.recording import Recorder, Recording
 
 NDJSON = "application/x-ndjson"
+_BLANKS = re.compile(rb"[ \t\r\n]*")
 LONGEST_LINE_BYTES = 64 * 1024
 LINES_IN_A_ROUND = 500
 """Lines stored in one commit. An answer waits for its round, or for the end of what has arrived."""
@@ -68,11 +71,10 @@ async def record_lines(lines: list[Line], recorder: Recorder) -> list[BatchLine]
 async def _rounds(chunks: AsyncIterator[bytes], recorder: Recorder) -> AsyncIterator[list[Line]]:
     """Read lines into rounds: a full round goes at once, the rest when the stream ends."""
     lines: list[Line] = []
-    number = 0
-    async for text in _split(chunks):
-        number += 1
-        if text.strip():
-            lines.append(_read(number, text, recorder))
+    breathe = Breath()
+    async for number, text in split_lines(chunks):
+        lines.append(_read(number, text, recorder))
+        await breathe()
         if len(lines) >= LINES_IN_A_ROUND:
             yield lines
             lines = []
@@ -80,17 +82,34 @@ async def _rounds(chunks: AsyncIterator[bytes], recorder: Recorder) -> AsyncIter
         yield lines
 
 
-async def _split(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Give the lines of a stream. A line that is too long is given cut, just long enough to be refused."""
-    rest = b""
-    async for chunk in chunks:
-        *whole, rest = (rest + chunk).split(b"\n")
-        for line in whole:
-            yield line
-        if len(rest) > LONGEST_LINE_BYTES:
-            rest = rest[: LONGEST_LINE_BYTES + 1]
-    if rest:
-        yield rest
+async def split_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[tuple[int, bytes]]:
+    """Give the lines of a stream that hold something, with their numbers.
+
+    Empty ones are counted and passed over by the megabyte. A line that is too long is given cut, just long enough to be
+    refused, and no more of it is kept.
+    """
+    parts: list[bytes] = []
+    number, held = 1, 0
+    async for chunk in in_slices(chunks):
+        at = 0
+        if not held:
+            at, number = _past_blanks(chunk, 0, number)
+        while (end := chunk.find(b"\n", at)) >= 0:
+            yield number, b"".join([*parts, chunk[at:end]])
+            parts, held = [], 0
+            at, number = _past_blanks(chunk, end + 1, number + 1)
+        if at < len(chunk) and held <= LONGEST_LINE_BYTES:
+            parts.append(chunk[at:])
+            held += len(parts[-1])
+    if held:
+        yield number, b"".join(parts)
+
+
+def _past_blanks(chunk: bytes, at: int, number: int) -> tuple[int, int]:
+    """Give where the next line with something in it begins, and its number."""
+    blanks = _BLANKS.match(chunk, at)
+    end = blanks.end() if blanks else at
+    return end, number + chunk.count(b"\n", at, end)
 
 
 def _read(number: int, text: bytes, recorder: Recorder) -> Line:

@@ -9,7 +9,9 @@ from msgspec import Meta, Struct
 
 from service import __version__
 from service.api.problems import documented
+from service.errors import Unavailable
 from service.storage import claims as storage
+from service.storage import gauges
 from service.storage.pool import Database
 
 
@@ -46,7 +48,11 @@ class HealthController(Controller):
         responses=documented(HTTPStatus.SERVICE_UNAVAILABLE),
     )
     async def get_readiness(self, database: NamedDependency[Database]) -> Response[Ready]:
-        """Answer 200 when the database answers, and 503 when it does not."""
+        """Answer 200 when the database answers and takes what is to be stored, and 503 when it does not."""
         async with database.connection() as connection:
             claims, seconds = await storage.count_uncompared(connection)
+            takes_writes = await gauges.takes_writes(connection)
+        if not takes_writes:
+            await database.look_anew()
+            raise Unavailable("The database only reads just now: claims can be asked for, and not stored.")
         return Response(Ready("ready", claims, seconds), headers={"Cache-Control": "no-store"})

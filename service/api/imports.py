@@ -12,6 +12,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
 
 from service.api.batches import LINES_IN_A_ROUND, NDJSON, Line, read_line, record_lines
+from service.api.breathing import Breath, in_slices
 from service.api.duplex import DuplexStream
 from service.api.problems import documented, shorten
 from service.api.requests import Request, decode_strictly
@@ -105,7 +106,7 @@ class ImportsController(Controller):
                 f'The body is sent as "{shorten(kind)}". Send a table with "Content-Type: text/csv", or lines of '
                 f'schema.org\'s claims with "Content-Type: {LINKED_MEDIA_TYPE}".'
             )
-        chunks = request.stream()
+        chunks = in_slices(request.stream())
         rows = await _begin(reader, chunks)
         return DuplexStream(_answers(reader, rows, chunks, recorder), media_type=NDJSON)
 
@@ -139,7 +140,10 @@ async def _answers(
 
 
 async def _store(reader: Reader, rows: Sequence[Row], recorder: Recorder) -> bytes:
-    lines = [_read(row, recorder) for row in rows]
+    lines, breathe = [], Breath()
+    for row in rows:
+        lines.append(_read(row, recorder))
+        await breathe()
     answers = await record_lines(lines, recorder)
     told = [_told(reader, *one) for one in zip(rows, lines, answers, strict=True)]
     return b"".join(_encode(one) + b"\n" for one in told)

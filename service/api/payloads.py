@@ -21,7 +21,13 @@ class DisabledEndpoint(Struct, frozen=True):
     """An endpoint that is not called any more, and why."""
 
     endpoint_id: Annotated[UUID, Meta(description="The id of the webhook.")]
-    url: Annotated[str, Meta(description="Where it was to be called.", examples=["https://desk.example/claimdiff"])]
+    url: Annotated[
+        str,
+        Meta(
+            description="Where it was to be called, without the path, which may be a secret.",
+            examples=["https://desk.example/…"],
+        ),
+    ]
     reason: Annotated[str, Meta(description="Why it is not called any more.")]
 
 

@@ -1,7 +1,8 @@
 """Bodies, decoded strictly: what a lenient decoder would pass over in silence is refused with advice."""
 
 import json
-from collections.abc import AsyncGenerator
+import re
+from collections.abc import AsyncGenerator, Iterable
 from typing import Any, NoReturn
 
 import msgspec
@@ -11,6 +12,8 @@ from litestar.exceptions import InternalServerException, ValidationException
 from service.errors import Invalid, Malformed, WrongType
 
 _EXACT = 2**53
+_SHOWN_CHARACTERS = 200
+_UNPRINTABLE = re.compile("[\x00\ud800-\udfff]")
 _DEPTH_ADVICE = "The JSON is nested too deeply. Send a flat object as the API document shows it."
 
 
@@ -67,24 +70,35 @@ def decode_strictly(body: bytes) -> Any:
         raise Malformed(f"The body is not UTF-8: byte {error.start} cannot be decoded. Send UTF-8.") from None
     try:
         decoded = _decode(text)
+        unprintable = _find_unprintable(decoded) if "\\u" in text or "\x00" in text else None
     except RecursionError:
         raise Malformed(_DEPTH_ADVICE) from None
     except json.JSONDecodeError as error:
         raise Malformed(f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from None
     except ValueError as error:
         raise Malformed(f"The body holds a number that no one prints: {error}. Send figures as text.") from None
-    if "\\u" in text or "\x00" in text:
-        _refuse_unprintable(decoded)
+    if unprintable is not None:
+        pointer = "".join(f"/{part}" for part in unprintable)[:_SHOWN_CHARACTERS]
+        raise Invalid("The text holds NUL or half of a surrogate pair. Send printable characters.", pointer)
     return decoded
 
 
 def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     decoded = dict(pairs)
     if len(decoded) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        twice = ascii(_first_repeated(pairs)[:_SHOWN_CHARACTERS])[1:-1]
         raise Malformed(f'The key "{twice}" stands twice in one object. Which of the two is meant? Send it once.')
     return decoded
+
+
+def _first_repeated(pairs: list[tuple[str, Any]]) -> str:
+    """Give the first key that is there already: one pass, however many keys there are."""
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            return key
+        seen.add(key)
+    return ""
 
 
 def _number(text: str) -> float:
@@ -97,18 +111,27 @@ def _refuse_constant(name: str) -> NoReturn:
     raise Malformed(f"{name} is not JSON. Leave the field out, or send the figure as text.")
 
 
-def _refuse_unprintable(decoded: Any, pointer: str = "") -> None:
+def _find_unprintable(decoded: Any) -> list[str] | None:
+    """Give the way to the first text that cannot be kept. It is written down only where one is: keys may be long."""
     match decoded:
         case str():
-            if "\x00" in decoded or any("\ud800" <= character <= "\udfff" for character in decoded):
-                raise Invalid("The text holds NUL or half of a surrogate pair. Send printable characters.", pointer)
+            return [] if _UNPRINTABLE.search(decoded) else None
         case dict():
-            for key, inner in decoded.items():
-                _refuse_unprintable(key, f"{pointer}/{key!a}")
-                _refuse_unprintable(inner, f"{pointer}/{key!a}".replace("'", ""))
+            inside: Iterable[tuple[object, Any]] = decoded.items()
         case list():
-            for place, inner in enumerate(decoded):
-                _refuse_unprintable(inner, f"{pointer}/{place}")
+            inside = enumerate(decoded)
+        case _:
+            return None
+    for key, inner in inside:
+        if isinstance(key, str) and _UNPRINTABLE.search(key):
+            return [_shown(key)]
+        if (way := _find_unprintable(inner)) is not None:
+            return [_shown(key), *way]
+    return None
+
+
+def _shown(key: object) -> str:
+    return str(key)[:_SHOWN_CHARACTERS].encode("ascii", "backslashreplace").decode()
 
 
 _decode = json.JSONDecoder(

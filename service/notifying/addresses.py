@@ -99,6 +99,12 @@ def is_allowed(address: str, allowed_networks: Sequence[Network] = ()) -> bool:
     return any(_within(parsed, network) for network in allowed_networks) or _is_global(parsed)
 
 
+def origin_of(url: str) -> str:
+    """Give what everybody may know of an endpoint's address: of Slack's, Teams' and others the path is a secret."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/…"
+
+
 def parse_networks(text: str) -> tuple[Network, ...]:
     """Read the operator's comma-separated networks; raises ValueError."""
     return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())

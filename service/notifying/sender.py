@@ -20,6 +20,7 @@ import structlog
 
 from service.claim import Event, EventType
 from service.errors import Unavailable
+from service.notifying.addresses import origin_of
 from service.notifying.calling import Caller, CallResult
 from service.notifying.formats import body_of, webhook_id
 from service.notifying.retries import delay_after, read_retry_after
@@ -31,6 +32,8 @@ from service.storage.pool import Connection, Database
 from service.telemetry import prometheus
 
 LEASE_SECONDS = 60.0
+FINISH_SECONDS = 3.0
+"""How long calls under way may take when the service ends."""
 POLL_SECONDS = 1.0
 """How often the outbox is looked at without a call from it: for retries that fall due."""
 GIVE_UP_AFTER = timedelta(days=5)
@@ -52,17 +55,27 @@ class Sender:
         self._wake = asyncio.Event()
 
     async def run(self, dsn: str) -> None:
-        """Send until cancelled; what is under way then is finished first."""
+        """Send until cancelled; what is under way then has some seconds to end."""
         listener = asyncio.create_task(self._listen(dsn))
         try:
             while True:
                 self._wake.clear()
                 if not await self.send_due():
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+                        async with asyncio.timeout(POLL_SECONDS):
+                            await self._wake.wait()
         finally:
             listener.cancel()
-            await asyncio.gather(listener, *self._tasks, return_exceptions=True)
+            await self._finish()
+
+    async def _finish(self) -> None:
+        """Let calls that are under way end, but for slow ones: those are made again when their lease is over."""
+        if not self._tasks:
+            return
+        _, slow = await asyncio.wait(self._tasks, timeout=FINISH_SECONDS)
+        for task in slow:
+            task.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
 
     async def send_due(self) -> int:
         """Lease what is due and start its calls; give how many deliveries that were."""
@@ -118,7 +131,7 @@ class Sender:
         url = await outbox.disable_endpoint(connection, endpoint_id, reason, now)
         if url is None:
             return
-        data = msgspec.json.encode({"endpoint_id": endpoint_id, "url": url, "reason": reason})
+        data = msgspec.json.encode({"endpoint_id": endpoint_id, "url": origin_of(url), "reason": reason})
         await outbox.announce(connection, [Event(new_identifier(now), EventType.WEBHOOK_DISABLED, now, data)])
         _log.warning("an endpoint was disabled", endpoint=str(endpoint_id), reason=reason)
 

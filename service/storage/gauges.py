@@ -25,3 +25,8 @@ async def read_present(connection: Connection) -> Present:
     """Read them all in one statement."""
     row = await connection.fetchrow(_SQL["read_present"])
     return Present(**{name: float(value) for name, value in dict(row or {}).items()})
+
+
+async def takes_writes(connection: Connection) -> bool:
+    """Say whether anything can be stored just now."""
+    return bool(await connection.fetchval(_SQL["takes_writes"]))

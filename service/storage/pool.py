@@ -28,6 +28,7 @@ _AWAY = (
     asyncpg.LockNotAvailableError,
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
+    asyncpg.ReadOnlySQLTransactionError,  # 25006: a replica, or a provider that lets nobody write to a full disk
     asyncpg.PostgresIOError,  # 58
 )
 _RETRY_AFTER_SECONDS = 2
@@ -61,8 +62,15 @@ class Database:
             connection = await self._acquire()
             try:
                 yield connection
+            except asyncpg.ReadOnlySQLTransactionError:
+                await self.look_anew()
+                raise
             finally:
                 await self._pool.release(connection)
+
+    async def look_anew(self) -> None:
+        """Open connections anew: one that was opened to a database closed for writing stays so when that is over."""
+        await self._pool.expire_connections()
 
     async def _acquire(self) -> Connection:
         with prometheus.POOL_WAIT_SECONDS.time():

@@ -13,3 +13,7 @@ select
         select count(*) from deliveries where status = 'failed' and last_attempt_at > now() - interval '24 hours'
     ) as failed_deliveries,
     (select count(*) from endpoints where disabled_reason is not null) as disabled_webhooks;
+
+-- name: takes_writes :one
+-- A replica, or a database that its provider has closed for writing, answers all the same.
+select not (pg_is_in_recovery() or current_setting('transaction_read_only')::boolean) as takes_writes;

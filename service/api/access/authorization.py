@@ -48,12 +48,9 @@ class Access:
                 await write()
 
     async def flush_until_cancelled(self) -> None:
-        """Write every second, and once more at the end."""
-        try:
-            while True:
-                await asyncio.sleep(_FLUSH_SECONDS)
-                await self.flush()
-        finally:
+        """Write every second; whoever ends the service writes once more."""
+        while True:
+            await asyncio.sleep(_FLUSH_SECONDS)
             await self.flush()
 
 
