@@ -12,6 +12,7 @@ from service.errors import Unreadable
 from service.policy import Policy
 from service.reading.figures.compose import Printed, print_of, quantity_of, unit_of
 from service.reading.figures.find import Found, find_figures
+from service.reading.figures.headers import read_header
 from service.reading.figures.lexicon import Lexicon, guess_language, lexicon_for
 from service.reading.figures.notes import Noted, blank_footnotes, read_flag, read_status
 from service.reading.figures.numerals import EXACT, AmbiguousNumeralError, BadNumeralError
@@ -85,13 +86,33 @@ def _from_text(given: str, setting: Setting) -> Read:
     if not setting.unit:
         return Read(quantity, status)
     _refuse_hostile(setting.unit, UNIT_POINTER)
-    if quantity.unit.dimension == "count" and not quantity.unit.name:
+    return Read(_beside_unit(quantity, given, text, setting), status)
+
+
+def _beside_unit(quantity: Quantity, given: str, text: str, setting: Setting) -> Quantity:
+    """Complete a bare number with the unit given beside it, or hold the figure's own unit to that one."""
+    header = read_header(setting.unit or "")
+    setting = setting._replace(unit=header.unit or None)
+    figure = (text[: len(text) - len(quantity.remark)] if quantity.remark else text).rstrip()
+    is_bare = quantity.unit.dimension == "count" and not quantity.unit.name
+    if setting.unit and is_bare:
         _unit_beside(setting)
-        figure = text[: len(text) - len(quantity.remark)] if quantity.remark else text
-        beside = _read(f"{given} {setting.unit}", f"{figure.rstrip()} {setting.unit}", setting)
-        return Read(replace(beside, remark=quantity.remark), status)
-    _check_unit(quantity, setting)
-    return Read(quantity, status)
+    elif setting.unit:
+        _check_unit(quantity, setting)
+    remark = " ".join(word for word in (header.basis, quantity.remark) if word) or None
+    if not (header.scale or is_bare):
+        return replace(quantity, remark=remark)
+    if header.scale and _has_scale(figure, setting):
+        problem = "Both the figure and the unit beside it carry a scale."
+        raise Unreadable(UNIT_POINTER, given, problem, "a scale in one of the two")
+    words = (figure, header.scale, header.unit if is_bare else "")
+    beside = _read(given, " ".join(word for word in words if word), setting)
+    return replace(beside, remark=remark)
+
+
+def _has_scale(figure: str, setting: Setting) -> bool:
+    scales = lexicon_for(setting.language).scales
+    return any(token.low in scales for token in tokens_of(fold(figure)))
 
 
 def _without_notes(given: str, setting: Setting) -> Noted:

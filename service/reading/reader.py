@@ -9,16 +9,17 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from service.claim import Claim, ClaimId, Metric, Period, Place, Quantity, Status, Subject
+from service.claim import Claim, ClaimId, Metric, Period, Place, Quantity, QuantityKind, Status, Subject
 from service.errors import Unreadable
 from service.reading.draft import Draft, QuantityFields
 from service.reading.exact import read_exact
-from service.reading.expected import expected_dimensions
+from service.reading.expected import counts_whole_things, expected_dimensions
+from service.reading.figures.headers import header_in, read_header
 from service.reading.in_context import settle
 from service.reading.metric import read_metric, settle_metric
 from service.reading.period import PeriodForm, read_period, read_period_form
 from service.reading.place import extract_place, find_place, read_place
-from service.reading.quantity import POLICY, Read, Setting, read_figure
+from service.reading.quantity import POLICY, Read, Setting, read_figure, read_quantity
 from service.reading.remarks import read_remark
 from service.reading.scope import find_place_in, find_subject_in
 from service.reading.subject import read_subject
@@ -117,7 +118,16 @@ Scope = tuple[Metric, Subject | None, Place | None]
 
 
 def _read_scope(draft: Draft) -> Scope:
-    return _scope_of(draft.metric, draft.subject, draft.place, draft.language)
+    return _scope_of(_without_scale(draft.metric), draft.subject, draft.place, draft.language)
+
+
+def _without_scale(metric: str) -> str:
+    """Leave a scale out of the metric's words: "employment (000s)" is employment, counted in thousands."""
+    found = header_in(metric)
+    header = read_header(found[1]) if found else None
+    if found is None or header is None or not header.scale:
+        return metric
+    return f"{found[0]} ({header.unit})" if header.unit else found[0]
 
 
 @lru_cache(maxsize=8192)
@@ -182,7 +192,37 @@ def _read_figure(draft: Draft, scope: Scope | None) -> Read:
     if isinstance(draft.quantity, QuantityFields):
         return Read(read_exact(draft.quantity, place), None)
     expected = expected_dimensions(draft.metric)
-    return _figure_of(draft.quantity, Setting(draft.language, place, draft.unit, POLICY, expected))
+    header = header_in(draft.metric) if draft.unit is None else None
+    figure = _figure_of(draft.quantity, Setting(draft.language, place, draft.unit, POLICY, expected))
+    if header is not None and _is_bare(figure.quantity) and (unit := _unit_of(header[1])) is not None:
+        figure = _figure_of(draft.quantity, Setting(draft.language, place, unit, POLICY, expected))
+        figure = figure._replace(quantity=replace(figure.quantity, as_given=draft.quantity))
+    _check_whole(draft.metric, draft.quantity, figure.quantity)
+    return figure
+
+
+def _is_bare(quantity: Quantity) -> bool:
+    return quantity.unit.dimension == "count" and not quantity.unit.name and quantity.kind is QuantityKind.LEVEL
+
+
+def _unit_of(header: str) -> str | None:
+    """Give the header of a metric where it is a unit or a scale: "(000s)", "(%)", "(current US$)"; notes are none."""
+    try:
+        read_quantity("1", unit=header)
+    except Unreadable:
+        return None
+    return header
+
+
+def _check_whole(metric: str, given: str, quantity: Quantity) -> None:
+    """Refuse a fraction of people: behind it is a misprint ("1,1044"), or another way of grouping."""
+    low = quantity.stated.low
+    is_point = low is not None and low == quantity.stated.high and quantity.kind is QuantityKind.LEVEL
+    if quantity.unit.dimension != "count" or low is None or not is_point or low == low.to_integral_value():
+        return
+    if counts_whole_things(metric, quantity.unit.thing):
+        problem = "What is counted here comes in whole numbers."
+        raise Unreadable("/quantity", given, problem, "digits grouped by threes, or the language of the text")
 
 
 @lru_cache(maxsize=4096)

@@ -75,6 +75,10 @@ def _amount(numeral: Numeral, end: int) -> Amount:
 
 def _numeral(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool) -> Numeral:
     text = tokens[at].text
+    if lexicon.decimal_sign is None and "," in text:
+        scale = scale_at(tokens, at + 1, lexicon, money=money)
+        if scale is not None and scale.factor >= _THOUSAND and scale.decimal_sign == ",":
+            return read_numeral(text, ",")
     try:
         return read_numeral(text, lexicon.decimal_sign)
     except AmbiguousNumeralError:
@@ -236,7 +240,8 @@ def _and_part_of_scale(tokens: Sequence[Token], amount: Amount, lexicon: Lexicon
 
 def _fraction_of_scale(fraction: Amount, tokens: Sequence[Token], lexicon: Lexicon) -> Amount:
     """Read "half a million", "three quarters of a billion", "half a dozen"."""
-    start = lexicon.word("article", tokens, lexicon.word("of", tokens, fraction.end))
+    joined = fraction.end + (tokens[fraction.end].text == "-")  # "un demi-million"
+    start = lexicon.word("article", tokens, lexicon.word("of", tokens, joined))
     token = tokens[start]
     scale = lexicon.scales.get(token.low) if token.kind == "w" else None
     if scale is None:

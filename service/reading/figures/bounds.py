@@ -19,6 +19,7 @@ from service.reading.figures.numerals import EXACT
 
 _HALF, _ZERO, _HUNDRED = Decimal("0.5"), Decimal(0), Decimal(100)
 _REACH_PLACES = Decimal(5)
+_ONE_DIGIT_SHARE = Decimal("0.05")
 _REACH_SHARE = Decimal("0.1")
 _FRACTION_SHARE, _FRACTION_POINTS = Decimal("0.04"), Decimal("0.01")
 
@@ -50,17 +51,24 @@ def precision_of(amount: Amount, *, continuous: bool, cap_percent: Decimal) -> D
     """Give half of the written place: how far the true value may lie from the printed one.
 
     Trailing zeros of a whole number count as rounding up to `cap_percent` of the value. A whole number of things is
-    exact; a whole number of a continuous unit ("7 %", "12 GW"), or a bare one, is rounded to the unit.
+    exact; a whole number of a continuous unit ("7 %", "12 GW"), or a bare one, is rounded to the unit. One digit with a
+    scale ("three billion") is five per cent wide either way.
     """
     if amount.fraction:
         return min(_FRACTION_POINTS, _FRACTION_SHARE * abs(amount.value))
     capped = min(amount.zeros, abs(amount.value) * cap_percent / _HUNDRED)
     if not amount.whole:
-        return max(amount.half, capped)
+        return max(_capped(amount), capped)
     if not amount.value and not continuous:
         return _ZERO
     rounded = capped if amount.zeros > _HALF else _ZERO
     return max(rounded, _HALF) if continuous else rounded
+
+
+def _capped(amount: Amount) -> Decimal:
+    if amount.half <= _HALF or len(amount.mantissa.normalize().as_tuple().digits) > 1:
+        return amount.half
+    return min(amount.half, abs(amount.value) * _ONE_DIGIT_SHARE)
 
 
 def reach_of(amount: Amount) -> Decimal:

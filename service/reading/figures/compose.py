@@ -43,7 +43,8 @@ def print_of(figure: Figure, cap_percent: Decimal, *, counted: bool = False) -> 
     measure, rate = _joined(measure, figure.rate)
     kind = _kind(figure, measure, rate)
     bare = not counted and bool(figure.low.value)
-    continuous = measure is not COUNT or rate is not None or bare
+    is_interest = measure is PERCENT and figure.rate is not None
+    continuous = not is_interest and (measure is not COUNT or rate is not None or bare)
     bounds = _bounds(figure, continuous=continuous, cap_percent=cap_percent)
     if scale != 1:
         bounds = Bounds(_times(bounds.stated, scale), _times(bounds.meant, scale), bounds.approximator)

@@ -64,10 +64,16 @@ def read_numeral(text: str, decimal_sign: str | None = None) -> Numeral:
         BadNumeralError: The groups fit no style, or there are more than 40 digits.
     """
     if text.isdigit():
-        return _plain(text, "", 0)
+        numeral = _plain(text, "", 0)
+        return numeral._replace(zeros=_HALF) if _is_of_a_table(text) else numeral
     mantissa, exponent = _split_exponent(text)
     whole, fraction = _split(mantissa, decimal_sign)
     return _plain(whole, fraction, exponent)
+
+
+def _is_of_a_table(digits: str) -> bool:
+    """Tell counts as tables print them: four digits or more, ungrouped, with one zero at the end: 6480 is not 6478."""
+    return len(digits) > _GROUP and digits[-1] == "0" != digits[-2]
 
 
 def _split_exponent(text: str) -> tuple[str, int]:
@@ -117,6 +123,8 @@ def _split(text: str, decimal_sign: str | None) -> tuple[str, str]:
 
 def _one_sign(text: str, sign: str, decimal_sign: str | None) -> tuple[str, str]:
     whole, _, fraction = text.partition(sign)
+    if sign == "," and decimal_sign is None and len(fraction) > _GROUP and whole not in ("", "0"):
+        raise AmbiguousNumeralError(text, f"{whole}.{fraction}", f"a misprint of {whole}{fraction}")
     if len(fraction) != _GROUP or len(whole) > _GROUP or whole in ("", "0", "00", "000"):
         return whole or "0", fraction
     if whole.startswith("0"):

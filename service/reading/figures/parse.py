@@ -107,7 +107,7 @@ def _leading(context: Context, at: int) -> Figure | int:
     if {_BOUNDED.get(name) for name in approximators} >= {"low", "high"}:
         return at + 1
     figure = found
-    figure.approximators, figure.direction = tuple(approximators), direction
+    figure.approximators, figure.direction = (*approximators, *figure.approximators), direction
     if between:
         figure.ratio = "between"
     figure.is_floor = is_floor
@@ -154,7 +154,27 @@ def _number(context: Context, start: int, at: int) -> Figure | None:
         amount = Amount(ratio[0], _HALF, _HALF, whole=True, end=end, mantissa=ratio[0], spelled=True)
         return Figure(start, end, Side(amount, ratio[0], None, at, end), ratio="times")
     side = side_at(context, at)
-    return Figure(start, side.end, side, measure=side.measure) if side else None
+    if side is None:
+        return None
+    about = ("about",) if _is_round_word(context, side) else ()
+    return Figure(start, side.end, side, measure=side.measure, approximators=about)
+
+
+def _is_round_word(context: Context, side: Side) -> bool:
+    """Tell words that stand for their neighbourhood: "a dozen", "une trentaine", "a hundred"; not "two hundred"."""
+    tokens, lexicon, last = context.tokens, context.lexicon, side.amount.end - 1
+    if last < side.start or not side.amount.spelled:
+        return False
+    if lexicon.word("round", tokens, last) == last + 1:
+        return last == side.start or (last == side.start + 1 and _is_one_or_two(context, side.start))
+    first = lexicon.word("article", tokens, side.start)
+    return first == last > side.start and lexicon.word("round_after_article", tokens, last) == last + 1
+
+
+def _is_one_or_two(context: Context, at: int) -> bool:
+    """Tell "a dozen" and "two dozen", which are about, from "three dozen", which were counted."""
+    lexicon, token = context.lexicon, context.tokens[at]
+    return lexicon.word("article", context.tokens, at) > at or lexicon.cardinals.get(token.low) in (1, 2)
 
 
 def _is_longer_phrase(context: Context, at: int) -> bool:

@@ -1,0 +1,61 @@
+"""Units as the heads of tables print them, with the scale that all figures below share.
+
+    header = unit [ "," | "(" | "in" ] scale [ ")" ] | scale unit | scale "_" unit | "'000" unit
+
+"US$, millions" · "people (thousands)" · "'000 tonnes" · "EUR, thousands" · "MIO_EUR" · "employment (000s)".
+"""
+
+import re
+from typing import NamedTuple
+
+_THOUSAND = (
+    r"'?000'?s?|thousands?|thsd|ths\.?|tsd\.?|tausend|milliers?|miles|тис\.?|тисяч|тыс\.?|тысяч|migliaia|tys\.?"
+    r"|milhares"
+)
+_MILLION = r"millions?|mln\.?|mio\.?|mn|millionen|millones|млн\.?|мільйон\w*|миллион\w*|milioni|milion\w*|milhões"
+_BILLION = (
+    r"billions?|bn|mrd\.?|mia\.?|milliarden|milliards?|miles de millones|млрд\.?|мільярд\w*|миллиард\w*|miliardi"
+    r"|mld\.?|bilhões"
+)
+_SCALE = rf"(?:in )?(?:(?P<t>{_THOUSAND})|(?P<m>{_MILLION})|(?P<b>{_BILLION}))"
+_BEHIND = re.compile(rf"(?P<unit>.*?)\s*[,;(\[]\s*{_SCALE}(?: of)?(?:\s*[)\]])?\s*", re.IGNORECASE)
+_BEFORE = re.compile(rf"{_SCALE}(?:\s+of\s+|[_\s]+)(?P<unit>\S.*)", re.IGNORECASE)
+_ALONE = re.compile(rf"\(?\s*{_SCALE}\s*\)?", re.IGNORECASE)
+_IN_METRIC = re.compile(
+    r"[(\[](?P<header>[^()\[\]]{1,40})[)\]]\s*$|,\s*(?:in\s+)?(?P<tail>thousands|millions|billions|%)\s*$",
+    re.IGNORECASE,
+)
+_BASIS = re.compile(
+    r"(?P<basis>(?:current|constant|nominal|real|chained)(?: \d{4})?(?: international)?)\s+(?P<unit>.*)", re.IGNORECASE
+)
+_FACTORS = {"t": "thousand", "m": "million", "b": "billion"}
+
+
+class Header(NamedTuple):
+    """The unit without its scale, the scale as a word of a figure, and the prices it is told in; "" for none."""
+
+    unit: str
+    scale: str
+    basis: str = ""
+
+
+def read_header(text: str) -> Header:
+    """Take a table head's scale, unit and prices apart: "constant 2015 US$, millions" is million, of US$."""
+    basis = _BASIS.fullmatch(text.strip())
+    if basis is not None:
+        return read_header(basis["unit"])._replace(basis=basis["basis"])
+    for pattern in (_ALONE, _BEHIND, _BEFORE):
+        found = pattern.fullmatch(text.strip())
+        if found is not None:
+            scale = next(word for group, word in _FACTORS.items() if found[group])
+            return Header(found.groupdict().get("unit") or "", scale)
+    return Header(text, "")
+
+
+def header_in(metric: str) -> tuple[str, str] | None:
+    """Give the metric's words and the header that it ends with: "employment (000s)" is employment, in thousands."""
+    found = _IN_METRIC.search(metric)
+    if found is None or not metric[: found.start()].strip():
+        return None
+    header = found["header"] or found["tail"]
+    return metric[: found.start()].rstrip(" ,"), header
