@@ -11,7 +11,7 @@ from service.claim import Status
 
 _RAISED = re.compile(r"(?<=[\d%)])[¹²³⁰⁴-⁹]+(?![\w%‰])|(?<=[\d%)])[¹²³⁰⁴-⁹]+(?=\s*[%‰])")
 """A raised digit right behind a digit is a footnote; behind a letter it is the square of "km²"."""
-_LIST_DASH = re.compile(r"(?:^|(?<=\s))[–—―](?=\s+[\d$€£])")
+_LIST_DASH = re.compile(r"(?:^|(?<=[^\d%\s]\s))[–—―](?=\s+[\d$€£])")
 """A long dash apart from the figure lists or divides ("Winnyzja — 700"); a minus touches it, or is a hyphen."""
 _POWER = re.compile(r"[x×*·]\s?10[⁻]?[¹²³⁰⁴-⁹]+$")
 _STARS = re.compile(r"(?<=[\w%)\]])\s?[*†‡§¶]+(?=\s*$|\s*\))|^\s*[*†‡]+(?=\s*[\d.,])")
