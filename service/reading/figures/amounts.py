@@ -124,12 +124,16 @@ def scale_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool 
     if (
         letter is not None
         and token.low == "mm"
-        and (_money_follows(tokens, at + 1) or _unit_at(tokens, at + 1, lexicon))
+        and (_money_follows(tokens, at + 1) or (_is_apart(tokens, at) and _unit_at(tokens, at + 1, lexicon)))
     ):
         return letter
     if letter is None or not (at and (glued(tokens[at - 1], token) or money or token.text in ("M", "MM", "k", "B"))):
         return None
     return letter if money or _surely_scale(tokens, at, lexicon) else None
+
+
+def _is_apart(tokens: Sequence[Token], at: int) -> bool:
+    return at > 0 and not glued(tokens[at - 1], tokens[at])
 
 
 def _unit_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
