@@ -29,6 +29,7 @@ SECTIONS = {
         "vague",
         "directions",
         "ratios",
+        "mixed",
         "shares",
         "percent",
         "denominators",
@@ -169,3 +170,10 @@ def test_filler_words_change_nothing(language: str) -> None:
         assert read_quantity(f"{phrase} 300", language=language).stated.low == 300
     for phrase in load(language)["skipped"]["after"]:
         assert read_quantity(f"300 {phrase}", language=language).stated.low == 300
+
+
+@pytest.mark.parametrize(("language", "phrase", "value"), lines("mixed"))
+def test_one_and_a_half_in_one_word_multiplies_the_scale_behind_it(language: str, phrase: str, value: str) -> None:
+    scale = {"de": "Millionen", "uk": "мільйона", "ru": "миллиона"}[language]
+    expected = Decimal(1_000_000) * Decimal(value[0]) / Decimal(value[2])
+    assert read_quantity(f"{phrase} {scale}", language=language).stated.low == expected

@@ -215,6 +215,10 @@ def _from_words(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | 
     idle = article > at and tokens[at].low not in lexicon.cardinals
     if idle and tokens[article].low not in lexicon.number_words and not is_compound(tokens[article].low):
         return None
+    if (one_and_a_half := lexicon.mixed.get(tokens[at].low)) is not None:
+        half = place_of(one_and_a_half)
+        amount = Amount(one_and_a_half, half, half, whole=False, end=at + 1, mantissa=one_and_a_half)
+        return _scaled(amount, tokens, lexicon, money=False)
     fraction = worded_fraction(tokens, at, lexicon)
     if fraction is not None:
         return _fraction_of_scale(fraction, tokens, lexicon)

@@ -73,13 +73,13 @@ class Lexicon:
         self.words: dict[str, Phrases[str]] = {}
         self.skipped_before: Phrases[str] = Phrases()
         self.skipped_after: Phrases[str] = Phrases()
-        self.before: Phrases[str] = Phrases()
-        self.after: Phrases[str] = Phrases()
+        self.before, self.after = Phrases[str](), Phrases[str]()
         self.vague: Phrases[tuple[Decimal, Decimal]] = Phrases()
         self.direction_before: Phrases[str] = Phrases()
         self.direction_after: Phrases[str] = Phrases()
         self.ratios: Phrases[Decimal] = Phrases()
         self.shares: Phrases[Decimal] = Phrases()
+        self.mixed: dict[str, Decimal] = {}
         self.invariable: set[str] = {"halves"}
         self.percent: Phrases[str] = Phrases()
         self.denominators: Phrases[str] = Phrases()
@@ -92,7 +92,14 @@ class Lexicon:
         self.plural_ordinals = {f"{word}s": value for word, value in self.ordinals.items()}
         self.small_ordinals = {**self.refused_ordinals, **{word: n for word, n in self.ordinals.items() if n < _TEN}}
         self.plural_scales = {f"{word}s": scale for word, scale in self.scales.items() if len(word) > 1 + 1}
-        self.number_words = {*self.cardinals, *self.scales, *self.ordinals, *self.plural_ordinals, *self.plural_scales}
+        self.number_words = {
+            *self.cardinals,
+            *self.mixed,
+            *self.scales,
+            *self.ordinals,
+            *self.plural_ordinals,
+            *self.plural_scales,
+        }
         self._signs = {name: load(name)["decimal"] for name in languages}
 
     def sign_of_words(self, tokens: Sequence[Token]) -> str | None:
@@ -126,6 +133,7 @@ class _Joining:
         for name, factor in data.get("glued_scales", {}).items():
             lexicon.glued_scales.setdefault(name, self._scale(factor))
         self._plain(lexicon.ordinals, data.get("ordinals", {}), int)
+        self._plain(lexicon.mixed, data.get("mixed", {}), lambda text: EXACT.divide(*fraction_of(text)))
         if self.language != "en":
             lexicon.invariable |= set(data.get("ordinals", {}))
         self._plain(lexicon.refused_ordinals, data.get("ordinals_only", {}), int)

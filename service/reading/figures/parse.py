@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from service.reading.figures.cardinals import Amount
 from service.reading.figures.numerals import EXACT, BadNumeralError
-from service.reading.figures.rates import Rate
+from service.reading.figures.rates import Rate, rate_at
 from service.reading.figures.sides import Context, Side, measure_after, one_in_many, rescaled, side_at
 from service.reading.figures.units import Measure
 
@@ -66,6 +66,8 @@ def parse_figure(context: Context, at: int) -> Figure | int:
     _chain(context, figure)
     if context.full and figure.is_floor:
         _floor(figure)
+    if not figure.direction and figure.measure is None and context.tokens[figure.low.start].text == "+":
+        figure.direction = "up"
     if figure.direction.endswith(_IF_PERCENT):
         _settle_direction(figure)
     return figure
@@ -327,7 +329,7 @@ def _times(context: Context, figure: Figure) -> bool:
     tokens, lexicon = context.tokens, context.lexicon
     start = figure.end + (tokens[figure.end].text == "-")
     times = lexicon.word("times", tokens, start)
-    if times == start:
+    if times == start or rate_at(tokens, times, lexicon, context.units) is not None:
         return False
     lower = lexicon.word("less_than", tokens, times)
     figure.ratio = "divided" if lower > times else "times"
