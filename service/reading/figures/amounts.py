@@ -217,8 +217,8 @@ def _from_words(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | 
         return None
     if (one_and_a_half := lexicon.mixed.get(tokens[at].low)) is not None:
         half = place_of(one_and_a_half)
-        amount = Amount(one_and_a_half, half, half, whole=False, end=at + 1, mantissa=one_and_a_half)
-        return _scaled(amount, tokens, lexicon, money=False)
+        said = Amount(one_and_a_half, half, half, whole=False, end=at + 1, mantissa=one_and_a_half)
+        return _scaled(said, tokens, lexicon, money=False)
     fraction = worded_fraction(tokens, at, lexicon)
     if fraction is not None:
         return _fraction_of_scale(fraction, tokens, lexicon)
