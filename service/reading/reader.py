@@ -139,6 +139,8 @@ def _scope_of(given_metric: str, given_subject: str | None, given_place: str | N
     """
     place = read_place(given_place, language) if given_place is not None else None
     named = find_place(given_subject) if given_subject is not None else None
+    if place is not None and named is not None and "/" not in place.key and place.key.islower():
+        place = named = read_place(f"{place.as_given}, {named.as_given}", language)  # "Baldwin County" of "Alabama"
     if named is not None and (place is None or place.key == named.key):
         subject, place = None, named
     else:

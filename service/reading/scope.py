@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from service.claim import Place, Subject
 from service.errors import Unreadable
 from service.reading.countries import COUNTRIES
-from service.reading.place import extract_place, read_place
+from service.reading.place import country_place, extract_place
 from service.reading.subject import read_subject
 from service.reading.words import cut, fold, form_of
 
@@ -68,7 +68,7 @@ def find_place_in(metric: str) -> Place | None:
         at, length = found[0]
         ends = at + length == len(words) and at > 1 and words[at - 1] in _WHERE
         if ends or (at == 0 and length < len(words) and not of_people):
-            return read_place(COUNTRIES[_forms(words[at : at + length])])
+            return country_place(COUNTRIES[_forms(words[at : at + length])])
     return None if of_people else _surely(metric)
 
 

@@ -128,3 +128,24 @@ def test_an_adjective_of_a_country_folds_to_its_key(word: str, key: str) -> None
 
 def test_a_word_that_is_no_adjective_of_a_country_folds_to_nothing() -> None:
     assert fold_demonym("table") is None
+
+
+@pytest.mark.parametrize("code", ["CA", "AL", "DE", "GA", "IN"])
+def test_a_code_that_is_a_country_and_a_state_is_asked_back_with_both(code: str) -> None:
+    with pytest.raises(Unreadable, match=f"US-{code}"):
+        read_place(code)
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("US-CA", "US/california"),
+        ("TX", "US/texas"),
+        ("Mass.", "US/massachusetts"),
+        ("Los Angeles, CA", "US/california/los angeles"),
+        ("1127", "01127"),
+        ("EL", "GR"),
+    ],
+)
+def test_codes_say_which_place_they_mean(written: str, key: str) -> None:
+    assert read_place(written).key == key

@@ -10,6 +10,7 @@ import unicodedata
 
 from service.claim import Place
 from service.errors import Unreadable
+from service.reading.place.codes import known_by_code
 from service.reading.place.extracting import extract_place, fold_demonym
 from service.reading.place.folding import fold_name
 from service.reading.place.gazetteer import (
@@ -26,7 +27,6 @@ from service.reading.place.gazetteer import (
 POINTER = "/place"
 LONGEST_TEXT = 200
 UNDERSTOOD = '"France", "FR", "FRA", "Korea, Rep.", "Euro area", "Paris, France", "Coningsby".'
-_CODE = re.compile(r"[A-Za-z]{2,3}")
 _WITHIN = re.compile(r"(?P<inner>.+?)\s*(?:,\s*(?P<outer>[^,()]+)|\((?P<bracket>[^()]+)\))", re.DOTALL)
 _COMPOSITION = re.compile(r"(?:\d+|nineteen|twenty)(?:\s+(?:countries|members|member states))?", re.IGNORECASE)
 """Behind an aggregate: of how many countries, or in which year."""
@@ -47,12 +47,18 @@ def read_place(text: str, language: str | None = None) -> Place:
         Unreadable: There is nothing that could be a name, or far too much.
     """
     _check(text)
-    known = _known(text, language) or _within(text, language)
+    known = _known(text, language, is_alone=True) or _within(text, language)
     if known is None:
         known = Known(fold_name(text), text.strip())
     if not known.key:
         raise Unreadable(POINTER, text, "There is no name in it.", UNDERSTOOD)
     return Place(text, known.key, known.name)
+
+
+def country_place(code: str) -> Place:
+    """Give the place of a country by its ISO 3166-1 code, as our own tables hold it. KeyError for any other text."""
+    known = load_codes()[code]
+    return Place(known.name, known.key, known.name)
 
 
 def find_place(text: str) -> Place | None:
@@ -75,12 +81,9 @@ def _check(text: str) -> None:
             raise Unreadable(POINTER, text, f"There is a character U+{ord(letter):04X}.", UNDERSTOOD, (at, at + 1))
 
 
-def _known(text: str, language: str | None) -> Known | None:
-    stripped = text.strip()
-    if _CODE.fullmatch(stripped):
-        code = load_codes().get(stripped.upper())
-        if code is not None and (stripped.isupper() or len(stripped) == 2):  # noqa: PLR2004
-            return code
+def _known(text: str, language: str | None, *, is_alone: bool = False) -> Known | None:
+    if (code := known_by_code(text.strip(), is_alone=is_alone)) is not None:
+        return code
     folded = fold_name(text)
     known = load_names().get(folded)
     if known is None and language is not None:
@@ -125,4 +128,4 @@ def _is_part(key: str, around: str) -> bool:
     return key == around or key.startswith(f"{around}/") or key in load_dependents().get(around, ())
 
 
-__all__ = ["extract_place", "find_place", "fold_demonym", "read_place"]
+__all__ = ["country_place", "extract_place", "find_place", "fold_demonym", "read_place"]
