@@ -177,6 +177,9 @@ class Period(Struct, frozen=True):
     accuracy: Accuracy
     since: Annotated[date | None, Meta(description="Where a running total starts, when it was said.")] = None
     assumed: Annotated[bool, Meta(description="True when no period was given and `published_at` stands in.")] = False
+    is_fiscal_start_unknown: Annotated[
+        bool, Meta(description="True for a fiscal year or quarter whose first day nobody told: it meets only its like.")
+    ] = False
 
 
 class Place(Struct, frozen=True):

@@ -52,6 +52,8 @@ def _unit_name(unit: Unit) -> str:
 def compare_periods(one: Period, other: Period) -> Evidence:
     """The same span (a day's difference at the ends of a month or more is notation), or the same day."""
     values = (_dates(one), _dates(other))
+    if one.is_fiscal_start_unknown is not other.is_fiscal_start_unknown:
+        return Evidence(0.0, values, "One is a fiscal year whose first day nobody told.", separates=True)
     if one.start == other.start and one.end == other.end:
         if not _same_kind(one, other):
             return Evidence(0.0, values, "A state at a moment is not what happened during a span.", separates=True)

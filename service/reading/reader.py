@@ -154,7 +154,8 @@ def _read_period(draft: Draft, published_at: datetime, scope: Scope | None) -> P
     place = scope[2].key if scope and scope[2] else None
     if isinstance(draft.period, PeriodForm):
         return read_period_form(draft.period)
-    return read_period(draft.period, published_at=published_at, language=draft.language, place=place)
+    whose = draft.subject
+    return read_period(draft.period, published_at=published_at, language=draft.language, place=place, whose=whose)
 
 
 def _completed(scope: Scope, quantity: Quantity, behind: str, language: str | None) -> Scope:

@@ -28,6 +28,7 @@ from service.reading.period.cursor import Cursor, Setting
 from service.reading.period.days import Days
 from service.reading.period.finding import find_periods
 from service.reading.period.iso import read_iso
+from service.reading.period.notations import rewritten
 from service.reading.period.setting import setting_of
 from service.reading.period.showing import show_period
 from service.reading.period.statement import read_whole
@@ -41,6 +42,9 @@ UNDERSTOOD = (
     '"2022-11", "October 2022", "2022-Q3", "first half of 2022", "2022-10-01/2022-11-15", "1–15 Nov 2022", '
     '"as of 20 November 2022", "since 24 Feb 2022", "summer 2022", "FY2022", "yesterday", "last month".'
 )
+LAST_DAY = date(9998, 12, 31)
+"""A day's leeway behind it must still be a day."""
+_FISCAL = re.compile(r"\bfy ?'?\d|\bfiscal|geschäftsjahr|\bexercice\b|\bejercicio\b|фінансов|финансов", re.IGNORECASE)
 _MONTHS = 12
 _CLOSE_YEARS = 10
 _SPLIT_YEAR = re.compile(r"([0-9]{2})([0-9]{2})[-–/]([0-9]{2})")
@@ -57,7 +61,12 @@ class PeriodForm(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_period(
-    given: str | None, *, published_at: datetime, language: str | None = None, place: str | None = None
+    given: str | None,
+    *,
+    published_at: datetime,
+    language: str | None = None,
+    place: str | None = None,
+    whose: str | None = None,
 ) -> Period:
     """Read a period as printed, or as ISO 8601 or EDTF writes it.
 
@@ -66,25 +75,32 @@ def read_period(
         published_at: What relative words are resolved against, in its own time zone.
         language: The text's language, as a BCP 47 tag. Without one, the languages with a lexicon are tried in turn.
         place: The key of the claim's place: for hemispheres, fiscal years and the order of figures.
+        whose: The claim's subject, whose fiscal year it may be.
 
     Raises:
-        Unreadable: The text is no period, names a day that the calendar lacks, or can be read in two ways.
+        Unreadable: The text is no period, ends after the year 9998, names a day that the calendar lacks, or can be
+            read in two ways.
     """
     if given is None or not given.strip():
         day = published_at.date()
         return Period(None, PeriodKind.AS_OF, day, day, Accuracy.DAY, assumed=True)
-    days = _read(given, published_at.date(), language, place)
-    return Period(given, days.kind, days.start, days.end, days.accuracy, days.since)
+    days = _read(given, published_at.date(), language, place, whose)
+    setting = setting_of(published_at.date(), language, place, whose)
+    is_unknown = not setting.is_fiscal_known and (days.accuracy is Accuracy.FISCAL_YEAR or bool(_FISCAL.search(given)))
+    return Period(given, days.kind, days.start, days.end, days.accuracy, days.since, is_fiscal_start_unknown=is_unknown)
 
 
 @lru_cache(maxsize=4096)
-def _read(given: str, today: date, language: str | None, place: str | None) -> Days:
+def _read(given: str, today: date, language: str | None, place: str | None, whose: str | None) -> Days:
     """Desks print the same few periods over and over; what cannot be read is not kept."""
     _check(given)
-    setting = setting_of(today, language, place)
-    text = given.strip()
+    setting = setting_of(today, language, place, whose)
+    text = rewritten(given.strip())
     days = _read_notation(text, setting)
-    return _read_words(given, text, setting, _languages(language)) if days is None else days
+    days = _read_words(given, text, setting, _languages(language)) if days is None else days
+    if days.end > LAST_DAY:
+        raise Unreadable(POINTER, given, "The period ends beyond all calendars.", f"a day up to {LAST_DAY}")
+    return days
 
 
 def read_period_form(form: PeriodForm) -> Period:
@@ -96,6 +112,8 @@ def read_period_form(form: PeriodForm) -> Period:
     given = f"{form.start.isoformat()}/{form.end.isoformat()}"
     if form.start > form.end:
         raise Unreadable(f"{POINTER}/end", given, "The period ends before it starts.", "an end on or after the start.")
+    if form.end > LAST_DAY:
+        raise Unreadable(f"{POINTER}/end", given, "The period ends beyond all calendars.", f"a day up to {LAST_DAY}")
     if form.since is not None and form.since > form.end:
         raise Unreadable(f"{POINTER}/since", given, "The running total ends before it starts.", "an earlier day.")
     accuracy = form.accuracy or (Accuracy.DAY if form.start == form.end else Accuracy.SPAN)

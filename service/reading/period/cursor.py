@@ -35,6 +35,8 @@ class Setting(Struct, frozen=True):
     fiscal_start: tuple[int, int] | None = None
     """Month and day on which the place's fiscal year starts."""
     fiscal_named_by_end: bool = True
+    is_fiscal_known: bool = True
+    """Whether the fiscal year is that of a known place or company."""
 
 
 class Cursor:

@@ -24,16 +24,25 @@ class Customs(Struct, frozen=True):
     fiscal_named_by_start: frozenset[str]
 
 
-def setting_of(today: date, language: str | None, place: str | None) -> Setting:
-    """Gather what a period is resolved against. `today` is the day of publication."""
+def setting_of(today: date, language: str | None, place: str | None, whose: str | None = None) -> Setting:
+    """Gather what a period is resolved against.
+
+    Args:
+        today: The day of publication.
+        language: The text's language.
+        place: The key of the claim's place.
+        whose: The claim's subject: a company has a fiscal year of its own.
+    """
     customs = read_customs()
     country = None if place is None else place.split("/", 1)[0]
+    company = None if whose is None else read_companies().get(_name(whose))
     return Setting(
         today=today,
         order=order_of(language, country, customs),
         hemisphere=Hemisphere.SOUTH if country in customs.south else Hemisphere.NORTH,
-        fiscal_start=None if country is None else customs.fiscal_start.get(country, (1, 1)),
-        fiscal_named_by_end=country not in customs.fiscal_named_by_start,
+        fiscal_start=company or (None if country is None else customs.fiscal_start.get(country, (1, 1))),
+        fiscal_named_by_end=company is not None or country not in customs.fiscal_named_by_start,
+        is_fiscal_known=company is not None or (whose is None and country is not None),
     )
 
 
@@ -65,15 +74,38 @@ def read_customs() -> Customs:
     """The table as it stands in the lexicon."""
     source = files("service.reading") / "lexicon" / "period" / "_places.toml"
     table = tomllib.loads(source.read_text("utf-8"))
-    starts = {
-        country: (int(found[1]), int(found[2]))
-        for day, countries in table["fiscal_start"].items()
-        if (found := _MONTH_DAY.fullmatch(day)) is not None
-        for country in countries
-    }
     return Customs(
         frozenset(table["south"]),
         frozenset(table["month_first"]),
-        starts,
+        _starts(table["fiscal_start"]),
         frozenset(table["fiscal_named"]["by_start"]),
     )
+
+
+@cache
+def read_companies() -> Mapping[str, tuple[int, int]]:
+    """The first month and day of companies' fiscal years, by their names."""
+    source = files("service.reading") / "lexicon" / "period" / "_companies.toml"
+    return _starts(tomllib.loads(source.read_text("utf-8"))["fiscal_start"])
+
+
+def _starts(table: Mapping[str, list[str]]) -> dict[str, tuple[int, int]]:
+    return {
+        name: (int(found[1]), int(found[2]))
+        for day, names in table.items()
+        if (found := _MONTH_DAY.fullmatch(day)) is not None
+        for name in names
+    }
+
+
+def _name(whose: str) -> str:
+    """Give a company's name as the table has it: "Microsoft Corp." is "microsoft"."""
+    words = whose.casefold().replace(",", " ").split()
+    while len(words) > 1 and words[-1].rstrip(".") in _FORMS:
+        words.pop()
+    return " ".join(words)
+
+
+_FORMS = frozenset(
+    {"inc", "corp", "corporation", "co", "company", "plc", "ag", "se", "ltd", "group", "nv", "sa", "spa"}
+)

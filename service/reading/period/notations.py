@@ -1,0 +1,94 @@
+"""Ways of writing a period that are no language's grammar: spreadsheets, statistical codes, what surrounds a date.
+
+Each is brought to a writing that the grammar reads. "Dec-19" is December 2019 (a spreadsheet's mmm-yy), "2020M03" March
+2020 (the IMF's and Eurostat's months), "2020 [YR2020]" 2020 (the World Bank's), "June quarter" the one that ends then.
+"""
+
+import re
+from collections.abc import Callable
+
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_LONG = r"[^\W\d_]+"
+_CENTURY_PIVOT = 70
+
+Rewriting = Callable[[re.Match[str]], str]
+
+
+def _year(two: str) -> str:
+    return f"{'20' if int(two) < _CENTURY_PIVOT else '19'}{two}"
+
+
+def _month(name: str) -> str:
+    number = _MONTHS.split("|").index(name[:3].lower()) + 1
+    return f"{number:02d}"
+
+
+def _spreadsheet_month(found: re.Match[str]) -> str:
+    return f"{_year(found['year'])}-{_month(found['month'])}"
+
+
+def _spreadsheet_span(found: re.Match[str]) -> str:
+    first = f"{_year(found['y1'])}-{_month(found['m1'])}"
+    return f"{first}/{_year(found['y2'])}-{_month(found['m2'])}"
+
+
+def _up_to(found: re.Match[str]) -> str:
+    """Give "2022, as of 23 November" as a running total since the start of what stands first."""
+    span, day = found["span"].strip(), found["day"].strip()
+    year = re.search(r"\b\d{4}\b", span)
+    if year is not None and re.search(r"\b\d{4}\b", day) is None:
+        day = f"{day} {year.group()}"
+    if re.match(r"(?i)since|seit|depuis|desde|з|с|від", span):
+        return f"{span}, as of {day}"
+    since = f"since January {span}" if re.fullmatch(r"\d{4}", span) else f"since {span}"
+    return f"{since}, as of {day}"
+
+
+_TABLE: tuple[tuple[re.Pattern[str], Rewriting], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), rewriting)
+    for pattern, rewriting in (
+        (rf"(?P<month>{_MONTHS})[-'’](?P<year>\d\d)", _spreadsheet_month),
+        (rf"(?P<m1>{_MONTHS})[-'’]?(?P<y1>\d\d)\s*[-–/]\s*(?P<m2>{_MONTHS})[-'’]?(?P<y2>\d\d)", _spreadsheet_span),
+        (r"(?P<y>\d{4})-?M(?P<m>\d{1,2})", lambda found: f"{found['y']}-{int(found['m']):02d}"),
+        (r"(?P<y>\d{4})-?K(?P<q>[1-4])", lambda found: f"{found['y']}-Q{found['q']}"),
+        (r"(?P<y>\d{4})\s*\[YR\d{4}\]", lambda found: found["y"]),
+        (r"quarter\s+(?P<q>[1-4]),?\s+(?P<y>(?:fy\s*)?\d{4})", lambda found: f"Q{found['q']} {found['y']}"),
+        (rf"(?P<m>{_LONG})\s+quarter,?\s+(?P<y>\d{{4}})", lambda found: f"quarter ended {found['m']} {found['y']}"),
+        (r"(?P<y>\d{4}) (?:calendar year)", lambda found: found["y"]),
+        (r"calendar (?:year )?(?P<y>\d{4})", lambda found: found["y"]),
+        (r"(?P<y>\d{4})[ -]year[ -]end", lambda found: f"year-end {found['y']}"),
+        (r"(?:AY|academic year) (?P<y>\d{4}[-/]\d\d(?:\d\d)?)", lambda found: f"academic year {found['y']}"),
+        (r"(?P<span>.+?),?\s+as (?:of|at) (?P<day>.+)", _up_to),
+        (
+            r"(?:announced|published|reported|released|decided|recorded|updated)(?: on)?:?\s+(?P<day>.*\d.*)",
+            lambda found: f"as of {found['day']}",
+        ),
+        (
+            r"(?:as (?:of|at) )?(?:the )?close (?:of (?:business|trading|play) )?(?:on )?(?P<day>\d.*)",
+            lambda found: f"as of {found['day']}",
+        ),
+        (r"(?:market |trading )?close,?\s+(?:of |on )?(?P<day>.*\d.*)", lambda found: f"as of {found['day']}"),
+        (r"(?P<day>.*\d.*?),?\s+(?:market |trading |the )?close", lambda found: f"as of {found['day']}"),
+        (r"(?P<month>.+?) transfer window(?P<year>,? \d{4})?", lambda found: f"{found['month']}{found['year'] or ''}"),
+        (r"from (?P<start>.+?) to date", lambda found: f"since {found['start']}"),
+        (r"(?P<start>.+?)[-–]to[-–]date", lambda found: f"{found['start']} to date"),
+        (r"overnight(?: on| into)?\s+(?P<day>.+)", lambda found: found["day"]),
+        (r"(?:in the )?night (?:of|to|into) (?P<day>[^\W\d_].*)", lambda found: found["day"]),
+        (r"(?P<span>.+?)\s+(?:alone|only)", lambda found: found["span"]),
+        (
+            r"(?P<day>.*\d.*?),? at \d{1,2}[.:]\d\d(?: ?[ap]\.?m\.?)?(?: local time| gmt| utc| cet| et)?",
+            lambda found: found["day"],
+        ),
+        (r"im (?:laufe|verlauf) des jahres (?P<y>\d{4})", lambda found: found["y"]),
+        (r"(?:in the course of|during|throughout|over) (?:the year )?(?P<y>\d{4})", lambda found: found["y"]),
+    )
+)
+
+
+def rewritten(text: str) -> str:
+    """Give a period in a writing that the grammar reads; any other text as it is."""
+    for pattern, rewriting in _TABLE:
+        found = pattern.fullmatch(text)
+        if found is not None:
+            return rewriting(found)
+    return text
