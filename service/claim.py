@@ -119,6 +119,14 @@ class Severity(Term):
     MAJOR = "major"
     EXTREME = "extreme"
 
+    @property
+    def rank(self) -> int:
+        """The order in which severities are filtered and sorted: slight 0 … extreme 3."""
+        return _SEVERITY_RANKS[self]
+
+
+_SEVERITY_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+
 
 class Interval(Struct, frozen=True):
     """Exact decimals, each end open or closed; a null end is unbounded."""

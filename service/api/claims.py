@@ -16,7 +16,7 @@ from service.api.cursors import read_cursor, write_cursor
 from service.api.duplex import DuplexStream
 from service.api.filters import claim_filters
 from service.api.idempotency import IdempotencyKey, answered_once
-from service.api.intake import Intake, MatchesWanted, WantedMatches
+from service.api.intake import Intake, WantedMatches
 from service.api.overrides import (
     ConfirmedThreshold,
     NotComparable,
@@ -33,7 +33,7 @@ from service.api.schemas import BatchLine, ClaimPage, ClaimRecord
 from service.errors import NotFound
 from service.exchange import LINKED_MEDIA_TYPE, as_linked
 from service.reading import Draft
-from service.recording import Recorded, Recorder, Recording
+from service.recording import MatchesWanted, Recorded, Recorder, Recording
 from service.storage import claims as storage
 from service.storage.pool import Database
 
@@ -60,7 +60,7 @@ class ClaimsController(Controller):
         data: JSONBody[Draft],
         request: Request,
         intake: NamedDependency[Intake],
-        matches: WantedMatches = MatchesWanted.ALL,
+        matches: WantedMatches = MatchesWanted.BEST,
         idempotency_key: IdempotencyKey = None,
     ) -> Response[Recorded]:
         """Store one claim. The answer says how it was understood, what it matches, and which conflicts it opened.
@@ -72,11 +72,12 @@ class ClaimsController(Controller):
         record = intake.gatherers[matches].record
         if idempotency_key is not None:
             owner = getattr(request.scope.get("auth"), "id", None)
-            answer = await intake.once.record(owner, idempotency_key, await request.body(), claim, record)
+            asked = await request.body() + (b"" if matches is MatchesWanted.BEST else matches.value.encode())
+            answer = await intake.once.record(owner, idempotency_key, asked, claim, record, matches)
             return answered_once(answer)
         recorded = await record(claim)
         status = HTTPStatus.CREATED if recorded.stored else HTTPStatus.OK
-        return _written(recorded, status)
+        return _written(recorded, status, matches)
 
     @post(
         "/check",
@@ -94,6 +95,7 @@ class ClaimsController(Controller):
         tolerance_relative_percent: TolerancePercent = None,
         tolerance_absolute: ToleranceAbsolute = None,
         include_not_comparable: NotComparable = False,
+        matches: WantedMatches = MatchesWanted.BEST,
     ) -> Response[Recorded]:
         """Answer what storing the claim would answer, with nothing stored.
 
@@ -105,7 +107,8 @@ class ClaimsController(Controller):
         )
         claims = [recorder.read(data)]
         checked = await recorder.check(claims, used, include_not_comparable=include_not_comparable)
-        return _written(checked[0], HTTPStatus.OK)
+        wanted = MatchesWanted.ALL if include_not_comparable and matches is MatchesWanted.BEST else matches
+        return _written(checked[0], HTTPStatus.OK, wanted)
 
     @post(
         "/batch",
@@ -173,5 +176,5 @@ class ClaimsController(Controller):
         return Response(ClaimRecord(found[0].claim, found[0].superseded_by), headers={"Vary": "Accept"})
 
 
-def _written(recording: Recording, status: HTTPStatus) -> Response[Any]:
-    return Response(recording.written(), status_code=int(status), media_type=MediaType.JSON)
+def _written(recording: Recording, status: HTTPStatus, wanted: MatchesWanted) -> Response[Any]:
+    return Response(recording.written(wanted), status_code=int(status), media_type=MediaType.JSON)

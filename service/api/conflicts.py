@@ -128,7 +128,7 @@ async def _gravest(
     after = read_cursor(cursor, tuple[int, datetime, UUID]) if cursor else None
     items = await storage.list_conflicts_by_severity(connection, filters, after, limit)
     last = items[-1] if len(items) == limit else None
-    place = (storage.SEVERITY_RANK[last.severity], last.opened_at, last.id) if last else None
+    place = (last.severity.rank, last.opened_at, last.id) if last else None
     return ConflictPage(items, write_cursor(place) if place else None)
 
 

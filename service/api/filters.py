@@ -10,7 +10,7 @@ from service.api.parameters import Metric, PeriodFrom, PeriodTo, Place, Source
 from service.claim import Band, ConflictStatus, Severity
 from service.reading import read_metric, read_place
 from service.storage.claims import ClaimFilters, find_source
-from service.storage.conflicts import SEVERITY_RANK, ConflictFilters
+from service.storage.conflicts import ConflictFilters
 from service.storage.pool import Database
 
 _NO_SOURCE = -1
@@ -62,7 +62,7 @@ async def conflict_filters(
         period_to=period_to,
         since=since,
         statuses=[one.value for one in status] if status else None,
-        minimal_severity=SEVERITY_RANK[severity] if severity else None,
+        minimal_severity=severity.rank if severity else None,
         band=band.value,
     )
 

@@ -22,7 +22,7 @@ from litestar.params import HeaderParameter
 
 from service.claim import Claim, ClaimId
 from service.errors import Clash, Invalid, Unavailable
-from service.recording import Clock, Recorder, Recording
+from service.recording import Clock, MatchesWanted, Recorder, Recording
 from service.storage import idempotency as storage
 from service.storage.idempotency import Reservation
 from service.storage.pool import Connection, Database
@@ -66,24 +66,33 @@ class Once:
     database: Database
     clock: Clock
 
-    async def record(self, owner: UUID | None, key: str, body: bytes, claim: Claim, record: Record) -> Answer:
+    async def record(
+        self,
+        owner: UUID | None,
+        key: str,
+        asked: bytes,
+        claim: Claim,
+        record: Record,
+        wanted: MatchesWanted = MatchesWanted.BEST,
+    ) -> Answer:
         """Record a claim, or answer what was answered.
 
         Args:
             owner: The API key that the request shows; None where none is needed.
             key: The Idempotency-Key.
-            body: The request's body as sent; another one under the same key is refused.
+            asked: The request's body as sent, and its query; another one under the same key is refused.
             claim: As read from it.
             record: How a claim is recorded that was not before.
+            wanted: How much of what it matches the answer holds.
 
         Raises:
-            Invalid: The key stands for another body.
+            Invalid: The key stands for another request.
             Clash: The first request with it is still under way.
         """
-        held = await self._hold(owner or _NOBODY, key, hashlib.sha256(body).digest(), claim)
+        held = await self._hold(owner or _NOBODY, key, hashlib.sha256(asked).digest(), claim)
         if held.answer is not None and held.status is not None:
             return Answer(held.status, held.answer.encode(), is_replayed=True)
-        return await self._go_on(owner or _NOBODY, key, held, claim, record)
+        return await self._go_on(owner or _NOBODY, key, held, claim, record, wanted)
 
     async def _hold(self, owner: UUID, key: str, fingerprint: bytes, claim: Claim) -> Reservation:
         now = self.clock()
@@ -94,15 +103,17 @@ class Once:
             held = await storage.get_reservation(connection, owner, key)
             if held is not None and held.fingerprint != fingerprint:
                 raise Invalid(
-                    "This Idempotency-Key was sent with another body. Take a new key for each claim, and send the same "
-                    "body when you send it again.",
+                    "This Idempotency-Key was sent with another body or query. Take a new key for each claim, and send "
+                    "the same when you send it again.",
                     "Idempotency-Key",
                 )
             if held is None or not await _may_go_on(connection, owner, key, held, now):
                 raise Clash("The first request with this Idempotency-Key is under way. Send it again in a second.")
         return held
 
-    async def _go_on(self, owner: UUID, key: str, held: Reservation, claim: Claim, record: Record) -> Answer:
+    async def _go_on(
+        self, owner: UUID, key: str, held: Reservation, claim: Claim, record: Record, wanted: MatchesWanted
+    ) -> Answer:
         claim_id = ClaimId(held.claim_id)
         left = None if claim_id == claim.id else await self.recorder.recall(claim_id)
         try:
@@ -113,7 +124,7 @@ class Once:
                 async with self.database.connection() as connection:
                     await leave(connection, owner, key, claim_id)
             raise
-        answer = Answer(201 if recorded.stored else 200, recorded.written())
+        answer = Answer(201 if recorded.stored else 200, recorded.written(wanted))
         async with self.database.connection() as connection:
             answered = dataclasses.replace(held, status=answer.status, answer=answer.body.decode())
             await storage.keep_answer(connection, owner, key, answered)

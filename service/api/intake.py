@@ -4,27 +4,19 @@ One part for the handler, because the framework resolves several side by side, w
 """
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import Annotated
 
 from litestar.params import QueryParameter
 
 from service.api.idempotency import Once
-from service.recording import Gatherer, Recorder
-
-
-class MatchesWanted(Enum):
-    """Which matches an answer holds."""
-
-    ALL = "all"
-    CONFLICTING = "conflicting"
-
+from service.recording import Gatherer, MatchesWanted, Recorder
 
 WantedMatches = Annotated[
     MatchesWanted,
     QueryParameter(
-        description="`conflicting` leaves out matches that agree or leave room for each other: a shorter answer, and a "
-        "sooner one. What is stored and announced is the same.",
+        description="`best` lists the conflicting matches and the best few of the others, with counts of all; `all` "
+        "lists as many as one answer holds; `conflicting` leaves out what agrees or leaves room, and is sooner done. "
+        "The rest is where `rest` says. What is stored and announced is the same.",
     ),
 ]
 
@@ -46,8 +38,10 @@ class Intake:
 
 def open_intake(recorder: Recorder, once: Once) -> Intake:
     """Build the intake of one process."""
+    explaining = Gatherer(recorder)
     gatherers = {
-        MatchesWanted.ALL: Gatherer(recorder),
+        MatchesWanted.BEST: explaining,
+        MatchesWanted.ALL: explaining,
         MatchesWanted.CONFLICTING: Gatherer(recorder, explained=False),
     }
     return Intake(recorder, once, gatherers)

@@ -39,7 +39,6 @@ from service.recording import Clock
 from service.settings import Settings
 from service.storage import outbox
 from service.storage import webhooks as storage
-from service.storage.conflicts import SEVERITY_RANK
 from service.storage.identifiers import new_identifier
 from service.storage.pool import Database
 from service.storage.webhooks import EndpointFields, EndpointRow
@@ -250,7 +249,7 @@ def _fields(draft: WebhookDraft) -> EndpointFields:
         metrics=_phrases(draft.metrics),
         sources=_sources(draft.sources),
         places=_places(draft.places),
-        minimal_severity_rank=SEVERITY_RANK[draft.minimal_severity],
+        minimal_severity_rank=draft.minimal_severity.rank,
         bands=_values(draft.bands) or [Band.CONFIRMED.value],
         digest_size=draft.digest_size,
         concurrency=draft.concurrency,
@@ -272,7 +271,7 @@ def _changed(fields: EndpointFields, change: WebhookChange) -> EndpointFields:
         if not isinstance(value := getattr(change, name, UNSET), UnsetType)
     }
     if not isinstance(change.minimal_severity, UnsetType):
-        given["minimal_severity_rank"] = SEVERITY_RANK[change.minimal_severity]
+        given["minimal_severity_rank"] = change.minimal_severity.rank
     return EndpointFields(**{name: getattr(fields, name) for name in EndpointFields.__dataclass_fields__} | given)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from service.claim import Claim, Conflict
 from service.exchange.cells import Cell
-from service.storage.claims import StoredClaim
+from service.stored import StoredClaim
 
 _Of = Callable[[Claim], Cell]
 

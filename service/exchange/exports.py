@@ -18,9 +18,10 @@ from service.exchange.cells import Cell
 from service.exchange.columns import CLAIM_COLUMNS, CONFLICT_COLUMNS
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
-from service.storage.claims import ClaimFilters, StoredClaim
+from service.storage.claims import ClaimFilters
 from service.storage.conflicts import ConflictFilters
 from service.storage.pool import Database
+from service.stored import StoredClaim
 
 PAGE = 200
 """Rows that are read and written at once: others wait for as long as that takes, some hundredths of a second."""

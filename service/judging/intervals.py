@@ -5,6 +5,7 @@ but each can be the other, rounded or approximated as it was printed. `compatibl
 the other figure. Two intervals that share no point conflict, unless their gap is within the tolerance.
 """
 
+import math
 from decimal import Decimal
 
 from service.claim import Approximator, Interval, Quantity, Verdict, VerdictKind
@@ -52,6 +53,16 @@ def gap_between(one: Interval, other: Interval) -> tuple[Decimal, Decimal] | Non
     Touching ends share their point only when both are closed; otherwise the two ends are equal and the gap is zero.
     """
     return _below(one, other) or _below(other, one)
+
+
+def inside_of(interval: Interval) -> tuple[float, float]:
+    """Give ends that lie within the interval for certain, each the next float inwards; infinite where it is unbounded.
+
+    Two intervals overlap for certain when each low one lies below the other's high one. The converse does not hold.
+    """
+    low = -math.inf if interval.low is None else math.nextafter(float(interval.low), math.inf)
+    high = math.inf if interval.high is None else math.nextafter(float(interval.high), -math.inf)
+    return low, high
 
 
 def _below(left: Interval, right: Interval) -> tuple[Decimal, Decimal] | None:

@@ -11,6 +11,7 @@ from service.matching.scoring import (
     describe,
     likeness_of,
 )
+from service.matching.windows import end_window
 
 __all__ = [
     "Judged",
@@ -25,6 +26,7 @@ __all__ = [
     "compare_publications",
     "contradiction_of",
     "describe",
+    "end_window",
     "follow",
     "keys_version",
     "likeness_of",

@@ -1,6 +1,6 @@
 """The pipeline: read, store, find candidates, match, judge, store, announce."""
 
-from service.recording.answers import Recorded, Recording
+from service.recording.answers import MatchesWanted, Recorded, Recording
 from service.recording.conflict_changes import DeskAct, change_conflict
 from service.recording.group_commit import Gatherer
 from service.recording.metric_registry import (
@@ -19,6 +19,7 @@ __all__ = [
     "Clock",
     "DeskAct",
     "Gatherer",
+    "MatchesWanted",
     "MetricChange",
     "Recorded",
     "Recorder",

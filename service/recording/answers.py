@@ -1,32 +1,103 @@
 """What is answered of a claim: looked into as structs, or written with what is stored in the bytes it is stored in."""
 
+import itertools
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
+from typing import Annotated, assert_never
 from uuid import UUID
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Meta, Raw, Struct
 
-from service.claim import Band, Claim, Conflict, Feature, Gap, Match, Severity, VerdictKind
+from service.claim import Band, Claim, ClaimId, Conflict, Feature, Gap, Match, Severity, VerdictKind
 from service.matching import compare_publications
 from service.policy import Policy
-from service.recording.comparing import Outcome
-from service.recording.deciding import Compared
-from service.storage.claims import StoredClaim
+from service.recording.deciding import Compared, beside_in_one_load
+from service.recording.finding import Outcome
+from service.stored import StoredClaim
 
 _VERDICT_ORDER = {kind: place for place, kind in enumerate((VerdictKind.CONFLICT, VerdictKind.COMPATIBLE))}
 _encode = msgspec.json.Encoder(uuid_format="canonical").encode
+
+BEST_OF_THE_REST = 10
+"""Matches that agree, in an answer that holds the best."""
+MOST_BEST = 15
+"""Conflicting matches in such an answer."""
+MOST_CONFLICTS = 15
+"""Conflicts in any answer; the list of conflicts has them all."""
+MOST_MATCHES = 200
+"""Matches in one answer that holds all; the rest is in pages."""
+MOST_BYTES = 50_000
+
+
+class MatchesWanted(Enum):
+    """How much of what a claim matches an answer holds."""
+
+    BEST = "best"
+    ALL = "all"
+    CONFLICTING = "conflicting"
+
+
+class ComparisonState(Enum):
+    """How far a claim was compared when it was answered."""
+
+    COMPLETE = "complete"
+    CONTINUES = "continues"
+    SET_ASIDE = "set_aside"
+
+
+class Further(Struct, frozen=True):
+    """Claims beside this one that were not looked at for this answer."""
+
+    apart: Annotated[int, Meta(description="Whose figures are not known to overlap with this one.")] = 0
+    overlapping: Annotated[int, Meta(description="Whose figures certainly share a point with it.")] = 0
+
+
+class Counts(Struct, frozen=True):
+    """How many matches there are of each verdict, whether they are listed or not; and what was not looked at."""
+
+    conflict: int
+    compatible: int
+    agree_by_rounding: int
+    agree: int
+    not_comparable: int
+    further: Further
+
+
+NOTHING = Further()
 
 
 class Recorded(Struct, frozen=True):
     """What became of a claim: as stored and understood, what it matches, and the conflicts that it opened."""
 
     claim: Claim
-    stored: bool
-    """False when the claim was known already by its external id, or was only checked."""
-    matches: tuple[Match, ...]
+    stored: Annotated[
+        bool, Meta(description="False when the claim was known already by its external id, or was only checked.")
+    ]
+    matches: Annotated[tuple[Match, ...], Meta(description="Conflicts first, then by score; `counts` tells of all.")]
     conflicts: tuple[Conflict, ...]
-    policy_version: str
-    """Of the features, weights and thresholds that were used; GET /v1/matching describes those in force."""
+    policy_version: Annotated[
+        str,
+        Meta(
+            description="Of the features, weights and thresholds that were used; GET /v1/matching describes those "
+            "in force."
+        ),
+    ]
+    counts: Counts
+    rest: Annotated[
+        str | None,
+        Meta(description="Where the matches that are not listed here are; null when all are, or nothing is stored."),
+    ]
+    comparison: Annotated[
+        ComparisonState,
+        Meta(
+            description="`continues`: more pairs than one answer waits for, the service goes on. `set_aside`: it "
+            "cannot be compared to its end just now and is tried again; `comparison_note` says why."
+        ),
+    ]
+    comparison_note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +110,24 @@ class Recording:
     """In the order of the answer."""
     conflicts: tuple[Conflict, ...]
     policy_version: str
+    further: Further = NOTHING
+    comparison: ComparisonState = ComparisonState.COMPLETE
+    note: str | None = None
+    beside: tuple[ClaimId, ...] = ()
+    """Claims of the same source and upload that say something else of the same thing; neither is a correction."""
+
+    @property
+    def counts(self) -> Counts:
+        """How many pairs there are of each verdict."""
+        told = Counter(pair.verdict.kind for pair in self.pairs)
+        return Counts(
+            told[VerdictKind.CONFLICT],
+            told[VerdictKind.COMPATIBLE],
+            told[VerdictKind.AGREE_BY_ROUNDING],
+            told[VerdictKind.AGREE],
+            told[VerdictKind.NOT_COMPARABLE],
+            self.further,
+        )
 
     @property
     def claim(self) -> Claim:
@@ -48,17 +137,71 @@ class Recording:
     @property
     def matches(self) -> tuple[Match, ...]:
         """What it matches."""
-        return tuple(_match(pair) for pair in self.pairs)
+        return tuple(match_of(pair) for pair in self.pairs)
 
-    def written(self) -> bytes:
-        """Give the JSON of a Recorded, with the claims in the very bytes in which they are stored."""
-        matches = [_written_match(pair) for pair in self.pairs]
-        return _encode(
-            _WrittenRecorded(Raw(self.probe.body), self.stored, matches, self.conflicts, self.policy_version)
+    def recorded(self, wanted: MatchesWanted = MatchesWanted.BEST) -> Recorded:
+        """Give the answer as a struct, with as many matches as are wanted."""
+        listed = _listed(self.pairs, wanted)
+        return Recorded(
+            self.claim,
+            self.stored,
+            tuple(match_of(pair) for pair in listed),
+            self._listed_conflicts(),
+            self.policy_version,
+            self.counts,
+            self._rest(len(listed)),
+            self.comparison,
+            self.note,
         )
 
+    def written(self, wanted: MatchesWanted = MatchesWanted.BEST) -> bytes:
+        """Give the JSON of a Recorded, with the claims in the very bytes in which they are stored."""
+        listed = _listed(self.pairs, wanted)
+        return _encode(
+            _WrittenRecorded(
+                Raw(self.probe.body),
+                self.stored,
+                [written_match(pair) for pair in listed],
+                self._listed_conflicts(),
+                self.policy_version,
+                self.counts,
+                self._rest(len(listed)),
+                self.comparison,
+                self.note,
+            )
+        )
 
-class _WrittenMatch(Struct, frozen=True, gc=False):
+    def _listed_conflicts(self) -> tuple[Conflict, ...]:
+        return self.conflicts[:MOST_CONFLICTS]
+
+    def _rest(self, listed: int) -> str | None:
+        is_all = listed == len(self.pairs) and self.further == NOTHING and len(self.conflicts) <= MOST_CONFLICTS
+        is_stored = self.stored or self.probe.source_id > 0
+        return None if is_all or not is_stored else f"/v1/claims/{self.probe.id}/matches"
+
+
+def _listed(pairs: Sequence[Compared], wanted: MatchesWanted) -> list[Compared]:
+    match wanted:
+        case MatchesWanted.ALL:
+            chosen = list(pairs[:MOST_MATCHES])
+        case MatchesWanted.CONFLICTING:
+            chosen = [pair for pair in pairs if pair.verdict.kind is VerdictKind.CONFLICT][:MOST_MATCHES]
+        case MatchesWanted.BEST:
+            hard = [pair for pair in pairs if pair.verdict.kind is VerdictKind.CONFLICT][:MOST_BEST]
+            rest = [pair for pair in pairs if pair.verdict.kind is not VerdictKind.CONFLICT]
+            chosen = _small(hard) + _small(rest[:BEST_OF_THE_REST])
+        case _:
+            assert_never(wanted)
+    return chosen
+
+
+def _small(pairs: Sequence[Compared]) -> list[Compared]:
+    """As many as some 50 kB of claims hold, and one in any case: a quote may be long."""
+    sizes = list(itertools.accumulate(len(pair.other.body) for pair in pairs))
+    return [pair for pair, size in zip(pairs, sizes, strict=True) if size < MOST_BYTES or size == sizes[0]]
+
+
+class WrittenMatch(Struct, frozen=True, gc=False):
     """A Match, field by field, with parts that are JSON already."""
 
     claim: Raw
@@ -77,12 +220,17 @@ class _WrittenRecorded(Struct, frozen=True):
 
     claim: Raw
     stored: bool
-    matches: list[_WrittenMatch]
+    matches: list[WrittenMatch]
     conflicts: tuple[Conflict, ...]
     policy_version: str
+    counts: Counts
+    rest: str | None
+    comparison: ComparisonState
+    comparison_note: str | None
 
 
-def _match(pair: Compared) -> Match:
+def match_of(pair: Compared) -> Match:
+    """Give a pair as it is answered."""
     verdict = pair.verdict
     return Match(
         claim=pair.other.claim,
@@ -97,9 +245,10 @@ def _match(pair: Compared) -> Match:
     )
 
 
-def _written_match(pair: Compared) -> _WrittenMatch:
+def written_match(pair: Compared) -> WrittenMatch:
+    """Give a pair as it is answered, with the parts that are written already."""
     verdict = pair.verdict
-    return _WrittenMatch(
+    return WrittenMatch(
         claim=Raw(pair.other.body),
         score=pair.score,
         band=pair.band,
@@ -112,14 +261,38 @@ def _written_match(pair: Compared) -> _WrittenMatch:
     )
 
 
-def recording_of(probe: StoredClaim, outcome: Outcome, policy: Policy, *, stored: bool) -> Recording:
+def recording_of(
+    probe: StoredClaim, outcome: Outcome, policy: Policy, *, stored: bool, further: Further = NOTHING
+) -> Recording:
     """Put together what became of a claim; its own source's claims are no matches."""
-    pairs = [pair for pair in outcome.pairs.get(probe.id, ()) if pair.other.source_id != probe.source_id]
+    found = outcome.pairs.get(probe.id, ())
+    pairs = [pair for pair in found if pair.other.source_id != probe.source_id]
+    beside = [ClaimId(pair.other.id) for pair in found if _says_otherwise(pair)]
+    state = (
+        ComparisonState.SET_ASIDE
+        if probe.id in outcome.reasons
+        else ComparisonState.CONTINUES
+        if probe.id in outcome.continues
+        else ComparisonState.COMPLETE
+    )
     return Recording(
-        probe, stored, sorted(pairs, key=_answer_order), tuple(outcome.opened.get(probe.id, ())), policy.version
+        probe,
+        stored,
+        sorted(pairs, key=answer_order),
+        tuple(outcome.opened.get(probe.id, ())),
+        policy.version,
+        further,
+        state,
+        outcome.reasons.get(probe.id),
+        tuple(beside),
     )
 
 
-def _answer_order(pair: Compared) -> tuple[int, float, UUID]:
+def _says_otherwise(pair: Compared) -> bool:
+    is_own = pair.one.source_id == pair.other.source_id
+    return is_own and beside_in_one_load(pair) and pair.verdict.kind is VerdictKind.CONFLICT
+
+
+def answer_order(pair: Compared) -> tuple[int, float, UUID]:
     """Conflicts first, then by score; the id settles the rest, so that answers are reproducible."""
     return _VERDICT_ORDER.get(pair.verdict.kind, len(_VERDICT_ORDER)), -pair.score, pair.other.id

@@ -1,59 +1,45 @@
 """Gather, decide, apply: compare claims that are stored and committed with all that blocking finds.
 
 It runs in a snapshot that is younger than the commit of the claims it compares. Of two claims stored at the same
-moment the one that commits later therefore sees the other, without a lock. What is found is carried out in one
-transaction that holds the claims concerned, in the order of their ids: whoever supersedes one of them meanwhile is
+moment the one that commits later therefore sees the other, without a lock. What is found is carried out in
+transactions that hold the claims concerned, in the order of their ids: whoever supersedes one of them meanwhile is
 seen, and nothing is opened against a claim that is no longer in force.
 
-The registry of metrics (judgements, tolerances) may change between the snapshot and that transaction. Whoever changes
-it raises its epoch, and puts the claims concerned back among the uncompared after the commit. Here the epoch is looked
-at again while the claims are held: if it was raised, all is found anew; if it is raised later, the claims come again,
+One claim may stand against any number of others. They are looked at in pages, and what a page asks for is one
+transaction: its size is bounded, and so are memory and answer. A request goes through some pages at most; what is left
+the sweep goes on with, for the claim stays among the uncompared until all its pages are done. A pair is never dropped:
+what cannot be compared sets its claim aside with the reason, and is tried again.
+
+The registry of metrics (judgements, tolerances) may change between the snapshot and a transaction. Whoever changes it
+raises its epoch, and puts the claims concerned back among the uncompared after the commit. Here the epoch is looked at
+again while the claims are held: if it was raised, the page is found anew; if it is raised later, the claims come again,
 and who then compares them waits for these locks and sees what was opened here.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from service.claim import (
-    Band,
-    ClaimId,
-    Comparison,
-    Conflict,
-    ConflictId,
-    ConflictStatus,
-    Resolution,
-)
-from service.policy import Policy, Tolerance
+from service.claim import Band, ClaimId, Conflict, ConflictId, ConflictStatus, Resolution
+from service.policy import Policy
 from service.recording.announcing import SERVICE_ACTOR, Change, changed_by, tell
-from service.recording.deciding import (
-    Compared,
-    Decisions,
-    compare_and_judge,
-    compare_with_candidates,
-    conflicts,
-    decide,
-    in_order,
-    is_retraction,
-    why_refuted,
-)
+from service.recording.deciding import Compared, Decisions, decide, in_order, is_retraction
+from service.recording.finding import Outcome, find_page, probe_of
+from service.recording.reconsidering import reconsider, restore
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
-from service.storage.claims import Settled, StoredClaim
+from service.storage.claims import MOST_CLOSED, Settled
 from service.storage.conflicts import Opening
 from service.storage.identifiers import new_identifier
 from service.storage.pool import Connection
+from service.stored import Probe, StoredClaim
 
-
-@dataclass(slots=True)
-class Outcome:
-    """What comparing found of each claim: its pairs, and the conflicts that it opened."""
-
-    pairs: dict[UUID, list[Compared]] = field(default_factory=dict)
-    opened: dict[UUID, list[Conflict]] = field(default_factory=dict)
+PAGES_OF_A_REQUEST = 2
+"""After these a request is answered, and the sweep goes on."""
 
 
 @dataclass(slots=True)
@@ -74,6 +60,8 @@ class Task:
     """True for claims that were compared before: what speaks no longer for a conflict closes it."""
     explained: bool = True
     """False when nobody will read the pairs that ask for nothing: they are left out of the outcome."""
+    most_pages: int | None = PAGES_OF_A_REQUEST
+    """None: all."""
 
 
 async def compare_stored(
@@ -92,33 +80,73 @@ async def compare_stored(
     """
     generations = {ClaimId(probe.id): probe.generation for probe in probes}
     if task.again:
-        await _restore(connection, probes, task.policy)
+        await restore(connection, probes, task.policy)
+    asking = [probe_of(one) for one in probes if not one.withdrawn]
+    outcome = Outcome({probe.id: [] for probe in probes})
+    for number in itertools.count(1):
+        is_last = task.most_pages is not None and number >= task.most_pages
+        open_yet = {one: generation for one, generation in generations.items() if one not in outcome.reasons}
+        page, asking = await _compare_page(connection, asking, open_yet, task, seen)
+        outcome.add(page, kept=task.most_pages is not None)
+        if not asking:
+            break
+        if is_last:
+            outcome.continues = {one.claim.id for one in asking}
+            await claim_storage.release_uncompared(connection, list(outcome.continues))
+            break
+    if task.again:
+        await reconsider(connection, list(generations), task.policy, task.now)
+        await claim_storage.mark_compared(connection, _finished(generations, outcome, asking))
+    if outcome.reasons:
+        await claim_storage.set_aside(connection, outcome.reasons)
+    return outcome
+
+
+def _finished(generations: Mapping[ClaimId, int], outcome: Outcome, asking: Sequence[Probe]) -> dict[ClaimId, int]:
+    """Give the claims that nothing more is to be done for."""
+    left = {one.claim.id for one in asking} | set(outcome.reasons)
+    return {claim_id: generation for claim_id, generation in generations.items() if claim_id not in left}
+
+
+async def _compare_page(
+    connection: Connection,
+    asking: Sequence[Probe],
+    generations: Mapping[ClaimId, int],
+    task: Task,
+    seen: RegistrySeen,
+) -> tuple[Outcome, list[Probe]]:
+    """Compare claims with the next of their candidates, and carry out what that asks for, in one transaction.
+
+    Gives the outcome, and the claims that have candidates left, set forward. Those that have none are marked compared,
+    but for a comparison that is made again.
+    """
     while True:
         basis = seen.epoch
-        outcome = await find_matches(connection, probes, task.policy, explained=task.explained)
-        decisions = decide(pair for pairs in outcome.pairs.values() for pair in pairs)
-        if not task.again and not decisions.superseded and not decisions.conflicts:
-            await claim_storage.mark_compared(connection, generations)
-            return outcome
+        page, left = await find_page(connection, asking, task.policy, explained=task.explained)
+        if blamed := {one.other.id: "It cannot be decoded." for one in page.broken if one.is_others_fault}:
+            await claim_storage.blame_claims(connection, blamed)
+        finished = {} if task.again else _finished(generations, page, left)
+        decisions = decide(pair for pairs in page.pairs.values() for pair in pairs)
+        if not decisions.superseded and not decisions.conflicts:
+            await claim_storage.mark_compared(connection, finished)
+            return page, left
         async with connection.transaction():
-            held = await claim_storage.lock_claims(connection, _concerned(decisions, generations, task))
-            settled = await _settle(connection, decisions, generations, basis, task.now)
+            held = await claim_storage.lock_claims(connection, decisions.involved())
+            settled = await _settle(connection, decisions, finished, basis, task.now)
             seen.epoch = settled.epoch
             if seen.epoch != basis:
                 continue
+            if len(settled.closed) >= MOST_CLOSED:
+                await claim_storage.requeue_claims(connection, sorted(settled.fallen))
             changes = await changed_by(connection, "close", settled.closed)
             gone = settled.fallen | {identifier for identifier, newer in held.items() if newer is not None}
-            standing = [pair for ids, pair in decisions.conflicts.items() if gone.isdisjoint(ids)]
-            outcome.opened = await _open(connection, standing, task.policy, task.now)
-            changes += [Change(one, "open") for opened in outcome.opened.values() for one in opened]
-            if task.again:
-                changes += await _reconsider(connection, list(generations), task.policy, task.now)
+            standing = [
+                pair for ids, pair in decisions.conflicts.items() if gone.isdisjoint(ids) and held.keys() >= set(ids)
+            ]
+            page.opened = await _open(connection, standing, task.policy, task.now)
+            changes += [Change(one, "open") for opened in page.opened.values() for one in opened]
             await tell(connection, changes, task.now, actor=SERVICE_ACTOR)
-        return outcome
-
-
-def _concerned(decisions: Decisions, generations: Mapping[ClaimId, int], task: Task) -> list[UUID]:
-    return sorted({*decisions.involved(), *(generations if task.again else ())})
+        return page, left
 
 
 async def _settle(
@@ -130,57 +158,6 @@ async def _settle(
         for old, new in decisions.superseded.items()
     }
     return await claim_storage.settle_claims(connection, newer, generations, basis, now)
-
-
-async def find_matches(
-    connection: Connection,
-    probes: Sequence[StoredClaim],
-    policy: Policy,
-    tolerance: Tolerance | None = None,
-    *,
-    explained: bool = True,
-) -> Outcome:
-    """Compare claims, stored or not, with all stored ones; change nothing. A given tolerance stands above set ones."""
-    candidates = await claim_storage.find_candidates(connection, probes, explained=explained)
-    outcome = Outcome(pairs={probe.id: [] for probe in probes})
-    for pair in compare_with_candidates(probes, candidates, policy, tolerance, explained=explained):
-        outcome.pairs[pair.one.id].append(pair)
-    return outcome
-
-
-async def _restore(connection: Connection, probes: Sequence[StoredClaim], policy: Policy) -> None:
-    """Put back in force what no later claim of its source supersedes any more. Committed before anything is compared.
-
-    Of two claims that are restored at the same moment, the one that commits later sees the other, as ever.
-    """
-    superseded = [probe for probe in probes if probe.superseded_by is not None]
-    if not superseded:
-        return
-    async with connection.transaction():
-        await claim_storage.lock_claims(connection, sorted(probe.id for probe in superseded))
-        candidates = await claim_storage.find_candidates(connection, superseded)
-        still = decide(compare_with_candidates(superseded, candidates, policy)).superseded
-        await claim_storage.restore_claims(connection, [probe.id for probe in superseded if probe.id not in still])
-
-
-async def _reconsider(connection: Connection, claim_ids: Sequence[UUID], policy: Policy, now: datetime) -> list[Change]:
-    """Close what the registry refutes by now, and note where only the score has moved. The claims are held."""
-    refuted: list[tuple[UUID, Resolution, str]] = []
-    moved: list[tuple[UUID, Comparison]] = []
-    for one in await conflict_storage.find_standing_conflicts(connection, claim_ids):
-        pair = compare_and_judge(*one.claims, policy, one.judged, one.tolerance)
-        if not conflicts(pair):
-            refuted.append((one.id, *why_refuted(pair)))
-        elif (pair.band, pair.score) != (one.band, one.score):
-            moved.append((one.id, pair.comparison))
-    changes = []
-    if refuted:
-        closed = await conflict_storage.close_refuted_conflicts(connection, refuted, now)
-        changes += await changed_by(connection, "close", closed)
-    if moved:
-        rescored = await conflict_storage.rescore_conflicts(connection, moved, now)
-        changes += await changed_by(connection, "rescore", rescored)
-    return changes
 
 
 async def _open(

@@ -25,7 +25,7 @@ from service.claim import (
 from service.judging import judge
 from service.matching import Likeness, compare_publications, likeness_of
 from service.policy import Policy, Tolerance
-from service.storage.claims import Candidate, StoredClaim
+from service.stored import Candidate, StandingConflict, StoredClaim
 
 
 class Compared(Struct, frozen=True, eq=False):
@@ -91,6 +91,25 @@ def _verdict(one: Claim, other: Claim, likeness: Likeness, tolerance: Tolerance)
     return judge(one.quantity, other.quantity, tolerance)
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A pair that cannot be compared, and why. Whoever set it aside tries again."""
+
+    one: StoredClaim
+    other: StoredClaim
+    is_others_fault: bool
+    """True when the stored claim beside ours cannot even be decoded."""
+    problem: str
+
+
+@dataclass(slots=True)
+class Round:
+    """What comparing claims with their candidates gives."""
+
+    pairs: list[Compared] = field(default_factory=list)
+    broken: list[Broken] = field(default_factory=list)
+
+
 def compare_with_candidates(
     probes: Sequence[StoredClaim],
     candidates: Iterable[Candidate],
@@ -98,8 +117,8 @@ def compare_with_candidates(
     tolerance: Tolerance | None = None,
     *,
     explained: bool = True,
-) -> list[Compared]:
-    """Compare claims with what blocking found for them; give the pairs that match.
+) -> Round:
+    """Compare claims with what blocking found for them; give the pairs that match. Total: no pair breaks another.
 
     Sources repeat each other: of the claims that say the same about one thing only the first is taken apart.
 
@@ -110,27 +129,62 @@ def compare_with_candidates(
         tolerance: In place of the policy's and of those that are set for metrics.
         explained: False leaves out what cannot ask for anything: other sources' figures that share a point with ours.
     """
-    known: list[dict[object, tuple[Likeness, Verdict]]] = [{} for _ in probes]
-    asked = [(probe, probe.claim.published_at) for probe in probes]
-    pairs = []
+    side = [_Side(probe, policy, tolerance, explained) for probe in probes]
+    done = Round()
     for candidate in candidates:
-        (one, ours), other = asked[candidate.ordinal], candidate.claim
+        asking = side[candidate.ordinal]
+        try:
+            pair = asking.beside(candidate)
+        except Exception as error:  # noqa: BLE001 - whatever it was, it concerns this pair alone
+            done.broken.append(_broken(asking.one, candidate.claim, error))
+        else:
+            if pair is not None:
+                done.pairs.append(pair)
+    return done
+
+
+class _Side:
+    """The side of one claim that asks. What was said once is compared once."""
+
+    def __init__(self, one: StoredClaim, policy: Policy, tolerance: Tolerance | None, explained: bool) -> None:  # noqa: FBT001 - passed on
+        self.one = one
+        self._policy, self._tolerance, self._explained = policy, tolerance, explained
+        self._known: dict[object, tuple[Likeness, Verdict]] = {}
+
+    def beside(self, candidate: Candidate) -> Compared | None:
+        """Compare with one candidate; None when they do not match, or ask for nothing and nobody reads on."""
+        one, other = self.one, candidate.claim
         outline = other.outline
         said = outline.said(other.phrase_id)
-        found = known[candidate.ordinal].get(said)
+        found = self._known.get(said)
         if found is None:
-            used = candidate.tolerance if tolerance is None else tolerance
-            likeness = likeness_of(one.claim, other.claim, candidate.judged)
-            verdict = _verdict(one.claim, other.claim, likeness, policy.tolerance if used is None else used)
-            found = known[candidate.ordinal][said] = likeness, verdict
+            found = self._known[said] = self._judged(candidate)
         likeness, verdict = found
-        if not explained and one.source_id != other.source_id and verdict.kind is not VerdictKind.CONFLICT:
-            continue
-        theirs = outline.published_at
-        score, band = likeness.beside(ours, theirs, policy)
-        if band is not None:
-            pairs.append(Compared(one, other, likeness, verdict, score, band, (ours, theirs)))
-    return pairs
+        if not self._explained and one.source_id != other.source_id and verdict.kind is not VerdictKind.CONFLICT:
+            return None
+        ours, theirs = one.claim.published_at, outline.published_at
+        score, band = likeness.beside(ours, theirs, self._policy)
+        if band is None:
+            return None
+        return Compared(one, other, likeness, verdict, score, band, (ours, theirs))
+
+    def _judged(self, candidate: Candidate) -> tuple[Likeness, Verdict]:
+        one, other = self.one.claim, candidate.claim.claim
+        used = candidate.tolerance if self._tolerance is None else self._tolerance
+        likeness = likeness_of(one, other, candidate.judged)
+        return likeness, _verdict(one, other, likeness, self._policy.tolerance if used is None else used)
+
+
+def _broken(one: StoredClaim, other: StoredClaim, error: Exception) -> Broken:
+    return Broken(one, other, not _can_be_decoded(other), f"{type(error).__name__} beside claim {other.id}")
+
+
+def _can_be_decoded(stored: StoredClaim) -> bool:
+    try:
+        decoded, outline = stored.claim, stored.outline
+    except Exception:  # noqa: BLE001 - that it cannot be is the answer
+        return False
+    return decoded.published_at == outline.published_at
 
 
 def decide(compared: Iterable[Compared]) -> Decisions:
@@ -160,6 +214,20 @@ def conflicts(pair: Compared) -> bool:
     )
 
 
+def why_out_of_force(standing: StandingConflict) -> tuple[Resolution, str] | None:
+    """Say why a conflict cannot stand whatever its figures are: one of its claims counts no more. None if both do."""
+    first, second = standing.claims
+    if first.source_id == second.source_id:
+        return Resolution.OTHER, "Both claims are of one source."
+    if first.withdrawn or second.withdrawn:
+        return Resolution.RETRACTED, "The load that one of them came with was taken back."
+    if first.superseded_by is None and second.superseded_by is None:
+        return None
+    if standing.is_retracted:
+        return Resolution.RETRACTED, "Its source has withdrawn one of the two figures."
+    return Resolution.SUPERSEDED, "A later claim of its source stands in the place of one of them."
+
+
 def why_refuted(pair: Compared) -> tuple[Resolution, str]:
     """Say why a stored pair is no conflict any more."""
     if pair.likeness.separator is not None:
@@ -177,10 +245,18 @@ def is_retraction(claim: Claim) -> bool:
 def _note_supersession(pair: Compared, decisions: Decisions) -> None:
     if pair.band is not Band.CONFIRMED or not _same_voice(pair.one.claim, pair.other.claim):
         return
+    if beside_in_one_load(pair):
+        return
     earlier, later = in_order(pair.one.claim, pair.other.claim)
     known = decisions.superseded.get(earlier.id)
     if known is None or (later.published_at, later.id) < (known.published_at, known.id):
         decisions.superseded[earlier.id] = later
+
+
+def beside_in_one_load(pair: Compared) -> bool:
+    """Say whether two rows of one upload say things of one moment: neither is a correction of the other."""
+    one, other = pair.one, pair.other
+    return one.load_id is not None and one.load_id == other.load_id and pair.published[0] == pair.published[1]
 
 
 def _same_voice(one: Claim, other: Claim) -> bool:

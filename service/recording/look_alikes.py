@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.policy import Policy, Tolerance
-from service.recording.comparing import Outcome
 from service.recording.deciding import Compared, compare_and_judge
+from service.recording.finding import Outcome
 from service.storage import claims as claim_storage
 from service.storage import registry
-from service.storage.claims import StoredClaim
 from service.storage.pool import Database
+from service.stored import Probe
 
 MOST_SEPARATED = 50
 """Look-alikes in one answer; the likest are the ones that a person may have meant."""
@@ -30,13 +30,12 @@ class Look:
 
 
 async def add_look_alikes(
-    database: Database, outcome: Outcome, probe: StoredClaim, phrase_ids: Sequence[int], look: Look
+    database: Database, outcome: Outcome, asking: Probe, phrase_ids: Sequence[int], look: Look
 ) -> None:
     """Add to a claim's pairs what the phrases that look like its own bring: matches, and if wanted separated ones."""
+    probe = asking.claim
     async with database.connection() as connection:
-        found = await claim_storage.find_claims_of_phrases(
-            connection, probe.claim, phrase_ids, elsewhere=look.separated
-        )
+        found = await claim_storage.find_claims_of_phrases(connection, asking, phrase_ids, elsewhere=look.separated)
         judged = await registry.find_judged_pairs(connection, [probe.phrase_id])
         tolerances = await registry.find_tolerances(connection, [probe.phrase_id, *phrase_ids])
     pairs = outcome.pairs[probe.id]

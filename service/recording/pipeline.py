@@ -9,27 +9,37 @@ A claim is acknowledged only when both commits are done. If the process dies bet
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 import structlog
 
 from service.claim import Claim, ClaimId
 from service.errors import ClaimdiffError
+from service.judging import inside_of
 from service.policy import Policy
 from service.reading import Draft, read
-from service.recording.answers import Recording, recording_of
-from service.recording.comparing import Outcome, RegistrySeen, Task, compare_stored, find_matches
+from service.recording.answers import NOTHING, Further, Recording, recording_of
+from service.recording.comparing import RegistrySeen, Task, compare_stored
+from service.recording.finding import Outcome, find_page, probe_of
 from service.recording.look_alikes import Look, add_look_alikes
+from service.recording.matches import Page, count_further, find_matches
 from service.recording.sources import Sources
 from service.recording.vocabulary import Vocabulary
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
 from service.storage import registry
-from service.storage.claims import StoredClaim, stored_form
 from service.storage.identifiers import new_identifier
-from service.storage.pool import Connection, Database
+from service.storage.pool import AWAY, Connection, Database
+from service.stored import Place, StoredClaim, encode_claim
 from service.telemetry import prometheus
 
 Clock = Callable[[], datetime]
+
+MOST_KNOWN = 200
+"""Conflicts of a known claim that an answer tells again."""
+LEFT_OVER_AT_ONCE = 500
+LEASE_SECONDS = 30.0
+"""Left-over claims are in one process's hands for so long; who dies with them gives them back by it."""
 
 _log = structlog.get_logger()
 
@@ -54,7 +64,9 @@ class Recorder:
             prometheus.CLAIMS.labels("unreadable").inc()
             raise
 
-    async def record(self, claims: Sequence[Claim], *, explained: bool = True) -> list[Recording]:
+    async def record(
+        self, claims: Sequence[Claim], *, explained: bool = True, load_id: UUID | None = None
+    ) -> list[Recording]:
         """Store claims and compare them; the answers stand in the order of the claims.
 
         A claim whose external id is known is not stored again; the stored one is answered, with its conflicts.
@@ -62,20 +74,57 @@ class Recorder:
         Args:
             claims: What to store.
             explained: False gives the conflicts only, and not the matches that agree, and is sooner done.
+            load_id: The upload that they come with.
         """
         with prometheus.RECORD_SECONDS.time():
-            return await self._record(claims, explained=explained)
+            return await self._record(claims, load_id, explained=explained)
 
-    async def _record(self, claims: Sequence[Claim], *, explained: bool) -> list[Recording]:
-        drafts = await self._in_stored_form(claims)
+    async def _record(self, claims: Sequence[Claim], load_id: UUID | None, *, explained: bool) -> list[Recording]:
+        drafts = await self._in_stored_form(claims, load_id)
         async with self.database.connection() as connection:
             published = await self._publish(connection, drafts)
-            task = Task(self.policy, self.clock(), explained=explained)
-            outcome = await compare_stored(connection, [probe for probe, _ in published], task, self.seen)
+            probes = [probe for probe, _ in published]
+            outcome = await self._compare_each(connection, probes, explained=explained)
             if repeated := [probe.id for probe, is_new in published if not is_new]:
-                outcome.opened |= await conflict_storage.find_conflicts_of_claims(connection, repeated)
+                known = await conflict_storage.find_conflicts_of_claims(connection, repeated, MOST_KNOWN)
+                outcome.opened |= known
+            further = await self._count_further(connection, probes, outcome) if explained else {}
         _count(published, outcome)
-        return [recording_of(probe, outcome, self.policy, stored=is_new) for probe, is_new in published]
+        return [
+            recording_of(probe, outcome, self.policy, stored=is_new, further=further.get(probe.id, NOTHING))
+            for probe, is_new in published
+        ]
+
+    async def _compare_each(self, connection: Connection, probes: Sequence[StoredClaim], *, explained: bool) -> Outcome:
+        """Compare claims that are committed. What breaks reaches only the claim that it belongs to."""
+        task = Task(self.policy, self.clock(), explained=explained)
+        try:
+            return await compare_stored(connection, probes, task, self.seen)
+        except (ClaimdiffError, *AWAY):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it was, each claim gets its own try and its own answer
+            if len(probes) > 1:
+                outcome = Outcome()
+                for probe in probes:
+                    outcome.add(await self._compare_each(connection, [probe], explained=explained), kept=True)
+                return outcome
+            return await self._put_aside(connection, probes[0], error)
+
+    async def _put_aside(self, connection: Connection, probe: StoredClaim, error: Exception) -> Outcome:
+        _log.warning("a claim cannot be compared and is set aside", claim=str(probe.id), problem=repr(error)[:500])
+        reason = f"{type(error).__name__} while it was compared"
+        await claim_storage.set_aside(connection, {probe.id: reason})
+        return Outcome({probe.id: []}, reasons={probe.id: reason})
+
+    async def _count_further(
+        self, connection: Connection, probes: Sequence[StoredClaim], outcome: Outcome
+    ) -> dict[UUID, Further]:
+        """Count what was not looked at, for claims with more candidates than one answer looks at."""
+        return {
+            probe.id: await count_further(connection, probe, outcome.looked.get(probe.id, (0, 0)))
+            for probe in probes
+            if probe.id in outcome.full
+        }
 
     async def recall(self, claim_id: ClaimId) -> Recording | None:
         """Give what recording a claim has come to; where that was broken off, finish it. None if it is not stored."""
@@ -83,9 +132,18 @@ class Recorder:
             probes = await claim_storage.get_claims(connection, [claim_id])
             if not probes:
                 return None
-            outcome = await compare_stored(connection, probes, Task(self.policy, self.clock()), self.seen)
-            outcome.opened |= await conflict_storage.find_conflicts_of_claims(connection, [claim_id])
-        return recording_of(probes[0], outcome, self.policy, stored=True)
+            outcome = await self._compare_each(connection, probes, explained=True)
+            further = await self._count_further(connection, probes, outcome)
+            outcome.opened |= await conflict_storage.find_conflicts_of_claims(connection, [claim_id], MOST_KNOWN)
+        return recording_of(probes[0], outcome, self.policy, stored=True, further=further.get(claim_id, NOTHING))
+
+    async def matches_of(self, claim_id: ClaimId, after: Place | None, limit: int) -> Page | None:
+        """Give a page of a stored claim's matches, as they are compared. None if it is not stored."""
+        async with self.database.connection() as connection:
+            found = await claim_storage.get_claims(connection, [claim_id])
+            if not found:
+                return None
+            return await find_matches(connection, found[0], after, limit, self.policy)
 
     async def check(
         self, claims: Sequence[Claim], policy: Policy | None = None, *, include_not_comparable: bool = False
@@ -105,49 +163,53 @@ class Recorder:
         ]
         used = policy or self.policy
         tolerance = used.tolerance if used.tolerance is not self.policy.tolerance else None
+        asking = [probe_of(probe) for probe in probes]
         async with self.database.connection() as connection:
-            outcome = await find_matches(connection, probes, used, tolerance)
+            outcome, _ = await find_page(connection, asking, used, tolerance)
+            further = await self._count_further(connection, probes, outcome)
         if include_not_comparable or used.suggested_threshold < self.policy.suggested_threshold:
-            for probe in probes:
-                near = await self.vocabulary.look_alikes(probe.claim.metric, used)
+            for one in asking:
+                near = await self.vocabulary.look_alikes(one.claim.claim.metric, used)
                 look = Look(used, tolerance, include_not_comparable)
-                await add_look_alikes(self.database, outcome, probe, near, look)
-        return [recording_of(probe, outcome, used, stored=False) for probe in probes]
+                await add_look_alikes(self.database, outcome, one, near, look)
+        return [
+            recording_of(probe, outcome, used, stored=False, further=further.get(probe.id, NOTHING)) for probe in probes
+        ]
 
-    async def compare_left_over(self, *, older_than_seconds: float, limit: int = 500) -> int:
+    async def compare_left_over(self, *, older_than_seconds: float, limit: int = LEFT_OVER_AT_ONCE) -> int:
         """Compare what was stored but not compared, or is to be compared again; give how many claims that were.
 
-        The first is left by a crash, the second by whoever changed the registry of metrics.
+        The first is left by a crash, or is one of more pairs than its request went through; the second by whoever
+        changed the registry of metrics. Several processes share the work. What cannot be compared counts as done: it
+        is tried again after a pause that grows.
         """
         await self.requeue_pending()
         async with self.database.connection() as connection:
-            probes = await claim_storage.find_uncompared(connection, older_than_seconds=older_than_seconds, limit=limit)
+            probes = await claim_storage.lease_uncompared(
+                connection, older_than_seconds=older_than_seconds, limit=limit, lease_seconds=LEASE_SECONDS
+            )
         if not probes:
             return 0
-        try:
-            await self._compare_again(probes)
-        except ClaimdiffError:
-            raise
-        except Exception:  # noqa: BLE001 - whatever it was, each claim gets its own try
-            _log.exception("left-over claims cannot be compared together, each is tried by itself")
-            return sum([await self._is_compared_again(probe) for probe in probes])
+        await self._compare_again(probes)
         return len(probes)
 
     async def _compare_again(self, probes: Sequence[StoredClaim]) -> None:
-        task = Task(self.policy, self.clock(), again=True, explained=False)
+        """Compare claims; what is wrong with one must not keep the others waiting."""
+        task = Task(self.policy, self.clock(), again=True, explained=False, most_pages=None)
         async with self.database.connection() as connection:
-            await compare_stored(connection, probes, task, self.seen)
-
-    async def _is_compared_again(self, probe: StoredClaim) -> bool:
-        """Compare one claim; what is wrong with it must not keep the others waiting."""
-        try:
+            try:
+                await compare_stored(connection, probes, task, self.seen)
+            except (ClaimdiffError, *AWAY):
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it was, each claim gets its own try
+                if len(probes) == 1:
+                    await self._put_aside(connection, probes[0], error)
+                    return
+                alone = probes
+            else:
+                return
+        for probe in alone:
             await self._compare_again([probe])
-        except ClaimdiffError:
-            raise
-        except Exception:  # noqa: BLE001 - as above
-            _log.exception("a claim cannot be compared and is left uncompared", claim=str(probe.id))
-            return False
-        return True
 
     async def requeue_pending(self) -> int:
         """Put back the claims of metrics on which the registry was changed; give how many these are."""
@@ -155,21 +217,35 @@ class Recorder:
             phrase_ids = await registry.take_requeued_phrases(connection)
             return await claim_storage.requeue_claims_of_phrases(connection, phrase_ids) if phrase_ids else 0
 
-    async def _in_stored_form(self, claims: Sequence[Claim]) -> list[StoredClaim]:
+    async def _in_stored_form(self, claims: Sequence[Claim], load_id: UUID | None = None) -> list[StoredClaim]:
         phrase_ids = await self.vocabulary.phrase_ids([claim.metric for claim in claims])
         source_ids = await self.sources.add([claim.source for claim in claims])
         return [
-            stored_form(claim, source_id, phrase_id)
+            stored_form(claim, source_id, phrase_id, load_id)
             for claim, source_id, phrase_id in zip(claims, source_ids, phrase_ids, strict=True)
         ]
 
     @staticmethod
     async def _publish(connection: Connection, drafts: Sequence[StoredClaim]) -> list[tuple[StoredClaim, bool]]:
-        """Store and commit. A claim whose external id is known gives the stored one, and False."""
+        """Store and commit. A claim whose external id is known gives the stored one, and False.
+
+        An id that is stored already is a try of ours whose end we did not hear: it counts as stored by us.
+        """
         new = await claim_storage.insert_claims(connection, drafts)
         repeated = [draft for draft in drafts if draft.id not in new]
+        if not repeated:
+            return [(draft, True) for draft in drafts]
+        new |= {one.id for one in await claim_storage.get_claims(connection, [draft.id for draft in repeated])}
         known = await claim_storage.find_by_external_ids(connection, repeated)
         return [(draft, True) if draft.id in new else (known[draft.external_key], False) for draft in drafts]
+
+
+def stored_form(claim: Claim, source_id: int, phrase_id: int, load_id: UUID | None = None) -> StoredClaim:
+    """Give a claim in the form in which it will be stored."""
+    inside = inside_of(claim.quantity.interval)
+    return StoredClaim(
+        claim.id, encode_claim(claim), source_id, phrase_id, decoded=claim, load_id=load_id, inside=inside
+    )
 
 
 def _count(published: Sequence[tuple[StoredClaim, bool]], outcome: Outcome) -> None:

@@ -1,102 +1,19 @@
 """Sources and claims: one typed function for each query of sql/queries/claims.sql."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
-import msgspec
-from msgspec import Raw, Struct
 
-from service.claim import Claim, ClaimId, Interval, Period, PeriodKind, Resolution, Sameness, Status
-from service.policy import Tolerance
+from service.claim import ClaimId, Resolution, Sameness, Status
 from service.storage.pool import Connection
 from service.storage.queries import queries
 from service.storage.registry import tolerance_beside
+from service.stored import Candidate, Place, Probe, StoredClaim
 
 _SQL = queries("claims")
-_encode = msgspec.json.Encoder(uuid_format="canonical").encode
-decode_claim = msgspec.json.Decoder(Claim).decode
-
-_LONG_SPAN_DAYS = 28
-"""From this length on, a day's difference at the end of a span is notation and not another period."""
-
-
-class Outline(Struct, frozen=True):
-    """What of a stored claim is compared, each part as it is written: equal bytes say the same."""
-
-    metric: Raw
-    quantity: Raw
-    period: Raw
-    subject: Raw
-    place: Raw
-    status: Raw
-    published_at: datetime
-
-    def said(self, phrase_id: int) -> tuple[int, bytes, bytes, bytes, bytes, bytes, bytes]:
-        """Give what two claims have in common when comparing either with a third says the same."""
-        return (
-            phrase_id,
-            bytes(self.metric),
-            bytes(self.quantity),
-            bytes(self.period),
-            bytes(self.subject),
-            bytes(self.place),
-            bytes(self.status),
-        )
-
-
-_decode_outline = msgspec.json.Decoder(Outline).decode
-
-
-class StoredClaim(Struct, eq=False):
-    """A claim as it is stored, with what storage knows of it besides. It is decoded when somebody looks into it."""
-
-    id: UUID
-    body: str
-    source_id: int
-    phrase_id: int
-    superseded_by: UUID | None = None
-    generation: int = 1
-    decoded: Claim | None = None
-
-    @property
-    def claim(self) -> Claim:
-        """The claim itself."""
-        if self.decoded is None:
-            self.decoded = decode_claim(self.body)
-        return self.decoded
-
-    @property
-    def outline(self) -> Outline:
-        """The parts that are compared, not decoded."""
-        return _decode_outline(self.body)
-
-    @property
-    def external_key(self) -> tuple[int, str | None]:
-        """What the caller's own id is unique by."""
-        return self.source_id, self.claim.external_id
-
-
-class Candidate(Struct, frozen=True, eq=False):
-    """A stored claim that blocking found worth comparing with the probe of that ordinal."""
-
-    ordinal: int
-    claim: StoredClaim
-    row: asyncpg.Record
-
-    @property
-    def judged(self) -> Sameness | None:
-        """What a desk has judged of the two metrics."""
-        judged = self.row["judged"]
-        return Sameness(judged) if judged else None
-
-    @property
-    def tolerance(self) -> Tolerance | None:
-        """Set for the two metrics, in place of the policy's."""
-        return tolerance_beside(self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +31,6 @@ class SourceRow:
 def source_key(name: str) -> str:
     """Fold case and spaces: "Reuters" and " reuters" are one source."""
     return " ".join(name.casefold().split())
-
-
-def encode_claim(claim: Claim) -> str:
-    """Give the body as it is stored and answered."""
-    return _encode(claim).decode()
-
-
-def stored_form(claim: Claim, source_id: int, phrase_id: int) -> StoredClaim:
-    """Give a claim in the form in which it will be stored."""
-    return StoredClaim(claim.id, encode_claim(claim), source_id, phrase_id, decoded=claim)
-
-
-def end_window(period: Period) -> tuple[date, date]:
-    """Give the last days under which a comparable claim can stand: one day's leeway for spans of 28 days or more."""
-    if period.kind is PeriodKind.DURING and (period.end - period.start).days + 1 >= _LONG_SPAN_DAYS:
-        leeway = timedelta(days=1)
-        return period.end - leeway, period.end + leeway
-    return period.end, period.end
 
 
 async def add_sources(connection: Connection, names: Sequence[str]) -> dict[str, int]:
@@ -171,7 +70,9 @@ async def insert_claims(connection: Connection, claims: Sequence[StoredClaim]) -
         [one.claim.received_at for one in claims],
         [one.claim.status is Status.RETRACTED for one in claims],
         [one.body for one in claims],
-        *_insides(claims),
+        [one.inside[0] if one.inside else None for one in claims],
+        [one.inside[1] if one.inside else None for one in claims],
+        [one.load_id for one in claims],
     )
     return {row["id"] for row in rows}
 
@@ -189,49 +90,84 @@ async def find_by_external_ids(
 
 
 async def find_candidates(
-    connection: Connection, probes: Sequence[StoredClaim], *, explained: bool = True
+    connection: Connection, probes: Sequence[Probe], *, explained: bool = True, limit: int = 1_000_000
 ) -> list[Candidate]:
-    """Find what is worth comparing with each probe; `ordinal` is the probe's place in the sequence.
+    """Find what is worth comparing with each probe, in the order of `Place`; `ordinal` is the probe's in the sequence.
 
     Args:
         connection: Sees what is committed.
         probes: The claims that ask.
         explained: False leaves out most of what cannot ask for anything: other sources' figures that share a point
             with the probe's.
+        limit: The most for each probe; whoever got that many asks again after the last one.
     """
     if not probes:
         return []
-    windows = [end_window(one.claim.period) for one in probes]
+    claims = [one.claim for one in probes]
     rows = await connection.fetch(
         _SQL["find_candidates"],
         list(range(len(probes))),
-        [one.id for one in probes],
-        [one.source_id for one in probes],
-        [one.phrase_id for one in probes],
-        [one.claim.place.key if one.claim.place else "" for one in probes],
-        [one.claim.subject is not None for one in probes],
-        [first for first, _ in windows],
-        [last for _, last in windows],
-        *_insides(probes),
-        [one.claim.published_at for one in probes],
+        [one.id for one in claims],
+        [one.source_id for one in claims],
+        [one.phrase_id for one in claims],
+        [one.claim.place.key if one.claim.place else "" for one in claims],
+        [one.claim.subject is not None for one in claims],
+        [one.end_from for one in probes],
+        [one.end_to for one in probes],
+        [one.inside[0] for one in probes],
+        [one.inside[1] for one in probes],
+        [one.claim.published_at for one in claims],
         explained,
+        [one.after.rank if one.after else -1 for one in probes],
+        [one.after.published_at if one.after else None for one in probes],
+        [one.after.id if one.after else None for one in probes],
+        limit,
     )
-    return [
-        Candidate(ordinal, StoredClaim(identifier, body, source_id, phrase_id, superseded_by), row)
-        for row in rows
-        for ordinal, _, identifier, source_id, phrase_id, superseded_by, body, *_ in (row,)
-    ]
+    return [_candidate(row) for row in rows]
+
+
+_NO_TOLERANCE = (None,) * 6
+
+
+def _candidate(row: asyncpg.Record) -> Candidate:
+    ordinal, judged, rank, published_at, identifier, source_id, phrase_id, superseded_by, body, load_id, *told = row
+    return Candidate(
+        ordinal,
+        StoredClaim(identifier, body, source_id, phrase_id, superseded_by, load_id=load_id),
+        Sameness(judged) if judged else None,
+        None if tuple(told) == _NO_TOLERANCE else tolerance_beside(row),
+        Place(rank, published_at, identifier),
+    )
+
+
+async def count_candidates(connection: Connection, probe: Probe) -> tuple[int, int]:
+    """Count other sources' claims in force that block with a probe: not known to overlap with it, and overlapping."""
+    one = probe.claim
+    row = await connection.fetchrow(
+        _SQL["count_candidates"],
+        one.id,
+        one.source_id,
+        one.phrase_id,
+        one.claim.place.key if one.claim.place else "",
+        one.claim.subject is not None,
+        probe.end_from,
+        probe.end_to,
+        *probe.inside,
+    )
+    return (row["apart"], row["together"]) if row else (0, 0)
 
 
 async def find_claims_of_phrases(
-    connection: Connection, probe: Claim, phrase_ids: Sequence[int], *, elsewhere: bool
+    connection: Connection, probe: Probe, phrase_ids: Sequence[int], *, elsewhere: bool
 ) -> list[StoredClaim]:
     """Find claims in force with the probe's last day; `elsewhere`: also some of other times or places."""
+    place = probe.claim.claim.place
     rows = await connection.fetch(
         _SQL["find_claims_of_phrases"],
         phrase_ids,
-        probe.place.key if probe.place else "",
-        *end_window(probe.period),
+        place.key if place else "",
+        probe.end_from,
+        probe.end_to,
         elsewhere,
     )
     return [_stored(row, 1) for row in rows]
@@ -241,6 +177,10 @@ async def lock_claims(connection: Connection, ids: Sequence[UUID]) -> dict[UUID,
     """Hold the claims until the transaction ends; give who superseded each of them, as of now."""
     rows = await connection.fetch(_SQL["lock_claims"], ids)
     return {row["id"]: row["superseded_by"] for row in rows}
+
+
+MOST_CLOSED = 500
+"""Conflicts that one commit closes around claims that fall; the sweep closes the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +220,7 @@ async def settle_claims(
         epoch,
         list(generations),
         list(generations.values()),
+        MOST_CLOSED,
     )
     if row is None:
         raise AssertionError("the registry has a state")
@@ -291,10 +232,59 @@ async def mark_compared(connection: Connection, generations: Mapping[ClaimId, in
     await connection.execute(_SQL["mark_compared"], list(generations), list(generations.values()))
 
 
-async def find_uncompared(connection: Connection, *, older_than_seconds: float, limit: int) -> list[StoredClaim]:
-    """Find claims that were stored but not compared: a crash's leftovers, or what a judgement asks for again."""
-    rows = await connection.fetch(_SQL["find_uncompared"], older_than_seconds, limit)
+async def lease_uncompared(
+    connection: Connection, *, older_than_seconds: float, limit: int, lease_seconds: float
+) -> list[StoredClaim]:
+    """Take claims that were stored but not compared: a crash's leftovers, or what a judgement asks for again."""
+    rows = await connection.fetch(_SQL["lease_uncompared"], older_than_seconds, limit, lease_seconds)
     return [_stored(row, row["generation"]) for row in rows]
+
+
+async def release_uncompared(connection: Connection, ids: Sequence[UUID]) -> None:
+    """Give back what is not compared to its end, to be gone on with at once."""
+    await connection.execute(_SQL["release_uncompared"], ids)
+
+
+async def set_aside(connection: Connection, reasons: Mapping[UUID, str]) -> None:
+    """Note why claims cannot be compared; they are tried again after a pause that grows."""
+    await connection.execute(_SQL["set_aside"], list(reasons), list(reasons.values()))
+
+
+async def blame_claims(connection: Connection, reasons: Mapping[UUID, str]) -> None:
+    """Ask for stored claims that others could not be compared with to be compared again, each with what is wrong."""
+    await connection.execute(_SQL["blame_claims"], list(reasons), list(reasons.values()))
+
+
+async def find_set_aside(connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
+    """Give which of the claims are set aside."""
+    return {row["claim_id"] for row in await connection.fetch(_SQL["find_set_aside"], ids)}
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A claim that cannot be compared."""
+
+    claim_id: UUID
+    reason: str
+    attempts: int
+    since: datetime
+    next_try_at: datetime
+
+
+async def list_set_aside(connection: Connection, after: UUID | None, limit: int) -> list[SetAside]:
+    """Give what cannot be compared, in the order of ids."""
+    return [SetAside(**row) for row in await connection.fetch(_SQL["list_set_aside"], after, limit)]
+
+
+async def get_comparison(connection: Connection, claim_id: UUID) -> tuple[bool, str | None]:
+    """Say whether a claim still waits to be compared, and what keeps it from it."""
+    row = await connection.fetchrow(_SQL["get_comparison"], claim_id)
+    return (True, row["reason"]) if row else (False, None)
+
+
+async def requeue_claims(connection: Connection, ids: Sequence[UUID]) -> None:
+    """Ask for claims to be compared again, at once."""
+    await connection.execute(_SQL["requeue_claims"], ids)
 
 
 async def count_uncompared(connection: Connection) -> tuple[int, float]:
@@ -365,19 +355,13 @@ class ClaimFilters:
 
 
 def _stored(row: asyncpg.Record, generation: int) -> StoredClaim:
-    return StoredClaim(row["id"], row["body"], row["source_id"], row["phrase_id"], row["superseded_by"], generation)
-
-
-def _insides(claims: Sequence[StoredClaim]) -> tuple[list[float], list[float]]:
-    insides = [inside_of(one.claim.quantity.interval) for one in claims]
-    return [low for low, _ in insides], [high for _, high in insides]
-
-
-def inside_of(interval: Interval) -> tuple[float, float]:
-    """Give ends that lie within the interval for certain, each the next float inwards; infinite where it is unbounded.
-
-    Two intervals overlap for certain when each low one lies below the other's high one. The converse does not hold.
-    """
-    low = -math.inf if interval.low is None else math.nextafter(float(interval.low), math.inf)
-    high = math.inf if interval.high is None else math.nextafter(float(interval.high), -math.inf)
-    return low, high
+    return StoredClaim(
+        row["id"],
+        row["body"],
+        row["source_id"],
+        row["phrase_id"],
+        row["superseded_by"],
+        generation,
+        load_id=row["load_id"],
+        withdrawn=row["withdrawn"],
+    )

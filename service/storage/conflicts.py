@@ -20,19 +20,15 @@ from service.claim import (
     Sameness,
     Severity,
 )
-from service.policy import Tolerance
-from service.storage.claims import StoredClaim, decode_claim
 from service.storage.pool import Connection
 from service.storage.queries import queries
 from service.storage.registry import tolerance_beside
+from service.stored import StandingConflict, StoredClaim, decode_claim
 
 _SQL = queries("conflicts")
 _encode = msgspec.json.Encoder().encode
 _decode_gap = msgspec.json.Decoder(Gap).decode
 _decode_features = msgspec.json.Decoder(tuple[Feature, ...]).decode
-
-SEVERITY_RANK = {severity: rank for rank, severity in enumerate(Severity)}
-"""slight 0 … extreme 3: the order in which severities are filtered and sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +47,6 @@ class Opened:
     is_new: bool
     version: int
     opened_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class StandingConflict:
-    """A conflict that is open, with all that judging it again needs."""
-
-    id: UUID
-    band: Band
-    score: float
-    claims: tuple[StoredClaim, StoredClaim]
-    judged: Sameness | None
-    tolerance: Tolerance | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +92,7 @@ async def open_conflicts(connection: Connection, openings: Sequence[Opening]) ->
         [_place_key(one) for one in pairs],
         [one.claims[1].period.end for one in pairs],
         [one.severity.value for one in pairs],
-        [SEVERITY_RANK[one.severity] for one in pairs],
+        [one.severity.rank for one in pairs],
         [_encode(one.gap).decode() for one in pairs],
         [one.band.value for one in pairs],
         [one.score for one in pairs],
@@ -124,9 +108,12 @@ async def open_conflicts(connection: Connection, openings: Sequence[Opening]) ->
     }
 
 
-async def find_standing_conflicts(connection: Connection, claim_ids: Sequence[UUID]) -> list[StandingConflict]:
-    """Give what is open around these claims, to be compared and judged again."""
-    return [_standing(row) for row in await connection.fetch(_SQL["find_standing_conflicts"], claim_ids)]
+async def find_standing_conflicts(
+    connection: Connection, claim_ids: Sequence[UUID], after: UUID | None, limit: int
+) -> list[StandingConflict]:
+    """Give what is open around these claims, to be compared and judged again; so many at a time, by their ids."""
+    rows = await connection.fetch(_SQL["find_standing_conflicts"], claim_ids, after, limit)
+    return [_standing(row) for row in rows]
 
 
 async def close_refuted_conflicts(
@@ -157,10 +144,12 @@ async def get_conflicts(connection: Connection, ids: Sequence[UUID]) -> list[Con
     return [_conflict(row) for row in await connection.fetch(_SQL["get_conflicts"], ids)]
 
 
-async def find_conflicts_of_claims(connection: Connection, claim_ids: Sequence[UUID]) -> dict[UUID, list[Conflict]]:
-    """Give all conflicts of each claim, oldest first, whatever their status."""
+async def find_conflicts_of_claims(
+    connection: Connection, claim_ids: Sequence[UUID], limit: int = 10_000
+) -> dict[UUID, list[Conflict]]:
+    """Give the conflicts of each claim, oldest first, whatever their status; no more than so many of all together."""
     found: dict[UUID, list[Conflict]] = {identifier: [] for identifier in claim_ids}
-    for row in await connection.fetch(_SQL["find_conflicts_of_claims"], claim_ids):
+    for row in await connection.fetch(_SQL["find_conflicts_of_claims"], claim_ids, limit):
         for side in ("first_id", "second_id"):
             if row[side] in found:
                 found[row[side]].append(_conflict(row))
@@ -226,7 +215,14 @@ def _narrowed(filters: ConflictFilters) -> tuple[object, ...]:
 
 def _standing(row: asyncpg.Record) -> StandingConflict:
     first, second = (
-        StoredClaim(row[f"{side}_id"], row[f"{side}_body"], row[f"{side}_source_id"], row[f"{side}_phrase_id"])
+        StoredClaim(
+            row[f"{side}_id"],
+            row[f"{side}_body"],
+            row[f"{side}_source_id"],
+            row[f"{side}_phrase_id"],
+            row[f"{side}_superseded_by"],
+            withdrawn=row[f"{side}_withdrawn"],
+        )
         for side in ("first", "second")
     )
     return StandingConflict(
@@ -236,6 +232,7 @@ def _standing(row: asyncpg.Record) -> StandingConflict:
         claims=(first, second),
         judged=Sameness(row["judged"]) if row["judged"] else None,
         tolerance=tolerance_beside(row),
+        is_retracted=row["is_retracted"],
     )
 
 

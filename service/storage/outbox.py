@@ -8,14 +8,13 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from service.claim import Event, Severity
+from service.claim import Event
 from service.storage.conflicts import HistoryRow
 from service.storage.pool import Connection
 from service.storage.queries import queries
 
 _SQL = queries("outbox")
 _encode = msgspec.json.Encoder().encode
-_RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 CHANNEL = "claimdiff_outbox"
 """Senders listen here."""
@@ -76,7 +75,7 @@ async def announce(connection: Connection, events: Sequence[Event], steps: Seque
         [_encode(event.metrics).decode() for event in events],
         [_encode(event.sources).decode() for event in events],
         [_encode(event.places).decode() for event in events],
-        [None if event.severity is None else _RANK[event.severity] for event in events],
+        [None if event.severity is None else event.severity.rank for event in events],
         [None if event.band is None else event.band.value for event in events],
         [step.conflict_id for step in steps],
         [step.at for step in steps],

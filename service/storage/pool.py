@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 else:
     Connection = Any
 
-_AWAY = (
+AWAY = (
     OSError,
     TimeoutError,
     asyncpg.InterfaceError,
@@ -31,6 +31,7 @@ _AWAY = (
     asyncpg.ReadOnlySQLTransactionError,  # 25006: a replica, or a provider that lets nobody write to a full disk
     asyncpg.PostgresIOError,  # 58
 )
+"""What says that the database cannot serve just now; raised as Unavailable once the connection is given back."""
 _RETRY_AFTER_SECONDS = 2
 _OPENING_SECONDS = 10
 
@@ -98,7 +99,7 @@ class Database:
 async def _translating() -> AsyncIterator[None]:
     try:
         yield
-    except _AWAY as error:
+    except AWAY as error:
         raise Unavailable(f"The database cannot serve just now ({_name(error)}).", _RETRY_AFTER_SECONDS) from error
 
 
@@ -128,7 +129,7 @@ async def _opening() -> AsyncIterator[None]:
     refused = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError)
     try:
         yield
-    except (*_AWAY, *refused, asyncpg.ClientConfigurationError) as error:
+    except (*AWAY, *refused, asyncpg.ClientConfigurationError) as error:
         raise Unavailable(
             f"The database cannot be opened: {str(error) or type(error).__name__}.", _RETRY_AFTER_SECONDS
         ) from error

@@ -14,21 +14,22 @@ union all
 select sources.id, sources.key, sources.name from sources where sources.key = any($1::text[]);
 
 -- name: insert_claims :many
--- Publish: the claims and the note that they are still to be compared, in one commit. A known external id gives no row.
+-- Publish: the claims and the note that they are still to be compared, in one commit. A known external id gives no row,
+-- nor does a known id: who tries again after a connection was lost finds what the first try has stored.
 -- This commit is not waited for until it is on the disk. Nobody is told of the claims before a later commit, which takes
 -- that note away, is on the disk; the log is written in the order of commits, so they are there with it.
 with stored as (
     insert into claims (
         id, source_id, external_id, phrase_id, dimension, place_key, subject_key, period_end, published_at, received_at,
-        retracts, body, low_inside, high_inside
+        retracts, body, low_inside, high_inside, load_id
     )
     select *
     from unnest(
         $1::uuid[], $2::integer[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::date[],
         $9::timestamptz[], $10::timestamptz[], $11::boolean[], $12::text[], $13::double precision[],
-        $14::double precision[]
+        $14::double precision[], $15::uuid[]
     )
-    on conflict on constraint claims_one_per_external_id do nothing
+    on conflict do nothing
     returning id
 ), queued as (
     insert into uncompared (claim_id) select id from stored
@@ -38,7 +39,7 @@ with stored as (
 select stored.id from stored cross join hurried;
 
 -- name: find_by_external_ids :many
-select id, source_id, phrase_id, superseded_by, body
+select id, source_id, phrase_id, superseded_by, body, load_id, withdrawn_at is not null as withdrawn
 from claims
 where (source_id, external_id) in (select * from unnest($1::integer[], $2::text[]));
 
@@ -47,56 +48,110 @@ where (source_id, external_id) in (select * from unnest($1::integer[], $2::text[
 -- claims only those in force count; of the same source's also the superseded that were published later: who supersedes
 -- whom must not depend on the order of arrival, and a source that corrects itself a thousand times is not read each time.
 -- Metrics that a desk has judged to be different are no neighbours. A metric's tolerance comes with it.
--- Who wants no matches but what they ask for is spared other sources' figures that certainly share a point with his own.
+-- Each probe gets so many at a time: its own source's first (rank 0), then figures that are not known to overlap with its
+-- own (1), then those that certainly share a point with it (2), which nobody needs who wants only what asks for something.
 select
-    probe.ordinal, edge.judged, found.id, found.source_id, found.phrase_id, found.superseded_by, found.body,
-    ours.relative_percent as our_relative_percent, ours.absolute as our_absolute, ours.dimension as our_dimension,
-    theirs.relative_percent as their_relative_percent, theirs.absolute as their_absolute,
-    theirs.dimension as their_dimension
+    probe.ordinal, found.judged, found.rank, found.published_at,
+    found.id, found.source_id, found.phrase_id, found.superseded_by, found.body, found.load_id,
+    found.our_relative_percent, found.our_absolute, found.our_dimension,
+    found.their_relative_percent, found.their_absolute, found.their_dimension
 from unnest(
     $1::integer[], $2::uuid[], $3::integer[], $4::bigint[], $5::text[], $6::boolean[], $7::date[], $8::date[],
-    $9::double precision[], $10::double precision[], $11::timestamptz[]
+    $9::double precision[], $10::double precision[], $11::timestamptz[], $13::integer[], $14::timestamptz[], $15::uuid[]
 ) as probe (
-    ordinal, id, source_id, phrase_id, place_key, has_subject, end_from, end_to, low_inside, high_inside, published_at
+    ordinal, id, source_id, phrase_id, place_key, has_subject, end_from, end_to, low_inside, high_inside, published_at,
+    after_rank, after_published_at, after_id
 )
-join phrase_edges as edge on edge.phrase_id = probe.phrase_id and edge.judged is distinct from 'different'
-left join phrase_tolerances as ours on ours.phrase_id = probe.phrase_id
-left join phrase_tolerances as theirs on theirs.phrase_id = edge.neighbour_id
 cross join lateral (
-    select id, source_id, phrase_id, superseded_by, published_at, body, low_inside, high_inside
-    from claims
-    where claims.phrase_id = edge.neighbour_id
-        and claims.place_key = probe.place_key
-        and claims.period_end between probe.end_from and probe.end_to
-    union all
-    select id, source_id, phrase_id, superseded_by, published_at, body, low_inside, high_inside
-    from claims
-    where probe.place_key <> ''
-        and probe.has_subject
-        and claims.phrase_id = edge.neighbour_id
-        and claims.place_key = ''
-        and claims.subject_key <> ''
-        and claims.period_end between probe.end_from and probe.end_to
-    union all
-    select id, source_id, phrase_id, superseded_by, published_at, body, low_inside, high_inside
-    from claims
-    where probe.place_key = ''
-        and probe.has_subject
-        and claims.phrase_id = edge.neighbour_id
-        and claims.place_key <> ''
-        and claims.subject_key <> ''
-        and claims.period_end between probe.end_from and probe.end_to
-) as found
-where found.id <> probe.id
-    and (
-        found.superseded_by is null
-        or (found.source_id = probe.source_id and (found.published_at, found.id) > (probe.published_at, probe.id))
-    )
-    and (
-        $12::boolean
-        or found.source_id = probe.source_id
-        or not coalesce(found.low_inside < probe.high_inside and probe.low_inside < found.high_inside, false)
-    );
+    select
+        edge.judged, ranked.rank, beside.*,
+        ours.relative_percent as our_relative_percent, ours.absolute as our_absolute, ours.dimension as our_dimension,
+        theirs.relative_percent as their_relative_percent, theirs.absolute as their_absolute,
+        theirs.dimension as their_dimension
+    from phrase_edges as edge
+    left join phrase_tolerances as ours on ours.phrase_id = probe.phrase_id
+    left join phrase_tolerances as theirs on theirs.phrase_id = edge.neighbour_id
+    cross join lateral (
+        select
+            id, source_id, phrase_id, superseded_by, withdrawn_at, published_at, body, low_inside, high_inside,
+            load_id
+        from claims
+        where claims.phrase_id = edge.neighbour_id
+            and claims.place_key = probe.place_key
+            and claims.period_end between probe.end_from and probe.end_to
+        union all
+        select
+            id, source_id, phrase_id, superseded_by, withdrawn_at, published_at, body, low_inside, high_inside,
+            load_id
+        from claims
+        where probe.place_key <> ''
+            and probe.has_subject
+            and claims.phrase_id = edge.neighbour_id
+            and claims.place_key = ''
+            and claims.subject_key <> ''
+            and claims.period_end between probe.end_from and probe.end_to
+        union all
+        select
+            id, source_id, phrase_id, superseded_by, withdrawn_at, published_at, body, low_inside, high_inside,
+            load_id
+        from claims
+        where probe.place_key = ''
+            and probe.has_subject
+            and claims.phrase_id = edge.neighbour_id
+            and claims.place_key <> ''
+            and claims.subject_key <> ''
+            and claims.period_end between probe.end_from and probe.end_to
+    ) as beside
+    cross join lateral (
+        select case
+            when beside.source_id = probe.source_id then 0
+            when coalesce(beside.low_inside < probe.high_inside and probe.low_inside < beside.high_inside, false) then 2
+            else 1
+        end as rank
+    ) as ranked
+    where edge.phrase_id = probe.phrase_id
+        and edge.judged is distinct from 'different'
+        and beside.id <> probe.id
+        and beside.withdrawn_at is null
+        and (
+            beside.superseded_by is null
+            or (ranked.rank = 0 and (beside.published_at, beside.id) > (probe.published_at, probe.id))
+        )
+        and ($12::boolean or ranked.rank < 2)
+        and (
+            ranked.rank > probe.after_rank
+            or (
+                ranked.rank = probe.after_rank
+                and (beside.published_at, beside.id) > (probe.after_published_at, probe.after_id)
+            )
+        )
+    order by ranked.rank, beside.published_at, beside.id
+    limit $16::integer
+) as found;
+
+-- name: count_candidates :one
+-- What a bounded answer does not look at, by its number: other sources' claims in force, beside the probe.
+select
+    count(*) filter (where not is_together) as apart,
+    count(*) filter (where is_together) as together
+from (
+    select
+        coalesce(beside.low_inside < $9::double precision and $8::double precision < beside.high_inside, false)
+            as is_together
+    from phrase_edges as edge
+    join claims as beside on beside.phrase_id = edge.neighbour_id
+        and beside.period_end between $6::date and $7::date
+        and (
+            beside.place_key = $4::text
+            or ($5::boolean and beside.subject_key <> '' and (beside.place_key = '' or $4::text = ''))
+        )
+    where edge.phrase_id = $3::bigint
+        and edge.judged is distinct from 'different'
+        and beside.id <> $1::uuid
+        and beside.source_id <> $2::integer
+        and beside.superseded_by is null
+        and beside.withdrawn_at is null
+) as counted;
 
 -- name: lock_claims :many
 -- Taken in the order of ids, so that two writers cannot wait for each other; then what was superseded meanwhile is known.
@@ -109,6 +164,7 @@ for no key update;
 -- name: settle_claims :one
 -- While the claims are held: who takes whose place, what closes around those who fall, and what is compared by now.
 -- Nothing of it is done if the registry was changed since it was read. Rows are locked in the order of ids, as everywhere.
+-- It closes so many conflicts at once; whoever gets that many back leaves the rest to the sweep.
 with state as materialized (
     select epoch, epoch = $5::bigint as is_as_read from registry_state
 ), fallen as (
@@ -130,6 +186,7 @@ with state as materialized (
     from conflicts
     where conflicts.id in (select around.id from around) and conflicts.status in ('open', 'acknowledged')
     order by conflicts.id
+    limit $8::integer
     for update
 ), closed as (
     update conflicts
@@ -167,36 +224,104 @@ with done as (
 )
 delete from uncompared using done where uncompared.claim_id = done.claim_id;
 
--- name: find_uncompared :many
-select claims.id, claims.source_id, claims.phrase_id, claims.body, uncompared.generation, claims.superseded_by
+-- name: lease_uncompared :many
+-- What is left over, for one process at a time; what was set aside waits for its next try. Who dies gives it back in time.
+with due as (
+    select claim_id
+    from uncompared
+    where since < now() - make_interval(secs => $1::double precision) and next_try_at <= now() and leased_until <= now()
+    order by since
+    limit $2::integer
+    for update skip locked
+), leased as (
+    update uncompared
+    set leased_until = now() + make_interval(secs => $3::double precision)
+    from due
+    where uncompared.claim_id = due.claim_id
+    returning uncompared.claim_id, uncompared.generation, uncompared.since
+)
+select
+    claims.id, claims.source_id, claims.phrase_id, claims.body, leased.generation, claims.superseded_by, claims.load_id,
+    claims.withdrawn_at is not null as withdrawn
+from leased
+join claims on claims.id = leased.claim_id
+order by leased.since;
+
+-- name: release_uncompared :exec
+-- Its turn is over and it is not done: the next one goes on at once.
+update uncompared
+set leased_until = to_timestamp(0), since = to_timestamp(0)
+where claim_id = any($1::uuid[]);
+
+-- name: set_aside :exec
+-- It cannot be compared: the pause grows from ten seconds to a day.
+update uncompared
+set attempts = attempts + 1,
+    reason = given.reason,
+    leased_until = to_timestamp(0),
+    next_try_at = now() + make_interval(secs => least(86400, 10 * 2 ^ least(attempts, 20)))
+from unnest($1::uuid[], $2::text[]) as given (claim_id, reason)
+where uncompared.claim_id = given.claim_id;
+
+-- name: find_set_aside :many
+select claim_id from uncompared where claim_id = any($1::uuid[]) and reason is not null;
+
+-- name: blame_claims :exec
+-- Found broken by others: they are to be compared again themselves, which is put off from the beginning.
+insert into uncompared (claim_id, generation, since, attempts, reason, next_try_at)
+select given.claim_id, nextval('uncompared_generations'), now(), 1, given.reason, now() + interval '10 seconds'
+from unnest($1::uuid[], $2::text[]) as given (claim_id, reason)
+order by given.claim_id
+on conflict (claim_id) do update set reason = excluded.reason;
+
+-- name: list_set_aside :many
+select uncompared.claim_id, uncompared.reason, uncompared.attempts, uncompared.since, uncompared.next_try_at
 from uncompared
-join claims on claims.id = uncompared.claim_id
-where uncompared.since < now() - make_interval(secs => $1::double precision)
-order by uncompared.since
+where uncompared.reason is not null and ($1::uuid is null or uncompared.claim_id > $1::uuid)
+order by uncompared.claim_id
 limit $2::integer;
+
+-- name: get_comparison :one
+-- Whether a claim still waits to be compared, and what keeps it from it.
+select reason, attempts, next_try_at from uncompared where claim_id = $1::uuid;
+
+-- name: requeue_claims :exec
+-- Compared again by the sweep. A generation is never given twice, so that whoever still compares what was read before
+-- takes out nothing.
+insert into uncompared (claim_id, generation, since)
+select given.claim_id, nextval('uncompared_generations'), to_timestamp(0)
+from unnest($1::uuid[]) as given (claim_id)
+order by given.claim_id
+on conflict (claim_id) do update
+set generation = excluded.generation, since = excluded.since, attempts = 0, reason = null, next_try_at = to_timestamp(0),
+    leased_until = to_timestamp(0);
 
 -- name: count_uncompared :one
 select count(*) as claims, coalesce(extract(epoch from now() - min(since)), 0)::double precision as oldest_seconds
 from uncompared;
 
 -- name: requeue_claims_of_phrases :exec
--- The registry reveals or refutes: the claims of these metrics are compared again, by the sweep. A generation is never
--- given twice, so that whoever still compares what was read before takes out nothing.
+-- The registry reveals or refutes: the claims of these metrics are compared again, by the sweep.
 insert into uncompared (claim_id, generation, since)
 select id, nextval('uncompared_generations'), to_timestamp(0)
 from claims
 where phrase_id = any($1::bigint[])
 order by id
-on conflict (claim_id) do update set generation = excluded.generation, since = excluded.since;
+on conflict (claim_id) do update
+set generation = excluded.generation, since = excluded.since, leased_until = to_timestamp(0);
 
 -- name: restore_claims :exec
 update claims set superseded_by = null where id = any($1::uuid[]);
 
 -- name: get_claims :many
-select id, source_id, phrase_id, superseded_by, body from claims where id = any($1::uuid[]);
+select id, source_id, phrase_id, superseded_by, body, load_id, withdrawn_at is not null as withdrawn
+from claims
+where id = any($1::uuid[]);
 
 -- name: list_claims :many
-select claims.id, claims.source_id, claims.phrase_id, claims.superseded_by, claims.body
+select
+    claims.id, claims.source_id, claims.phrase_id, claims.superseded_by, claims.body, claims.load_id,
+    claims.withdrawn_at is not null as withdrawn
 from claims
 where ($1::timestamptz is null or (claims.published_at, claims.id) < ($1::timestamptz, $2::uuid))
     and ($3::text is null or claims.phrase_id = any(metric_phrases($3::text)))
@@ -205,7 +330,7 @@ where ($1::timestamptz is null or (claims.published_at, claims.id) < ($1::timest
     and ($6::date is null or claims.period_end >= $6::date)
     and ($7::date is null or claims.period_end <= $7::date)
     and ($8::timestamptz is null or claims.published_at >= $8::timestamptz)
-    and ($9::boolean or claims.superseded_by is null)
+    and ($9::boolean or (claims.superseded_by is null and claims.withdrawn_at is null))
 order by claims.published_at desc, claims.id desc
 limit $10::integer;
 
@@ -239,7 +364,8 @@ select found.*
 from unnest($1::bigint[]) as near (phrase_id)
 cross join lateral (
     (
-        select id, source_id, phrase_id, superseded_by, body
+        select
+            id, source_id, phrase_id, superseded_by, body, load_id, withdrawn_at is not null as withdrawn
         from claims
         where claims.phrase_id = near.phrase_id
             and claims.period_end between $3::date and $4::date
@@ -248,7 +374,8 @@ cross join lateral (
     )
     union
     (
-        select id, source_id, phrase_id, superseded_by, body
+        select
+            id, source_id, phrase_id, superseded_by, body, load_id, withdrawn_at is not null as withdrawn
         from claims
         where $5::boolean and claims.phrase_id = near.phrase_id and claims.place_key = $2::text
         order by claims.period_end desc
@@ -256,7 +383,8 @@ cross join lateral (
     )
     union
     (
-        select id, source_id, phrase_id, superseded_by, body
+        select
+            id, source_id, phrase_id, superseded_by, body, load_id, withdrawn_at is not null as withdrawn
         from claims
         where $5::boolean
             and claims.phrase_id = near.phrase_id
@@ -265,4 +393,4 @@ cross join lateral (
         limit 10
     )
 ) as found
-where found.superseded_by is null;
+where found.superseded_by is null and not found.withdrawn;

@@ -31,6 +31,9 @@ returning id, first_id, second_id, (xmax = 0) as is_new, version, opened_at;
 select
     conflicts.id, conflicts.band, conflicts.score, edge.judged,
     conflicts.first_id, conflicts.second_id,
+    one.superseded_by as first_superseded_by, one.withdrawn_at is not null as first_withdrawn,
+    other.superseded_by as second_superseded_by, other.withdrawn_at is not null as second_withdrawn,
+    coalesce(newer.retracts, false) as is_retracted,
     one.source_id as first_source_id, one.phrase_id as first_phrase_id, one.body as first_body,
     other.source_id as second_source_id, other.phrase_id as second_phrase_id, other.body as second_body,
     ours.relative_percent as our_relative_percent, ours.absolute as our_absolute, ours.dimension as our_dimension,
@@ -39,11 +42,15 @@ select
 from conflicts
 join claims as one on one.id = conflicts.first_id
 join claims as other on other.id = conflicts.second_id
+left join claims as newer on newer.id = coalesce(one.superseded_by, other.superseded_by)
 left join phrase_edges as edge on edge.phrase_id = one.phrase_id and edge.neighbour_id = other.phrase_id
 left join phrase_tolerances as ours on ours.phrase_id = one.phrase_id
 left join phrase_tolerances as theirs on theirs.phrase_id = other.phrase_id
 where (conflicts.first_id = any($1::uuid[]) or conflicts.second_id = any($1::uuid[]))
-    and conflicts.status in ('open', 'acknowledged');
+    and conflicts.status in ('open', 'acknowledged')
+    and ($2::uuid is null or conflicts.id > $2::uuid)
+order by conflicts.id
+limit $3::integer;
 
 -- name: close_refuted_conflicts :many
 update conflicts
@@ -131,7 +138,8 @@ from conflicts
 join claims as first_claim on first_claim.id = conflicts.first_id
 join claims as second_claim on second_claim.id = conflicts.second_id
 where conflicts.first_id = any($1::uuid[]) or conflicts.second_id = any($1::uuid[])
-order by conflicts.opened_at, conflicts.id;
+order by conflicts.opened_at, conflicts.id
+limit $2::integer;
 
 -- name: lock_conflict :one
 select status, version from conflicts where id = $1::uuid for update;

@@ -12,7 +12,7 @@ from service.claim import Band, Claim, Sameness, VerdictKind
 from service.judging import judge
 from service.matching import compare
 from service.policy import Policy, Tolerance
-from service.storage.claims import decode_claim
+from service.stored import decode_claim
 
 Pair = tuple[UUID, UUID]
 

@@ -18,12 +18,14 @@ import asyncpg
 import msgspec
 
 from service.claim import Claim, ClaimId
+from service.judging import inside_of
 from service.policy import Policy
 from service.reading import Draft, read
 from service.recording import Vocabulary
-from service.storage.claims import encode_claim, inside_of, source_key
+from service.storage.claims import source_key
 from service.storage.identifiers import new_identifier
 from service.storage.pool import open_database
+from service.stored import encode_claim
 
 SOURCES = 20
 CELL = 25

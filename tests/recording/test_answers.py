@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.claim import Interval
-from service.judging.intervals import gap_between
+from service.judging.intervals import gap_between, inside_of
 from service.policy import Policy
 from service.reading import Draft
-from service.recording import Recorded, Recorder, Recording, Sources, Vocabulary
+from service.recording import Recorder, Recording, Sources, Vocabulary
+from service.recording.answers import MatchesWanted
 from service.recording.deciding import compare_and_judge, compare_with_candidates
+from service.recording.finding import probe_of
 from service.storage import claims as claim_storage
-from service.storage.claims import inside_of
 from service.storage.pool import Database
 from tests.builders import NOON, draft
 
@@ -47,9 +48,7 @@ def some_drafts(count: int) -> list[Draft]:
 
 
 def the_long_way(recording: Recording) -> bytes:
-    return msgspec.json.encode(
-        Recorded(recording.claim, recording.stored, recording.matches, recording.conflicts, recording.policy_version)
-    )
+    return msgspec.json.encode(recording.recorded(MatchesWanted.ALL))
 
 
 async def test_an_answer_is_written_as_its_struct_would_be(database: Database) -> None:
@@ -57,10 +56,10 @@ async def test_an_answer_is_written_as_its_struct_would_be(database: Database) -
     for one in some_drafts(40):
         [recording] = await recorder.record([recorder.read(one)])
     assert len({pair.verdict.kind for pair in recording.pairs}) > 1
-    assert recording.written() == the_long_way(recording)
+    assert recording.written(MatchesWanted.ALL) == the_long_way(recording)
     [checked] = await recorder.check([recorder.read(one)], include_not_comparable=True)
     assert checked.matches
-    assert checked.written() == the_long_way(checked)
+    assert checked.written(MatchesWanted.ALL) == the_long_way(checked)
 
 
 async def test_claims_that_say_the_same_are_compared_as_each_would_be_alone(database: Database) -> None:
@@ -68,10 +67,10 @@ async def test_claims_that_say_the_same_are_compared_as_each_would_be_alone(data
     claims = [recorder.read(one) for one in some_drafts(60)]
     probes = [one.probe for one in await recorder.record(claims)]
     async with database.connection() as connection:
-        candidates = await claim_storage.find_candidates(connection, probes)
+        candidates = await claim_storage.find_candidates(connection, [probe_of(one) for one in probes])
     found = {
         (pair.one.id, pair.other.id): (pair.comparison, pair.verdict)
-        for pair in compare_with_candidates(probes, candidates, POLICY)
+        for pair in compare_with_candidates(probes, candidates, POLICY).pairs
     }
     alone = [compare_and_judge(probes[one.ordinal], one.claim, POLICY) for one in candidates]
     expected = {(one.one.id, one.other.id): (one.comparison, one.verdict) for one in alone if one.band}
@@ -83,8 +82,8 @@ async def test_what_a_batch_is_spared_could_not_have_conflicted(database: Databa
     recorder = recorder_on(database)
     probes = [one.probe for one in await recorder.record([recorder.read(one) for one in some_drafts(60)])]
     async with database.connection() as connection:
-        everything = await claim_storage.find_candidates(connection, probes)
-        needed = await claim_storage.find_candidates(connection, probes, explained=False)
+        everything = await claim_storage.find_candidates(connection, [probe_of(one) for one in probes])
+        needed = await claim_storage.find_candidates(connection, [probe_of(one) for one in probes], explained=False)
     spared = {(one.ordinal, one.claim.id) for one in everything} - {(one.ordinal, one.claim.id) for one in needed}
     overlapping = [one for one in everything if (one.ordinal, one.claim.id) in spared]
     assert spared

@@ -6,6 +6,7 @@ import pytest
 from service.policy import Policy
 from service.reading import Draft
 from service.recording import Recorder, Sources, Vocabulary
+from service.recording.finding import probe_of
 from service.storage.claims import find_candidates
 from service.storage.pool import Database
 from tests.builders import NOON, draft
@@ -23,7 +24,7 @@ async def test_of_a_sources_superseded_claims_only_later_ones_are_read(
     asking = recorder.read(msgspec.convert(draft(quantity="84,999", published_at=published), Draft))
     probes = await recorder._in_stored_form([asking])
     async with database.connection() as connection:
-        found = await find_candidates(connection, probes)
+        found = await find_candidates(connection, [probe_of(one) for one in probes])
         in_force = await connection.fetchval("select count(*) from claims where superseded_by is null")
     assert in_force == 1
     assert len(found) == expected

@@ -1,0 +1,36 @@
+"""What a stored claim matches, in pages: the rest of what its answer has listed."""
+
+from dataclasses import dataclass
+
+from service.policy import Policy
+from service.recording.answers import Further
+from service.recording.deciding import Compared, compare_with_candidates
+from service.recording.finding import probe_of
+from service.storage import claims as claim_storage
+from service.storage.pool import Connection
+from service.stored import Place, StoredClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the matches, and where the next begin; None at the end."""
+
+    pairs: list[Compared]
+    next: Place | None
+
+
+async def count_further(connection: Connection, claim: StoredClaim, looked: tuple[int, int]) -> Further:
+    """Count the claims beside a given one that were not looked at."""
+    apart, together = await claim_storage.count_candidates(connection, probe_of(claim))
+    return Further(max(0, apart - looked[0]), max(0, together - looked[1]))
+
+
+async def find_matches(
+    connection: Connection, claim: StoredClaim, after: Place | None, limit: int, policy: Policy
+) -> Page:
+    """Compare a claim with so many of its candidates; those that match are the page, which may be short or empty."""
+    probe = probe_of(claim)._replace(after=after)
+    candidates = await claim_storage.find_candidates(connection, [probe], limit=limit)
+    pairs = compare_with_candidates([claim], candidates, policy).pairs
+    others = [pair for pair in pairs if pair.other.source_id != claim.source_id]
+    return Page(others, candidates[-1].place if len(candidates) == limit else None)
