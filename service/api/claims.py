@@ -29,13 +29,15 @@ from service.api.overrides import (
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.requests import Request
-from service.api.schemas import BatchLine, ClaimPage, ClaimRecord
+from service.api.schemas import BatchLine, ClaimPage, ClaimRecord, MatchPage, UncomparedClaim, UncomparedPage
+from service.claim import ClaimId
 from service.errors import NotFound
 from service.exchange import LINKED_MEDIA_TYPE, as_linked
 from service.reading import Draft
-from service.recording import MatchesWanted, Recorded, Recorder, Recording
+from service.recording import MatchesWanted, Recorded, Recorder, Recording, match_of
 from service.storage import claims as storage
 from service.storage.pool import Database
+from service.stored import Place
 
 
 class ClaimsController(Controller):
@@ -148,7 +150,7 @@ class ClaimsController(Controller):
             rows = await storage.list_claims(connection, filters, after, limit)
         last = rows[-1] if len(rows) == limit else None
         return ClaimPage(
-            items=[ClaimRecord(one.claim, one.superseded_by) for one in rows],
+            items=[ClaimRecord(one.claim, one.superseded_by, one.withdrawn) for one in rows],
             next=write_cursor((last.claim.published_at, last.claim.id)) if last else None,
         )
 
@@ -173,7 +175,46 @@ class ClaimsController(Controller):
         if request.accept.best_match(kinds) == LINKED_MEDIA_TYPE:
             linked: Any = msgspec.json.encode(as_linked(found[0].claim))
             return Response(linked, media_type=LINKED_MEDIA_TYPE, headers={"Vary": "Accept"})
-        return Response(ClaimRecord(found[0].claim, found[0].superseded_by), headers={"Vary": "Accept"})
+        return Response(
+            ClaimRecord(found[0].claim, found[0].superseded_by, found[0].withdrawn), headers={"Vary": "Accept"}
+        )
+
+    @get(
+        "/{claim_id:uuid}/matches",
+        operation_id="list_matches",
+        summary="List what a stored claim matches",
+        responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def list_matches(
+        self,
+        claim_id: FromPath[UUID],
+        recorder: NamedDependency[Recorder],
+        limit: Limit = 50,
+        cursor: CursorParameter = None,
+    ) -> MatchPage:
+        """List all that a claim matches, in pages: figures that may lie apart first, then those that share a point."""
+        after = read_cursor(cursor, Place) if cursor else None
+        page = await recorder.matches_of(ClaimId(claim_id), after, limit)
+        if page is None:
+            raise NotFound(f"There is no claim {claim_id}.")
+        items = [match_of(pair) for pair in page.pairs]
+        return MatchPage(items, write_cursor(page.next) if page.next else None)
+
+    @get(
+        "/uncompared",
+        operation_id="list_uncompared",
+        summary="List claims that cannot be compared just now",
+        responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def list_uncompared(
+        self, database: NamedDependency[Database], limit: Limit = 50, cursor: CursorParameter = None
+    ) -> UncomparedPage:
+        """List what is set aside, each with the reason and when it is tried again. It should be empty."""
+        after = read_cursor(cursor, tuple[UUID])[0] if cursor else None
+        async with database.connection() as connection:
+            rows = await storage.list_set_aside(connection, after, limit)
+        items = [msgspec.convert(one, UncomparedClaim, from_attributes=True) for one in rows]
+        return UncomparedPage(items, write_cursor((rows[-1].claim_id,)) if len(rows) == limit else None)
 
 
 def _written(recording: Recording, status: HTTPStatus, wanted: MatchesWanted) -> Response[Any]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from service.claim import Claim, Conflict, ConflictStatus, Resolution
+from service.claim import Claim, Conflict, ConflictStatus, Match, Resolution
 
 Note = Annotated[str, Meta(max_length=4000)]
 Cursor = Annotated[str | None, Meta(description="Give it as `cursor` to get what follows; null at the end.")]
@@ -22,6 +22,31 @@ class ClaimRecord(Struct, frozen=True):
     superseded_by: Annotated[
         UUID | None, Meta(description="The id of the same source's later claim that took its place.")
     ]
+    withdrawn: Annotated[bool, Meta(description="True when the load that it came with was taken back.")]
+
+
+class MatchPage(Struct, frozen=True):
+    """What a stored claim matches: its page may be short, the end is where `next` is null."""
+
+    items: list[Match]
+    next: Cursor
+
+
+class UncomparedClaim(Struct, frozen=True):
+    """A stored claim that cannot be compared to its end. It is tried again after pauses that grow to a day."""
+
+    claim_id: UUID
+    reason: Annotated[str, Meta(description="What went wrong when it was tried last.")]
+    attempts: int
+    since: datetime
+    next_try_at: datetime
+
+
+class UncomparedPage(Struct, frozen=True):
+    """What is set aside, in the order of ids."""
+
+    items: list[UncomparedClaim]
+    next: Cursor
 
 
 class ClaimPage(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """The pipeline: read, store, find candidates, match, judge, store, announce."""
 
-from service.recording.answers import MatchesWanted, Recorded, Recording
+from service.recording.answers import MatchesWanted, Recorded, Recording, match_of
 from service.recording.conflict_changes import DeskAct, change_conflict
 from service.recording.group_commit import Gatherer
 from service.recording.metric_registry import (
@@ -29,6 +29,7 @@ __all__ = [
     "change_conflict",
     "change_metric",
     "make_judgement",
+    "match_of",
     "settle",
     "sweep",
     "sweep_until_cancelled",

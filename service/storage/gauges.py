@@ -14,6 +14,7 @@ class Present:
 
     uncompared_claims: float
     oldest_uncompared_seconds: float
+    set_aside_claims: float
     open_conflicts: float
     pending_deliveries: float
     oldest_due_delivery_seconds: float

@@ -49,6 +49,7 @@ POOL_CONNECTIONS = Gauge(
 BUILD = Gauge("claimdiff_build_info", "The version that runs; always 1.", ["version"], multiprocess_mode="max")
 
 PRESENT = {
+    "claimdiff_set_aside_claims": "Claims that cannot be compared just now; GET /v1/claims/uncompared says why.",
     "claimdiff_uncompared_claims": "Claims stored and not yet compared: above 0 for long, comparing lags behind.",
     "claimdiff_oldest_uncompared_seconds": "For how long the oldest of them has waited.",
     "claimdiff_open_conflicts": "Conflicts that nobody has acknowledged, resolved or dismissed.",

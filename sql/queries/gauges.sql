@@ -3,6 +3,7 @@
 select
     (select count(*) from uncompared) as uncompared_claims,
     (select coalesce(extract(epoch from now() - min(since)), 0) from uncompared) as oldest_uncompared_seconds,
+    (select count(*) from uncompared where reason is not null) as set_aside_claims,
     (select count(*) from conflicts where status = 'open') as open_conflicts,
     (select count(*) from deliveries where status = 'pending') as pending_deliveries,
     (

@@ -24,4 +24,4 @@ async def test_a_short_answer_holds_what_conflicts_and_stores_all_the_same(clien
 async def test_another_wish_than_the_known_ones_is_refused_with_them(client: Client) -> None:
     refused = await client.post("/v1/claims", json=draft(), params={"matches": "some"})
     assert refused.status_code == 422
-    assert refused.json()["detail"] == "There is no such value; matches takes one of: all, conflicting."
+    assert refused.json()["detail"] == "There is no such value; matches takes one of: best, all, conflicting."
