@@ -13,6 +13,8 @@ from service.errors import ClaimdiffError
 
 PREFIX = "CLAIMDIFF_"
 DATABASE_URL = "DATABASE_URL"
+_SECRETS = frozenset({"database_url", "key"})
+_SHOWN_CHARACTERS = 60
 NOT_SETTINGS = frozenset({"CLAIMDIFF_POSTGRES_BIN"})
 """Read where it is needed, before there are settings."""
 
@@ -96,7 +98,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     try:
         return msgspec.convert(given, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"A setting has a value that it cannot take: {error}") from None
+        raise SettingsError(_misfit(error, given)) from None
+
+
+def _misfit(error: msgspec.ValidationError, given: Mapping[str, str]) -> str:
+    """Name the variable, what it holds and what it takes; a secret's value is not shown."""
+    problem, _, path = str(error).partition(" - at `$.")
+    name = path.strip("`").partition(".")[0]
+    value = "…" if name in _SECRETS else given.get(name, "")[:_SHOWN_CHARACTERS]
+    problem = problem.replace("`int`, got `str`", "a whole number").replace("`float`, got `str`", "a number")
+    return f"{variable_of(name)}={value} is not possible: {problem}. `claimdiff settings` tells what each one takes."
 
 
 class Described(Struct, frozen=True):

@@ -116,7 +116,12 @@ def headers_of(error: ClaimdiffError) -> dict[str, str]:
 def problem_of(error: ClaimdiffError) -> Problem:
     """Give the problem document of one of our own errors."""
     status, name, title = next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
-    return Problem(f"/problems/{name}", title, int(status), str(error), errors_of(error))
+    return Problem(f"/problems/{name}", title, int(status), printable(str(error)), errors_of(error))
+
+
+def printable(text: str) -> str:
+    """Put a mark where half of a surrogate pair stands: what cannot be decoded is quoted in errors, too."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def errors_of(error: ClaimdiffError) -> list[ProblemError]:
@@ -129,7 +134,7 @@ def errors_of(error: ClaimdiffError) -> list[ProblemError]:
             ]
         case Invalid() if error.pointer or error.errors:
             pairs = error.errors or ((error.pointer, str(error)),)
-            return [ProblemError(pointer, detail, None, None, None) for pointer, detail in pairs]
+            return [ProblemError(printable(pointer), printable(detail), None, None, None) for pointer, detail in pairs]
         case Contradicted():
             return [
                 ProblemError(f"/v1/judgements/{identifier}", sentence, None, None, None)
@@ -155,7 +160,7 @@ def answer_http_error(request: Request, error: HTTPException) -> Response[Proble
     name = "invalid" if errors else status.phrase.lower().replace(" ", "-")
     detail = "; ".join(f"{one.pointer}: {one.detail}" for one in errors) or error.detail
     title = PROBLEMS[Invalid][2] if errors else status.phrase
-    problem = Problem(f"/problems/{name}", title, int(status), detail, errors)
+    problem = Problem(f"/problems/{name}", title, int(status), printable(detail), errors)
     return Response(problem, status_code=int(status), media_type=MEDIA_TYPE, headers=error.headers)
 
 
@@ -176,7 +181,15 @@ def answer_unexpected(request: Request, error: Exception) -> Response[Problem]:
 def _validation_errors(error: ValidationException) -> list[ProblemError]:
     details: Any = error.extra
     found = [one for one in details if isinstance(one, dict)] if isinstance(details, list) else []
-    return [ProblemError(_pointer(one), _plain(one), None, None, None) for one in found]
+    return [_validation_error(one) for one in found]
+
+
+def _validation_error(one: dict[str, Any]) -> ProblemError:
+    """Give what our own refusal of a body says, or what the framework says of a parameter."""
+    if "pointer" not in one:
+        return ProblemError(_pointer(one), str(one.get("message", "")).partition(" - at `")[0], None, None, None)
+    given = one["given"] if one["given"] is None else shorten(one["given"])
+    return ProblemError(one["pointer"] or "/", one["detail"], given, one["understood"], None)
 
 
 def _lacks_body(error: ValidationException) -> bool:
@@ -192,13 +205,6 @@ def _pointer(one: dict[str, Any]) -> str:
     if one.get("source") != "body":
         return key
     return "/" + key.removeprefix("data").replace("[", ".").replace("]", "").lstrip(".").replace(".", "/")
-
-
-def _plain(one: dict[str, Any]) -> str:
-    message = str(one.get("message", "")).partition(" - at `")[0]
-    if (message.startswith("Expected `str | ") and "got `int`" in message) or "got `float`" in message:
-        return message + '. Send figures as text, as printed: "85,000".'
-    return message
 
 
 ALL_HANDLERS: dict[Any, Any] = {

@@ -9,6 +9,7 @@ import msgspec
 from litestar import Request as LitestarRequest
 from litestar.exceptions import InternalServerException, ValidationException
 
+from service.api.refusals import refusal_of
 from service.errors import Invalid, Malformed, WrongType
 
 _EXACT = 2**53
@@ -52,9 +53,8 @@ def convert_strictly(decoded: Any, handler: Any) -> Any:
     try:
         return msgspec.convert(decoded, field.annotation)
     except msgspec.ValidationError as error:
-        message, _, path = str(error).partition(" - at `$")
-        found = {"message": message, "key": path.strip("`").lstrip("."), "source": "body"}
-        raise ValidationException(extra=[found]) from None
+        refusal = refusal_of(error, field.annotation, decoded)
+        raise ValidationException(extra=[{**refusal._asdict(), "source": "body"}]) from None
 
 
 def decode_strictly(body: bytes) -> Any:

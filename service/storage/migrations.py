@@ -1,6 +1,8 @@
 """Forward-only migrations: each file of sql/migrations once, in order, by one process at a time."""
 
 import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,7 +66,7 @@ async def migrate(dsn: str, *, lock_seconds: int = 60, statement_seconds: int = 
     """
     connection = await connect(dsn)
     try:
-        async with connection.transaction():
+        async with _as_allowed(), connection.transaction():
             await connection.execute(f"set local lock_timeout = '{lock_seconds}s'")
             await connection.execute(f"set local statement_timeout = '{statement_seconds}s'")
             await connection.execute("select pg_advisory_xact_lock($1)", _LOCK)
@@ -74,6 +76,20 @@ async def migrate(dsn: str, *, lock_seconds: int = 60, statement_seconds: int = 
             return applied
     finally:
         await connection.close()
+
+
+@asynccontextmanager
+async def _as_allowed() -> AsyncIterator[None]:
+    """Say what a role lacks, instead of PostgreSQL's bare refusal."""
+    try:
+        yield
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise MigrationError(
+            f"The role of DATABASE_URL may not change this database ({error}). Run `claimdiff migrate` as the role "
+            "that owns it, or as its owner: GRANT CREATE ON SCHEMA public TO the role."
+        ) from error
+    except asyncpg.ReadOnlySQLTransactionError as error:
+        raise MigrationError("The database of DATABASE_URL only reads; a replica cannot be migrated.") from error
 
 
 async def _apply_missing(connection: asyncpg.Connection, migrations: list[Migration]) -> list[str]:
