@@ -1,11 +1,11 @@
 """The filters of the lists of claims and conflicts: read once, for pages and for exports."""
 
-from datetime import datetime
 from typing import Annotated
 
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
+from service.api.moments import moment_parameter, read_moment
 from service.api.parameters import Metric, PeriodFrom, PeriodTo, Place, Source
 from service.claim import Band, ConflictStatus, Severity
 from service.reading import read_metric, read_place
@@ -24,7 +24,7 @@ async def claim_filters(
     place: Place = None,
     period_from: PeriodFrom = None,
     period_to: PeriodTo = None,
-    since: Annotated[datetime | None, QueryParameter(description="Published at this time or later.")] = None,
+    since: Annotated[str | None, moment_parameter("Published on this day, at this time, or later.")] = None,
     in_force: Annotated[bool, QueryParameter(description="Leave out what was superseded.")] = False,
 ) -> ClaimFilters:
     """Read what a list of claims is narrowed by."""
@@ -34,7 +34,7 @@ async def claim_filters(
         place_key=read_place(place).key if place else None,
         period_from=period_from,
         period_to=period_to,
-        since=since,
+        since=read_moment(since, "since") if since else None,
         superseded=not in_force,
     )
 
@@ -46,7 +46,7 @@ async def conflict_filters(
     place: Place = None,
     period_from: PeriodFrom = None,
     period_to: PeriodTo = None,
-    since: Annotated[datetime | None, QueryParameter(description="Opened or changed at this time or later.")] = None,
+    since: Annotated[str | None, moment_parameter("Opened or changed on this day, at this time, or later.")] = None,
     status: Annotated[list[ConflictStatus] | None, QueryParameter(description="One or more statuses.")] = None,
     severity: Annotated[Severity | None, QueryParameter(description="This severity or graver.")] = None,
     band: Annotated[
@@ -60,7 +60,7 @@ async def conflict_filters(
         place_key=read_place(place).key if place else None,
         period_from=period_from,
         period_to=period_to,
-        since=since,
+        since=read_moment(since, "since") if since else None,
         statuses=[one.value for one in status] if status else None,
         minimal_severity=severity.rank if severity else None,
         band=band.value,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from service.api.moments import MomentText
 from service.api.schemas import Cursor
 from service.claim import Band, EventType, Severity
 
@@ -137,7 +138,7 @@ class DeliveryPage(Struct, frozen=True):
 class Redelivery(Struct, frozen=True, forbid_unknown_fields=True):
     """Which failed deliveries to send again."""
 
-    since: Annotated[datetime, Meta(description="Those made at this time or later.")]
+    since: Annotated[MomentText, Meta(description="Those made on this day, at this time, or later.")]
 
 
 class Redelivered(Struct, frozen=True):

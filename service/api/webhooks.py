@@ -15,6 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from service.api.conflicts import version_of
 from service.api.cursors import read_cursor, write_cursor
+from service.api.moments import read_moment
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.webhook_schemas import (
@@ -230,7 +231,8 @@ class WebhooksController(Controller):
         """Put all deliveries that failed since a time back into the queue."""
         async with database.transaction() as connection:
             await _get(connection, webhook_id)
-            return Redelivered(await storage.redeliver_failed(connection, webhook_id, data.since))
+            since = read_moment(data.since, "/since")
+            return Redelivered(await storage.redeliver_failed(connection, webhook_id, since))
 
 
 async def _get(connection: Any, webhook_id: UUID) -> EndpointRow:

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from service.api.access import ApiKey, KeyDraft, Scope, draw_key, shown
+from service.api.moments import read_moment
 from service.app import Service
 from service.cli.places import database_address, service_in_process
 from service.errors import ClaimdiffError, Invalid, NotFound
@@ -130,16 +131,17 @@ def _run(work: Callable[[Service], Awaitable[Given]]) -> Given:
         return asyncio.run(do(dsn))
 
 
-def _read_expiry(text: str | None, now: datetime) -> datetime | None:
+def _read_expiry(text: str | None, now: datetime) -> str | None:
+    """Give the moment as the API takes it; "90d" and "12h" count from now."""
     if text is None:
         return None
-    if found := _LIFETIME.fullmatch(text):
-        return now + timedelta(**{{"h": "hours", "d": "days"}[found[2]]: int(found[1])})
+    found = _LIFETIME.fullmatch(text)
     try:
-        until = datetime.fromisoformat(text)
-    except ValueError:
+        if found is not None:
+            return (now + timedelta(**{{"h": "hours", "d": "days"}[found[2]]: int(found[1])})).isoformat()
+        return read_moment(text, "--expires").isoformat()
+    except (Invalid, OverflowError):
         raise _CannotRead(f'Cannot read the expiry "{text}". Understood: 90d, 12h, 2027-01-31.') from None
-    return until if until.tzinfo else until.replace(tzinfo=UTC)
 
 
 class _CannotRead(ClaimdiffError):

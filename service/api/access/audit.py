@@ -11,6 +11,7 @@ from litestar.params import QueryParameter
 from msgspec import Meta, Struct
 
 from service.api.cursors import read_cursor, write_cursor
+from service.api.moments import moment_parameter, read_moment
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.schemas import Cursor
@@ -58,14 +59,15 @@ class AuditController(Controller):
         database: NamedDependency[Database],
         actor: Annotated[str | None, QueryParameter(max_length=200, description="Of this key's name.")] = None,
         act: Annotated[str | None, QueryParameter(max_length=100, description="Of this operation.")] = None,
-        since: Annotated[datetime | None, QueryParameter(description="At this time or later.")] = None,
+        since: Annotated[str | None, moment_parameter("On this day, at this time, or later.")] = None,
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> AuditPage:
         """List what was changed, from the newest on. The log can be added to and not changed."""
         before = read_cursor(cursor, tuple[int])[0] if cursor else None
+        after = read_moment(since, "since") if since else None
         async with database.connection() as connection:
-            rows = await storage.list_audit(connection, storage.AuditFilters(actor, act, since), before, limit)
+            rows = await storage.list_audit(connection, storage.AuditFilters(actor, act, after), before, limit)
         items = [
             Act(row.at, row.actor, row.key_id, row.act, row.target, row.status, row.request_id, row.requests)
             for row in rows

@@ -14,6 +14,7 @@ from service.api.access.authorization import NOBODY, Access
 from service.api.access.scopes import Scope
 from service.api.access.tokens import hashed, new_token, visible_prefix
 from service.api.cursors import read_cursor, write_cursor
+from service.api.moments import MomentText, read_moment
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.requests import Request
@@ -44,7 +45,7 @@ class KeyDraft(Struct, frozen=True, forbid_unknown_fields=True):
             examples=[["read", "write"]],
         ),
     ]
-    expires_at: Annotated[datetime | None, Meta(description="From when on it is refused; null: never.")] = None
+    expires_at: Annotated[MomentText | None, Meta(description="From when on it is refused; null: never.")] = None
     requests_per_minute: Annotated[
         Requests | None, Meta(description="Its own limit; null: the service's; 0: none.")
     ] = None
@@ -149,11 +150,9 @@ class KeysController(Controller):
 
 def draw_key(draft: KeyDraft, now: datetime, actor: str) -> tuple[KeyRow, str]:
     """Make a key: what is to be stored of it, and the key itself. Raises Invalid if it would be expired already."""
-    if draft.expires_at is not None:
-        if draft.expires_at.tzinfo is None:
-            raise Invalid("The time has no zone. Send it as 2027-01-31T00:00:00Z.", "/expires_at")
-        if draft.expires_at <= now:
-            raise Invalid("The key would be expired already.", "/expires_at")
+    expires_at = read_moment(draft.expires_at, "/expires_at") if draft.expires_at is not None else None
+    if expires_at is not None and expires_at <= now:
+        raise Invalid("The key would be expired already.", "/expires_at")
     secret = new_token()
     key = KeyRow(
         id=new_identifier(now),
@@ -164,7 +163,7 @@ def draw_key(draft: KeyDraft, now: datetime, actor: str) -> tuple[KeyRow, str]:
         requests_per_minute=draft.requests_per_minute,
         created_at=now,
         created_by=actor,
-        expires_at=draft.expires_at,
+        expires_at=expires_at,
     )
     return key, secret
 
