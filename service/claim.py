@@ -261,16 +261,22 @@ class Comparison(Struct, frozen=True):
 
 
 class Gap(Struct, frozen=True):
-    """The distance between the nearest ends of two intervals that lie apart."""
+    """The distance between the nearest ends of two figures that lie apart, as printed: a pocket calculator agrees."""
 
     absolute: Annotated[Decimal, Meta(description="In the base unit.")]
     percent: Annotated[
-        Decimal,
-        Meta(description='Of the larger of the two ends, what a person means by "26 % apart"; rounded to two digits.'),
+        Decimal | None,
+        Meta(
+            description="Of the smaller of the two ends, which decides the severity too; two digits, more where two "
+            "would say another severity. Null when an end is zero or the signs differ."
+        ),
     ]
     factor: Annotated[
         Decimal | None,
-        Meta(description="How many times the smaller end the larger is; null when an end is zero or the signs differ."),
+        Meta(
+            description="How many times the smaller end the larger is; from 2 on it is what is said. Null when an end "
+            "is zero or the signs differ."
+        ),
     ]
     unit: Annotated[str, Meta(description="The base unit.")]
 

@@ -1,6 +1,7 @@
 """What a terminal shows of claims, for people who edit: who says what, of what, when, how far apart."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from itertools import combinations
 
 from rich import box
@@ -8,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from service.claim import Claim, Comparison, Conflict, Match, PeriodKind, Severity, Verdict, VerdictKind
-from service.judging import judge
+from service.judging import gap_words, judge
 from service.matching import compare
 from service.policy import Policy
 
@@ -29,8 +30,7 @@ def table_of_conflicts(title: str, conflicts: Sequence[Conflict]) -> Table:
         table.add_column(name)
     table.add_column("one says")
     table.add_column("another says")
-    ranks = list(Severity)
-    for conflict in sorted(conflicts, key=lambda one: (-ranks.index(one.severity), -one.gap.percent)):
+    for conflict in sorted(conflicts, key=_gravest):
         one, other = conflict.claims
         table.add_row(_apart(conflict), of_what(one), when(one), _says(one), _says(other))
     return table
@@ -122,16 +122,14 @@ def when(claim: Claim) -> str:
     return period.as_given or f"{period.start} to {period.end}"
 
 
+def _gravest(conflict: Conflict) -> tuple[int, Decimal]:
+    return -conflict.severity.rank, -(conflict.gap.percent or conflict.gap.absolute)
+
+
 def _apart(conflict: Conflict) -> Text:
-    gap = conflict.gap
-    size = f"{gap.percent.normalize():f} %" if gap.factor is None or gap.factor < 2 else f"{_times(gap.factor)}"  # noqa: PLR2004
-    text = Text(f"{conflict.severity.value}, {size}")
+    text = Text(f"{conflict.severity.value}, {gap_words(conflict.gap)}")
     text.stylize(_COLOURS[conflict.severity])
     return text
-
-
-def _times(factor: object) -> str:
-    return f"{float(str(factor)):,.3g} times".replace("e+03", ",000")
 
 
 def _says(claim: Claim) -> str:

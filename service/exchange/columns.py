@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from service.claim import Claim, Conflict
 from service.exchange.cells import Cell
+from service.judging import gap_words
 from service.stored import StoredClaim
 
 _Of = Callable[[Claim], Cell]
@@ -57,7 +58,10 @@ CONFLICT_COLUMNS: dict[str, Callable[[Conflict], Cell]] = {
     "status": lambda conflict: conflict.status.value,
     "resolution": lambda conflict: conflict.resolution.value if conflict.resolution else None,
     "severity": lambda conflict: conflict.severity.value,
+    "gap": lambda conflict: gap_words(conflict.gap),
+    "gap_absolute": lambda conflict: conflict.gap.absolute,
     "gap_percent": lambda conflict: conflict.gap.percent,
+    "gap_factor": lambda conflict: conflict.gap.factor,
     **{name: _of_claim(0, _CLAIM[name]) for name in _OF_BOTH},
     **{f"first_{name}": _of_claim(0, _CLAIM[name]) for name in _OF_EACH},
     **{f"second_{name}": _of_claim(1, _CLAIM[name]) for name in _OF_EACH},

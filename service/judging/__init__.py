@@ -2,6 +2,6 @@
 
 from service.judging.intervals import inside_of, judge
 from service.judging.lifecycle import Act, next_status
-from service.judging.severity import severity_of
+from service.judging.severity import gap_words, severity_of
 
-__all__ = ["Act", "inside_of", "judge", "next_status", "severity_of"]
+__all__ = ["Act", "gap_words", "inside_of", "judge", "next_status", "severity_of"]

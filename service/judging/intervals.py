@@ -8,8 +8,8 @@ the other figure. Two intervals that share no point conflict, unless their gap i
 import math
 from decimal import Decimal
 
-from service.claim import Approximator, Interval, Quantity, Verdict, VerdictKind
-from service.judging.severity import measure_gap, severity_of
+from service.claim import Approximator, Gap, Interval, Quantity, Verdict, VerdictKind
+from service.judging.severity import gap_words, measure_gap, severity_of
 from service.policy import Tolerance
 
 _SINGLE = frozenset({Approximator.EXACT, Approximator.ABOUT, Approximator.ALMOST, Approximator.JUST_OVER})
@@ -78,24 +78,37 @@ def _standing(finer: Quantity, coarser: Quantity) -> Verdict:
     if finer.stated == coarser.stated:
         return Verdict(VerdictKind.AGREE, f"{finer.as_given} and {coarser.as_given} say the same.")
     if finer.approximator in _SINGLE and coarser.approximator in _SINGLE:
-        if coarser.approximator is Approximator.EXACT:
-            sentence = f"{finer.as_given} lies within the rounding of {coarser.as_given}."
-        else:
-            sentence = f"{finer.as_given} is what {coarser.as_given} can mean."
-        return Verdict(VerdictKind.AGREE_BY_ROUNDING, sentence)
+        return Verdict(VerdictKind.AGREE_BY_ROUNDING, _rounding(finer, coarser))
     return Verdict(VerdictKind.COMPATIBLE, f"{finer.as_given} and {coarser.as_given} leave room for each other.")
 
 
+def _rounding(finer: Quantity, coarser: Quantity) -> str:
+    if gap_between(finer.stated, coarser.interval) is not None:
+        return f"{finer.as_given} and {coarser.as_given} can be roundings of one figure."
+    if coarser.approximator is Approximator.EXACT:
+        return f"{finer.as_given} lies within the rounding of {coarser.as_given}."
+    return f"{finer.as_given} is what {coarser.as_given} can mean."
+
+
 def _apart(one: Quantity, other: Quantity, ends: tuple[Decimal, Decimal], tolerance: Tolerance) -> Verdict:
-    low, high = ends
-    gap = measure_gap(low, high, one.unit.base)
+    """What is said is said of the printed figures; that they exclude each other is said by the intervals."""
+    printed = gap_between(one.stated, other.stated) or ends
+    gap = measure_gap(*printed, one.unit.base)
     smaller, larger = _by_position(one, other)
-    if _tolerated(low, high, tolerance, one.unit.dimension):
-        reason = f"{larger.as_given} and {smaller.as_given} are {gap.percent:f} % apart, within the tolerance."
-        return Verdict(VerdictKind.COMPATIBLE, reason, gap=gap)
-    distance = f"{gap.percent:f} % apart" if gap.absolute else "they exclude each other"
-    reason = f"{larger.as_given} and {smaller.as_given} cannot both stand: {distance}."
-    return Verdict(VerdictKind.CONFLICT, reason, gap=gap, severity=severity_of(low, high))
+    both = f"{larger.as_given} and {smaller.as_given}"
+    if _tolerated(*ends, tolerance, one.unit.dimension):
+        return Verdict(
+            VerdictKind.COMPATIBLE, f"{both} can both stand: {gap_words(gap)}, within the tolerance.", gap=gap
+        )
+    reason = f"{both} cannot both stand: {_distance(gap)}."
+    return Verdict(VerdictKind.CONFLICT, reason, gap=gap, severity=severity_of(*printed))
+
+
+def _distance(gap: Gap) -> str:
+    if not gap.absolute:
+        return "they exclude each other"
+    words = gap_words(gap)
+    return f"one is {words} the other" if words.endswith("times") else words
 
 
 def _tolerated(low: Decimal, high: Decimal, tolerance: Tolerance, dimension: str) -> bool:

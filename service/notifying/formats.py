@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import msgspec
 
 from service.claim import Conflict, EventType, Period, PeriodKind
+from service.judging import gap_words
 from service.storage.outbox import Delivery, FeedEvent
 
 _conflict = msgspec.json.Decoder(Conflict).decode
@@ -58,14 +59,14 @@ def sentence_of(event: Delivery | FeedEvent) -> str:
 def conflict_sentence(conflict: Conflict) -> str:
     """Say who says what, of what, for when, and how far apart.
 
-    "alpha wire says 84,720, beta news says 62,310: Russian army personnel losses, as of 20 Nov 2022 (26 % apart)"
+    "alpha wire says 14, beta news says 33: COVID-19 deaths, Switzerland, as of 18 Mar 2020 (extreme, 2.4 times)"
     """
     said = ", ".join(f"{claim.source} says {claim.quantity.as_given}" for claim in conflict.claims)
     first = conflict.claims[0]
     words = [first.subject.as_given if first.subject else "", first.metric.as_given]
     what = " ".join(word for word in words if word)
     where = f", {first.place.name}" if first.place and first.place.as_given not in what else ""
-    return f"{said}: {what}{where}, {period_words(first.period)} ({conflict.gap.percent:f} % apart)"
+    return f"{said}: {what}{where}, {period_words(first.period)} ({conflict.severity.value}, {gap_words(conflict.gap)})"
 
 
 def period_words(period: Period) -> str:

@@ -24,7 +24,7 @@ DONE = {
     "pages": 3,
     "batch": 3,
     "severity": "major",
-    "percent": "26",
+    "percent": "36",
     "sources": ["alpha wire", "beta news"],
     "changed": "acknowledged",
     "stale": "/problems/stale",

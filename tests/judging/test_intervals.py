@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from service.claim import Approximator, Interval, Quantity, QuantityKind, Severity, Unit, VerdictKind
 from service.judging import judge
-from service.judging.severity import measure_gap, severity_of
+from service.judging.severity import gap_words, measure_gap, severity_of
 from service.policy import Tolerance
 
 COUNT = Unit("", "count", "")
@@ -63,8 +63,8 @@ def test_figures_apart_conflict_with_the_gap_of_their_nearest_ends() -> None:
     verdict = judge(quantity("84720", "84720"), quantity("62310", "62310"))
     assert verdict.kind is VerdictKind.CONFLICT
     assert verdict.gap is not None
-    assert (verdict.gap.absolute, verdict.gap.percent) == (Decimal(22410), Decimal(26))
-    assert verdict.reason == "84720–84720 and 62310–62310 cannot both stand: 26 % apart."
+    assert (verdict.gap.absolute, verdict.gap.percent) == (Decimal(22410), Decimal(36))
+    assert verdict.reason == "84720–84720 and 62310–62310 cannot both stand: 36 % apart."
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,50 @@ def test_severity_is_measured_on_the_smaller_end(low: str, high: str, severity: 
 def test_a_slip_of_a_thousand_says_how_many_times() -> None:
     gap = measure_gap(Decimal("1.923e9"), Decimal("1.921e12"), "USD")
     assert gap.factor == Decimal(999)
-    assert gap.percent == Decimal(100)
+    assert gap_words(gap) == "999 times"
+
+
+PRINTED = [
+    ("14", "33", "2.4 times", Severity.EXTREME),
+    ("58000", "60000", "3.4 % apart", Severity.MODERATE),
+    ("19", "21", "11 % apart", Severity.MAJOR),
+    ("1000", "1099.6", "9.96 % apart", Severity.MODERATE),
+    ("1000", "1999.6", "99.9 % apart", Severity.MAJOR),
+    ("100000", "100999", "0.999 % apart", Severity.SLIGHT),
+    ("-0.2", "3.9", "4.1 m apart", Severity.EXTREME),
+    ("0", "1", "1 m apart", Severity.EXTREME),
+    ("1", "1000", "1,000 times", Severity.EXTREME),
+]
+
+
+@pytest.mark.parametrize(("low", "high", "words", "severity"), PRINTED)
+def test_a_pocket_calculator_agrees_with_what_is_printed(low: str, high: str, words: str, severity: Severity) -> None:
+    """Number 22 of the faults: one measure for the text and for the severity."""
+    assert gap_words(measure_gap(Decimal(low), Decimal(high), "m")) == words
+    assert severity_of(Decimal(low), Decimal(high)) is severity
+
+
+@given(st.decimals("0.01", "1e9", places=2), st.decimals("0.01", "1e9", places=2))
+def test_law_the_printed_share_says_the_severity(one: Decimal, other: Decimal) -> None:
+    low, high = sorted((one, other))
+    gap, severity = measure_gap(low, high, ""), severity_of(low, high)
+    assert gap.percent is not None
+    limits = {Severity.SLIGHT: (0, 1), Severity.MODERATE: (1, 10), Severity.MAJOR: (10, 100)}
+    least, below = limits.get(severity, (100, 10**30))
+    assert least <= gap.percent < below
+
+
+def test_the_gap_is_between_the_printed_figures_and_not_between_their_roundings() -> None:
+    coarse = quantity("59500", "60500", stated=("60000", "60000"))
+    verdict = judge(coarse, quantity("58000", "58000"))
+    assert verdict.gap is not None
+    assert (verdict.gap.absolute, verdict.reason.partition(": ")[2]) == (Decimal(2000), "3.4 % apart.")
+
+
+def test_figures_that_only_touch_by_rounding_are_not_said_to_lie_within_it() -> None:
+    one = quantity("60500", "61500", stated=("61000", "61000"))
+    other = quantity("59500", "60500", stated=("60000", "60000"))
+    assert "can be roundings of one figure" in judge(one, other).reason
 
 
 def test_a_tolerance_has_its_say_only_beyond_the_intervals() -> None:

@@ -227,9 +227,8 @@ async def test_chat_formats_say_it_in_a_sentence(client: httpx.AsyncClient, rece
     await add(client, receiver, "/slack", format="slack")
     await add(client, receiver, "/teams", format="teams")
     await raise_conflict(client)
-    sentence = (
-        "alpha wire says 84,720, beta news says 62,310: Russian army personnel losses, as of 20 Nov 2022 (26 % apart)"
-    )
+    said = "alpha wire says 84,720, beta news says 62,310: Russian army personnel losses"
+    sentence = f"{said}, as of 20 Nov 2022 (major, 36 % apart)"
     [(_, slack)] = await receiver.wait_for("/slack")
     assert msgspec.json.decode(slack) == {"text": sentence}
     [(_, teams)] = await receiver.wait_for("/teams")

@@ -23,9 +23,9 @@ async def test_two_sources_that_differ_raise_a_conflict_with_both_claims(client:
     second = await post(client, source="beta news", quantity="62,310")
     [conflict] = second["conflicts"]
     assert [one["source"] for one in conflict["claims"]] == ["alpha wire", "beta news"]
-    assert conflict["reason"] == "84,720 and 62,310 cannot both stand: 26 % apart."
+    assert conflict["reason"] == "84,720 and 62,310 cannot both stand: 36 % apart."
     assert conflict["severity"] == "major"
-    assert conflict["gap"]["percent"] == "26"
+    assert conflict["gap"]["percent"] == "36"
     [match] = second["matches"]
     assert (match["verdict"], match["band"], match["claim"]["id"]) == ("conflict", "confirmed", first["claim"]["id"])
     assert {"name", "score", "weight", "values", "reason"} == set(match["features"][0])
