@@ -106,6 +106,14 @@ class Source(Struct, frozen=True):
     first_seen_at: datetime
     claims: Annotated[int, Meta(description="Claims stored of it.")]
     open_conflicts: Annotated[int, Meta(description="Confirmed conflicts of its claims that are not closed.")]
+    mixed_scripts: Annotated[
+        list[str],
+        Meta(
+            description="Scripts whose letters look alike and that one word of the name mixes: it may pass for another "
+            "source. Empty for an honest name.",
+            examples=[["Cyrillic", "Latin"]],
+        ),
+    ]
 
 
 class SourcePage(Struct, frozen=True):

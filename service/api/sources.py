@@ -9,6 +9,7 @@ from service.api.cursors import read_cursor, write_cursor
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.schemas import Source, SourcePage
+from service.identity import mixed_scripts
 from service.storage import claims as storage
 from service.storage.pool import Database
 
@@ -31,5 +32,8 @@ class SourcesController(Controller):
         after = read_cursor(cursor, tuple[int])[0] if cursor else 0
         async with database.connection() as connection:
             rows = await storage.list_sources(connection, after, limit)
-        items = [Source(row.name, row.key, row.created_at, row.claims, row.open_conflicts) for row in rows]
+        items = [
+            Source(row.name, row.key, row.created_at, row.claims, row.open_conflicts, list(mixed_scripts(row.name)))
+            for row in rows
+        ]
         return SourcePage(items, write_cursor((rows[-1].id,)) if len(rows) == limit else None)

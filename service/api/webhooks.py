@@ -33,6 +33,7 @@ from service.api.webhook_schemas import (
 )
 from service.claim import Band, Event, EventType, Severity
 from service.errors import NotFound, Stale
+from service.identity import name_key
 from service.notifying.addresses import check_url, parse_networks
 from service.notifying.signing import check_secret, new_secret
 from service.reading import read_metric, read_place
@@ -286,7 +287,7 @@ def _phrases(metrics: Sequence[str] | None) -> list[str] | None:
 
 
 def _sources(sources: Sequence[str] | None) -> list[str] | None:
-    return [" ".join(source.split()) for source in sources] if sources else None
+    return [name_key(source) for source in sources] if sources else None
 
 
 def _places(places: Sequence[str] | None) -> list[str] | None:

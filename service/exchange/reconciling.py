@@ -10,12 +10,12 @@ from rapidfuzz import fuzz, process
 
 from service.claim import Metric
 from service.errors import Unreadable
+from service.identity import name_key
 from service.matching import PhraseComparison, compare_metrics, probe_keys
 from service.policy import Policy
 from service.reading import read_metric
 from service.storage import reconciliation as storage
 from service.storage import vocabulary
-from service.storage.claims import source_key
 from service.storage.pool import Connection, Database
 from service.storage.reconciliation import NamedMetric, NamedSource
 
@@ -104,7 +104,7 @@ async def get_metric(database: Database, identifier: str) -> Candidate | None:
 async def get_source(database: Database, identifier: str) -> Candidate | None:
     """Give a source by its key, or None."""
     async with database.connection() as connection:
-        found = await storage.get_source_names(connection, [source_key(identifier)])
+        found = await storage.get_source_names(connection, [name_key(identifier)])
     return _source(found[0], FULL, sure=True) if found else None
 
 
@@ -156,7 +156,7 @@ def _metric(found: NamedMetric, score: float, *, sure: bool, by: PhraseCompariso
 
 
 def _sources_like(name: str, sources: Sequence[NamedSource], in_order: Sequence[str], limit: int) -> list[Candidate]:
-    key = source_key(name)
+    key = name_key(name)
     if not key:
         return []
     near = process.extract(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from service.claim import Claim, ClaimId, Metric, Period, Place, Quantity, QuantityKind, Status, Subject
 from service.errors import Unreadable
+from service.identity import BIDIRECTIONAL, name_key
 from service.reading.draft import Draft, QuantityFields
 from service.reading.exact import read_exact
 from service.reading.expected import counts_whole_things, expected_dimensions
@@ -28,6 +29,9 @@ from service.reading.words import LIMIT
 T = TypeVar("T")
 
 _TEXTS = ("source", "metric", "subject", "place", "unit", "claimant", "quote", "url", "language", "external_id")
+_NAMES = ("source", "claimant", "metric", "subject", "place")
+AHEAD = timedelta(days=1)
+"""A clock may be wrong or in another zone; who publishes later than that would supersede all who come before."""
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
@@ -47,6 +51,8 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
         text = getattr(draft, name)
         if text is not None and not is_text(text):
             attempt(partial(check_text, text, f"/{name}"))
+    for name in _NAMES:
+        attempt(partial(check_name, getattr(draft, name), f"/{name}"))
     published_at = attempt(lambda: read_published_at(draft.published_at, received_at)) or received_at
     attempt(lambda: _check_url(draft.url))
     scope = attempt(lambda: _read_scope(draft))
@@ -95,6 +101,9 @@ def read_published_at(given: str | None, received_at: datetime) -> datetime:
         read_at.astimezone(UTC)
     except OverflowError:
         raise Unreadable("/published_at", given, "The year is out of range.", "years 1 to 9999") from None
+    if read_at - received_at > AHEAD:
+        latest = (received_at + AHEAD).isoformat(timespec="seconds")
+        raise Unreadable("/published_at", given, "It lies more than a day in the future.", f"a time up to {latest}")
     return read_at
 
 
@@ -107,6 +116,18 @@ def check_text(text: str, pointer: str) -> None:
         problem = "It holds a character that no text holds (NUL or half of a surrogate pair)."
         raise Unreadable(pointer, text, problem, "printable text", (at, at + 1))
     raise Unreadable(pointer, text, "It is empty.", "a text, or leave the field out")
+
+
+def check_name(text: str | None, pointer: str) -> None:
+    """Refuse a name that reads otherwise than it is written, and one of which nothing can be seen."""
+    if text is None or not is_text(text):
+        return
+    if found := BIDIRECTIONAL.search(text):
+        at = found.start()
+        problem = f"It holds a control character that turns the direction of writing (U+{ord(found[0]):04X})."
+        raise Unreadable(pointer, text, problem, "the same name without it", (at, at + 1))
+    if not name_key(text):
+        raise Unreadable(pointer, text, "Nothing of it can be seen.", "a printable name")
 
 
 def is_text(text: str) -> bool:

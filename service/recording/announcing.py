@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from service.claim import Conflict, Event, EventType
+from service.identity import name_key
 from service.storage import conflicts as conflict_storage
 from service.storage import outbox
 from service.storage.conflicts import HistoryRow
@@ -62,7 +63,9 @@ def _event_of(change: Change, now: datetime) -> Event:
         occurred_at=now,
         data=_encode(conflict),
         metrics=tuple(dict.fromkeys(claim.metric.phrase for claim in conflict.claims)),
-        sources=tuple(dict.fromkeys(claim.source for claim in conflict.claims)),
+        sources=tuple(
+            dict.fromkeys(name for claim in conflict.claims for name in (name_key(claim.source), claim.source))
+        ),
         places=tuple(dict.fromkeys(claim.place.key for claim in conflict.claims if claim.place)),
         severity=conflict.severity,
         band=conflict.band,

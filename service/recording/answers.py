@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Raw, Struct
 
 from service.claim import Band, Claim, ClaimId, Conflict, Feature, Gap, Match, Severity, VerdictKind
+from service.identity import mixed_scripts
 from service.matching import compare_publications
 from service.policy import Policy
 from service.recording.deciding import Compared, beside_in_one_load
@@ -98,6 +99,13 @@ class Recorded(Struct, frozen=True):
         ),
     ]
     comparison_note: str | None
+    warnings: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="What a person should look at before trusting it, in sentences.",
+            examples=[["The source mixes Cyrillic and Latin letters in one word: it may pass for another one."]],
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +160,7 @@ class Recording:
             self._rest(len(listed)),
             self.comparison,
             self.note,
+            self.warnings,
         )
 
     def written(self, wanted: MatchesWanted = MatchesWanted.BEST) -> bytes:
@@ -168,8 +177,21 @@ class Recording:
                 self._rest(len(listed)),
                 self.comparison,
                 self.note,
+                self.warnings,
             )
         )
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person should look at."""
+        found = []
+        if scripts := mixed_scripts(self.claim.source):
+            mixed = " and ".join(scripts)
+            found.append(f"The source mixes {mixed} letters in one word: it may pass for another one.")
+        if self.beside:
+            ids = ", ".join(str(one) for one in self.beside[:5])
+            found.append(f"The same upload says something else of the same thing, and neither takes the place: {ids}.")
+        return tuple(found)
 
     def _listed_conflicts(self) -> tuple[Conflict, ...]:
         return self.conflicts[:MOST_CONFLICTS]
@@ -227,6 +249,7 @@ class _WrittenRecorded(Struct, frozen=True):
     rest: str | None
     comparison: ComparisonState
     comparison_note: str | None
+    warnings: tuple[str, ...]
 
 
 def match_of(pair: Compared) -> Match:

@@ -22,6 +22,7 @@ from service.claim import (
     Verdict,
     VerdictKind,
 )
+from service.identity import name_key
 from service.judging import judge
 from service.matching import Likeness, compare_publications, likeness_of
 from service.policy import Policy, Tolerance
@@ -82,7 +83,21 @@ def compare_and_judge(
     likeness = likeness_of(one.claim, other.claim, judged)
     verdict = _verdict(one.claim, other.claim, likeness, policy.tolerance if tolerance is None else tolerance)
     published = one.claim.published_at, other.claim.published_at
-    return Compared(one, other, likeness, verdict, *likeness.beside(*published, policy), published)
+    score, band = likeness.beside(*published, policy)
+    return Compared(one, other, likeness, verdict, score, as_far_as_told(band, one.claim, other.claim), published)
+
+
+def as_far_as_told(band: Band | None, one: Claim, other: Claim) -> Band | None:
+    """Confirm nothing of a claim that does not say of what: "deaths" with neither place nor subject may be any."""
+    if band is Band.CONFIRMED and (_tells_too_little(one) or _tells_too_little(other)):
+        return Band.SUGGESTED
+    return band
+
+
+def _tells_too_little(claim: Claim) -> bool:
+    if claim.place is not None or claim.subject is not None:
+        return False
+    return sum(":" not in word for word in claim.metric.phrase.split()) <= 1
 
 
 def _verdict(one: Claim, other: Claim, likeness: Likeness, tolerance: Tolerance) -> Verdict:
@@ -149,7 +164,7 @@ class _Side:
     def __init__(self, one: StoredClaim, policy: Policy, tolerance: Tolerance | None, explained: bool) -> None:  # noqa: FBT001 - passed on
         self.one = one
         self._policy, self._tolerance, self._explained = policy, tolerance, explained
-        self._known: dict[object, tuple[Likeness, Verdict]] = {}
+        self._known: dict[object, tuple[Likeness, Verdict, bool]] = {}
 
     def beside(self, candidate: Candidate) -> Compared | None:
         """Compare with one candidate; None when they do not match, or ask for nothing and nobody reads on."""
@@ -159,20 +174,23 @@ class _Side:
         found = self._known.get(said)
         if found is None:
             found = self._known[said] = self._judged(candidate)
-        likeness, verdict = found
+        likeness, verdict, tells_enough = found
         if not self._explained and one.source_id != other.source_id and verdict.kind is not VerdictKind.CONFLICT:
             return None
         ours, theirs = one.claim.published_at, outline.published_at
         score, band = likeness.beside(ours, theirs, self._policy)
         if band is None:
             return None
+        if band is Band.CONFIRMED and not tells_enough:
+            band = Band.SUGGESTED
         return Compared(one, other, likeness, verdict, score, band, (ours, theirs))
 
-    def _judged(self, candidate: Candidate) -> tuple[Likeness, Verdict]:
+    def _judged(self, candidate: Candidate) -> tuple[Likeness, Verdict, bool]:
         one, other = self.one.claim, candidate.claim.claim
         used = candidate.tolerance if self._tolerance is None else self._tolerance
         likeness = likeness_of(one, other, candidate.judged)
-        return likeness, _verdict(one, other, likeness, self._policy.tolerance if used is None else used)
+        verdict = _verdict(one, other, likeness, self._policy.tolerance if used is None else used)
+        return likeness, verdict, as_far_as_told(Band.CONFIRMED, one, other) is Band.CONFIRMED
 
 
 def _broken(one: StoredClaim, other: StoredClaim, error: Exception) -> Broken:
@@ -263,4 +281,4 @@ def _same_voice(one: Claim, other: Claim) -> bool:
     """One source may report the figures of two claimants; neither is then a correction of the other."""
     if one.claimant is None or other.claimant is None:
         return True
-    return one.claimant.casefold().split() == other.claimant.casefold().split()
+    return name_key(one.claimant) == name_key(other.claimant)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from service.identity import name_key
 from service.storage import claims as storage
-from service.storage.claims import source_key
 from service.storage.pool import Database
 
 LARGEST_CACHE = 10_000
@@ -23,17 +23,17 @@ class Sources:
         if unknown := _missing(names, known):
             async with self._database.connection() as connection:
                 known = self._remember(known | await storage.add_sources(connection, unknown))
-        return [known[source_key(name)] for name in names]
+        return [known[name_key(name)] for name in names]
 
     async def find(self, names: Sequence[str]) -> list[int | None]:
         """Give the id of each source that is stored, None for others; nothing is added."""
         known = self._known
         if unknown := _missing(names, known):
             async with self._database.connection() as connection:
-                found = {source_key(name): await storage.find_source(connection, name) for name in unknown}
+                found = {name_key(name): await storage.find_source(connection, name) for name in unknown}
             stored = {key: identifier for key, identifier in found.items() if identifier is not None}
             known = self._remember(known | stored)
-        return [known.get(source_key(name)) for name in names]
+        return [known.get(name_key(name)) for name in names]
 
     def _remember(self, known: dict[str, int]) -> dict[str, int]:
         """Keep what is known, unless it has grown too large. No mapping is ever changed, so others may hold it."""
@@ -42,4 +42,4 @@ class Sources:
 
 
 def _missing(names: Sequence[str], known: dict[str, int]) -> list[str]:
-    return list({key: name for name in names if (key := source_key(name)) not in known}.values())
+    return list({key: name for name in names if (key := name_key(name)) not in known}.values())

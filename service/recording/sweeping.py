@@ -6,6 +6,7 @@ import contextlib
 import structlog
 
 from service.errors import Unavailable
+from service.recording.merging import merge_names
 from service.recording.pipeline import Recorder
 
 _log = structlog.get_logger()
@@ -21,6 +22,8 @@ async def sweep_until_cancelled(recorder: Recorder) -> None:
         with contextlib.suppress(Unavailable):
             while renewed := await recorder.vocabulary.renew_keys():
                 _log.info("gave phrases new keys", phrases=renewed)
+            while merged := await merge_names(recorder.database):
+                _log.info("brought names of sources to one form", names_and_claims=merged)
             await sweep(recorder, older_than_seconds=GRACE_SECONDS)
         await asyncio.sleep(INTERVAL_SECONDS)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from service.claim import ClaimId, Resolution, Sameness, Status
+from service.identity import KEY_VERSION, name_key
 from service.storage.pool import Connection
 from service.storage.queries import queries
 from service.storage.registry import tolerance_beside
@@ -28,17 +29,12 @@ class SourceRow:
     open_conflicts: int
 
 
-def source_key(name: str) -> str:
-    """Fold case and spaces: "Reuters" and " reuters" are one source."""
-    return " ".join(name.casefold().split())
-
-
 async def add_sources(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     """Give the id of each source key; unknown sources are created."""
-    keys = [source_key(name) for name in names]
-    rows = await connection.fetch(_SQL["add_sources"], keys, [name.strip() for name in names])
+    keys = [name_key(name) for name in names]
+    rows = await connection.fetch(_SQL["add_sources"], keys, [name.strip() for name in names], KEY_VERSION)
     known = {row["key"]: row["id"] for row in rows}
-    if missing := [name for name in names if source_key(name) not in known]:
+    if missing := [name for name in names if name_key(name) not in known]:
         # Another writer's insert committed after this statement's snapshot: the next one sees it.
         known |= await add_sources(connection, missing)
     return known
@@ -332,7 +328,7 @@ async def list_claims(
 
 async def find_source(connection: Connection, name: str) -> int | None:
     """Give the source's id by its name, or None."""
-    row = await connection.fetchrow(_SQL["find_source"], source_key(name))
+    row = await connection.fetchrow(_SQL["find_source"], name_key(name))
     return row["id"] if row else None
 
 

@@ -8,7 +8,7 @@ import asyncpg
 import msgspec
 
 from service.claim import Metric
-from service.storage.claims import source_key
+from service.identity import name_key
 from service.storage.pool import Connection
 from service.storage.queries import queries
 
@@ -72,7 +72,7 @@ async def get_source_names(connection: Connection, keys: Sequence[str]) -> list[
 
 async def suggest_sources(connection: Connection, text: str, limit: int, skip: int) -> list[NamedSource]:
     """Give sources whose key holds the text, those that begin with it first."""
-    rows = await connection.fetch(_SQL["suggest_sources"], source_key(text), limit, skip)
+    rows = await connection.fetch(_SQL["suggest_sources"], name_key(text), limit, skip)
     return [NamedSource(**row) for row in rows]
 
 

@@ -3,8 +3,8 @@
 with given as (
     select * from unnest($1::text[], $2::text[]) as given (key, name)
 ), added as (
-    insert into sources (key, name)
-    select distinct on (key) key, name from given
+    insert into sources (key, name, key_version)
+    select distinct on (key) key, name, $3::smallint from given
     where not exists (select 1 from sources where sources.key = given.key)
     on conflict on constraint sources_one_per_key do nothing
     returning id, key, name
@@ -353,7 +353,7 @@ select
             and conflicts.band = 'confirmed'
     ) as open_conflicts
 from sources
-where sources.id > $1::integer
+where sources.id > $1::integer and sources.merged_into is null
 order by sources.id
 limit $2::integer;
 

@@ -42,7 +42,7 @@ order by
 limit $2::integer offset $3::integer;
 
 -- name: list_source_names :many
-select key, name from sources order by id limit $1::integer;
+select key, name from sources where merged_into is null order by id limit $1::integer;
 
 -- name: get_source_names :many
 select key, name from sources where key = any($1::text[]);
@@ -50,6 +50,6 @@ select key, name from sources where key = any($1::text[]);
 -- name: suggest_sources :many
 select key, name
 from sources
-where position($1::text in key) > 0
+where position($1::text in key) > 0 and merged_into is null
 order by position($1::text in key) > 1, length(key), id
 limit $2::integer offset $3::integer;

@@ -9,9 +9,11 @@ from uuid import UUID
 import asyncpg
 
 from service.claim import Band, Claim, Sameness, VerdictKind
+from service.identity import name_key
 from service.judging import judge
 from service.matching import compare
 from service.policy import Policy, Tolerance
+from service.recording.deciding import as_far_as_told
 from service.stored import decode_claim
 
 Pair = tuple[UUID, UUID]
@@ -73,10 +75,11 @@ def expected(claims: list[Claim], policy: Policy, desk: Desk = NOBODY) -> State:
     for earlier, later in combinations(ordered, 2):
         judged, tolerance = said[earlier.metric.phrase, later.metric.phrase]
         comparison = compare(earlier, later, policy, judged)
-        if comparison.band is None:
+        band = as_far_as_told(comparison.band, earlier, later)
+        if band is None:
             continue
         if _source(earlier) == _source(later):
-            if comparison.band is Band.CONFIRMED and _one_voice(earlier, later):
+            if band is Band.CONFIRMED and _one_voice(earlier, later):
                 superseded.add(earlier.id)
             continue
         if judge(earlier.quantity, later.quantity, tolerance).kind is VerdictKind.CONFLICT:
@@ -147,10 +150,10 @@ async def assert_stored_is_expected(dsn: str, policy: Policy) -> int:
 
 
 def _source(claim: Claim) -> str:
-    return " ".join(claim.source.casefold().split())
+    return name_key(claim.source)
 
 
 def _one_voice(one: Claim, other: Claim) -> bool:
     if one.claimant is None or other.claimant is None:
         return True
-    return one.claimant.casefold().split() == other.claimant.casefold().split()
+    return name_key(one.claimant) == name_key(other.claimant)

@@ -18,11 +18,11 @@ import asyncpg
 import msgspec
 
 from service.claim import Claim, ClaimId
+from service.identity import name_key
 from service.judging import inside_of
 from service.policy import Policy
 from service.reading import Draft, read
 from service.recording import Vocabulary
-from service.storage.claims import source_key
 from service.storage.identifiers import new_identifier
 from service.storage.pool import open_database
 from service.stored import encode_claim
@@ -111,7 +111,7 @@ async def fill(dsn: str, shape: Shape) -> float:
     connection = await asyncpg.connect(dsn)
     names = [f"source {number}" for number in range(SOURCES)]
     await connection.executemany(
-        "insert into sources (key, name) values ($1, $2)", [(source_key(name), name) for name in names]
+        "insert into sources (key, name) values ($1, $2)", [(name_key(name), name) for name in names]
     )
     ids = {row["name"]: row["id"] for row in await connection.fetch("select id, name from sources")}
     written, seconds = 0, 0.0

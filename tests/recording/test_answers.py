@@ -38,7 +38,7 @@ def some_drafts(count: int) -> list[Draft]:
                 subject=chance.choice(("Russian army", "Russian army", "Russian armed forces")),
                 place=chance.choice((None, None, "Ukraine")),
                 status=chance.choice(("reported", "estimated", "projected")),
-                published_at=f"2022-11-{chance.randrange(20, 29)}T{chance.randrange(24):02}:30:00+02:00",
+                published_at=f"2022-11-{chance.randrange(14, 23)}T{chance.randrange(24):02}:30:00+02:00",
                 quote='«Втрати» "so far"\n',
             ),
             Draft,
