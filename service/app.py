@@ -39,6 +39,7 @@ from service.background import running
 from service.notifying.addresses import parse_networks
 from service.notifying.calling import Caller
 from service.notifying.sender import Sender
+from service.notifying.upkeep import number_until_cancelled, remove_until_cancelled
 from service.policy import Policy
 from service.recording import Clock, Recorder, Sources, Vocabulary, sweep_until_cancelled
 from service.settings import Settings
@@ -167,12 +168,18 @@ async def background(service: Service, dsn: str) -> AsyncIterator[None]:
     work = {
         "sweep": lambda: sweep_until_cancelled(service.recorder),
         "sender": lambda: sender.run(dsn),
+        "feed": lambda: number_until_cancelled(service.database),
+        "retention": lambda: remove_until_cancelled(service.database, _days_kept(service.settings), service.clock),
         "idempotency": service.intake.once.forget_until_cancelled,
         "access": service.access.flush_until_cancelled,
     }
     async with running(work):
         yield
     await caller.close()
+
+
+def _days_kept(settings: Settings) -> dict[str, int]:
+    return {"events": settings.events_days, "history": settings.history_days, "audit": settings.audit_days}
 
 
 def _collect_seldom() -> None:

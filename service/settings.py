@@ -69,6 +69,15 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     body_seconds: Annotated[
         float, Meta(gt=0, le=3600, description="How long a request's body is waited for when less than 1 kB/s comes.")
     ] = 30.0
+    events_days: Annotated[
+        int, Meta(ge=0, le=36_500, description="Events and their deliveries are removed after so many days; 0: never.")
+    ] = 90
+    history_days: Annotated[
+        int, Meta(ge=0, le=36_500, description="Steps in the history of conflicts are, too, if it is set; 0: never.")
+    ] = 0
+    audit_days: Annotated[
+        int, Meta(ge=0, le=36_500, description="Lines of the audit log are, too, if it is set; 0: never.")
+    ] = 0
     max_body_bytes: Annotated[
         int, Meta(ge=1024, le=100_000_000, description="Largest request body; a batch may be longer, by the line.")
     ] = 1_000_000

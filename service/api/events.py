@@ -1,5 +1,6 @@
 """Pull instead of push: the event feed, as pages, as a stream, and for feed readers."""
 
+import contextlib
 from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
@@ -19,8 +20,10 @@ from service.api.payloads import DisabledEndpoint, EndpointNotice, When, referen
 from service.api.problems import documented
 from service.api.requests import Request
 from service.claim import Band, Conflict, EventType
-from service.notifying.feed import START, place_after, place_of, read_feed, stream_events
+from service.errors import Unavailable
+from service.notifying.feed import START, count_missed, place_after, place_of, read_feed, stream_events
 from service.notifying.formats import conflict_sentence
+from service.notifying.upkeep import number_events
 from service.storage import conflicts as conflict_storage
 from service.storage.pool import Database
 
@@ -52,6 +55,9 @@ class EventPage(Struct, frozen=True):
     """Events in the order in which they became true."""
 
     items: list[FeedItem]
+    missed: Annotated[
+        int, Meta(description="Events before these that were removed for their age and that you did not read.")
+    ]
     next: Annotated[str, Meta(description="Never null: give it as `cursor` to go on from here, now or later.")]
 
 
@@ -89,12 +95,14 @@ class EventsController(Controller):
         if SSE in accepted and "application/json" not in accepted:  # generated clients list all that they could take
             headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
             return Stream(stream_events(database, after), media_type=SSE, headers=headers)
-        events = await read_feed(database, after, limit)
+        with contextlib.suppress(Unavailable):
+            await number_events(database)  # so that who has just written reads what he wrote
+        missed, events = await count_missed(database, after), await read_feed(database, after, limit)
         items = [
             FeedItem(event.id, EventType(event.type), event.occurred_at, msgspec.Raw(event.data.encode()))
             for event in events
         ]
-        page = EventPage(items, write_cursor(place_of(events[-1]) if events else after))
+        page = EventPage(items, missed, write_cursor(place_of(events[-1]) if events else after))
         return Response(_encode(page), media_type="application/json")
 
     @get(

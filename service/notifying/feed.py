@@ -16,7 +16,7 @@ POLL_SECONDS = 0.5
 _PAGE = 200
 
 Place = tuple[str, int]
-"""The writing transaction and the position in it."""
+"""How places are written, and the place."""
 
 
 def place_of(event: FeedEvent) -> Place:
@@ -25,9 +25,15 @@ def place_of(event: FeedEvent) -> Place:
 
 
 async def read_feed(database: Database, after: Place, limit: int) -> list[FeedEvent]:
-    """Give the events after a place. What a running transaction may still slip under is left for later."""
+    """Give the events after a place. Only what has its place is read: no later commit can slip under it."""
     async with database.connection() as connection:
         return await outbox.read_feed(connection, after, limit)
+
+
+async def count_missed(database: Database, after: Place) -> int:
+    """Give how many events were removed for their age before a reader at this place came to them."""
+    async with database.connection() as connection:
+        return await outbox.count_missed(connection, after)
 
 
 async def place_after(database: Database, last_event_id: str) -> Place:

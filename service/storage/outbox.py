@@ -9,6 +9,7 @@ import asyncpg
 import msgspec
 
 from service.claim import Event
+from service.errors import Invalid
 from service.storage.conflicts import HistoryRow
 from service.storage.pool import Connection
 from service.storage.queries import queries
@@ -16,6 +17,9 @@ from service.storage.queries import queries
 _SQL = queries("outbox")
 _encode = msgspec.json.Encoder().encode
 
+NUMBERED = "s"
+"""Stands before a place in the feed; before events were numbered the writing transaction stood there."""
+_XID_DIGITS = 19
 CHANNEL = "claimdiff_outbox"
 """Senders listen here."""
 
@@ -59,7 +63,7 @@ class FeedEvent:
     type: str
     occurred_at: datetime
     data: str
-    written_by: str
+    written_by: str = NUMBERED
 
 
 async def announce(connection: Connection, events: Sequence[Event], steps: Sequence[HistoryRow] = ()) -> None:
@@ -137,13 +141,35 @@ async def outbox_depth(connection: Connection) -> tuple[int, float]:
     return (row["pending"], row["oldest_seconds"]) if row else (0, 0.0)
 
 
+async def number_events(connection: Connection, limit: int) -> int:
+    """Give committed events their places in the feed; give how many these were."""
+    count: int = await connection.fetchval(_SQL["number_events"], limit)
+    return count
+
+
 async def read_feed(connection: Connection, after: tuple[str, int], limit: int) -> list[FeedEvent]:
-    """Give the events after a place in the feed's order (the writing transaction, the position)."""
-    rows = await connection.fetch(_SQL["read_feed"], after[0], after[1], limit)
-    return [FeedEvent(**row) for row in rows]
+    """Give the events after a place in the feed's order; those given out before events were numbered are kept."""
+    rows = await connection.fetch(_SQL["read_feed"], await _sequence_of(connection, after), limit)
+    return [FeedEvent(row["sequence"], row["id"], row["type"], row["occurred_at"], row["data"]) for row in rows]
+
+
+async def count_missed(connection: Connection, after: tuple[str, int]) -> int:
+    """Give how many events were removed for their age before a reader at this place came to them."""
+    count: int = await connection.fetchval(_SQL["count_missed"], await _sequence_of(connection, after))
+    return count
 
 
 async def find_event(connection: Connection, event_id: UUID) -> tuple[str, int] | None:
     """Give an event's place in the feed's order, or None."""
     row: asyncpg.Record | None = await connection.fetchrow(_SQL["find_event"], event_id)
-    return (row["written_by"], row["position"]) if row else None
+    return (NUMBERED, row["sequence"]) if row else None
+
+
+async def _sequence_of(connection: Connection, place: tuple[str, int]) -> int:
+    written_by, position = place
+    if written_by == NUMBERED:
+        return position
+    if not written_by.isascii() or not written_by.isdigit() or len(written_by) > _XID_DIGITS:
+        raise Invalid("This is no cursor of the feed. Take `next` of the page before.", "cursor")
+    found: int | None = await connection.fetchval(_SQL["find_sequence"], written_by, position)
+    return found or 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import asyncpg
 
-from service.errors import Unavailable
+from service.errors import Invalid, Unavailable
 from service.telemetry import prometheus
 
 if TYPE_CHECKING:
@@ -101,6 +101,9 @@ async def _translating() -> AsyncIterator[None]:
         yield
     except AWAY as error:
         raise Unavailable(f"The database cannot serve just now ({_name(error)}).", _RETRY_AFTER_SECONDS) from error
+    except asyncpg.DataError as error:
+        # 22, the server's or the driver's own: a number, a time or a text that no column holds.
+        raise Invalid(f"A value lies beyond what can be stored: {str(error)[:200]}.") from error
 
 
 async def _keep(_: asyncpg.Connection) -> None:

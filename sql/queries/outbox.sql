@@ -112,16 +112,49 @@ select
 from deliveries
 where status = 'pending';
 
+-- name: number_events :one
+-- One hand at a time. Who waited for it finds what is numbered meanwhile, and passes it over.
+with hand as materialized (
+    select last from feed_state for update
+), waiting as (
+    select first.id, row_number() over (order by first.written_by, first.position) as place
+    from (
+        select id, written_by, position from events
+        where sequence is null
+        order by written_by, position
+        limit $1::integer
+    ) as first
+), numbered as (
+    update events
+    set sequence = hand.last + waiting.place
+    from waiting cross join hand
+    where events.id = waiting.id and events.sequence is null
+    returning events.sequence
+), kept as (
+    update feed_state
+    set last = (select max(sequence) from numbered)
+    where exists (select from numbered)
+)
+select count(*) as events from numbered;
+
 -- name: read_feed :many
--- Only what no running transaction can still slip under: a cursor never skips a late commit.
-select position, id, type, occurred_at, data, written_by::text as written_by
+select sequence, id, type, occurred_at, data
 from events
-where (written_by, position) > ($1::text::xid8, $2::bigint)
-    and written_by < (
-        select ((pg_snapshot_xmin(pg_current_snapshot())::text)::bigint + transactions)::text::xid8 from feed_offset
-    )
-order by written_by, position
-limit $3::integer;
+where sequence > $1::bigint
+order by sequence
+limit $2::integer;
+
+-- name: find_sequence :one
+-- Of a cursor from before events were numbered: the last one that was read by it.
+select sequence
+from events
+where (written_by, position) <= ($1::text::xid8, $2::bigint) and sequence is not null
+order by written_by desc, position desc
+limit 1;
+
+-- name: count_missed :one
+-- How many events were removed for their age before a reader came to them.
+select greatest(0, removed_to - $1::bigint) as events from feed_state;
 
 -- name: find_event :one
-select position, written_by::text as written_by from events where id = $1::uuid;
+select sequence from events where id = $1::uuid and sequence is not null;
