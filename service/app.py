@@ -167,7 +167,7 @@ async def background(service: Service, dsn: str) -> AsyncIterator[None]:
     sender = Sender(service.database, caller, service.clock)
     work = {
         "sweep": lambda: sweep_until_cancelled(service.recorder),
-        "sender": lambda: sender.run(dsn),
+        "sender": lambda: sender.run(_heard_at(service.settings, dsn)),
         "feed": lambda: number_until_cancelled(service.database),
         "retention": lambda: remove_until_cancelled(service.database, _days_kept(service.settings), service.clock),
         "idempotency": service.intake.once.forget_until_cancelled,
@@ -176,6 +176,11 @@ async def background(service: Service, dsn: str) -> AsyncIterator[None]:
     async with running(work):
         yield
     await caller.close()
+
+
+def _heard_at(settings: Settings, dsn: str) -> str | None:
+    """Give where to be woken by the outbox; through a pooler nobody would be, so there it is only polled."""
+    return settings.listen_url or (dsn if settings.statement_cache else None)
 
 
 def _days_kept(settings: Settings) -> dict[str, int]:

@@ -49,6 +49,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     statement_seconds: Annotated[
         float, Meta(gt=0, le=3600, description="How long a statement may take before it is stopped.")
     ] = 30.0
+    listen_url: Annotated[
+        str | None,
+        Meta(
+            description="The database's own address where DATABASE_URL is a pooler's: new events are heard of at once.",
+            extra={"secret": True},
+        ),
+    ] = None
     statement_cache: Annotated[
         bool, Meta(description="Set to false behind a pooler that shares sessions between transactions.")
     ] = True

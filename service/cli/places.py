@@ -27,7 +27,7 @@ def database_address(settings: Settings) -> Iterator[str]:
 @contextlib.asynccontextmanager
 async def service_in_process(settings: Settings, dsn: str) -> AsyncIterator[Service]:
     """Open the pipeline on a database that is brought to the newest version first."""
-    await migrate(dsn)
+    await migrate(dsn, cache_statements=settings.statement_cache)
     async with open_service(settings, dsn) as service:
         yield service
 

@@ -21,8 +21,9 @@ def migrate() -> None:
     """
     from service.cli.places import database_address  # noqa: PLC0415 - the others of this file need not wait for it
 
-    with database_address(read_settings()) as dsn:
-        applied = asyncio.run(apply_migrations(dsn))
+    present = read_settings()
+    with database_address(present) as dsn:
+        applied = asyncio.run(apply_migrations(dsn, cache_statements=present.statement_cache))
     click.echo(f"Applied: {', '.join(applied)}." if applied else "The database is at this program's version already.")
 
 

@@ -54,9 +54,9 @@ class Sender:
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
 
-    async def run(self, dsn: str) -> None:
+    async def run(self, dsn: str | None) -> None:
         """Send until cancelled; what is under way then has some seconds to end."""
-        listener = asyncio.create_task(self._listen(dsn))
+        listener = asyncio.create_task(self._listen(dsn) if dsn else asyncio.Event().wait())
         try:
             while True:
                 self._wake.clear()

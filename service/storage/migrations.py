@@ -54,7 +54,9 @@ def load_migrations(folder: Path | None = None) -> list[Migration]:
     return [Migration(path.stem, path.read_text(encoding="utf-8")) for path in files]
 
 
-async def migrate(dsn: str, *, lock_seconds: int = 60, statement_seconds: int = 3600) -> list[str]:
+async def migrate(
+    dsn: str, *, lock_seconds: int = 60, statement_seconds: int = 3600, cache_statements: bool = True
+) -> list[str]:
     """Bring the database to the newest version; give the names of what was applied, none if it was there already.
 
     Each migration commits together with its entry in the ledger. Other processes wait for the one that migrates. In a
@@ -64,7 +66,7 @@ async def migrate(dsn: str, *, lock_seconds: int = 60, statement_seconds: int = 
         MigrationError: The database is newer than this program, or an applied file was changed.
         Unavailable: It cannot be reached.
     """
-    connection = await connect(dsn)
+    connection = await connect(dsn, cache_statements=cache_statements)
     try:
         async with _as_allowed(), connection.transaction():
             await connection.execute(f"set local lock_timeout = '{lock_seconds}s'")

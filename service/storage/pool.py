@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 
 from service.errors import Invalid, Unavailable
+from service.storage.pooled import pooled_connection
 from service.telemetry import prometheus
 
 if TYPE_CHECKING:
@@ -117,14 +118,18 @@ def _name(error: BaseException) -> str:
     return "no connection was free in time" if isinstance(error, TimeoutError) else type(error).__name__
 
 
-async def connect(dsn: str) -> asyncpg.Connection:
+async def connect(dsn: str, *, cache_statements: bool = True) -> asyncpg.Connection:
     """Open one connection outside of any pool.
+
+    Args:
+        dsn: Where PostgreSQL is.
+        cache_statements: False behind a pooler, where no statement may be prepared for later.
 
     Raises:
         Unavailable: It cannot be opened; the message says why and never holds the password.
     """
     async with _opening():
-        return await asyncpg.connect(dsn, timeout=_OPENING_SECONDS)
+        return await asyncpg.connect(dsn, timeout=_OPENING_SECONDS, statement_cache_size=100 if cache_statements else 0)
 
 
 @asynccontextmanager
@@ -155,7 +160,8 @@ async def open_database(
         statement_seconds: How long a statement may take before the server stops it.
         cache_statements: False behind a pooler that hands a session to another client after each transaction.
     """
-    milliseconds = str(int(statement_seconds * 1000))
+    limits = _limits(statement_seconds)
+    name = {"application_name": "claimdiff"}
     async with _opening():
         pool = await asyncpg.create_pool(
             dsn,
@@ -165,14 +171,19 @@ async def open_database(
             command_timeout=statement_seconds + 5,
             statement_cache_size=200 if cache_statements else 0,
             reset=_keep,
-            server_settings={
-                "application_name": "claimdiff",
-                "jit": "off",
-                # Plans are kept, and one that was made while a table was small must stay good when it has grown.
-                "enable_seqscan": "off",
-                "statement_timeout": milliseconds,
-                "lock_timeout": milliseconds,
-                "idle_in_transaction_session_timeout": "60000",
-            },
+            server_settings=name | limits if cache_statements else name,
+            connection_class=asyncpg.Connection if cache_statements else pooled_connection(limits),
         )
     return Database(pool, acquire_seconds)
+
+
+def _limits(statement_seconds: float) -> dict[str, str]:
+    milliseconds = str(int(statement_seconds * 1000))
+    return {
+        "jit": "off",
+        # Plans are kept, and one that was made while a table was small must stay good when it has grown.
+        "enable_seqscan": "off",
+        "statement_timeout": milliseconds,
+        "lock_timeout": milliseconds,
+        "idle_in_transaction_session_timeout": "60000",
+    }
