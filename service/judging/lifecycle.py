@@ -1,7 +1,8 @@
-"""A conflict's life as one table: (status, act) → status.
+"""A conflict's life as one table: (standing, act) → standing. tests/storage/test_lifecycle.py drives each through SQL.
 
-open → acknowledged → resolved or dismissed; what is closed comes back by new evidence or by hand. A dismissed conflict
-is an exception that a person has made: new evidence does not reopen it, only a person does.
+open → acknowledged → resolved or dismissed; what is closed comes back by hand. What a person has closed only a person
+takes up again: a resolution is a decision, a dismissal an exception. What the service has closed, because a claim was
+superseded or a judgement refuted the pair, it takes up again itself when that reason is gone.
 """
 
 from enum import Enum
@@ -21,34 +22,52 @@ class Act(Enum):
     NEW_EVIDENCE = "new_evidence"
 
 
-_OPEN, _SEEN = ConflictStatus.OPEN, ConflictStatus.ACKNOWLEDGED
-_DONE, _KEPT = ConflictStatus.RESOLVED, ConflictStatus.DISMISSED
+class Standing(Enum):
+    """Where a conflict stands in its life; `closed` is shown as resolved, and the service did it."""
 
-TRANSITIONS: dict[tuple[ConflictStatus, Act], ConflictStatus] = {
-    (_OPEN, Act.ACKNOWLEDGE): _SEEN,
-    (_OPEN, Act.RESOLVE): _DONE,
-    (_OPEN, Act.DISMISS): _KEPT,
-    (_OPEN, Act.CLOSE): _DONE,
-    (_SEEN, Act.REOPEN): _OPEN,
-    (_SEEN, Act.RESOLVE): _DONE,
-    (_SEEN, Act.DISMISS): _KEPT,
-    (_SEEN, Act.CLOSE): _DONE,
-    (_DONE, Act.REOPEN): _OPEN,
-    (_DONE, Act.NEW_EVIDENCE): _OPEN,
-    (_KEPT, Act.REOPEN): _OPEN,
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
+    DISMISSED = "dismissed"
+    CLOSED = "closed"
+
+    @property
+    def status(self) -> ConflictStatus:
+        """The status that is shown."""
+        return ConflictStatus.RESOLVED if self is Standing.CLOSED else ConflictStatus(self.value)
+
+
+def standing_of(status: ConflictStatus, *, closed_by_service: bool) -> Standing:
+    """Give the standing from what is stored."""
+    return Standing.CLOSED if closed_by_service and status is ConflictStatus.RESOLVED else Standing(status.value)
+
+
+TRANSITIONS: dict[tuple[Standing, Act], Standing] = {
+    (Standing.OPEN, Act.ACKNOWLEDGE): Standing.ACKNOWLEDGED,
+    (Standing.OPEN, Act.RESOLVE): Standing.RESOLVED,
+    (Standing.OPEN, Act.DISMISS): Standing.DISMISSED,
+    (Standing.OPEN, Act.CLOSE): Standing.CLOSED,
+    (Standing.ACKNOWLEDGED, Act.REOPEN): Standing.OPEN,
+    (Standing.ACKNOWLEDGED, Act.RESOLVE): Standing.RESOLVED,
+    (Standing.ACKNOWLEDGED, Act.DISMISS): Standing.DISMISSED,
+    (Standing.ACKNOWLEDGED, Act.CLOSE): Standing.CLOSED,
+    (Standing.RESOLVED, Act.REOPEN): Standing.OPEN,
+    (Standing.DISMISSED, Act.REOPEN): Standing.OPEN,
+    (Standing.CLOSED, Act.REOPEN): Standing.OPEN,
+    (Standing.CLOSED, Act.NEW_EVIDENCE): Standing.OPEN,
 }
 
 
-def next_status(status: ConflictStatus, act: Act) -> ConflictStatus:
-    """Give the status after the act.
+def next_standing(standing: Standing, act: Act) -> Standing:
+    """Give the standing after the act.
 
     Raises:
-        Clash: The act does not fit the status; the message names the acts that do.
+        Clash: The act does not fit; the message names the acts that do.
     """
     try:
-        return TRANSITIONS[status, act]
+        return TRANSITIONS[standing, act]
     except KeyError:
-        fitting = ", ".join(sorted(known.value for at, known in TRANSITIONS if at is status))
+        fitting = ", ".join(sorted(known.value for at, known in TRANSITIONS if at is standing))
         raise Clash(
-            f"A conflict that is {status.value} cannot be changed by {act.value}; possible: {fitting}."
+            f"A conflict that is {standing.status.value} cannot be changed by {act.value}; possible: {fitting}."
         ) from None

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from service.claim import Conflict, ConflictStatus, Resolution
 from service.errors import Invalid, NotFound, Stale
-from service.judging import Act, next_status
+from service.judging import Act, next_standing, standing_of
 from service.recording.announcing import changed_by, tell
 from service.storage import conflicts as conflict_storage
 from service.storage.pool import Database
@@ -54,10 +54,11 @@ async def change_conflict(
         held = await conflict_storage.lock_conflict(connection, conflict_id)
         if held is None:
             raise NotFound(f"There is no conflict {conflict_id}.")
-        status, version = held
+        status, version, closed_by_service = held
         if expected_version is not None and version != expected_version:
             raise Stale(f"The conflict has version {version} by now. Get it again and look at what was changed.")
-        reached = next_status(status, _ACTS[act.status])
+        standing = standing_of(status, closed_by_service=closed_by_service)
+        reached = next_standing(standing, _ACTS[act.status]).status
         await conflict_storage.change_conflict(
             connection, conflict_id, reached, resolution=act.resolution, note=act.note, now=now
         )

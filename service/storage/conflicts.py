@@ -173,10 +173,10 @@ async def list_conflicts_by_severity(
     return [_conflict(row) for row in rows]
 
 
-async def lock_conflict(connection: Connection, conflict_id: UUID) -> tuple[ConflictStatus, int] | None:
-    """Hold a conflict until the transaction ends; give its status and version, or None."""
+async def lock_conflict(connection: Connection, conflict_id: UUID) -> tuple[ConflictStatus, int, bool] | None:
+    """Hold a conflict until the transaction ends; give its status, version and whether we closed it, or None."""
     row = await connection.fetchrow(_SQL["lock_conflict"], conflict_id)
-    return (ConflictStatus(row["status"]), row["version"]) if row else None
+    return (ConflictStatus(row["status"]), row["version"], row["closed_by_service"]) if row else None
 
 
 async def change_conflict(

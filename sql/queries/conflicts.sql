@@ -142,7 +142,7 @@ order by conflicts.opened_at, conflicts.id
 limit $2::integer;
 
 -- name: lock_conflict :one
-select status, version from conflicts where id = $1::uuid for update;
+select status, version, closed_by_service from conflicts where id = $1::uuid for update;
 
 -- name: change_conflict :exec
 update conflicts

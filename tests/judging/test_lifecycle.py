@@ -1,20 +1,24 @@
+"""The table of a conflict's life; that the database keeps to it is shown in tests/storage/test_lifecycle.py."""
+
 import pytest
 
 from service.claim import ConflictStatus
 from service.errors import Clash
-from service.judging import Act, next_status
-from service.judging.lifecycle import TRANSITIONS
+from service.judging.lifecycle import TRANSITIONS, Act, Standing, next_standing, standing_of
 
 
-def test_new_evidence_reopens_what_was_resolved() -> None:
-    assert next_status(ConflictStatus.RESOLVED, Act.NEW_EVIDENCE) is ConflictStatus.OPEN
+def test_what_a_person_has_closed_comes_back_by_hand_only() -> None:
+    for standing in (Standing.RESOLVED, Standing.DISMISSED):
+        assert next_standing(standing, Act.REOPEN) is Standing.OPEN
+        with pytest.raises(Clash, match="possible: reopen"):
+            next_standing(standing, Act.NEW_EVIDENCE)
 
 
-def test_a_dismissed_conflict_is_reopened_by_a_person_only() -> None:
-    with pytest.raises(Clash, match="possible: reopen"):
-        next_status(ConflictStatus.DISMISSED, Act.NEW_EVIDENCE)
-    assert next_status(ConflictStatus.DISMISSED, Act.REOPEN) is ConflictStatus.OPEN
+def test_every_standing_can_be_reached_and_left() -> None:
+    assert {at for at, _ in TRANSITIONS} == set(TRANSITIONS.values()) == set(Standing)
 
 
-def test_every_status_can_be_left() -> None:
-    assert {status for status, _ in TRANSITIONS} == set(ConflictStatus)
+def test_a_standing_is_stored_as_a_status_and_who_closed_it() -> None:
+    for standing in Standing:
+        assert standing_of(standing.status, closed_by_service=standing is Standing.CLOSED) is standing
+    assert {standing.status for standing in Standing} == set(ConflictStatus)
