@@ -2,8 +2,11 @@
 
 Two processes of the service, a PostgreSQL and a receiver of webhooks run on this machine. Writers send claims with an
 `external_id` each, again and again until they are acknowledged. At random moments one of the three is killed and
-started again. At the end nothing acknowledged may be missing, nothing doubled, the stored conflicts must equal those of
-a comparison pair by pair, and each must have reached the receiver at least once, always under the same webhook-id.
+started again. Between the kills come storms: a proxy before PostgreSQL cuts the connections of one process in the
+middle, the database only reads for a second, a process gets many SIGTERMs and must end by itself, and claims are stored
+that nothing can be compared with. At the end nothing acknowledged may be missing, nothing doubled, the stored conflicts
+must equal those of a comparison pair by pair that knows neither index nor SQL, and each must have reached the receiver
+at least once, always under the same webhook-id. Only the poisoned claims may be set aside.
 """
 
 import argparse
@@ -23,6 +26,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+from uuid import UUID
 
 import aiohttp
 import asyncpg
@@ -34,6 +39,7 @@ from service.matching import compare
 from service.policy import Policy
 from service.storage.embedded import EmbeddedServer, start_embedded_server
 from service.storage.migrations import migrate
+from tests.faults.proxy import Proxy, proxying
 from tests.laws.oracle import Pair, expected, stored
 
 METRICS = ["personnel losses", "losses of personnel", "people killed", "death toll", "tanks lost", "people wounded"]
@@ -42,6 +48,11 @@ FIRST_DAY = date(2015, 1, 1)
 CLAIMS_A_DAY = 100
 SERVER_OPTIONS = ("shared_buffers=128MB", "max_connections=100", "log_min_messages=fatal")
 PATIENCE_SECONDS = 180
+STORMS = ("cut", "read_only", "sigterm", "poison")
+SIGTERMS = 5
+END_SECONDS = 20
+POISON = "poisoned "
+"""How the sources of claims begin that nothing can be compared with, or that stand beside such."""
 
 
 @dataclass
@@ -53,6 +64,7 @@ class Tally:
     refused: Counter[str] = field(default_factory=Counter)
     delivered: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     calls: int = 0
+    hung: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,8 @@ class Report:
     extra: int
     undelivered: int
     ambiguous: int
+    set_aside: int
+    hung: int
     calls: int
     kills: Counter[str]
     refused: Counter[str]
@@ -76,13 +90,15 @@ class Report:
     @property
     def is_clean(self) -> bool:
         """Say whether the promise held."""
-        return not (self.lost or self.doubled or self.missed or self.extra or self.undelivered or self.ambiguous)
+        wrong = (self.lost, self.doubled, self.missed, self.extra, self.undelivered, self.ambiguous)
+        return not any((*wrong, self.set_aside, self.hung))
 
     def __str__(self) -> str:
         lines = [
             f"{sum(self.kills.values())} kills ({dict(self.kills)}) in {self.seconds:.0f} s",
             f"{self.claims} claims stored, {self.acknowledged} acknowledged; lost {self.lost}, doubled {self.doubled}",
             f"{self.conflicts} conflicts; missed {self.missed}, too many {self.extra}",
+            f"set aside that could be compared {self.set_aside}; processes that did not end on SIGTERM {self.hung}",
             f"{self.calls} webhook calls; conflicts never delivered {self.undelivered}, under two ids {self.ambiguous}",
             f"answers that were not 2xx, each sent again: {dict(self.refused)}",
         ]
@@ -97,6 +113,8 @@ class Machine:
         self.ports = ports
         self.postgres: EmbeddedServer | None = None
         self.services: dict[int, subprocess.Popen[bytes]] = {}
+        self.addresses: dict[int, str] = {}
+        """Of the database, for processes that do not go to it straight."""
 
     @property
     def dsn(self) -> str:
@@ -111,7 +129,7 @@ class Machine:
     def start_service(self, port: int) -> None:
         """Start one process of the service."""
         environment = {name: text for name, text in os.environ.items() if not name.startswith("CLAIMDIFF_")} | {
-            "DATABASE_URL": self.dsn,
+            "DATABASE_URL": self.addresses.get(port, self.dsn),
             "PYTHONPATH": os.pathsep.join(sys.path),
             "CLAIMDIFF_WEBHOOK_ALLOW_HTTP": "true",
             "CLAIMDIFF_WEBHOOK_NETWORKS": "127.0.0.0/8",
@@ -133,6 +151,22 @@ class Machine:
         self.postgres.process.kill()
         self.postgres.stop()
         self.start_postgres()
+
+    def end_by_sigterm(self, port: int) -> bool:
+        """Send many SIGTERMs, start again; say whether it ended by itself in its time."""
+        process = self.services[port]
+        for _ in range(SIGTERMS):
+            process.terminate()
+            time.sleep(0.05)
+        try:
+            process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            self.start_service(port)
+            return False
+        self.start_service(port)
+        return True
 
     def end(self) -> None:
         """End everything."""
@@ -215,12 +249,74 @@ async def post_until_taken(client: aiohttp.ClientSession, ports: list[int], path
     raise TimeoutError(f"Nobody took {path} in {PATIENCE_SECONDS} s.")
 
 
-async def put_under_load(on: Machine, tally: Tally, claims: int, kills: int, seed: int) -> None:
+async def read_only(on: Machine, *, is_on: bool) -> None:
+    """Let the database only read, as a replica does or a provider whose disk is full; or let it write again."""
+    while True:
+        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            connection = await asyncpg.connect(on.dsn, server_settings={"default_transaction_read_only": "off"})
+            try:
+                await connection.execute(f"alter system set default_transaction_read_only = {'on' if is_on else 'off'}")
+                await connection.execute("select pg_reload_conf()")
+            finally:
+                await connection.close()
+            return
+        await asyncio.sleep(0.1)
+
+
+async def poison(on: Machine, client: aiohttp.ClientSession, tally: Tally, number: int) -> None:
+    """Store a claim whose figure no arithmetic takes, and one beside it that cannot be compared for it."""
+    fields = {
+        "metric": "rainfall",
+        "subject": "the valley",
+        "period": f"as of {FIRST_DAY}",
+        "published_at": "2022-01-01",
+    }
+    first = fields | {"source": f"{POISON}{number}", "quantity": f"{number + 12}.5 mm"}
+    answer = await post_until_taken(client, on.ports, "/v1/claims", first | {"external_id": f"p {number}"}, tally)
+    figure = 'regexp_replace(body, \'"low":"[^"]*"\', \'"low":"sNaN"\', \'g\')'
+    broken = f"update claims set body = {figure} where id = $1::uuid"  # noqa: S608 - our own words
+    while True:
+        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            connection = await asyncpg.connect(on.dsn)
+            try:
+                await connection.execute(broken, answer["claim"]["id"])
+            finally:
+                await connection.close()
+            break
+        await asyncio.sleep(0.1)
+    beside = fields | {"source": f"{POISON}beside {number}", "quantity": "99 mm", "external_id": f"b {number}"}
+    await post_until_taken(client, on.ports, "/v1/claims", beside, tally)
+
+
+async def storm(on: Machine, proxy: Proxy, client: aiohttp.ClientSession, tally: Tally, what: str, number: int) -> None:
+    """Let one storm pass."""
+    match what:
+        case "cut":
+            proxy.cut_soon()
+        case "read_only":
+            await read_only(on, is_on=True)
+            await asyncio.sleep(1)
+            await read_only(on, is_on=False)
+        case "sigterm":
+            port = on.ports[number % len(on.ports)]
+            tally.hung += not await asyncio.to_thread(on.end_by_sigterm, port)
+        case "poison":
+            await poison(on, client, tally, number)
+        case _:
+            raise AssertionError(what)
+    tally.kills[what] += 1
+
+
+async def put_under_load(
+    on: Machine, proxy: Proxy, tally: Tally, claims: int, kills: int, storms: int, seed: int
+) -> None:
     """Write all claims while the killer is at work; each kill waits for its share of the claims."""
     chance = random.Random(seed)
     work = iter([random_claim(number, chance) for number in range(claims)])
-    moments = sorted(chance.randrange(claims // 20, claims - claims // 20) for _ in range(kills))
     targets = [chance.choice([*on.ports, "postgres"]) for _ in range(kills)]
+    targets += [STORMS[number % len(STORMS)] for number in range(storms)]
+    chance.shuffle(targets)
+    moments = sorted(chance.randrange(claims // 20, claims - claims // 20) for _ in targets)
 
     async def write() -> None:
         for claim in work:
@@ -228,10 +324,13 @@ async def put_under_load(on: Machine, tally: Tally, claims: int, kills: int, see
             tally.acknowledged[claim["external_id"]] = answer["claim"]["id"]
 
     async def kill() -> None:
-        for moment, target in zip(moments, targets, strict=True):
+        for number, (moment, target) in enumerate(zip(moments, targets, strict=True)):
             while len(tally.acknowledged) < moment:
                 await asyncio.sleep(0.002)
             await asyncio.sleep(chance.random() * 0.02)
+            if target in STORMS:
+                await storm(on, proxy, client, tally, str(target), number)
+                continue
             await asyncio.to_thread(on.kill, target)
             tally.kills["service" if isinstance(target, int) else target] += 1
 
@@ -253,7 +352,7 @@ async def settle(on: Machine, tally: Tally) -> None:
                     "update deliveries set next_attempt_at = now(), leased_until = null "
                     "where status = 'pending' and (leased_until is null or leased_until < now() + interval '50 s')"
                 )
-                left = await connection.fetchval("select count(*) from uncompared")
+                left = await connection.fetchval("select count(*) from uncompared where reason is null")
                 unsent = await connection.fetchval("select count(*) from deliveries where status = 'pending'")
             finally:
                 await connection.close()
@@ -265,7 +364,10 @@ async def settle(on: Machine, tally: Tally) -> None:
 
 async def examine(on: Machine, tally: Tally, policy: Policy, seconds: float) -> Report:
     """Compare what is stored with what must be."""
-    claims, found = await stored(on.dsn)
+    everything, found = await stored(on.dsn)
+    claims = [claim for claim in everything if not claim.source.startswith(POISON)]
+    poisoned = {claim.id for claim in everything} - {claim.id for claim in claims}
+    conflicts = {pair for pair in found.conflicts if poisoned.isdisjoint(pair)}
     ids = {claim.external_id: str(claim.id) for claim in claims}
     lost = sum(ids.get(external_id) != id_ for external_id, id_ in tally.acknowledged.items())
     wanted = conflicts_day_by_day(claims, policy)
@@ -275,15 +377,26 @@ async def examine(on: Machine, tally: Tally, policy: Policy, seconds: float) -> 
         lost=lost,
         doubled=len(claims) - len(ids),
         conflicts=len(wanted),
-        missed=len(wanted - found.conflicts),
-        extra=len(found.conflicts - wanted),
+        missed=len(wanted - conflicts),
+        extra=len(conflicts - wanted),
         undelivered=sum(not tally.delivered.get(id_) for id_ in await announced(on.dsn)),
         ambiguous=sum(len(webhook_ids) > 1 for webhook_ids in tally.delivered.values()),
+        set_aside=len(await set_aside(on.dsn) - poisoned),
+        hung=tally.hung,
         calls=tally.calls,
         kills=tally.kills,
         refused=tally.refused,
         seconds=seconds,
     )
+
+
+async def set_aside(dsn: str) -> set[UUID]:
+    """The claims that cannot be compared."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        return {row["claim_id"] for row in await connection.fetch("select claim_id from uncompared")}
+    finally:
+        await connection.close()
 
 
 async def announced(dsn: str) -> set[str]:
@@ -307,19 +420,30 @@ def conflicts_day_by_day(claims: list[Claim], policy: Policy) -> set[Pair]:
     return {pair for several in by_day.values() for pair in expected(several, policy).conflicts}
 
 
-async def run(claims: int, kills: int, seed: int, ports: list[int]) -> Report:
+def through(dsn: str, port: int) -> str:
+    """The same database, by way of the proxy."""
+    parts = urlsplit(dsn)
+    return urlunsplit(parts._replace(netloc=f"{parts.netloc.partition('@')[0]}@127.0.0.1:{port}", query=""))
+
+
+async def run(claims: int, kills: int, seed: int, ports: list[int], storms: int = 0) -> Report:
     """Do all of it."""
     tally = Tally()
     async with machine() as on:
         on.ports = ports
         await migrate(on.dsn)
-        for port in ports:
-            on.start_service(port)
-        async with receiver(tally) as address, aiohttp.ClientSession() as client:
+        async with (
+            proxying(str(on.data / "socket" / ".s.PGSQL.5432"), seed) as (proxy, proxied),
+            receiver(tally) as address,
+            aiohttp.ClientSession() as client,
+        ):
+            on.addresses[ports[0]] = through(on.dsn, proxied)
+            for port in ports:
+                on.start_service(port)
             await post_until_taken(client, ports, "/v1/webhooks", {"url": address}, tally)
             tally.refused.clear()
             began = time.monotonic()
-            await put_under_load(on, tally, claims, kills, seed)
+            await put_under_load(on, proxy, tally, claims, kills, storms, seed)
             await settle(on, tally)
             return await examine(on, tally, Policy(), time.monotonic() - began)
 
@@ -329,10 +453,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--claims", type=int, default=20_000)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--storms", type=int, default=80)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--ports", type=int, nargs=2, default=[18_431, 18_432])
     given = parser.parse_args()
-    report = asyncio.run(run(given.claims, given.kills, given.seed, given.ports))
+    report = asyncio.run(run(given.claims, given.kills, given.seed, given.ports, given.storms))
     print(report)
     sys.exit(0 if report.is_clean else 1)
 

@@ -122,7 +122,7 @@ async def stored(dsn: str) -> tuple[list[Claim], State]:
             "select first_id, second_id from conflicts where not (status = 'resolved' and closed_by_service)"
         )
         left = await connection.fetchval(
-            "select (select count(*) from uncompared) + (select count(*) from requeued_phrases)"
+            "select (select count(*) from uncompared where reason is null) + (select count(*) from requeued_phrases)"
         )
         unannounced = await connection.fetchval(
             "select count(*) from conflicts where not exists (select 1 from events "
