@@ -25,6 +25,7 @@ from service.api.idempotency import Once
 from service.api.imports import ImportsController
 from service.api.intake import Intake, open_intake
 from service.api.judgements import JudgementsController
+from service.api.loads import LoadsController
 from service.api.matching import MatchingController
 from service.api.metrics import MetricsController
 from service.api.openapi import openapi_config
@@ -109,6 +110,7 @@ def create_app(settings: Settings, dsn: str) -> Litestar:
             ConflictsController,
             ExportsController,
             ImportsController,
+            LoadsController,
             SourcesController,
             ReconciliationController,
             MetricsController,

@@ -145,6 +145,8 @@ def _answer(line: Line, recorded: Recording) -> BatchLine:
         external_id=line.external_id,
         matches=len(recorded.pairs),
         conflicts=[conflict.id for conflict in recorded.conflicts],
+        beside=list(recorded.beside),
+        load=recorded.probe.load_id,
         refusal=[],
         type=None,
     )
@@ -159,6 +161,8 @@ def _refuse(line: Line, error: ClaimdiffError) -> BatchLine:
         external_id=line.external_id,
         matches=0,
         conflicts=[],
+        beside=[],
+        load=None,
         refusal=reasons or [Refusal("", str(error), None)],
         type=problem_of(error).type,
     )

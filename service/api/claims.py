@@ -2,16 +2,17 @@
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, MediaType, Response, get, post
+from litestar import Controller, MediaType, Response, delete, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from service.api.batches import NDJSON, answer_lines
+from service.api.conflicts import actor_of
 from service.api.cursors import read_cursor, write_cursor
 from service.api.duplex import DuplexStream
 from service.api.filters import claim_filters
@@ -26,7 +27,7 @@ from service.api.overrides import (
     overridden,
     read_tolerance,
 )
-from service.api.parameters import CursorParameter, Limit
+from service.api.parameters import CursorParameter, Limit, LoadId
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import BatchLine, ClaimPage, ClaimRecord, MatchPage, UncomparedClaim, UncomparedPage
@@ -34,8 +35,9 @@ from service.claim import ClaimId
 from service.errors import NotFound
 from service.exchange import LINKED_MEDIA_TYPE, as_linked
 from service.reading import Draft
-from service.recording import MatchesWanted, Recorded, Recorder, Recording, match_of
+from service.recording import Clock, MatchesWanted, Recorded, Recorder, Recording, erase_claim, match_of
 from service.storage import claims as storage
+from service.storage.loads import find_erased
 from service.storage.pool import Database
 from service.stored import Place
 
@@ -122,14 +124,16 @@ class ClaimsController(Controller):
         responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE)
         | {200: ResponseSpec(BatchLine, generate_examples=False, media_type=NDJSON, description="A line per line.")},
     )
-    async def create_claims(self, request: Request, recorder: NamedDependency[Recorder]) -> DuplexStream:
+    async def create_claims(
+        self, request: Request, recorder: NamedDependency[Recorder], load: LoadId = None
+    ) -> DuplexStream:
         """Store a stream of claims, one JSON object a line; a line is answered for each line, in order.
 
         One bad line spoils no other. Lines of a broken connection are stored whole or not at all; with `external_id`
         in each, the same batch can be sent again and stores nothing twice. Read the answer while you send: the
         service takes no more than it can answer.
         """
-        return DuplexStream(answer_lines(request.stream(), recorder), media_type=NDJSON)
+        return DuplexStream(answer_lines(request.stream(), recorder.for_load(load)), media_type=NDJSON)
 
     @get(
         operation_id="list_claims",
@@ -169,6 +173,9 @@ class ClaimsController(Controller):
         """
         async with database.connection() as connection:
             found = await storage.get_claims(connection, [claim_id])
+            erased_at = None if found else await find_erased(connection, claim_id)
+        if erased_at is not None:
+            raise NotFound(f"The claim {claim_id} was erased on {erased_at.date()}.")
         if not found:
             raise NotFound(f"There is no claim {claim_id}.")
         kinds = ["application/json", LINKED_MEDIA_TYPE]
@@ -178,6 +185,27 @@ class ClaimsController(Controller):
         return Response(
             ClaimRecord(found[0].claim, found[0].superseded_by, found[0].withdrawn), headers={"Vary": "Accept"}
         )
+
+    @delete(
+        "/{claim_id:uuid}",
+        operation_id="erase_claim",
+        summary="Erase a claim for good",
+        status_code=204,
+        responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def erase_claim(
+        self,
+        claim_id: FromPath[UUID],
+        request: Request,
+        database: NamedDependency[Database],
+        clock: NamedDependency[Clock],
+        why: Annotated[str | None, QueryParameter(max_length=500, description="Kept with the note of it.")] = None,
+    ) -> None:
+        """Erase a claim with its conflicts and all that was told of it; only that there was one, who and when is kept.
+
+        What was sent to webhooks is with their receivers. Needs an admin key; it stands in the audit log.
+        """
+        await erase_claim(database, claim_id, actor_of(request), why, clock())
 
     @get(
         "/{claim_id:uuid}/matches",

@@ -14,6 +14,7 @@ from litestar.params import QueryParameter
 from service.api.batches import LINES_IN_A_ROUND, NDJSON, Line, read_line, record_lines
 from service.api.breathing import Breath, in_slices
 from service.api.duplex import DuplexStream
+from service.api.parameters import LoadId
 from service.api.problems import documented, shorten
 from service.api.requests import Request, decode_strictly
 from service.api.schemas import BatchLine, CellRefusal, ImportRow
@@ -82,6 +83,7 @@ class ImportsController(Controller):
         map: Map = None,  # noqa: A002 - the parameter's name
         fill: Fill = None,
         delimiter: DelimiterParameter = None,
+        load: LoadId = None,
     ) -> DuplexStream:
         """Store a table, its first row naming the columns; a line is answered for each row, in order.
 
@@ -108,7 +110,7 @@ class ImportsController(Controller):
             )
         chunks = in_slices(request.stream())
         rows = await _begin(reader, chunks)
-        return DuplexStream(_answers(reader, rows, chunks, recorder), media_type=NDJSON)
+        return DuplexStream(_answers(reader, rows, chunks, recorder.for_load(load)), media_type=NDJSON)
 
 
 def _refuse_layout(*given: object) -> None:
@@ -165,6 +167,8 @@ def _told(reader: Reader, row: Row, line: Line, answer: BatchLine) -> ImportRow:
         external_id=answer.external_id,
         matches=answer.matches,
         conflicts=answer.conflicts,
+        beside=answer.beside,
+        load=answer.load,
         refusal=[
             CellRefusal(
                 column=row.problem.column if row.problem else reader.field_column(one.pointer),

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from litestar.params import QueryParameter
 
@@ -22,4 +23,8 @@ PeriodTo = Annotated[date | None, QueryParameter(description="With periods that 
 Limit = Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE, description="Items on a page.")]
 CursorParameter = Annotated[
     str | None, QueryParameter(max_length=400, description="`next` of the page before; without it the list starts.")
+]
+LoadId = Annotated[
+    UUID | None,
+    QueryParameter(description="The upload that this belongs to, to go on with one; a new one by default."),
 ]

@@ -140,8 +140,38 @@ class BatchLine(Struct, frozen=True):
     external_id: str | None
     matches: Annotated[int, Meta(description="How many stored claims of other sources contradict it.")]
     conflicts: Annotated[list[UUID], Meta(description="The conflicts that this line opened.")]
+    beside: Annotated[
+        list[UUID],
+        Meta(
+            description="Claims of the same source and upload that say something else of the same thing: both are "
+            "kept, neither takes the other's place, and a person should look at them."
+        ),
+    ]
+    load: Annotated[UUID | None, Meta(description="The upload; DELETE /v1/loads/{load} takes it back whole.")]
     refusal: Annotated[list[Refusal], Meta(description="Empty unless it was refused.")]
     type: Annotated[str | None, Meta(description="The problem's type when it was refused, as `/problems/unreadable`.")]
+
+
+class Load(Struct, frozen=True):
+    """An upload: a batch or an import."""
+
+    id: UUID
+    created_at: datetime
+    withdrawn_at: Annotated[datetime | None, Meta(description="When it was taken back; null while it stands.")]
+    withdrawn_by: str | None
+
+
+class LoadPage(Struct, frozen=True):
+    """Uploads, the newest first."""
+
+    items: list[Load]
+    next: Cursor
+
+
+class Withdrawn(Struct, frozen=True):
+    """What taking a load back has come to."""
+
+    claims: Annotated[int, Meta(description="Claims that count no more. They are kept, and answered as withdrawn.")]
 
 
 class CellRefusal(Struct, frozen=True):
@@ -169,5 +199,13 @@ class ImportRow(Struct, frozen=True):
     ]
     matches: Annotated[int, Meta(description="How many stored claims of other sources contradict it.")]
     conflicts: Annotated[list[UUID], Meta(description="The conflicts that this row opened.")]
+    beside: Annotated[
+        list[UUID],
+        Meta(
+            description="Claims of the same source and upload that say something else of the same thing: both are "
+            "kept, neither takes the other's place, and a person should look at them."
+        ),
+    ]
+    load: Annotated[UUID | None, Meta(description="The upload; DELETE /v1/loads/{load} takes it back whole.")]
     refusal: Annotated[list[CellRefusal], Meta(description="Empty unless it was refused.")]
     type: Annotated[str | None, Meta(description="The problem's type when it was refused, as `/problems/unreadable`.")]

@@ -14,6 +14,7 @@ from service.errors import ClaimdiffError
 COMMANDS = {
     "serve": ("service.cli.serving:serve", "Run the service: the API, the sweep and the webhooks."),
     "load": ("service.cli.loading:load", "Load claims from NDJSON, JSON or CSV files."),
+    "unload": ("service.cli.unloading:unload", "Take an upload back whole, or the example claims."),
     "check": ("service.cli.checking:check", "Compare claims with the stored ones, and store nothing."),
     "export": ("service.cli.exporting:export", "Write the stored claims or conflicts to a file."),
     "keys": ("service.cli.keys:keys", "Make, list and revoke API keys."),

@@ -236,7 +236,9 @@ def _readable(records: list[Record], tally: Tally) -> list[Record]:
     for record in records:
         if record.problem is not None:
             refusal = [Refusal("", record.problem, None)]
-            tally.count(record, BatchLine(record.number, "refused", None, None, 0, [], refusal, "/problems/invalid"))
+            tally.count(
+                record, BatchLine(record.number, "refused", None, None, 0, [], [], None, refusal, "/problems/invalid")
+            )
     return [record for record in records if record.problem is None]
 
 

@@ -1,6 +1,7 @@
 """Load the example claims and show what they show."""
 
 from pathlib import Path
+from uuid import UUID
 
 import msgspec
 from rich.console import Console
@@ -13,6 +14,8 @@ from service.reading import Draft
 from service.recording import Recording
 from service.storage import conflicts as conflict_storage
 
+SEEDS_LOAD = UUID("00000000-0000-7000-8000-00005eed5eed")
+"""The example claims are one upload, however often they are loaded; `claimdiff unload seeds` takes it back."""
 _STEP = 10
 _STANDING = {ConflictStatus.OPEN, ConflictStatus.ACKNOWLEDGED}
 
@@ -32,14 +35,14 @@ def read_seeds() -> list[Draft]:
 
 async def load_seeds(service: Service, console: Console) -> None:
     """Store the example claims, once however often this is called, and print what is found among them."""
-    drafts = read_seeds()
+    drafts, recorder = read_seeds(), service.recorder.for_load(SEEDS_LOAD)
     recorded: list[Recording] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("Loading the example claims", total=len(drafts))
         for start in range(0, len(drafts), _STEP):
-            claims = [service.recorder.read(draft) for draft in drafts[start : start + _STEP]]
-            recorded += await service.recorder.record(claims)
+            claims = [recorder.read(draft) for draft in drafts[start : start + _STEP]]
+            recorded += await recorder.record(claims)
             progress.update(task, completed=len(recorded))
     await _show(service, recorded, console)
 

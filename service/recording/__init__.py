@@ -13,6 +13,7 @@ from service.recording.metric_registry import (
 from service.recording.pipeline import Clock, Recorder
 from service.recording.sources import Sources
 from service.recording.sweeping import sweep, sweep_until_cancelled
+from service.recording.taking_back import erase_claim, withdraw_load
 from service.recording.vocabulary import Vocabulary
 
 __all__ = [
@@ -28,10 +29,12 @@ __all__ = [
     "Vocabulary",
     "change_conflict",
     "change_metric",
+    "erase_claim",
     "make_judgement",
     "match_of",
     "settle",
     "sweep",
     "sweep_until_cancelled",
     "withdraw_judgement",
+    "withdraw_load",
 ]

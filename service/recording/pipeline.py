@@ -7,7 +7,7 @@ A claim is acknowledged only when both commits are done. If the process dies bet
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from service.recording.sources import Sources
 from service.recording.vocabulary import Vocabulary
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
-from service.storage import registry
+from service.storage import loads, registry
 from service.storage.identifiers import new_identifier
 from service.storage.pool import AWAY, Connection, Database
 from service.stored import Place, StoredClaim, encode_claim
@@ -54,19 +54,25 @@ class Recorder:
     policy: Policy
     clock: Clock
     seen: RegistrySeen = field(default_factory=RegistrySeen)
+    load_id: UUID | None = None
+    load_at: datetime | None = None
+    """Stands in for `published_at` in all rows of one upload: they are published together."""
+
+    def for_load(self, load_id: UUID | None = None) -> "Recorder":
+        """Give a recorder of one upload, a new one or one that is gone on with."""
+        now = self.clock()
+        return replace(self, load_id=load_id or new_identifier(now), load_at=now)
 
     def read(self, draft: Draft) -> Claim:
         """Read a draft into a claim with an id. Raises Unreadable or Invalid; nothing is stored."""
         now = self.clock()
         try:
-            return read(draft, claim_id=ClaimId(new_identifier(now)), received_at=now)
+            return read(draft, claim_id=ClaimId(new_identifier(now)), received_at=self.load_at or now)
         except ClaimdiffError:
             prometheus.CLAIMS.labels("unreadable").inc()
             raise
 
-    async def record(
-        self, claims: Sequence[Claim], *, explained: bool = True, load_id: UUID | None = None
-    ) -> list[Recording]:
+    async def record(self, claims: Sequence[Claim], *, explained: bool = True) -> list[Recording]:
         """Store claims and compare them; the answers stand in the order of the claims.
 
         A claim whose external id is known is not stored again; the stored one is answered, with its conflicts.
@@ -74,14 +80,15 @@ class Recorder:
         Args:
             claims: What to store.
             explained: False gives the conflicts only, and not the matches that agree, and is sooner done.
-            load_id: The upload that they come with.
         """
         with prometheus.RECORD_SECONDS.time():
-            return await self._record(claims, load_id, explained=explained)
+            return await self._record(claims, explained=explained)
 
-    async def _record(self, claims: Sequence[Claim], load_id: UUID | None, *, explained: bool) -> list[Recording]:
-        drafts = await self._in_stored_form(claims, load_id)
+    async def _record(self, claims: Sequence[Claim], *, explained: bool) -> list[Recording]:
+        drafts = await self._in_stored_form(claims)
         async with self.database.connection() as connection:
+            if self.load_id is not None:
+                await loads.open_load(connection, self.load_id, self.clock())
             published = await self._publish(connection, drafts)
             probes = [probe for probe, _ in published]
             outcome = await self._compare_each(connection, probes, explained=explained)
@@ -217,11 +224,11 @@ class Recorder:
             phrase_ids = await registry.take_requeued_phrases(connection)
             return await claim_storage.requeue_claims_of_phrases(connection, phrase_ids) if phrase_ids else 0
 
-    async def _in_stored_form(self, claims: Sequence[Claim], load_id: UUID | None = None) -> list[StoredClaim]:
+    async def _in_stored_form(self, claims: Sequence[Claim]) -> list[StoredClaim]:
         phrase_ids = await self.vocabulary.phrase_ids([claim.metric for claim in claims])
         source_ids = await self.sources.add([claim.source for claim in claims])
         return [
-            stored_form(claim, source_id, phrase_id, load_id)
+            stored_form(claim, source_id, phrase_id, self.load_id)
             for claim, source_id, phrase_id in zip(claims, source_ids, phrase_ids, strict=True)
         ]
 

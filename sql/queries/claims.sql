@@ -155,7 +155,7 @@ from (
 
 -- name: lock_claims :many
 -- Taken in the order of ids, so that two writers cannot wait for each other; then what was superseded meanwhile is known.
-select id, superseded_by
+select id, coalesce(superseded_by, case when withdrawn_at is not null then id end) as superseded_by
 from claims
 where id = any($1::uuid[])
 order by id

@@ -8,6 +8,8 @@ _GUARDED = ("/v1", "/metrics")
 """All data is below these. Outside of them are only health checks and what is the same for everybody."""
 _ADMIN = ("/v1/webhooks", "/v1/keys", "/v1/audit")
 """Webhooks send data out, and their addresses are often secrets themselves."""
+_ERASED = ("/v1/claims",)
+"""What is deleted here is gone for good."""
 _READING_BY_POST = ("/v1/claims/check", "/v1/reconcile")
 
 
@@ -30,6 +32,8 @@ def scope_needed(method: str, path: str) -> Scope | None:
     if not _is_below(path, _GUARDED):
         return None
     if _is_below(path, _ADMIN):
+        return Scope.ADMIN
+    if method == "DELETE" and _is_below(path, _ERASED):
         return Scope.ADMIN
     if method in SAFE_METHODS or _is_below(path, _READING_BY_POST):
         return Scope.READ
