@@ -70,13 +70,10 @@ async def test_an_erased_claim_leaves_only_the_note(client: httpx.AsyncClient, d
     assert (answer.status_code, "was erased on" in answer.json()["detail"]) == (404, True)
     assert (await client.get(f"/v1/claims/{kept}")).status_code == 200
     async with database.connection() as connection:
-        tables = [
-            row["table_name"]
-            for row in await connection.fetch(
-                "select relname as table_name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
-            )
-        ]
-        for table in tables:
+        rows = await connection.fetch(
+            "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+        )
+        for table in (row["relname"] for row in rows):
             text = await connection.fetchval(f"select coalesce(string_agg(one::text, ' '), '') from {table} as one")  # noqa: S608 - our own tables
             assert "a name that had to go" not in text, table
         note = await connection.fetchrow("select * from erased_claims")
