@@ -28,9 +28,11 @@ MOST_BEST = 15
 """Conflicting matches in such an answer."""
 MOST_CONFLICTS = 15
 """Conflicts in any answer; the list of conflicts has them all."""
-MOST_MATCHES = 200
-"""Matches in one answer that holds all; the rest is in pages."""
-MOST_BYTES = 50_000
+MOST_BYTES = 130_000
+"""Of all matches in one answer; the rest is in pages. Conflicts have as much beside them, and all is below 200 kB."""
+MOST_CONFLICT_BYTES = 60_000
+BYTES_BESIDE = 1_300
+"""Of features and reasons, beside the body of the claim."""
 
 
 class MatchesWanted(Enum):
@@ -194,7 +196,10 @@ class Recording:
         return tuple(found)
 
     def _listed_conflicts(self) -> tuple[Conflict, ...]:
-        return self.conflicts[:MOST_CONFLICTS]
+        first = self.conflicts[:MOST_CONFLICTS]
+        sizes = list(itertools.accumulate(len(_encode(one)) for one in first))
+        fitting = zip(first, sizes, strict=True)
+        return tuple(one for one, size in fitting if size <= MOST_CONFLICT_BYTES or size == sizes[0])
 
     def _rest(self, listed: int) -> str | None:
         is_all = listed == len(self.pairs) and self.further == NOTHING and len(self.conflicts) <= MOST_CONFLICTS
@@ -205,22 +210,22 @@ class Recording:
 def _listed(pairs: Sequence[Compared], wanted: MatchesWanted) -> list[Compared]:
     match wanted:
         case MatchesWanted.ALL:
-            chosen = list(pairs[:MOST_MATCHES])
+            chosen = _small(pairs)
         case MatchesWanted.CONFLICTING:
-            chosen = [pair for pair in pairs if pair.verdict.kind is VerdictKind.CONFLICT][:MOST_MATCHES]
+            chosen = _small([pair for pair in pairs if pair.verdict.kind is VerdictKind.CONFLICT])
         case MatchesWanted.BEST:
             hard = [pair for pair in pairs if pair.verdict.kind is VerdictKind.CONFLICT][:MOST_BEST]
             rest = [pair for pair in pairs if pair.verdict.kind is not VerdictKind.CONFLICT]
-            chosen = _small(hard) + _small(rest[:BEST_OF_THE_REST])
+            chosen = _small([*hard, *rest[:BEST_OF_THE_REST]])
         case _:
             assert_never(wanted)
     return chosen
 
 
 def _small(pairs: Sequence[Compared]) -> list[Compared]:
-    """As many as some 50 kB of claims hold, and one in any case: a quote may be long."""
-    sizes = list(itertools.accumulate(len(pair.other.body) for pair in pairs))
-    return [pair for pair, size in zip(pairs, sizes, strict=True) if size < MOST_BYTES or size == sizes[0]]
+    """As many as the answer may hold by its bytes, and one in any case: a quote may be long."""
+    sizes = list(itertools.accumulate(len(pair.other.body) + BYTES_BESIDE for pair in pairs))
+    return [pair for pair, size in zip(pairs, sizes, strict=True) if size <= MOST_BYTES or size == sizes[0]]
 
 
 class WrittenMatch(Struct, frozen=True, gc=False):

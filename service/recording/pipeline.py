@@ -11,15 +11,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 import structlog
 
 from service.claim import Claim, ClaimId
 from service.errors import ClaimdiffError
 from service.judging import inside_of
-from service.policy import Policy
+from service.policy import Policy, Tolerance
 from service.reading import Draft, read
 from service.recording.answers import NOTHING, Further, Recording, recording_of
 from service.recording.comparing import RegistrySeen, Task, compare_stored
+from service.recording.deciding import Compared
 from service.recording.finding import Outcome, find_page, probe_of
 from service.recording.look_alikes import Look, add_look_alikes
 from service.recording.matches import Page, count_further, find_matches
@@ -35,6 +37,8 @@ from service.telemetry import prometheus
 
 Clock = Callable[[], datetime]
 
+NO_PHRASE = 0
+"""Of a claim that is only checked, in words that nobody has stored: no phrase has this id."""
 MOST_KNOWN = 200
 """Conflicts of a known claim that an answer tells again."""
 LEFT_OVER_AT_ONCE = 500
@@ -163,9 +167,9 @@ class Recorder:
             include_not_comparable: Also give look-alikes that are not comparable, with what separates them.
         """
         source_ids = await self.sources.find([claim.source for claim in claims])
-        phrase_ids = await self.vocabulary.phrase_ids([claim.metric for claim in claims])
+        phrase_ids = await self.vocabulary.known_ids([claim.metric for claim in claims])
         probes = [
-            stored_form(claim, source_id or 0, phrase_id)
+            stored_form(claim, source_id or 0, phrase_id or NO_PHRASE)
             for claim, source_id, phrase_id in zip(claims, source_ids, phrase_ids, strict=True)
         ]
         used = policy or self.policy
@@ -173,6 +177,9 @@ class Recorder:
         asking = [probe_of(probe) for probe in probes]
         async with self.database.connection() as connection:
             outcome, _ = await find_page(connection, asking, used, tolerance)
+            for probe in probes:
+                if probe.phrase_id == NO_PHRASE:
+                    outcome.pairs[probe.id] = await self._find_beside_new_words(connection, probe, used, tolerance)
             further = await self._count_further(connection, probes, outcome)
         if include_not_comparable or used.suggested_threshold < self.policy.suggested_threshold:
             for one in asking:
@@ -182,6 +189,18 @@ class Recorder:
         return [
             recording_of(probe, outcome, used, stored=False, further=further.get(probe.id, NOTHING)) for probe in probes
         ]
+
+    async def _find_beside_new_words(
+        self, connection: Connection, probe: StoredClaim, policy: Policy, tolerance: Tolerance | None
+    ) -> list[Compared]:
+        """Compare a claim whose metric nobody has stored: by way of each neighbour, for it has no edges of its own.
+
+        So a check leaves nothing behind, and a key that may only read cannot make the vocabulary grow.
+        """
+        near = await self.vocabulary.neighbours(connection, probe.claim.metric)
+        asking = [probe_of(msgspec.structs.replace(probe, phrase_id=identifier)) for identifier, _ in near]
+        found, _ = await find_page(connection, asking, policy, tolerance) if asking else (Outcome(), [])
+        return [pair for pair in found.pairs.get(probe.id, ()) if pair.other.phrase_id == pair.one.phrase_id]
 
     async def compare_left_over(self, *, older_than_seconds: float, limit: int = LEFT_OVER_AT_ONCE) -> int:
         """Compare what was stored but not compared, or is to be compared again; give how many claims that were.

@@ -47,6 +47,16 @@ class Vocabulary:
             return [ids.get(metric.phrase) or self._ids[metric.phrase] for metric in metrics]
         return [self._ids[metric.phrase] for metric in metrics]
 
+    async def known_ids(self, metrics: Sequence[Metric]) -> list[int | None]:
+        """Give the id of each metric's phrase that is stored and linked, None for others; nothing is added."""
+        unknown = list({metric.phrase for metric in metrics if metric.phrase not in self._ids})
+        known: dict[str, int] = {}
+        if unknown:
+            async with self._database.connection() as connection:
+                found = await storage.find_phrases(connection, unknown)
+            known = {phrase: identifier for phrase, (identifier, linked) in found.items() if linked}
+        return [self._ids.get(metric.phrase, known.get(metric.phrase)) for metric in metrics]
+
     async def look_alikes(self, metric: Metric, policy: Policy) -> list[int]:
         """Give the ids of phrases that look like this one, separated or not, the likest first. Bounded; unhurried."""
         wide = replace(policy, suggested_threshold=min(policy.suggested_threshold, LOOK_ALIKE))

@@ -37,7 +37,7 @@ from aiohttp import web
 from service.claim import Claim
 from service.matching import compare
 from service.policy import Policy
-from service.storage.embedded import EmbeddedServer, start_embedded_server
+from service.storage.embedded import EmbeddedServer, EmbeddedServerError, start_embedded_server
 from service.storage.migrations import migrate
 from tests.faults.proxy import Proxy, proxying
 from tests.laws.oracle import Pair, expected, stored
@@ -51,6 +51,7 @@ PATIENCE_SECONDS = 180
 STORMS = ("cut", "read_only", "sigterm", "poison")
 SIGTERMS = 5
 END_SECONDS = 20
+RESTARTS = 20
 POISON = "poisoned "
 """How the sources of claims begin that nothing can be compared with, or that stand beside such."""
 
@@ -123,7 +124,14 @@ class Machine:
         return self.postgres.dsn
 
     def start_postgres(self) -> None:
-        """Start it, or start it again."""
+        """Start it, or start it again: after a SIGKILL its orphans may hold the shared memory for a moment."""
+        for _ in range(RESTARTS):
+            try:
+                self.postgres = start_embedded_server(self.data, SERVER_OPTIONS)
+            except EmbeddedServerError:
+                time.sleep(1)
+            else:
+                return
         self.postgres = start_embedded_server(self.data, SERVER_OPTIONS)
 
     def start_service(self, port: int) -> None:

@@ -66,9 +66,8 @@ async def test_a_check_beside_many_is_small_and_counts_them_all(recorder: Record
         counts = answer.counts
         seen = counts.conflict + counts.agree + counts.agree_by_rounding + counts.compatible
         assert seen + counts.further.apart + counts.further.overlapping == 1_500
-        for wanted in (MatchesWanted.BEST, MatchesWanted.CONFLICTING):
-            assert len(answer.written(wanted)) < 600_000
-        assert len(answer.written()) < 200_000
+        for wanted in MatchesWanted:
+            assert len(answer.written(wanted)) < 200_000
     assert dissenting.counts.further.overlapping == 0
     assert agreeing.counts.conflict == 0
 
