@@ -1,6 +1,7 @@
 """POST, check, batch, get and list claims."""
 
-from datetime import datetime
+import dataclasses
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
@@ -31,7 +32,7 @@ from service.api.parameters import CursorParameter, Limit, LoadId
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import BatchLine, ClaimPage, ClaimRecord, MatchPage, UncomparedClaim, UncomparedPage
-from service.claim import ClaimId
+from service.claim import Claim, ClaimId
 from service.errors import NotFound
 from service.exchange import LINKED_MEDIA_TYPE, as_linked
 from service.reading import Draft
@@ -100,6 +101,13 @@ class ClaimsController(Controller):
         tolerance_absolute: ToleranceAbsolute = None,
         include_not_comparable: NotComparable = False,
         matches: WantedMatches = MatchesWanted.BEST,
+        cursor: Annotated[
+            str | None,
+            QueryParameter(
+                description="With the same body: a page of all that it matches, as `rest` says; `start` for the first. "
+                "Thresholds and tolerances play no part in it."
+            ),
+        ] = None,
     ) -> Response[Recorded]:
         """Answer what storing the claim would answer, with nothing stored.
 
@@ -110,6 +118,8 @@ class ClaimsController(Controller):
             recorder.policy, confirmed=confirmed_threshold, suggested=suggested_threshold, tolerance=tolerance
         )
         claims = [recorder.read(data)]
+        if cursor is not None:
+            return await _checked_page(recorder, claims[0], cursor)
         checked = await recorder.check(claims, used, include_not_comparable=include_not_comparable)
         wanted = MatchesWanted.ALL if include_not_comparable and matches is MatchesWanted.BEST else matches
         return _written(checked[0], HTTPStatus.OK, wanted)
@@ -243,6 +253,18 @@ class ClaimsController(Controller):
             rows = await storage.list_set_aside(connection, after, limit)
         items = [msgspec.convert(one, UncomparedClaim, from_attributes=True) for one in rows]
         return UncomparedPage(items, write_cursor((rows[-1].claim_id,)) if len(rows) == limit else None)
+
+
+_PAGE = 50
+_BEFORE_ALL = Place(-1, datetime(2000, 1, 1, tzinfo=UTC), UUID(int=0))
+
+
+async def _checked_page(recorder: Recorder, claim: Claim, cursor: str) -> Response[Any]:
+    after = _BEFORE_ALL if cursor == "start" else read_cursor(cursor, Place)
+    recording, following = await recorder.check_page(claim, after, _PAGE)
+    link = f"/v1/claims/check?matches=all&cursor={write_cursor(following)}" if following else None
+    paged = dataclasses.replace(recording, is_page=True, goes_on_at=link)
+    return _written(paged, HTTPStatus.OK, MatchesWanted.ALL)
 
 
 def _written(recording: Recording, status: HTTPStatus, wanted: MatchesWanted) -> Response[Any]:

@@ -22,6 +22,8 @@ from service.stored import StoredClaim
 _VERDICT_ORDER = {kind: place for place, kind in enumerate((VerdictKind.CONFLICT, VerdictKind.COMPATIBLE))}
 _encode = msgspec.json.Encoder(uuid_format="canonical").encode
 
+CHECKED_REST = "/v1/claims/check?matches=all&cursor=start"
+"""Where a check is sent again for what one answer cannot hold."""
 BEST_OF_THE_REST = 10
 """Matches that agree, in an answer that holds the best."""
 MOST_BEST = 15
@@ -91,7 +93,7 @@ class Recorded(Struct, frozen=True):
     counts: Counts
     rest: Annotated[
         str | None,
-        Meta(description="Where the matches that are not listed here are; null when all are, or nothing is stored."),
+        Meta(description="Where the matches that are not listed are; null when all are. A check is sent there again."),
     ]
     comparison: Annotated[
         ComparisonState,
@@ -123,6 +125,12 @@ class Recording:
     further: Further = NOTHING
     comparison: ComparisonState = ComparisonState.COMPLETE
     note: str | None = None
+    is_page: bool = False
+    """True of a check that is answered in pages: all of the page is listed."""
+    goes_on_at: str | None = None
+    """Where the next page is, then; None at the end."""
+    is_stored: bool = True
+    """False when it was only checked."""
     beside: tuple[ClaimId, ...] = ()
     """Claims of the same source and upload that say something else of the same thing; neither is a correction."""
 
@@ -151,7 +159,7 @@ class Recording:
 
     def recorded(self, wanted: MatchesWanted = MatchesWanted.BEST) -> Recorded:
         """Give the answer as a struct, with as many matches as are wanted."""
-        listed = _listed(self.pairs, wanted)
+        listed = self.pairs if self.is_page else _listed(self.pairs, wanted)
         return Recorded(
             self.claim,
             self.stored,
@@ -167,7 +175,7 @@ class Recording:
 
     def written(self, wanted: MatchesWanted = MatchesWanted.BEST) -> bytes:
         """Give the JSON of a Recorded, with the claims in the very bytes in which they are stored."""
-        listed = _listed(self.pairs, wanted)
+        listed = self.pairs if self.is_page else _listed(self.pairs, wanted)
         return _encode(
             _WrittenRecorded(
                 Raw(self.probe.body),
@@ -202,9 +210,13 @@ class Recording:
         return tuple(one for one, size in fitting if size <= MOST_CONFLICT_BYTES or size == sizes[0])
 
     def _rest(self, listed: int) -> str | None:
+        if self.is_page:
+            return self.goes_on_at
         is_all = listed == len(self.pairs) and self.further == NOTHING and len(self.conflicts) <= MOST_CONFLICTS
-        is_stored = self.stored or self.probe.source_id > 0
-        return None if is_all or not is_stored else f"/v1/claims/{self.probe.id}/matches"
+        is_stored = self.is_stored
+        if is_all:
+            return None
+        return f"/v1/claims/{self.probe.id}/matches" if is_stored else CHECKED_REST
 
 
 def _listed(pairs: Sequence[Compared], wanted: MatchesWanted) -> list[Compared]:
@@ -290,7 +302,13 @@ def written_match(pair: Compared) -> WrittenMatch:
 
 
 def recording_of(
-    probe: StoredClaim, outcome: Outcome, policy: Policy, *, stored: bool, further: Further = NOTHING
+    probe: StoredClaim,
+    outcome: Outcome,
+    policy: Policy,
+    *,
+    stored: bool,
+    further: Further = NOTHING,
+    is_stored: bool = True,
 ) -> Recording:
     """Put together what became of a claim; its own source's claims are no matches."""
     found = outcome.pairs.get(probe.id, ())
@@ -312,7 +330,8 @@ def recording_of(
         further,
         state,
         outcome.reasons.get(probe.id),
-        tuple(beside),
+        is_stored=is_stored,
+        beside=tuple(beside),
     )
 
 

@@ -187,8 +187,19 @@ class Recorder:
                 look = Look(used, tolerance, include_not_comparable)
                 await add_look_alikes(self.database, outcome, one, near, look)
         return [
-            recording_of(probe, outcome, used, stored=False, further=further.get(probe.id, NOTHING)) for probe in probes
+            recording_of(probe, outcome, used, stored=False, is_stored=False, further=further.get(probe.id, NOTHING))
+            for probe in probes
         ]
+
+    async def check_page(self, claim: Claim, after: Place, limit: int) -> tuple[Recording, Place | None]:
+        """Give a page of what a claim that is not stored matches, and where the next begins, None at the end."""
+        [source_id] = await self.sources.find([claim.source])
+        [phrase_id] = await self.vocabulary.known_ids([claim.metric])
+        probe = stored_form(claim, source_id or 0, phrase_id or NO_PHRASE)
+        async with self.database.connection() as connection:
+            page = await find_matches(connection, probe, after, limit, self.policy)
+        recording = recording_of(probe, Outcome({probe.id: page.pairs}), self.policy, stored=False, is_stored=False)
+        return recording, page.next
 
     async def _find_beside_new_words(
         self, connection: Connection, probe: StoredClaim, policy: Policy, tolerance: Tolerance | None

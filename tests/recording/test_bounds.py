@@ -1,15 +1,19 @@
 """What one claim opens is bounded in answer and transaction, and no pair is dropped for it."""
 
+import httpx
 import msgspec
 import pytest
 
+from service.app import create_app
 from service.claim import Claim
 from service.policy import Policy
 from service.reading import Draft
 from service.recording import MatchesWanted, Recorder, Sources, Vocabulary, finding, sweep
+from service.settings import read_settings
 from service.storage.pool import Database
 from tests.builders import NOON, draft
 from tests.laws.oracle import assert_stored_is_expected
+from tests.servers import serving
 
 
 @pytest.fixture
@@ -70,6 +74,22 @@ async def test_a_check_beside_many_is_small_and_counts_them_all(recorder: Record
             assert len(answer.written(wanted)) < 200_000
     assert dissenting.counts.further.overlapping == 0
     assert agreeing.counts.conflict == 0
+
+
+async def test_a_check_is_gone_on_with_in_pages(dsn: str) -> None:
+    app = create_app(read_settings({}), dsn)
+    async with serving(app) as address, httpx.AsyncClient(base_url=address) as client:
+        lines = b"".join(msgspec.json.encode(draft(source=f"source {one}")) + b"\n" for one in range(130))
+        await client.post("/v1/claims/batch", content=lines, headers={"content-type": "application/x-ndjson"})
+        path, seen = "/v1/claims/check?matches=all", []
+        first = (await client.post(path, json=draft(source="asker"))).json()
+        path = first["rest"]
+        while path:
+            page = await client.post(path, json=draft(source="asker"))
+            assert page.status_code == 200, page.text
+            seen += [one["claim"]["id"] for one in page.json()["matches"]]
+            path = page.json()["rest"]
+    assert len(seen) == len(set(seen)) == 130
 
 
 async def test_a_source_with_many_conflicts_that_corrects_itself_closes_them_all(
