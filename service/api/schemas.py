@@ -35,11 +35,11 @@ class MatchPage(Struct, frozen=True):
 class UncomparedClaim(Struct, frozen=True):
     """A stored claim that cannot be compared to its end. It is tried again after pauses that grow to a day."""
 
-    claim_id: UUID
+    claim_id: Annotated[UUID, Meta(description="The claim.")]
     reason: Annotated[str, Meta(description="What went wrong when it was tried last.")]
-    attempts: int
-    since: datetime
-    next_try_at: datetime
+    attempts: Annotated[int, Meta(description="How often it was tried.")]
+    since: Annotated[datetime, Meta(description="When it was to be compared.")]
+    next_try_at: Annotated[datetime, Meta(description="When it is tried again.")]
 
 
 class UncomparedPage(Struct, frozen=True):
@@ -158,7 +158,7 @@ class Load(Struct, frozen=True):
     id: UUID
     created_at: datetime
     withdrawn_at: Annotated[datetime | None, Meta(description="When it was taken back; null while it stands.")]
-    withdrawn_by: str | None
+    withdrawn_by: Annotated[str | None, Meta(description="Who took it back.")]
 
 
 class LoadPage(Struct, frozen=True):

@@ -63,12 +63,12 @@ class Further(Struct, frozen=True):
 class Counts(Struct, frozen=True):
     """How many matches there are of each verdict, whether they are listed or not; and what was not looked at."""
 
-    conflict: int
-    compatible: int
-    agree_by_rounding: int
-    agree: int
-    not_comparable: int
-    further: Further
+    conflict: Annotated[int, Meta(description="Figures that cannot both stand.")]
+    compatible: Annotated[int, Meta(description="A bound or a range leaves room for the other figure.")]
+    agree_by_rounding: Annotated[int, Meta(description="Each can be the other, rounded or approximated.")]
+    agree: Annotated[int, Meta(description="Both state the same.")]
+    not_comparable: Annotated[int, Meta(description="Look-alikes with a separator, where they were asked for.")]
+    further: Annotated[Further, Meta(description="What was not looked at for this answer.")]
 
 
 NOTHING = Further()
@@ -90,7 +90,7 @@ class Recorded(Struct, frozen=True):
             "in force."
         ),
     ]
-    counts: Counts
+    counts: Annotated[Counts, Meta(description="How many matches there are of each verdict.")]
     rest: Annotated[
         str | None,
         Meta(description="Where the matches that are not listed are; null when all are. A check is sent there again."),
@@ -102,7 +102,7 @@ class Recorded(Struct, frozen=True):
             "cannot be compared to its end just now and is tried again; `comparison_note` says why."
         ),
     ]
-    comparison_note: str | None
+    comparison_note: Annotated[str | None, Meta(description="Why it is set aside; null otherwise.")]
     warnings: Annotated[
         tuple[str, ...],
         Meta(

@@ -129,7 +129,7 @@ async def test_a_tolerance_closes_what_it_covers_and_gives_it_back(client: Clien
     assert near not in await open_pairs(client)
     assert far in await open_pairs(client)
     [closed] = await conflicts(client, status="resolved")
-    assert closed["note"] == "84,720 and 84,421 are 0.35 % apart, within the tolerance."
+    assert closed["note"] == "84,720 and 84,421 can both stand: 0.35 % apart, within the tolerance."
     await change(client, identifier, tolerance={"absolute": "250"})
     assert near in await open_pairs(client)
     await change(client, identifier, tolerance={"absolute": "0.3", "unit": "thousand people"})
