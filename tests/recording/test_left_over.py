@@ -1,5 +1,7 @@
 """What was left uncompared is found again, whatever stands beside it."""
 
+import asyncio
+
 import msgspec
 import pytest
 
@@ -7,9 +9,11 @@ from service.claim import Claim
 from service.policy import Policy
 from service.reading import Draft
 from service.recording import Recorder, Sources, Vocabulary, sweep
+from service.storage.claims import lease_uncompared
 from service.storage.conflicts import find_conflicts_of_claims
-from service.storage.pool import Database
+from service.storage.pool import Database, open_database
 from tests.builders import NOON, draft
+from tests.laws.oracle import assert_stored_is_expected
 
 
 @pytest.fixture
@@ -37,3 +41,31 @@ async def test_a_claim_that_cannot_be_compared_keeps_no_other_waiting(recorder: 
     assert len(found[one.id]) == 1
     assert [row["claim_id"] for row in left] == [broken.id]
     assert await sweep(recorder) == 0, "what is set aside is tried again after a pause, not at once"
+
+
+async def test_processes_share_what_is_left_over(dsn: str) -> None:
+    """Number 17 of the faults: 3,000 of 3,000 claims were compared by each of two processes."""
+    databases = [await open_database(dsn, size=3) for _ in range(3)]
+    recorders = [Recorder(one, Vocabulary(one, Policy()), Sources(one), Policy(), lambda: NOON) for one in databases]
+    claims = [
+        recorders[0].read(msgspec.convert(draft(source=f"source {number}", quantity=f"{number}7,310"), Draft))
+        for number in range(1, 61)
+    ]
+    await leave_uncompared(recorders[0], claims)
+    shares = await asyncio.gather(*(one.compare_left_over(older_than_seconds=0.0, limit=20) for one in recorders))
+    assert sum(shares) == 60
+    assert max(shares) == 20
+    assert await assert_stored_is_expected(dsn, Policy()) > 1_000
+    for one in databases:
+        await one.close()
+
+
+async def test_who_died_with_left_over_work_gives_it_back_in_time(recorder: Recorder, database: Database) -> None:
+    claim = recorder.read(msgspec.convert(draft(), Draft))
+    await leave_uncompared(recorder, [claim])
+    async with database.connection() as connection:
+        taken = await lease_uncompared(connection, older_than_seconds=0, limit=10, lease_seconds=30)
+        again = await lease_uncompared(connection, older_than_seconds=0, limit=10, lease_seconds=30)
+        await connection.execute("update uncompared set leased_until = now()")
+    assert ([one.id for one in taken], again) == ([claim.id], [])
+    assert await sweep(recorder) == 1
