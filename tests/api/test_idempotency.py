@@ -119,3 +119,13 @@ async def test_after_a_day_a_key_may_be_used_anew(dsn: str, client: httpx.AsyncC
     second = await client.post("/v1/claims", json=draft(quantity="84,000"), headers=KEY)
     assert second.status_code == 201
     assert first.json()["claim"]["id"] != second.json()["claim"]["id"]
+
+
+async def test_the_same_key_with_another_query_is_refused(client: httpx.AsyncClient) -> None:
+    """It would be answered in the other request's shape."""
+    headers = {"Idempotency-Key": "one"}
+    first = await client.post("/v1/claims", json=draft(), headers=headers)
+    other = await client.post("/v1/claims?matches=conflicting", json=draft(), headers=headers)
+    again = await client.post("/v1/claims?matches=best", json=draft(), headers=headers)
+    assert (first.status_code, other.status_code) == (201, 422)
+    assert again.content == first.content

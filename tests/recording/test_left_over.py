@@ -69,3 +69,14 @@ async def test_who_died_with_left_over_work_gives_it_back_in_time(recorder: Reco
         await connection.execute("update uncompared set leased_until = now()")
     assert ([one.id for one in taken], again) == ([claim.id], [])
     assert await sweep(recorder) == 1
+
+
+async def test_a_try_whose_end_was_not_heard_is_found_again_by_its_id(recorder: Recorder, database: Database) -> None:
+    """A connection that is lost during the commit may have committed: the same id again is the same claim."""
+    claim = recorder.read(msgspec.convert(draft(), Draft))
+    await leave_uncompared(recorder, [claim])
+    [answer] = await recorder.record([claim])
+    assert (answer.stored, answer.claim.id) == (True, claim.id)
+    async with database.connection() as connection:
+        assert await connection.fetchval("select count(*) from claims") == 1
+        assert await connection.fetchval("select count(*) from uncompared") == 0
