@@ -12,21 +12,15 @@ at least once, always under the same webhook-id. Only the poisoned claims may be
 import argparse
 import asyncio
 import contextlib
-import os
 import random
-import shutil
-import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 import aiohttp
@@ -37,8 +31,8 @@ from aiohttp import web
 from service.claim import Claim
 from service.matching import compare
 from service.policy import Policy
-from service.storage.embedded import EmbeddedServer, EmbeddedServerError, start_embedded_server
 from service.storage.migrations import migrate
+from tests.faults.machine import Machine, machine, read_only, through
 from tests.faults.proxy import Proxy, proxying
 from tests.laws.oracle import Pair, expected, stored
 
@@ -46,12 +40,8 @@ METRICS = ["personnel losses", "losses of personnel", "people killed", "death to
 FIGURES = ["84,720", "62,310", "almost 85 thousand", "more than 60,000", "about 84,600", "84,600", "600 to 800"]
 FIRST_DAY = date(2015, 1, 1)
 CLAIMS_A_DAY = 100
-SERVER_OPTIONS = ("shared_buffers=128MB", "max_connections=100", "log_min_messages=fatal")
 PATIENCE_SECONDS = 180
 STORMS = ("cut", "read_only", "sigterm", "poison")
-SIGTERMS = 5
-END_SECONDS = 20
-RESTARTS = 20
 POISON = "poisoned "
 """How the sources of claims begin that nothing can be compared with, or that stand beside such."""
 
@@ -106,85 +96,6 @@ class Report:
         return "\n".join(lines)
 
 
-class Machine:
-    """The three that are killed."""
-
-    def __init__(self, data: Path, ports: list[int]) -> None:
-        self.data = data
-        self.ports = ports
-        self.postgres: EmbeddedServer | None = None
-        self.services: dict[int, subprocess.Popen[bytes]] = {}
-        self.addresses: dict[int, str] = {}
-        """Of the database, for processes that do not go to it straight."""
-
-    @property
-    def dsn(self) -> str:
-        """The address, the same after each start."""
-        assert self.postgres
-        return self.postgres.dsn
-
-    def start_postgres(self) -> None:
-        """Start it, or start it again: after a SIGKILL its orphans may hold the shared memory for a moment."""
-        for _ in range(RESTARTS):
-            try:
-                self.postgres = start_embedded_server(self.data, SERVER_OPTIONS)
-            except EmbeddedServerError:
-                time.sleep(1)
-            else:
-                return
-        self.postgres = start_embedded_server(self.data, SERVER_OPTIONS)
-
-    def start_service(self, port: int) -> None:
-        """Start one process of the service."""
-        environment = {name: text for name, text in os.environ.items() if not name.startswith("CLAIMDIFF_")} | {
-            "DATABASE_URL": self.addresses.get(port, self.dsn),
-            "PYTHONPATH": os.pathsep.join(sys.path),
-            "CLAIMDIFF_WEBHOOK_ALLOW_HTTP": "true",
-            "CLAIMDIFF_WEBHOOK_NETWORKS": "127.0.0.0/8",
-            "CLAIMDIFF_LOG_LEVEL": "error",
-        }
-        command = [sys.executable, "-m", "tests.laws.one_process", str(port)]
-        with (self.data.parent / "service.log").open("ab") as log:
-            self.services[port] = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-
-    def kill(self, target: str | int) -> None:
-        """Kill with SIGKILL, and start again."""
-        if isinstance(target, int):
-            self.services[target].kill()
-            self.services[target].wait()
-            self.start_service(target)
-            return
-        assert self.postgres
-        assert self.postgres.process
-        self.postgres.process.kill()
-        self.postgres.stop()
-        self.start_postgres()
-
-    def end_by_sigterm(self, port: int) -> bool:
-        """Send many SIGTERMs, start again; say whether it ended by itself in its time."""
-        process = self.services[port]
-        for _ in range(SIGTERMS):
-            process.terminate()
-            time.sleep(0.05)
-        try:
-            process.wait(END_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            self.start_service(port)
-            return False
-        self.start_service(port)
-        return True
-
-    def end(self) -> None:
-        """End everything."""
-        for process in self.services.values():
-            process.kill()
-            process.wait()
-        if self.postgres:
-            self.postgres.stop()
-
-
 def random_claim(number: int, chance: random.Random) -> dict[str, Any]:
     """A claim among few metrics, sources and days, so that many conflict."""
     day = FIRST_DAY + timedelta(days=number // CLAIMS_A_DAY)
@@ -200,20 +111,6 @@ def random_claim(number: int, chance: random.Random) -> dict[str, Any]:
         "status": chance.choice(["reported"] * 19 + ["retracted"]),
     }
     return {name: value for name, value in claim.items() if value is not None}
-
-
-@asynccontextmanager
-async def machine() -> AsyncIterator[Machine]:
-    """Everything on a fresh folder that PostgreSQL's user can enter."""
-    folder = await asyncio.to_thread(tempfile.mkdtemp, prefix="claimdiff-kills-")
-    await asyncio.to_thread(os.chmod, folder, 0o755)
-    started = Machine(Path(folder) / "data", [])
-    try:
-        await asyncio.to_thread(started.start_postgres)
-        yield started
-    finally:
-        await asyncio.to_thread(started.end)
-    await asyncio.to_thread(shutil.rmtree, folder)  # After a failure it stays, with the logs.
 
 
 @asynccontextmanager
@@ -255,20 +152,6 @@ async def post_until_taken(client: aiohttp.ClientSession, ports: list[int], path
             tally.refused[type(error).__name__] += 1
         await asyncio.sleep(0.05)
     raise TimeoutError(f"Nobody took {path} in {PATIENCE_SECONDS} s.")
-
-
-async def read_only(on: Machine, *, is_on: bool) -> None:
-    """Let the database only read, as a replica does or a provider whose disk is full; or let it write again."""
-    while True:
-        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            connection = await asyncpg.connect(on.dsn, server_settings={"default_transaction_read_only": "off"})
-            try:
-                await connection.execute(f"alter system set default_transaction_read_only = {'on' if is_on else 'off'}")
-                await connection.execute("select pg_reload_conf()")
-            finally:
-                await connection.close()
-            return
-        await asyncio.sleep(0.1)
 
 
 async def poison(on: Machine, client: aiohttp.ClientSession, tally: Tally, number: int) -> None:
@@ -426,12 +309,6 @@ def conflicts_day_by_day(claims: list[Claim], policy: Policy) -> set[Pair]:
         one, other = chance.choice(claims), chance.choice(claims)
         assert one.period.end == other.period.end or compare(one, other, policy).band is None
     return {pair for several in by_day.values() for pair in expected(several, policy).conflicts}
-
-
-def through(dsn: str, port: int) -> str:
-    """The same database, by way of the proxy."""
-    parts = urlsplit(dsn)
-    return urlunsplit(parts._replace(netloc=f"{parts.netloc.partition('@')[0]}@127.0.0.1:{port}", query=""))
 
 
 async def run(claims: int, kills: int, seed: int, ports: list[int], storms: int = 0) -> Report:
