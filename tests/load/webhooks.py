@@ -18,7 +18,8 @@ import msgspec
 from aiohttp import web
 
 from service.storage.migrations import migrate
-from tests.faults.kills import Machine, Tally, post_until_taken
+from tests.faults.kills import Tally, post_until_taken
+from tests.faults.machine import Machine
 
 FIRST_DAY = date(1990, 1, 1)
 METRICS = ["personnel losses", "people killed", "tanks lost", "gross domestic product", "settlements liberated"]
