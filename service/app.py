@@ -14,7 +14,16 @@ from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 
-from service.api.access import Access, Application, AuditController, Gate, KeysController, open_access, read_origins
+from service.api.access import (
+    Access,
+    Application,
+    AuditController,
+    Gate,
+    Home,
+    KeysController,
+    open_access,
+    read_origins,
+)
 from service.api.claims import ClaimsController
 from service.api.conflicts import ConflictsController
 from service.api.docs import DocsController
@@ -72,7 +81,7 @@ def system_clock() -> datetime:
 
 
 @asynccontextmanager
-async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
+async def open_service(settings: Settings, dsn: str, home: Home = Home()) -> AsyncIterator[Service]:  # noqa: B008 - frozen
     """Open the database and build the pipeline; close both when done. Starts no background work."""
     policy = Policy()
     database = await open_database(
@@ -85,21 +94,21 @@ async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
     try:
         vocabulary = Vocabulary(database, policy)
         recorder = Recorder(database, vocabulary, Sources(database), policy, system_clock)
-        access = open_access(settings, database, system_clock)
+        access = open_access(settings, database, system_clock, home)
         intake = open_intake(recorder, Once(recorder, database, system_clock))
         yield Service(settings, database, vocabulary, recorder, policy, system_clock, access, intake)
     finally:
         await database.close()
 
 
-def create_app(settings: Settings, dsn: str) -> Litestar:
+def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  # noqa: B008 - frozen
     """Build the HTTP application for a database that is migrated already."""
     configure_logs(settings.log_level)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         _collect_seldom()
-        async with open_service(settings, dsn) as service, background(service, dsn):
+        async with open_service(settings, dsn, home) as service, background(service, dsn):
             app.state.service, app.state.access = service, service.access
             yield
             await _finish(service)

@@ -11,9 +11,11 @@ ClaimdiffError
 ├── Unauthenticated     no key, or none that is valid
 ├── Forbidden           the key does not allow it
 ├── TooLong             the address is longer than any of ours
+├── HeadTooLong         the request's head has more bytes or fields than are taken
 ├── WrongType           the body comes in a format or encoding that is not taken
 ├── TooMany             the key's requests of this minute are used up; again after `retry_after_seconds`
 ├── TooSlow             the request's bytes come too slowly to be waited for
+├── TooManyConnections  as many connections as are taken are open; again after `retry_after_seconds`
 └── Unavailable         the database cannot be reached or is full; try again after `retry_after_seconds`
 """
 
@@ -111,6 +113,10 @@ class TooLong(ClaimdiffError):
     """The address is longer than any of ours."""
 
 
+class HeadTooLong(ClaimdiffError):
+    """The request's head has more bytes or fields than are taken."""
+
+
 class WrongType(ClaimdiffError):
     """The body comes in a format or encoding that is not taken."""
 
@@ -133,6 +139,10 @@ class Unavailable(ClaimdiffError):
     def __init__(self, message: str, retry_after_seconds: int = 1) -> None:
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
+
+
+class TooManyConnections(Unavailable):
+    """As many connections as are taken are open."""
 
 
 class Malformed(ClaimdiffError):

@@ -35,6 +35,28 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     host: Annotated[str, Meta(description="Address to listen on; open to the network needs API keys.")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8000
     workers: Annotated[int, Meta(ge=1, le=64, description="Processes that answer requests.")] = 1
+    keyless: Annotated[
+        bool,
+        Meta(
+            description="On loopback with the embedded database, programs of the same user need no key; false: all do."
+        ),
+    ] = True
+    trusted_proxies: Annotated[
+        str,
+        Meta(description="Proxies whose X-Forwarded-For tells who asks, comma-separated, as 127.0.0.1,10.1.0.0/16."),
+    ] = ""
+    connections: Annotated[
+        int, Meta(ge=8, le=100_000, description="Open connections at once; more are refused, or the idlest ended.")
+    ] = 1000
+    idle_seconds: Annotated[
+        float, Meta(gt=0, le=3600, description="How long a connection may be idle before it is ended.")
+    ] = 75.0
+    head_seconds: Annotated[
+        float, Meta(gt=0, le=600, description="How long the head of a request may take to arrive.")
+    ] = 10.0
+    grace_seconds: Annotated[
+        float, Meta(ge=2, le=600, description="Within which it ends when it is told to; half of it is for requests.")
+    ] = 20.0
     server: Annotated[str | None, Meta(description="A running service that `load`, `check` and `export` talk to.")] = (
         None
     )

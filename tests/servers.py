@@ -7,13 +7,13 @@ from typing import Any
 
 import uvicorn
 
-from service.cli.protocol import PROTOCOL
+from service.server import Limits, Running
 
 
 @asynccontextmanager
-async def serving(app: Any) -> AsyncIterator[str]:
+async def serving(app: Any, limits: Limits | None = None) -> AsyncIterator[str]:
     """Serve an ASGI application on a free port of the loopback; gives its address."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="on", http=PROTOCOL))
+    server = uvicorn.Server(Running(limits or Limits()).config(app, port=0))
     task = asyncio.create_task(server.serve())
     while not server.started:
         if task.done():

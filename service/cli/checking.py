@@ -13,6 +13,7 @@ import msgspec
 from rich.console import Console
 
 from service.claim import Claim, Match, VerdictKind
+from service.cli.house import find_key
 from service.cli.places import database_address, service_in_process
 from service.cli.records import FORMATS, format_of, read_records
 from service.cli.tables import of_what, table_of_matches, when
@@ -69,7 +70,7 @@ def check(
     with contextlib.ExitStack() as stack:
         server = server or settings.server
         if server:
-            checked = asyncio.run(_over_http(server, key or settings.key, drafts))
+            checked = asyncio.run(_over_http(server, key or settings.key or find_key(settings, server), drafts))
         else:
             dsn = stack.enter_context(database_address(settings))
             checked = asyncio.run(_in_process(settings, dsn, drafts))

@@ -12,6 +12,7 @@ import click
 
 from service.api.filters import claim_filters, conflict_filters
 from service.claim import ConflictStatus, Severity
+from service.cli.house import find_key
 from service.cli.places import database_address, service_in_process
 from service.errors import ClaimdiffError
 from service.exchange import ExportFormat, export_claims, export_conflicts, write_export
@@ -72,7 +73,14 @@ def export(
     settings = read_settings()
     if server := server or settings.server:
         wanted = {"format": form, "bom": bom, **given}
-        asyncio.run(_fetch(f"{server.rstrip('/')}/v1/{what}/export", key or settings.key, wanted, output))
+        asyncio.run(
+            _fetch(
+                f"{server.rstrip('/')}/v1/{what}/export",
+                key or settings.key or find_key(settings, server),
+                wanted,
+                output,
+            )
+        )
         return
     with database_address(settings) as dsn:
         asyncio.run(_export(settings, dsn, what, ExportFormat(form), output, bom, given))

@@ -21,6 +21,7 @@ from rich.table import Table
 
 from service.api.batches import answer_lines
 from service.api.schemas import BatchLine, Refusal
+from service.cli.house import find_key
 from service.cli.places import database_address, service_in_process
 from service.cli.records import FORMATS, Record, format_of, read_records
 from service.errors import ClaimdiffError
@@ -154,7 +155,7 @@ Sender = Callable[[], contextlib.AbstractAsyncContextManager[Send]]
 
 def _sender(settings: Settings, server: str | None, key: str | None, dsn: str | None) -> Sender:
     if server:
-        return lambda: _over_http(server, key or settings.key)
+        return lambda: _over_http(server, key or settings.key or find_key(settings, server))
     return lambda: _in_process(settings, dsn or "")
 
 

@@ -8,31 +8,29 @@ import sys
 import time
 from collections.abc import Callable
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 import msgspec
-import uvicorn
 from rich.console import Console
-from uvicorn.supervisors import Multiprocess
 
 from service.api.access import is_loopback, needs_keys
 from service.app import create_app
+from service.cli.house import key_of_the_house
 from service.cli.places import data_folder, database_address, service_in_process
-from service.cli.protocol import PROTOCOL
 from service.cli.seeding import load_seeds
+from service.cli.worker import running_of, start_workers
 from service.errors import ClaimdiffError
-from service.parent_death import end_with_parent
+from service.server import end_within, supervise
+from service.server import serve as serve_here
 from service.settings import Settings, read_settings
 from service.storage.keys import has_usable_key
 from service.telemetry.prometheus import shared_by_workers
 from service.telemetry.traces import traced
 
-_DRAIN_SECONDS = 10
-"""How long requests under way may take after Ctrl-C; event streams never end by themselves."""
+_END_SECONDS = 15
+"""Within which this ends when it is told to while it does not serve: PostgreSQL has some seconds of that."""
 _WIDTH_OF_FILES = 200
-_HANDED_OVER = "_CLAIMDIFF_HANDED_OVER"
-"""Workers are new processes: what they need to know travels in this variable of their environment."""
 
 
 class CannotServe(ClaimdiffError):
@@ -106,50 +104,15 @@ def _refuse_or_tell(settings: Settings, console: Console, *, has_key: bool) -> N
 
 
 def _run(settings: Settings, dsn: str, listener: socket.socket, tell: Callable[[], None]) -> None:
-    common: dict[str, Any] = {
-        "http": PROTOCOL,
-        "log_config": None,
-        "access_log": False,
-        "lifespan": "on",
-        "server_header": False,
-        "timeout_graceful_shutdown": _DRAIN_SECONDS,
-    }
-    if settings.workers == 1:
-        _TellingServer(uvicorn.Config(traced(create_app(settings, dsn)), **common), tell).run(sockets=[listener])
-        return
-    os.environ[_HANDED_OVER] = msgspec.json.encode(_HandedOver(settings, dsn, os.getpid())).decode()
-    factory = "service.cli.serving:create_worker"
-    tell()
-    with shared_by_workers():
-        Multiprocess(uvicorn.Config(factory, factory=True, workers=settings.workers, **common), [listener]).run()
-
-
-class _HandedOver(msgspec.Struct, frozen=True):
-    """What a worker is told by the process that starts it."""
-
-    settings: Settings
-    dsn: str
-    parent: int
-
-
-def create_worker() -> Any:
-    """Build the application in a worker process; the worker ends when the process that started it does."""
-    handed_over = msgspec.json.decode(os.environ[_HANDED_OVER], type=_HandedOver)
-    end_with_parent(handed_over.parent, signal.SIGTERM)
-    return traced(create_app(handed_over.settings, handed_over.dsn))
-
-
-class _TellingServer(uvicorn.Server):
-    """Says that it serves when it does."""
-
-    def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._tell = tell
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._tell()
+    running = running_of(settings)
+    with key_of_the_house(settings, listener) as home:
+        if settings.workers == 1:
+            app = traced(create_app(settings, dsn, home))
+            serve_here(app, listener, running, tell, is_worker=False)
+            return
+        shared = msgspec.structs.replace(home, parent=os.getpid())
+        with shared_by_workers() as forget, start_workers(settings, dsn, shared, listener) as start:
+            supervise(start, settings.workers, running.grace_seconds, tell, forget)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -169,4 +132,6 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _end(_: int, __: FrameType | None) -> NoReturn:
+    """End before there is a server, or after it: bounded too, and at once when it is said again."""
+    end_within(_END_SECONDS)
     raise KeyboardInterrupt

@@ -5,7 +5,7 @@ workers start, and the library adds their figures up.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -81,11 +81,14 @@ def render(present: Mapping[str, float]) -> bytes:
 
 
 @contextmanager
-def shared_by_workers() -> Iterator[None]:
-    """Let the processes that are started meanwhile add their figures up, in a folder that goes away at the end."""
+def shared_by_workers() -> Iterator[Callable[[int], None]]:
+    """Let the processes that are started meanwhile add their figures up, in a folder that goes away at the end.
+
+    Gives what is to be called with the number of each of them that has ended.
+    """
     with TemporaryDirectory(prefix="claimdiff-figures-") as folder:
         os.environ[_SHARED_FOLDER] = str(Path(folder))
         try:
-            yield
+            yield multiprocess.mark_process_dead
         finally:
             del os.environ[_SHARED_FOLDER]

@@ -10,7 +10,7 @@ from httpx import ASGITransport, AsyncClient
 from litestar import Litestar
 
 from service.api.access import Scope, scope_needed
-from service.api.access.keyring import REMEMBERED, WRONG_KEYS_IN_A_MINUTE, is_from_this_machine
+from service.api.access.keyring import REMEMBERED, WRONG_KEYS_IN_A_MINUTE, said_by_others
 from service.api.access.tokens import new_token
 from service.app import create_app
 from service.settings import Settings, read_settings
@@ -198,7 +198,15 @@ LOOPBACK = {b"host": b"127.0.0.1:8000"}
         ({b"host": b"127.0.0.1.evil.example"}, False),
         ({b"host": b"[::1"}, False),
         ({}, False),
-        (LOOPBACK | {b"origin": b"http://localhost:8000"}, True),
+        (LOOPBACK | {b"origin": b"http://127.0.0.1:8000"}, True),
+        (LOOPBACK | {b"origin": b"http://localhost:8000"}, False),
+        (LOOPBACK | {b"origin": b"http://localhost:666"}, False),
+        (LOOPBACK | {b"origin": b"http://127.0.0.1:666"}, False),
+        (LOOPBACK | {b"sec-fetch-site": b"cross-site"}, False),
+        (LOOPBACK | {b"sec-fetch-site": b"same-site"}, False),
+        (LOOPBACK | {b"sec-fetch-site": b"same-origin"}, True),
+        (LOOPBACK | {b"sec-fetch-site": b"none"}, True),
+        (LOOPBACK | {b"origin": b"https://desk.example", b"sec-fetch-site": b"cross-site"}, True),
         (LOOPBACK | {b"origin": b"https://evil.example"}, False),
         (LOOPBACK | {b"origin": b"null"}, False),
         (LOOPBACK | {b"origin": b"https://desk.example"}, True),
@@ -207,7 +215,7 @@ LOOPBACK = {b"host": b"127.0.0.1:8000"}
     ],
 )
 def test_a_proxy_or_a_web_page_is_not_this_machine(headers: dict[bytes, bytes], local: bool) -> None:
-    assert is_from_this_machine(headers, frozenset({"https://desk.example"})) is local
+    assert (said_by_others(headers, frozenset({"https://desk.example"})) is None) is local
 
 
 async def test_on_loopback_with_the_embedded_database_no_key_is_needed_but_from_this_machine(dsn: str) -> None:

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.api.access import new_token
 from tests.builders import draft
 
+HOUSE_KEY = new_token()
+"""Of the service that these are sent to."""
 JSON = {"Content-Type": "application/json"}
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
@@ -284,14 +287,15 @@ def resources() -> Iterator[Case]:
         ("a field that is none", {"url": "https://desk.example/x", "colour": "red"}, "colour"),
     ]:
         yield Case(f"webhook: {name}", 422, told, path="/v1/webhooks", body=json.dumps(body).encode(), headers=JSON)
-    yield Case("key: no scope", 422, "/scopes", path="/v1/keys", body=b'{"name": "a", "scopes": []}', headers=JSON)
+    keyed = JSON | {"Authorization": f"Bearer {HOUSE_KEY}"}
+    yield Case("key: no scope", 422, "/scopes", path="/v1/keys", body=b'{"name": "a", "scopes": []}', headers=keyed)
     yield Case(
         "key: a scope that is none",
         422,
         "/scopes/0",
         path="/v1/keys",
         body=b'{"name": "a", "scopes": ["root"]}',
-        headers=JSON,
+        headers=keyed,
     )
     for name, body in [("nothing", b"{}"), ("a status that is none", b'{"status": "angry"}'), ("no object", b"[]")]:
         path = f"/v1/conflicts/{NOBODY}"

@@ -9,11 +9,12 @@ import httpx
 import msgspec
 import pytest
 
+from service.api.access import Home
 from service.app import create_app
 from service.settings import read_settings
 from tests.builders import draft
 from tests.conftest import named
-from tests.hostile.cases import Case, all_cases
+from tests.hostile.cases import HOUSE_KEY, Case, all_cases
 from tests.servers import serving
 
 CASES = all_cases()
@@ -24,7 +25,7 @@ async def service(server_dsn: str, template: str) -> AsyncIterator[httpx.AsyncCl
     """One service for the whole table, on a database of its own, in which nothing must ever be stored."""
     connection = await asyncpg.connect(server_dsn)
     await connection.execute(f"create database hostile template {template} strategy file_copy")
-    app = create_app(read_settings({}), named(server_dsn, "hostile"))
+    app = create_app(read_settings({}), named(server_dsn, "hostile"), Home(HOUSE_KEY))
     async with serving(app) as address, httpx.AsyncClient(base_url=address, timeout=20) as client:
         yield client
     await connection.execute("drop database hostile with (force)")

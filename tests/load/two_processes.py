@@ -1,21 +1,20 @@
 """Two processes of the service on one port: `python -m tests.load.two_processes PORT`, with DATABASE_URL set."""
 
 import os
+import socket
 import sys
-from typing import Any
+from signal import SIGTERM
 
 import uvicorn
 
 from service.app import create_app
+from service.parent_death import end_with_parent
+from service.server import Running
 from service.settings import read_settings
-from tests.laws.one_process import AS_SERVED
-
-
-def create() -> Any:
-    """Build the application of one of them."""
-    return create_app(read_settings({}), os.environ["DATABASE_URL"])
-
 
 if __name__ == "__main__":
-    port = int(sys.argv[1])
-    uvicorn.run("tests.load.two_processes:create", factory=True, workers=2, port=port, **AS_SERVED)
+    listener = socket.create_server(("127.0.0.1", int(sys.argv[1])), backlog=2048)
+    parent = os.getpid()
+    if os.fork() == 0:
+        end_with_parent(parent, SIGTERM)
+    uvicorn.Server(Running().config(create_app(read_settings({}), os.environ["DATABASE_URL"]))).run([listener])

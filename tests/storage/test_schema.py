@@ -7,6 +7,7 @@ from pathlib import Path
 import asyncpg
 import httpx
 
+from service.api.access import Home, new_token
 from service.app import create_app
 from service.settings import read_settings
 from service.storage.embedded import find_binaries
@@ -36,10 +37,13 @@ async def test_of_two_migrations_at_once_one_waits_and_finds_all_done(server_dsn
 
 async def test_a_backup_brings_claims_conflicts_and_keys_back(server_dsn: str, dsn: str, tmp_path: Path) -> None:
     """The two commands that the README tells an operator."""
-    async with serving(create_app(read_settings({}), dsn)) as address, httpx.AsyncClient(base_url=address) as client:
+    app = create_app(read_settings({}), dsn, Home(key := new_token()))
+    async with serving(app) as address, httpx.AsyncClient(base_url=address) as client:
         await client.post("/v1/claims", json=draft())
         await client.post("/v1/claims", json=draft(source="beta news", quantity="62,310"))
-        await client.post("/v1/keys", json={"name": "desk", "scopes": ["read"]})
+        shown = {"Authorization": f"Bearer {key}"}
+        made = await client.post("/v1/keys", json={"name": "desk", "scopes": ["read"]}, headers=shown)
+        assert made.status_code == 201
         before = [(await client.get(path)).json() for path in ("/v1/claims", "/v1/conflicts", "/v1/keys", "/v1/events")]
     connection = await asyncpg.connect(server_dsn)
     await connection.execute("create database restored")

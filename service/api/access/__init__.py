@@ -3,9 +3,12 @@
 from service.api.access.asgi import Application
 from service.api.access.audit import AuditController
 from service.api.access.authorization import NOBODY, Access, Gate, open_access, read_origins
+from service.api.access.home import Home
 from service.api.access.keyring import is_loopback, needs_keys
 from service.api.access.keys import ApiKey, KeyDraft, KeysController, draw_key, shown
+from service.api.access.peers import Peer
 from service.api.access.scopes import Scope, scope_needed
+from service.api.access.tokens import new_token
 
 __all__ = [
     "NOBODY",
@@ -14,12 +17,15 @@ __all__ = [
     "Application",
     "AuditController",
     "Gate",
+    "Home",
     "KeyDraft",
     "KeysController",
+    "Peer",
     "Scope",
     "draw_key",
     "is_loopback",
     "needs_keys",
+    "new_token",
     "open_access",
     "read_origins",
     "scope_needed",

@@ -17,6 +17,7 @@ import structlog
 from litestar import Litestar
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.api.access.peers import Peer
 from service.api.problems import MEDIA_TYPE, Problem, headers_of, problem_of
 from service.errors import ClaimdiffError, Malformed, TooLong, TooSlow, WrongType
 from service.telemetry.prometheus import note_request
@@ -51,10 +52,17 @@ class Application(Litestar):
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer a request, or run the life span."""
-        if scope["type"] == "http":
-            await _exchange(super().__call__, scope, _Arriving(receive, self.state.body_seconds), send)
-        else:
+        if scope["type"] != "http":
             await super().__call__(scope, receive, send)
+            return
+        peer: Peer | None = scope.setdefault("state", {}).get("peer")
+        if peer is not None:
+            peer.begin()
+        try:
+            await _exchange(super().__call__, scope, _Arriving(receive, self.state.body_seconds), send)
+        finally:
+            if peer is not None:
+                peer.finish()
 
 
 async def _exchange(app: ASGIApp, scope: Any, receive: Any, send: Any) -> None:
@@ -62,7 +70,6 @@ async def _exchange(app: ASGIApp, scope: Any, receive: Any, send: Any) -> None:
     request_id = _request_id(scope)
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=request_id)
-    scope.setdefault("state", {})
     sent = _Sent(scope, send, request_id)
     try:
         _refuse_the_impossible(scope)

@@ -12,10 +12,12 @@ from litestar.types import ASGIApp, Message, Receive, Send
 from litestar.types import Scope as Connection
 
 from service.api.access.audit_log import Journal, is_an_act
-from service.api.access.keyring import KeyRing, is_from_this_machine, needs_keys
+from service.api.access.home import Home
+from service.api.access.keyring import KeyRing, needs_keys, said_by_others
 from service.api.access.limits import Limiter
-from service.api.access.scopes import Scope, allows, scope_needed
-from service.errors import Forbidden, TooMany, Unavailable
+from service.api.access.peers import Neighbours
+from service.api.access.scopes import SAFE_METHODS, Scope, allows, is_about_keys, scope_needed
+from service.errors import Forbidden, TooMany, Unauthenticated, Unavailable
 from service.recording import Clock
 from service.settings import Settings
 from service.storage.audit import AuditRow
@@ -40,6 +42,8 @@ class Access:
     limiter: Limiter
     journal: Journal
     clock: Clock
+    home: Home
+    neighbours: Neighbours
 
     async def flush(self) -> None:
         """Write what is written in batches: last uses, counted acts. What cannot be written is kept."""
@@ -54,7 +58,7 @@ class Access:
             await self.flush()
 
 
-def open_access(settings: Settings, database: Database, clock: Clock) -> Access:
+def open_access(settings: Settings, database: Database, clock: Clock, home: Home) -> Access:
     """Build the gate's parts for one process."""
     return Access(
         needs_keys=needs_keys(settings),
@@ -63,6 +67,8 @@ def open_access(settings: Settings, database: Database, clock: Clock) -> Access:
         limiter=Limiter(database, clock, settings.requests_per_minute),
         journal=Journal(database, clock),
         clock=clock,
+        home=home,
+        neighbours=Neighbours(home.parent),
     )
 
 
@@ -81,16 +87,32 @@ class Gate(ASGIMiddleware):
         access: Access = scope["litestar_app"].state.access
         method, path = str(scope.get("method")), scope["path_template"]
         needed = scope_needed(method, path)
-        if needed is not None and _is_asked(access, scope):
-            await _let_in(access, scope, needed)
+        if needed is not None:
+            await _admit(access, scope, needed)
         if is_an_act(method, path):
             send = _noting(access, scope, send)
         await next_app(scope, receive, send)
 
 
-def _is_asked(access: Access, scope: Connection) -> bool:
+async def _admit(access: Access, scope: Connection, needed: Scope) -> None:
+    """Let a request in by its key, or as one of the user's own programs on this machine."""
     headers = dict(scope["headers"])
-    return access.needs_keys or b"authorization" in headers or not is_from_this_machine(headers, access.trusted_origins)
+    shown = headers.get(b"authorization", b"").decode("latin-1")
+    if access.needs_keys or (shown and not access.home.is_shown_by(shown)):
+        await _let_in(access, scope, needed)
+        return
+    doubt = said_by_others(headers, access.trusted_origins)
+    if doubt is None and not shown:
+        doubt = await _doubt(access, scope)
+    if doubt is not None:
+        raise Unauthenticated(f"This needs an API key, because {doubt}. {access.home.advice}")
+
+
+async def _doubt(access: Access, scope: Connection) -> str | None:
+    """Say why a request without any key is not let in. Keys are made by those who have one."""
+    if str(scope.get("method")) not in SAFE_METHODS and is_about_keys(scope["path_template"]):
+        return "API keys are made and revoked by those who have one"
+    return await access.neighbours.doubt(scope["state"].get("peer"))
 
 
 async def _let_in(access: Access, scope: Connection, needed: Scope) -> None:

@@ -23,6 +23,9 @@ _MOST_REMEMBERED = 10_000
 WRONG_KEYS_IN_A_MINUTE = 60
 """From one address; more are answered 429 without a look."""
 _BEARER = "bearer "
+_HANDED_ON = frozenset(
+    {b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip", b"via"}
+)
 _ADVICE = 'Show a key as "Authorization: Bearer cdk_…"; `claimdiff keys create --name NAME --scope SCOPE` makes one.'
 
 
@@ -120,21 +123,28 @@ class KeyRing:
 
 def needs_keys(settings: Settings) -> bool:
     """Say whether every request needs a key: always, but on loopback with the embedded database."""
-    return settings.database_url is not None or not is_loopback(settings.host)
+    return settings.database_url is not None or not is_loopback(settings.host) or not settings.keyless
 
 
-def is_from_this_machine(headers: dict[bytes, bytes], trusted_origins: frozenset[str]) -> bool:
-    """Say whether a request to a loopback address is really from this machine's own programs.
+def said_by_others(headers: dict[bytes, bytes], trusted_origins: frozenset[str]) -> str | None:
+    """Say what in a request's head speaks against one of this user's own programs; None when nothing does.
 
-    What came through a proxy is not, nor what a web page of another site makes a browser send, under our address or
-    (DNS rebinding) under its own name.
+    That nothing does proves nothing: see `peers`. But a browser is a program of this user too, and hands on what pages
+    of others want: from their own address, or (DNS rebinding) under a name of their own that leads here.
     """
-    if headers.keys() & {b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip", b"via"}:
-        return False
-    if not _names_loopback("//" + headers.get(b"host", b"").decode("latin-1")):
-        return False
-    origin = headers.get(b"origin", b"").decode("latin-1")
-    return not origin or origin in trusted_origins or _names_loopback(origin)
+    if headers.keys() & _HANDED_ON:
+        return "it was handed on by a proxy"
+    host = headers.get(b"host", b"").decode("latin-1").lower()
+    if not _names_loopback(f"//{host}"):
+        return "it was sent to another name than this machine's own"
+    origin = headers.get(b"origin", b"").decode("latin-1").lower()
+    if origin in trusted_origins:
+        return None
+    if origin and origin != f"http://{host}":
+        return f"it comes from a page of {origin[:100]}, which CLAIMDIFF_CORS_ORIGINS does not name"
+    if headers.get(b"sec-fetch-site", b"none") not in (b"none", b"same-origin"):
+        return "it was sent by a page of another origin"
+    return None
 
 
 @lru_cache(maxsize=64)

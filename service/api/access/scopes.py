@@ -40,6 +40,11 @@ def scope_needed(method: str, path: str) -> Scope | None:
     return Scope.WRITE
 
 
+def is_about_keys(path: str) -> bool:
+    """Say whether a request makes, lists or revokes API keys."""
+    return _is_below(path, ("/v1/keys",))
+
+
 def allows(scopes: tuple[str, ...], needed: Scope) -> bool:
     """Say whether a key with these scopes may do what needs one."""
     return needed.value in scopes or Scope.ADMIN.value in scopes
