@@ -157,7 +157,9 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
         openapi_config=openapi_config(),
         logging_config=None,
         # What stands in one answer resembles itself so much that a higher level costs twice the time for a few bytes.
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1024, gzip_compress_level=1),
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=1024, gzip_compress_level=1, exclude="^/v1/events/stream$"
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Pull instead of push: the event feed, as pages, as a stream, and for feed readers."""
 
 import contextlib
+from enum import Enum
 from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,10 +11,11 @@ import msgspec
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import HeaderParameter
+from litestar.params import HeaderParameter, QueryParameter
 from litestar.response import Stream
 from msgspec import Meta, Struct
 
+from service.api.access import Peer
 from service.api.cursors import read_cursor, write_cursor
 from service.api.parameters import CursorParameter, Limit
 from service.api.payloads import DisabledEndpoint, EndpointNotice, When, reference
@@ -21,7 +23,16 @@ from service.api.problems import documented
 from service.api.requests import Request
 from service.claim import Band, Conflict, EventType
 from service.errors import Unavailable
-from service.notifying.feed import START, count_missed, place_after, place_of, read_feed, stream_events
+from service.notifying.feed import (
+    START,
+    Place,
+    count_missed,
+    newest_place,
+    place_after,
+    place_of,
+    read_feed,
+    stream_events,
+)
 from service.notifying.formats import conflict_sentence
 from service.notifying.upkeep import number_events
 from service.storage import conflicts as conflict_storage
@@ -61,6 +72,33 @@ class EventPage(Struct, frozen=True):
     next: Annotated[str, Meta(description="Never null: give it as `cursor` to go on from here, now or later.")]
 
 
+class Beginning(Enum):
+    """Where a stream begins."""
+
+    START = "start"
+    NOW = "now"
+
+
+Begin = Annotated[
+    Beginning,
+    QueryParameter(name="from", description="`start`: with the oldest event that is kept; `now`: with the next one."),
+]
+LastEventId = Annotated[str | None, HeaderParameter(name="Last-Event-ID", description="Where a broken stream goes on.")]
+
+
+class EventStream(Stream):
+    """Server-sent events, whatever media type the handler has besides: no client reads them by another name."""
+
+    def __init__(self, database: Database, after: Place, request: Request) -> None:
+        peer: Peer | None = request.scope["state"].get("peer")
+        events = stream_events(database, after, lambda: peer is not None and peer.is_leaving)
+        super().__init__(events, media_type=SSE, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+
+    def to_asgi_response(self, *arguments: Any, **named: Any) -> Any:
+        """Give the framework's response under the name that clients ask for."""
+        return super().to_asgi_response(*arguments, **named | {"media_type": SSE})
+
+
 class EventsController(Controller):
     """The event feed."""
 
@@ -83,9 +121,7 @@ class EventsController(Controller):
         database: NamedDependency[Database],
         limit: Limit = 50,
         cursor: CursorParameter = None,
-        last_event_id: Annotated[
-            str | None, HeaderParameter(name="Last-Event-ID", description="Where a broken stream goes on.")
-        ] = None,
+        last_event_id: LastEventId = None,
     ) -> Response[Any]:
         """Read events after a cursor that never skips a late commit; with Accept: text/event-stream, as a stream."""
         after = read_cursor(cursor, tuple[str, int]) if cursor else START
@@ -93,8 +129,7 @@ class EventsController(Controller):
             after = await place_after(database, last_event_id)
         accepted = request.headers.get("accept", "")
         if SSE in accepted and "application/json" not in accepted:  # generated clients list all that they could take
-            headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-            return Stream(stream_events(database, after), media_type=SSE, headers=headers)
+            return EventStream(database, after, request)
         with contextlib.suppress(Unavailable):
             await number_events(database)  # so that who has just written reads what he wrote
         missed, events = await count_missed(database, after), await read_feed(database, after, limit)
@@ -104,6 +139,44 @@ class EventsController(Controller):
         ]
         page = EventPage(items, missed, write_cursor(place_of(events[-1]) if events else after))
         return Response(_encode(page), media_type="application/json")
+
+    @get(
+        "/events/stream",
+        operation_id="stream_events",
+        summary="Follow the event feed as server-sent events",
+        media_type=SSE,
+        responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
+        | {
+            200: ResponseSpec(
+                str,
+                generate_examples=False,
+                media_type=SSE,
+                description="Each event with its `id`, its type as `event`, and as `data` what webhooks carry.",
+            )
+        },
+    )
+    async def stream_events(
+        self,
+        request: Request,
+        database: NamedDependency[Database],
+        begin: Begin = Beginning.START,
+        cursor: CursorParameter = None,
+        last_event_id: LastEventId = None,
+    ) -> Stream:
+        """Give events as they become true, until the client hangs up; made for a browser's `EventSource`.
+
+        `from=now` leaves out what has been. A client that reconnects names the last event that it has seen as
+        `Last-Event-ID`, as all of them do by themselves, and misses nothing. A comment comes every 15 seconds when
+        nothing else does. When the service ends so does the stream; the client comes again.
+        """
+        after = read_cursor(cursor, tuple[str, int]) if cursor else START
+        if begin is Beginning.NOW and cursor is None:
+            with contextlib.suppress(Unavailable):
+                await number_events(database)  # what has been so far is left out, also what has no place yet
+            after = await newest_place(database)
+        if last_event_id is not None:
+            after = await place_after(database, last_event_id)
+        return EventStream(database, after, request)
 
     @get(
         "/conflicts.atom",

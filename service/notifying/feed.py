@@ -1,7 +1,7 @@
 """The event feed: a cursor that never skips a late commit, as pages and as a stream of server-sent events."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from uuid import UUID
 
 from service.errors import Invalid, Unavailable
@@ -49,10 +49,20 @@ async def place_after(database: Database, last_event_id: str) -> Place:
     return found
 
 
-async def stream_events(database: Database, after: Place) -> AsyncIterator[bytes]:
-    """Give server-sent events for ever: what comes, and a heartbeat when nothing does. Taken as fast as it is read."""
+async def newest_place(database: Database) -> Place:
+    """Give the place behind everything that has become true: who reads from there on is told what comes."""
+    async with database.connection() as connection:
+        return await outbox.newest_place(connection)
+
+
+async def stream_events(database: Database, after: Place, is_over: Callable[[], bool]) -> AsyncIterator[bytes]:
+    """Give server-sent events until it is over: what comes, and a heartbeat when nothing does.
+
+    Taken as fast as it is read. The first bytes go out at once, so that a client knows that it is heard.
+    """
+    yield b": the stream begins\n\n"
     silent = 0.0
-    while True:
+    while not is_over():
         try:
             events = await read_feed(database, after, _PAGE)
         except Unavailable:

@@ -64,6 +64,11 @@ class House:
             asyncio.get_running_loop().call_later(_TICK_SECONDS, self._tick)
         return True
 
+    def close(self) -> None:
+        """Let what never ends by itself end: the service does."""
+        for one in self.connections:
+            one.peer.is_leaving = True
+
     def _tick(self) -> None:
         now = time.monotonic()
         for one in tuple(self.connections):

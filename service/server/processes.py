@@ -50,9 +50,13 @@ class Running:
     trusted_proxies: str = ""
     """Whose X-Forwarded-For is believed."""
 
-    def config(self, app: Any, **more: Any) -> uvicorn.Config:
+    def house(self) -> House:
+        """Give the connections of a process, none yet."""
+        return House(import_from_string(HTTP_PROTOCOLS["auto"]), self.limits)
+
+    def config(self, app: Any, house: House | None = None, **more: Any) -> uvicorn.Config:
         """Give what the server is told."""
-        house = House(import_from_string(HTTP_PROTOCOLS["auto"]), self.limits)
+        house = house or self.house()
         return uvicorn.Config(
             app,
             http=house.door,  # type: ignore[arg-type]  # it is only ever called, to give a protocol
@@ -73,17 +77,18 @@ class Running:
 
 def serve(app: Any, listener: socket.socket, running: Running, tell: Callable[[], None], *, is_worker: bool) -> None:
     """Serve in this process until a signal comes; `tell` is called when it listens."""
-    server = _Server(running.config(app), tell, running.grace_seconds, is_worker=is_worker)
+    server = _Server(app, running, tell, is_worker=is_worker)
     server.run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     """Says that it serves when it does, and ends within its time."""
 
-    def __init__(self, config: uvicorn.Config, tell: Callable[[], None], seconds: float, *, is_worker: bool) -> None:
-        super().__init__(config)
+    def __init__(self, app: Any, running: Running, tell: Callable[[], None], *, is_worker: bool) -> None:
+        self._house = running.house()
+        super().__init__(running.config(app, self._house))
         self._tell = tell
-        self._seconds = seconds
+        self._seconds = running.grace_seconds
         self._is_worker = is_worker
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -91,6 +96,11 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._tell()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End, streams first."""
+        self._house.close()
+        await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End; of a worker Ctrl-C is none of the business: its parent hears it too."""

@@ -159,6 +159,11 @@ async def count_missed(connection: Connection, after: tuple[str, int]) -> int:
     return count
 
 
+async def newest_place(connection: Connection) -> tuple[str, int]:
+    """Give the place behind every event that has its own."""
+    return NUMBERED, int(await connection.fetchval(_SQL["newest_place"]) or 0)
+
+
 async def find_event(connection: Connection, event_id: UUID) -> tuple[str, int] | None:
     """Give an event's place in the feed's order, or None."""
     row: asyncpg.Record | None = await connection.fetchrow(_SQL["find_event"], event_id)

@@ -158,3 +158,7 @@ select greatest(0, removed_to - $1::bigint) as events from feed_state;
 
 -- name: find_event :one
 select sequence from events where id = $1::uuid and sequence is not null;
+
+-- name: newest_place :one
+-- Behind everything that has its place: who reads from there on is told what comes.
+select last from feed_state;

@@ -166,7 +166,7 @@ async def test_the_stream_goes_on_after_the_last_event_that_was_seen(dsn: str) -
         async with asyncio.timeout(10), client.stream("GET", "/v1/events", headers=headers) as stream:
             async for chunk in stream.aiter_text():
                 text += chunk
-                if "\n\n" in text:
+                if "data:" in text:
                     break
         assert f'"id":"{second["id"]}"' in text
         assert f'"id":"{first["id"]}"' not in text

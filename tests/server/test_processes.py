@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 import httpx
@@ -23,10 +24,6 @@ from tests.cli.test_serve import Served, make_key, served
 from tests.faults.test_read_only import close_for_writing
 
 PATIENCE = 40
-
-
-def worker(program: str) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-c", program])
 
 
 def starting(*programs: str) -> "list[object]":
@@ -150,10 +147,10 @@ async def test_in_the_middle_of_a_send_on_a_database_that_only_reads_it_ends(
 ) -> None:
     key = {"Authorization": f"Bearer {make_key(dsn, '--scope', 'admin').strip()}"}
     with hanging_receiver() as (url, called), served("--workers", workers, DATABASE_URL=dsn, **WEBHOOKS) as service:
-        with httpx.Client(base_url=service.address, headers=key, timeout=20) as client:
-            assert client.post("/v1/webhooks", json={"url": url}).status_code == 201
-            client.post("/v1/claims", json=draft())
-            client.post("/v1/claims", json=draft(source="beta news", quantity="62,310"))
+        async with httpx.AsyncClient(base_url=service.address, headers=key, timeout=20) as client:
+            assert (await client.post("/v1/webhooks", json={"url": url})).status_code == 201
+            await client.post("/v1/claims", json=draft())
+            await client.post("/v1/claims", json=draft(source="beta news", quantity="62,310"))
         assert await asyncio.to_thread(called.wait, PATIENCE)
         await close_for_writing(server_dsn, dsn, closed=True)
         assert await asyncio.to_thread(service.end, signal.SIGTERM) == 0
@@ -182,30 +179,42 @@ def test_no_worker_outlives_a_master_that_is_killed(dsn: str) -> None:
         assert all(map(is_gone, workers))
 
 
-def wait_for(service: Served, path: str, key: dict[str, str], began: threading.Event) -> None:
-    try:
-        with httpx.stream("GET", service.address + path, headers=key, timeout=600) as answer:
-            for _ in answer.iter_raw():
-                began.set()
-    except httpx.HTTPError:
-        began.set()
+@contextmanager
+def half_sent(service: Served, key: dict[str, str]) -> Iterator[socket.socket]:
+    """A request whose body is waited for."""
+    parts = urlsplit(service.address)
+    head = (
+        f"POST /v1/claims HTTP/1.1\r\nHost: a\r\nAuthorization: {key['Authorization']}\r\nContent-Length: 100\r\n\r\n{{"
+    )
+    with socket.create_connection((parts.hostname or "", parts.port or 0)) as line:
+        line.sendall(head.encode())
+        time.sleep(0.3)
+        yield line
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_second_signal_waits_for_nothing(dsn: str, workers: str) -> None:
-    """Ten minutes would be waited for a stream that never ends."""
-    key = {"Authorization": f"Bearer {make_key(dsn, '--scope', 'read').strip()}"}
-    with served("--workers", workers, DATABASE_URL=dsn, CLAIMDIFF_GRACE_SECONDS="600") as service:
-        began = threading.Event()
-        stream = threading.Thread(target=wait_for, args=(service, "/v1/events/stream", key, began))
-        stream.start()
-        assert began.wait(PATIENCE)
+    """Five minutes would be waited for a request that is under way."""
+    key = {"Authorization": f"Bearer {make_key(dsn, '--scope', 'write').strip()}"}
+    patient = {"CLAIMDIFF_GRACE_SECONDS": "600", "CLAIMDIFF_BODY_SECONDS": "600"}
+    with served("--workers", workers, DATABASE_URL=dsn, **patient) as service, half_sent(service, key):
         service.process.send_signal(signal.SIGTERM)
         with pytest.raises(subprocess.TimeoutExpired):
-            service.process.wait(1)
+            service.process.wait(2)
         service.process.send_signal(signal.SIGTERM)
         service.process.wait(PATIENCE)
-        stream.join()
+
+
+def test_event_streams_are_not_waited_for(dsn: str) -> None:
+    """They never end by themselves: five minutes would be waited for each."""
+    key = {"Authorization": f"Bearer {make_key(dsn, '--scope', 'read').strip()}"}
+    with served(DATABASE_URL=dsn, CLAIMDIFF_GRACE_SECONDS="600") as service:
+        with httpx.stream("GET", f"{service.address}/v1/events/stream", headers=key, timeout=PATIENCE) as answer:
+            chunks = answer.iter_raw()
+            assert next(chunks)
+            service.process.send_signal(signal.SIGTERM)
+            assert list(chunks) == []
+        assert service.process.wait(PATIENCE) == 0
 
 
 async def test_with_a_dead_database_it_ends(server_dsn: str, dsn: str) -> None:

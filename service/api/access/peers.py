@@ -29,6 +29,8 @@ class Peer:
     def __init__(self, on_answered: Callable[[], None] = lambda: None) -> None:
         self.answering = 0
         """Requests that are being answered."""
+        self.is_leaving = False
+        """The service ends: what never ends by itself does so now."""
         self.ours: tuple[str, int] | None = None
         self.theirs: tuple[str, int] | None = None
         self.doubt: str | None = None
