@@ -30,6 +30,22 @@ CREATE FUNCTION phrases_found(sure integer[], alike integer[], beside_alike_1 in
         or keys_version > present_version
 $$;
 
+CREATE FUNCTION refuse_to_remove_young() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if tg_level = 'STATEMENT' and exists (select from retention where what = 'audit') then
+        return null;
+    end if;
+    if tg_level = 'ROW' and exists (
+        select from retention where what = 'audit' and old.at < now() - make_interval(days => days)
+    ) then
+        return old;
+    end if;
+    raise exception 'the audit log is append only';
+end
+$$;
+
 CREATE FUNCTION refuse_to_rewrite() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -91,7 +107,9 @@ CREATE TABLE claims (
     superseded_by uuid,
     body text NOT NULL,
     low_inside double precision,
-    high_inside double precision
+    high_inside double precision,
+    load_id uuid,
+    withdrawn_at timestamp with time zone
 )
 WITH (fillfactor='85');
 
@@ -185,9 +203,17 @@ CREATE TABLE endpoints (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    names_version smallint DEFAULT 0 NOT NULL,
     CONSTRAINT endpoints_concurrency CHECK (((concurrency >= 1) AND (concurrency <= 64))),
     CONSTRAINT endpoints_digest CHECK (((digest_size >= 1) AND (digest_size <= 1000))),
     CONSTRAINT endpoints_format CHECK ((format = ANY (ARRAY['standard'::text, 'slack'::text, 'teams'::text])))
+);
+
+CREATE TABLE erased_claims (
+    claim_id uuid NOT NULL,
+    erased_at timestamp with time zone NOT NULL,
+    erased_by text NOT NULL,
+    why text
 );
 
 CREATE TABLE events (
@@ -201,7 +227,8 @@ CREATE TABLE events (
     places text[] NOT NULL,
     severity_rank smallint,
     band text,
-    written_by xid8 DEFAULT feed_transaction() NOT NULL
+    written_by xid8 DEFAULT feed_transaction() NOT NULL,
+    sequence bigint
 );
 
 ALTER TABLE events ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
@@ -217,6 +244,13 @@ CREATE TABLE feed_offset (
     is_only boolean DEFAULT true NOT NULL,
     transactions bigint DEFAULT 0 NOT NULL,
     CONSTRAINT feed_offset_has_one_row CHECK (is_only)
+);
+
+CREATE TABLE feed_state (
+    is_only boolean DEFAULT true NOT NULL,
+    last bigint DEFAULT 0 NOT NULL,
+    removed_to bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT feed_state_has_one_row CHECK (is_only)
 );
 
 CREATE TABLE idempotency_keys (
@@ -244,6 +278,15 @@ CREATE TABLE judgements (
     withdrawn_by text,
     CONSTRAINT judgements_of_two CHECK ((first_phrase_id < second_phrase_id)),
     CONSTRAINT judgements_verdict CHECK ((verdict = ANY (ARRAY['same'::text, 'different'::text])))
+);
+
+CREATE TABLE loads (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    actor text,
+    name text,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by text
 );
 
 CREATE TABLE metrics (
@@ -332,11 +375,20 @@ CREATE TABLE requeued_phrases (
     phrase_id bigint NOT NULL
 );
 
+CREATE TABLE retention (
+    what text NOT NULL,
+    days integer NOT NULL,
+    CONSTRAINT retention_days CHECK ((days > 0)),
+    CONSTRAINT retention_what CHECK ((what = ANY (ARRAY['events'::text, 'history'::text, 'audit'::text])))
+);
+
 CREATE TABLE sources (
     id integer NOT NULL,
     key text NOT NULL,
     name text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    key_version smallint DEFAULT 0 NOT NULL,
+    merged_into integer
 );
 
 ALTER TABLE sources ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -351,7 +403,11 @@ ALTER TABLE sources ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 CREATE TABLE uncompared (
     claim_id uuid NOT NULL,
     generation bigint DEFAULT 1 NOT NULL,
-    since timestamp with time zone DEFAULT now() NOT NULL
+    since timestamp with time zone DEFAULT now() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    reason text,
+    next_try_at timestamp with time zone DEFAULT to_timestamp((0)::double precision) NOT NULL,
+    leased_until timestamp with time zone DEFAULT to_timestamp((0)::double precision) NOT NULL
 );
 
 CREATE SEQUENCE uncompared_generations
@@ -397,6 +453,9 @@ ALTER TABLE ONLY endpoint_secrets
 ALTER TABLE ONLY endpoints
     ADD CONSTRAINT endpoints_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY erased_claims
+    ADD CONSTRAINT erased_claims_pkey PRIMARY KEY (claim_id);
+
 ALTER TABLE ONLY events
     ADD CONSTRAINT events_id_key UNIQUE (id);
 
@@ -406,11 +465,17 @@ ALTER TABLE ONLY events
 ALTER TABLE ONLY feed_offset
     ADD CONSTRAINT feed_offset_pkey PRIMARY KEY (is_only);
 
+ALTER TABLE ONLY feed_state
+    ADD CONSTRAINT feed_state_pkey PRIMARY KEY (is_only);
+
 ALTER TABLE ONLY idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (owner, key);
 
 ALTER TABLE ONLY judgements
     ADD CONSTRAINT judgements_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY loads
+    ADD CONSTRAINT loads_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY metrics
     ADD CONSTRAINT metrics_pkey PRIMARY KEY (phrase_id);
@@ -445,6 +510,9 @@ ALTER TABLE ONLY registry_state
 ALTER TABLE ONLY requeued_phrases
     ADD CONSTRAINT requeued_phrases_pkey PRIMARY KEY (phrase_id);
 
+ALTER TABLE ONLY retention
+    ADD CONSTRAINT retention_pkey PRIMARY KEY (what);
+
 ALTER TABLE ONLY sources
     ADD CONSTRAINT sources_one_per_key UNIQUE (key);
 
@@ -454,11 +522,15 @@ ALTER TABLE ONLY sources
 ALTER TABLE ONLY uncompared
     ADD CONSTRAINT uncompared_pkey PRIMARY KEY (claim_id);
 
+CREATE INDEX claims_by_load ON claims USING btree (load_id, id) WHERE (load_id IS NOT NULL);
+
 CREATE INDEX claims_by_phrase_place_period ON claims USING btree (phrase_id, place_key, period_end);
 
 CREATE INDEX claims_by_published ON claims USING btree (published_at, id);
 
 CREATE INDEX claims_by_source ON claims USING btree (source_id, published_at, id);
+
+CREATE INDEX claims_by_superseder ON claims USING btree (superseded_by) WHERE (superseded_by IS NOT NULL);
 
 CREATE INDEX claims_with_subject_by_phrase_period ON claims USING btree (phrase_id, period_end) WHERE ((subject_key <> ''::text) AND (place_key <> ''::text));
 
@@ -482,7 +554,11 @@ CREATE INDEX deliveries_due ON deliveries USING btree (endpoint_id, next_attempt
 
 CREATE INDEX deliveries_failed ON deliveries USING btree (last_attempt_at) WHERE (status = 'failed'::text);
 
+CREATE UNIQUE INDEX events_by_sequence ON events USING btree (sequence);
+
 CREATE INDEX events_by_transaction ON events USING btree (written_by, "position");
+
+CREATE INDEX events_not_numbered ON events USING btree (written_by, "position") WHERE (sequence IS NULL);
 
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (reserved_at);
 
@@ -500,7 +576,17 @@ CREATE INDEX phrases_by_keys_version ON phrases USING btree (keys_version);
 
 CREATE INDEX phrases_not_linked ON phrases USING btree (id) WHERE (NOT linked);
 
-CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite();
+CREATE INDEX sources_merged ON sources USING btree (id) WHERE (merged_into IS NOT NULL);
+
+CREATE INDEX sources_of_other_keys ON sources USING btree (key_version);
+
+CREATE INDEX uncompared_set_aside ON uncompared USING btree (claim_id) WHERE (reason IS NOT NULL);
+
+CREATE TRIGGER audit_append_only BEFORE UPDATE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite();
+
+CREATE TRIGGER audit_removed_by_age BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_to_remove_young();
+
+CREATE TRIGGER audit_removed_if_set BEFORE DELETE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_remove_young();
 
 ALTER TABLE ONLY claims
     ADD CONSTRAINT claims_phrase_id_fkey FOREIGN KEY (phrase_id) REFERENCES phrases(id);
@@ -549,3 +635,6 @@ ALTER TABLE ONLY phrase_edges
 
 ALTER TABLE ONLY phrase_tolerances
     ADD CONSTRAINT phrase_tolerances_phrase_id_fkey FOREIGN KEY (phrase_id) REFERENCES phrases(id);
+
+ALTER TABLE ONLY sources
+    ADD CONSTRAINT sources_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES sources(id);
