@@ -6,9 +6,12 @@ translated, tunnelled) is judged by what it carries, and refused when that is re
 """
 
 import socket
+import unicodedata
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
+
+from yarl import URL
 
 from service.errors import Invalid
 
@@ -47,6 +50,7 @@ _REFUSED_6 = (
 )
 _TRANSLATED = IPv6Network("64:ff9b::/96")
 
+_STOPS = str.maketrans({"。": ".", "．": ".", "｡": ".", "\u00ad": "", "\u200b": "", "\u2060": "", "\ufeff": ""})
 _PORTS = range(1, 65_536)
 
 
@@ -69,13 +73,40 @@ def check_url(url: str, *, allow_http: bool = False, allowed_networks: Sequence[
         raise Invalid("Give a host name, without user or password.", "/url")
     if any(character <= " " or character in "\x7f\\" for character in url):
         raise Invalid("The address holds spaces, control characters or a backslash.", "/url")
-    number = _numbered(parts.hostname)
+    if not _is_as_read(url):
+        raise Invalid("The host is written so that programs read it differently. Write it in plain letters.", "/url")
+    number = _numbered(parts.hostname.rstrip("."))
     if number is not None and not is_allowed(number, allowed_networks):
         raise Invalid(
             f"{number} is no address of the public internet. The operator may allow networks of your own with "
             "CLAIMDIFF_WEBHOOK_NETWORKS.",
             "/url",
         )
+
+
+def _is_as_read(url: str) -> bool:
+    """Say whether what is checked is what the client connects to: digits of other scripts, ideographic stops, %-codes.
+
+    What the client's own parser, or a normal form of Unicode, makes of the host must be no number that it was not.
+    """
+    host = (urlsplit(url).hostname or "").lower()
+    if ":" in host:
+        return True  # IPv6 in brackets, which nobody reads as anything else
+    try:
+        read = (URL(url).raw_host or "").lower()
+    except ValueError:
+        return False
+    folded = {unicodedata.normalize("NFKC", unquote(one)).translate(_STOPS) for one in (host, read)}
+    written = host.rstrip(".")
+    if any(_ends_in_a_number(one) and one.rstrip(".") != written for one in folded | {read}):
+        return False
+    return "%" not in host and not (_ends_in_a_number(written) and _numbered(written) is None)
+
+
+def _ends_in_a_number(host: str) -> bool:
+    """Say what browsers say of a host whose last part is a number: it can only be an address (WHATWG URL, 3.5)."""
+    last = host.rstrip(".").rpartition(".")[2]
+    return last.isdigit() or last.startswith("0x") or unicodedata.digit(last[:1] or "x", -1) >= 0
 
 
 def _numbered(host: str) -> str | None:

@@ -5,10 +5,9 @@ import socket
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 import aiohttp
+from aiohttp import AddrInfoType
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from service.notifying.addresses import Network, is_allowed
@@ -76,7 +75,9 @@ class Caller:
     def __init__(self, allowed: Sequence[Network] = (), *, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
         self._allowed = allowed
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(resolver=GuardedResolver(allowed), use_dns_cache=False, limit=0),
+            connector=aiohttp.TCPConnector(
+                resolver=GuardedResolver(allowed), use_dns_cache=False, limit=0, socket_factory=self._open
+            ),
             timeout=aiohttp.ClientTimeout(total=timeout_seconds),
             trust_env=False,
             auto_decompress=False,
@@ -91,7 +92,6 @@ class Caller:
         """Post a body; never raises: whatever goes wrong is in the result."""
         started = time.monotonic()
         try:
-            self._check_literal(url)
             return await self._post(url, body, headers, started)
         except TimeoutError:
             return _failed("no answer in time", started)
@@ -104,15 +104,12 @@ class Caller:
             start = await _read_start(response)
             return CallResult(response.status, start, None, response.headers.get("Retry-After"), _milliseconds(started))
 
-    def _check_literal(self, url: str) -> None:
-        """Addresses given as numbers are not resolved, and so would pass the resolver by."""
-        host = urlsplit(url).hostname or ""
-        try:
-            ip_address(host)
-        except ValueError:
-            return
-        if not is_allowed(host, self._allowed):
-            raise RefusedAddressError(f"{host} must not be called")
+    def _open(self, place: AddrInfoType) -> socket.socket:
+        """Open a socket to what is really connected to: however it was spelt, and whoever resolved it."""
+        family, kind, protocol, _, address = place
+        if not is_allowed(str(address[0]), self._allowed):
+            raise RefusedAddressError(f"{address[0]} must not be called")
+        return socket.socket(family, kind, protocol)
 
 
 async def _read_start(response: aiohttp.ClientResponse) -> str:
