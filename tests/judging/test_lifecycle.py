@@ -1,4 +1,4 @@
-"""The table of a conflict's life; that the database keeps to it is shown in tests/storage/test_lifecycle.py."""
+"""The table of a conflict's life; that the database keeps to it is shown in tests/storage/test_conflict_life.py."""
 
 import pytest
 
