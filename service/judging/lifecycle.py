@@ -1,4 +1,4 @@
-"""A conflict's life as one table: (standing, act) → standing. tests/storage/test_conflict_life.py drives each through SQL.
+"""A conflict's life as one table: (standing, act) → standing. test_conflict_life.py drives each through SQL.
 
 open → acknowledged → resolved or dismissed; what is closed comes back by hand. What a person has closed only a person
 takes up again: a resolution is a decision, a dismissal an exception. What the service has closed, because a claim was
