@@ -5,6 +5,7 @@ that reports two different claimants' figures supersedes neither by the other. W
 pairs of those in force conflict, depends on the set of stored claims alone and not on the order in which they came.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,8 @@ from service.claim import (
     Band,
     Claim,
     Comparison,
+    Period,
+    PeriodKind,
     Resolution,
     Sameness,
     Status,
@@ -88,10 +91,31 @@ def compare_and_judge(
 
 
 def as_far_as_told(band: Band | None, one: Claim, other: Claim) -> Band | None:
-    """Confirm nothing of a claim that does not say of what: "deaths" with neither place nor subject may be any."""
-    if band is Band.CONFIRMED and (_tells_too_little(one) or _tells_too_little(other)):
-        return Band.SUGGESTED
-    return band
+    """Confirm nothing of a claim that does not say of what, and no day's count beside the running total of that day.
+
+    "deaths" with neither place nor subject may be any. "919 on 27 March" and "9,134 as of 27 March" are two things as a
+    rule; where a source says both for one, a person sees it.
+    """
+    if band is not Band.CONFIRMED:
+        return band
+    is_unsure = _tells_too_little(one) or _tells_too_little(other) or _is_day_beside_total(one.period, other.period)
+    return Band.SUGGESTED if is_unsure else band
+
+
+_ON_A_DAY = re.compile(
+    r"\s*(?:on|am|le|el|il|w|dnia)\s+\D*\d|\s*(?:on |overnight )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|\s*(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi"
+    r"|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_day_beside_total(one: Period, other: Period) -> bool:
+    """Tell what is said of a day ("on 27 March", "Tuesday") from a total up to it; a bare date may be either."""
+    if one.kind is other.kind or one.end != other.end:
+        return False
+    day = one if one.kind is PeriodKind.DURING else other
+    return day.start == day.end and bool(_ON_A_DAY.match(day.as_given or ""))
 
 
 def _tells_too_little(claim: Claim) -> bool:
