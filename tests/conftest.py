@@ -75,5 +75,8 @@ async def database(dsn: str) -> AsyncIterator[Database]:
 @pytest.fixture
 async def client(dsn: str) -> AsyncIterator[httpx.AsyncClient]:
     """The whole service behind a real HTTP server, on a database of its own."""
-    async with serving(create_app(read_settings({}), dsn)) as address, httpx.AsyncClient(base_url=address) as client:
+    async with (
+        serving(create_app(read_settings({}), dsn)) as address,
+        httpx.AsyncClient(base_url=address, timeout=60) as client,
+    ):
         yield client

@@ -12,7 +12,9 @@ _EDGE_YEARS = (1, 9999)
 """A zone's hours may lead out of the calendar; times of these years are refused altogether."""
 UNDERSTOOD = "This takes a day as 2022-11-20, or a time as 2022-11-20T10:15:00Z."
 
-MomentText = Annotated[str, Meta(max_length=40, examples=["2022-11-20"], extra_json_schema={"format": "date-time"})]
+MomentText = Annotated[
+    str, Meta(max_length=40, examples=["2022-11-20T10:15:00Z"], extra_json_schema={"format": "date-time"})
+]
 """A field of a body that holds a day or a moment, as text."""
 
 

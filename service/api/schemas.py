@@ -38,7 +38,7 @@ class UncomparedClaim(Struct, frozen=True):
     claim_id: Annotated[UUID, Meta(description="The claim.")]
     reason: Annotated[str, Meta(description="What went wrong when it was tried last.")]
     attempts: Annotated[int, Meta(description="How often it was tried.")]
-    since: Annotated[datetime, Meta(description="When it was to be compared.")]
+    since: Annotated[datetime, Meta(description="When it was to be compared.", examples=["2022-11-22T10:15:00Z"])]
     next_try_at: Annotated[datetime, Meta(description="When it is tried again.")]
 
 

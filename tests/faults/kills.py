@@ -19,7 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,10 +28,13 @@ import asyncpg
 import msgspec
 from aiohttp import web
 
+from service.api.access import KeyDraft, Scope, draw_key
 from service.claim import Claim
 from service.matching import compare
 from service.policy import Policy
+from service.storage.keys import add_key
 from service.storage.migrations import migrate
+from service.storage.pool import open_database
 from tests.faults.machine import Machine, machine, read_only, through
 from tests.faults.proxy import Proxy, proxying
 from tests.laws.oracle import Pair, expected, stored
@@ -226,7 +229,7 @@ async def put_under_load(
             tally.kills["service" if isinstance(target, int) else target] += 1
 
     timeout = aiohttp.ClientTimeout(total=30)
-    async with aiohttp.ClientSession(timeout=timeout) as client, asyncio.TaskGroup() as tasks:
+    async with aiohttp.ClientSession(timeout=timeout, headers=on.headers) as client, asyncio.TaskGroup() as tasks:
         for _ in range(16):
             tasks.create_task(write())
         tasks.create_task(kill())
@@ -311,16 +314,29 @@ def conflicts_day_by_day(claims: list[Claim], policy: Policy) -> set[Pair]:
     return {pair for several in by_day.values() for pair in expected(several, policy).conflicts}
 
 
+async def key_of(dsn: str) -> dict[str, str]:
+    """A key in a header: this program takes webhooks and relays connections, so it is no neighbour without one."""
+    key, secret = draw_key(KeyDraft("kills", [Scope.ADMIN], requests_per_minute=0), datetime.now(UTC), "test")
+    database = await open_database(dsn, size=2)
+    try:
+        async with database.connection() as connection:
+            await add_key(connection, key)
+    finally:
+        await database.close()
+    return {"Authorization": f"Bearer {secret}"}
+
+
 async def run(claims: int, kills: int, seed: int, ports: list[int], storms: int = 0) -> Report:
     """Do all of it."""
     tally = Tally()
     async with machine() as on:
         on.ports = ports
         await migrate(on.dsn)
+        on.headers = await key_of(on.dsn)
         async with (
             proxying(str(on.data / "socket" / ".s.PGSQL.5432"), seed) as (proxy, proxied),
             receiver(tally) as address,
-            aiohttp.ClientSession() as client,
+            aiohttp.ClientSession(headers=on.headers) as client,
         ):
             on.addresses[ports[0]] = through(on.dsn, proxied)
             for port in ports:

@@ -33,6 +33,8 @@ class Machine:
         self.services: dict[int, subprocess.Popen[bytes]] = {}
         self.addresses: dict[int, str] = {}
         """Of the database, for processes that do not go to it straight."""
+        self.headers: dict[str, str] = {}
+        """With a key, for programs that are no neighbours of the service."""
 
     @property
     def dsn(self) -> str:
