@@ -1,4 +1,4 @@
-"""What dimension a metric's words let one expect of its figures."""
+"""What a metric's words let one expect of its figures: whole numbers, or none that needs a unit."""
 
 import tomllib
 from functools import lru_cache
@@ -7,25 +7,8 @@ from typing import Final
 from service.reading.thesaurus import LEXICON
 from service.reading.words import cut
 
-_TABLES: Final[dict[str, dict[str, list[str]]]] = tomllib.loads((LEXICON / "expected.toml").read_text(encoding="utf-8"))
-_WHOLE = frozenset(_TABLES["things"]["whole"])
-_FRACTIONS = frozenset(_TABLES["things"]["fractions"])
-
-
-@lru_cache(maxsize=1)
-def _dimensions() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for dimension, words in _TABLES["dimensions"].items():
-        for word in words:
-            found.setdefault(word, set()).add(dimension)
-    return {word: frozenset(dimensions) for word, dimensions in found.items()}
-
-
-@lru_cache(maxsize=4096)
-def expected_dimensions(metric: str) -> frozenset[str]:
-    """Give the dimensions that the words of a metric speak of: "wind gusts" of speed, "people killed" of none."""
-    table = _dimensions()
-    return frozenset(dimension for word in cut(metric.casefold()) for dimension in table.get(word, ()))
+_TABLE: Final[dict[str, list[str]]] = tomllib.loads((LEXICON / "expected.toml").read_text(encoding="utf-8"))["things"]
+_WHOLE, _FRACTIONS, _SHARES = (frozenset(_TABLE[name]) for name in ("whole", "fractions", "shares"))
 
 
 @lru_cache(maxsize=4096)
@@ -33,3 +16,9 @@ def counts_whole_things(metric: str, thing: str | None) -> bool:
     """Say whether what is counted comes in whole numbers: people and votes do, unless an average or a rate is told."""
     words = frozenset(cut(f"{metric} {thing or ''}".casefold()))
     return (not words.isdisjoint(_WHOLE) or thing == "person") and words.isdisjoint(_FRACTIONS)
+
+
+@lru_cache(maxsize=4096)
+def needs_no_unit(metric: str) -> bool:
+    """Say whether the metric's figures are counts or shares: "417546 s" of a population are no seconds."""
+    return counts_whole_things(metric, None) or not frozenset(cut(metric.casefold())).isdisjoint(_SHARES)

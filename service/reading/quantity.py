@@ -20,7 +20,7 @@ from service.reading.figures.parse import Figure, parse_figure
 from service.reading.figures.sides import Context
 from service.reading.figures.tail import StoppedError, Tail, read_tail
 from service.reading.figures.tokens import END, Token, fold, tokens_of
-from service.reading.figures.units import units_for
+from service.reading.figures.units import money, units_for
 
 POINTER, UNIT_POINTER = "/quantity", "/unit"
 MAX_CHARACTERS = 500
@@ -29,18 +29,19 @@ UNDERSTOOD = '"85,000", "almost 85 thousand", "600-800 per day", "7.1 %", "€1.
 _COUNTRY = 2
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 POLICY = Policy()
-NOTHING: frozenset[str] = frozenset()
+_MONEY_OR_BILLION = re.compile(r"[$€£¥₹₴₽]|\d\s+\(?b\)?\s*$")
+"""Where no letter is a flag: "$5 b" is five billion, and "8 b" of people may be."""
 
 
 class Setting(NamedTuple):
-    """What stands beside the figure: language, place, unit, the policy in force, and what the metric speaks of."""
+    """What stands beside the figure: language, place, unit, policy, and whether the metric needs a unit."""
 
     language: str | None
     place: str | None
     unit: str | None
     policy: Policy
-    expected: frozenset[str] | None = None
-    """Dimensions that the metric's words speak of; None when no metric is known."""
+    needs_no_unit: bool = False
+    """Whether the metric counts, or tells a share."""
 
 
 class Read(NamedTuple):
@@ -82,32 +83,37 @@ def read_figure(given: str, setting: Setting) -> Read:
 def _from_text(given: str, setting: Setting) -> Read:
     _refuse_hostile(given, POINTER)
     text, status = _without_notes(given, setting)
-    quantity = _read(given, text, setting)
+    quantity, figure = _read(given, text, setting)
     if not setting.unit:
         return Read(quantity, status)
     _refuse_hostile(setting.unit, UNIT_POINTER)
-    return Read(_beside_unit(quantity, given, text, setting), status)
+    return Read(_beside_unit(quantity, figure, setting), status)
 
 
-def _beside_unit(quantity: Quantity, given: str, text: str, setting: Setting) -> Quantity:
-    """Complete a bare number with the unit given beside it, or hold the figure's own unit to that one."""
+def _beside_unit(quantity: Quantity, figure: str, setting: Setting) -> Quantity:
+    """Complete a bare number with the unit given beside it, or hold the figure's own unit to that one.
+
+    Args:
+        quantity: As read without the unit beside it.
+        figure: Its text without what stands behind it.
+        setting: Holds the unit.
+    """
     header = read_header(setting.unit or "")
-    setting = setting._replace(unit=header.unit or None)
-    figure = (text[: len(text) - len(quantity.remark)] if quantity.remark else text).rstrip()
     is_bare = quantity.unit.dimension == "count" and not quantity.unit.name
-    if setting.unit and is_bare:
-        _unit_beside(setting)
-    elif setting.unit:
-        _check_unit(quantity, setting)
+    alone = setting._replace(unit=header.unit or None)
+    if alone.unit and is_bare:
+        _unit_beside(alone)
+    elif alone.unit:
+        _check_unit(quantity, alone)
     remark = " ".join(word for word in (header.basis, quantity.remark) if word) or None
     if not (header.scale or is_bare):
         return replace(quantity, remark=remark)
     if header.scale and _has_scale(figure, setting):
         problem = "Both the figure and the unit beside it carry a scale."
-        raise Unreadable(UNIT_POINTER, given, problem, "a scale in one of the two")
+        raise Unreadable(UNIT_POINTER, setting.unit or "", problem, "a scale in one of the two")
     words = (figure, header.scale, header.unit if is_bare else "")
-    beside = _read(given, " ".join(word for word in words if word), setting)
-    return replace(beside, remark=remark)
+    completed, _ = _read(f"{quantity.as_given} {setting.unit}", " ".join(word for word in words if word), alone)
+    return replace(completed, remark=remark)
 
 
 def _has_scale(figure: str, setting: Setting) -> bool:
@@ -116,14 +122,22 @@ def _has_scale(figure: str, setting: Setting) -> bool:
 
 
 def _without_notes(given: str, setting: Setting) -> Noted:
-    """Blank footnotes and flags. A letter that can be a unit is a flag where a unit stands or none is expected."""
+    """Blank footnotes and flags. A letter apart from the figure is a flag where no unit can be meant by it.
+
+    That is beside a unit that is no money, and for counts and shares. "b" is a break in the series only beside per
+    cent: elsewhere it may be a billion, as in "$5 b".
+    """
     text = blank_footnotes(given)
-    letter = text.split()[-1].strip("()") if text.split() else ""
-    unit = units_for(lexicon_for(setting.language)).symbols.get(letter)
-    is_flag = bool(setting.unit) or (
-        setting.expected is not None and (unit is None or unit.dimension not in setting.expected)
-    )
-    return read_flag(text) if is_flag else read_status(text)
+    unit = (setting.unit or "").casefold()
+    is_percent = "%" in unit or "percent" in unit or "per cent" in unit
+    if _MONEY_OR_BILLION.search(text if not is_percent else "") or (unit and _is_money(unit, setting)):
+        return read_status(text)
+    return read_flag(text) if unit or setting.needs_no_unit else read_status(text)
+
+
+def _is_money(unit: str, setting: Setting) -> bool:
+    found = money().match(tokens_of(fold(read_header(unit).unit)), 0, country_of(setting.place, setting.language))
+    return found is not None
 
 
 def _check_unit(quantity: Quantity, setting: Setting) -> None:
@@ -150,11 +164,14 @@ def _no_unit(setting: Setting) -> Unreadable:
     return Unreadable(UNIT_POINTER, setting.unit or "", "Cannot read the unit.", understood)
 
 
-def _read(given: str, text: str, setting: Setting) -> Quantity:
+def _read(given: str, text: str, setting: Setting) -> tuple[Quantity, str]:
+    """Give the quantity, and the text without what stands behind the figure."""
     printed, tail = _printed(given, text, setting)
     quantity = quantity_of(printed, given, tail.thing, tail.text)
-    remark = text[tail.remark_at :].strip(" ,;:.") if tail.remark_at is not None else ""
-    return replace(quantity, remark=remark) if remark else quantity
+    if tail.remark_at is None:
+        return quantity, text
+    remark = text[tail.remark_at :].strip(" ,;:.")
+    return replace(quantity, remark=remark or None), text[: tail.remark_at].rstrip(" ,;:.([")
 
 
 def _printed(given: str, text: str, setting: Setting) -> tuple[Printed, Tail]:
@@ -162,7 +179,7 @@ def _printed(given: str, text: str, setting: Setting) -> tuple[Printed, Tail]:
     tokens = tokens_of(folded)
     lexicon = _lexicon(tokens, setting.language)
     country = country_of(setting.place, setting.language)
-    context = Context(tokens, lexicon, units_for(lexicon), country, full=True, expected=setting.expected or NOTHING)
+    context = Context(tokens, lexicon, units_for(lexicon), country, full=True)
     figure, tail = _parsed(context, given, folded)
     return print_of(figure, setting.policy.trailing_zero_cap_percent, counted=tail.thing is not None), tail
 

@@ -14,14 +14,14 @@ from service.errors import Unreadable
 from service.identity import BIDIRECTIONAL, name_key
 from service.reading.draft import Draft, QuantityFields
 from service.reading.exact import read_exact
-from service.reading.expected import counts_whole_things, expected_dimensions
+from service.reading.expected import counts_whole_things, needs_no_unit
 from service.reading.figures.headers import header_in, read_header
 from service.reading.in_context import settle
 from service.reading.metric import read_metric, settle_metric
 from service.reading.period import PeriodForm, read_period, read_period_form
 from service.reading.place import extract_place, find_place, read_place
 from service.reading.quantity import POLICY, Read, Setting, read_figure, read_quantity
-from service.reading.remarks import read_remark
+from service.reading.remarks import NOTHING_SAID, read_remark
 from service.reading.scope import find_place_in, find_subject_in
 from service.reading.subject import read_subject
 from service.reading.words import LIMIT
@@ -63,7 +63,9 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
         first.others = tuple(others)
         raise first
     quantity = figure.quantity
-    remark = read_remark(quantity.remark or "", published_at=published_at, language=draft.language)
+    remark = NOTHING_SAID
+    if quantity.remark is not None:
+        remark = read_remark(quantity.remark, published_at=published_at, language=draft.language)
     metric, subject, place = _completed(scope, quantity, remark.words, draft.language)
     if period.assumed and remark.period is not None:
         period = remark.period
@@ -142,6 +144,7 @@ def _read_scope(draft: Draft) -> Scope:
     return _scope_of(_without_scale(draft.metric), draft.subject, draft.place, draft.language)
 
 
+@lru_cache(maxsize=4096)
 def _without_scale(metric: str) -> str:
     """Leave a scale out of the metric's words: "employment (000s)" is employment, counted in thousands."""
     found = header_in(metric)
@@ -160,7 +163,7 @@ def _scope_of(given_metric: str, given_subject: str | None, given_place: str | N
     """
     place = read_place(given_place, language) if given_place is not None else None
     named = find_place(given_subject) if given_subject is not None else None
-    if place is not None and named is not None and "/" not in place.key and place.key.islower():
+    if place is not None and named is not None and "/" in named.key and place.key.islower():
         place = named = read_place(f"{place.as_given}, {named.as_given}", language)  # "Baldwin County" of "Alabama"
     if named is not None and (place is None or place.key == named.key):
         subject, place = None, named
@@ -191,12 +194,17 @@ def _completed(scope: Scope, quantity: Quantity, behind: str, language: str | No
 
 
 def _place_behind(behind: str, place: Place | None) -> Place | None:
-    """Give the place that the words behind the figure name, if it is none that holds the claim's own."""
+    """Give the place that the words behind the figure name, inside the claim's own; None where it is elsewhere.
+
+    A town whose country nobody says is the claim's: "in Nairobi", of Kenya. Other words are left to the metric.
+    """
     found = extract_place(f"figure {behind}") if behind else None
     if found is None or found[1].casefold().removeprefix("figure").split() not in ([], ["in"], ["only"]):
         return None
     named = found[0]
-    return None if place is not None and place.key.startswith(named.key) else named
+    if place is None or named.key.startswith(f"{place.key}/"):
+        return named
+    return read_place(f"{named.name}, {place.name}") if named.key.islower() else None
 
 
 _POPULATIONS = ("sex:", "age:")
@@ -215,11 +223,11 @@ def _read_figure(draft: Draft, scope: Scope | None) -> Read:
     place = scope[2].key if scope and scope[2] else None
     if isinstance(draft.quantity, QuantityFields):
         return Read(read_exact(draft.quantity, place), None)
-    expected = expected_dimensions(draft.metric)
+    setting = Setting(draft.language, place, draft.unit, POLICY, needs_no_unit(draft.metric))
     header = header_in(draft.metric) if draft.unit is None else None
-    figure = _figure_of(draft.quantity, Setting(draft.language, place, draft.unit, POLICY, expected))
+    figure = _figure_of(draft.quantity, setting)
     if header is not None and _is_bare(figure.quantity) and (unit := _unit_of(header[1])) is not None:
-        figure = _figure_of(draft.quantity, Setting(draft.language, place, unit, POLICY, expected))
+        figure = _figure_of(draft.quantity, setting._replace(unit=unit))
         figure = figure._replace(quantity=replace(figure.quantity, as_given=draft.quantity))
     _check_whole(draft.metric, draft.quantity, figure.quantity)
     return figure
@@ -229,6 +237,7 @@ def _is_bare(quantity: Quantity) -> bool:
     return quantity.unit.dimension == "count" and not quantity.unit.name and quantity.kind is QuantityKind.LEVEL
 
 
+@lru_cache(maxsize=1024)
 def _unit_of(header: str) -> str | None:
     """Give the header of a metric where it is a unit or a scale: "(000s)", "(%)", "(current US$)"; notes are none."""
     try:

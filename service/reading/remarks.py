@@ -3,8 +3,9 @@
     remark  = segment { ( "," | ";" | ":" | "(" | ")" | "[" | "]" ) segment }
     segment = comparison … | attribution … | period | place | words
 
-A comparison ("up from 6.5 %") and an attribution say nothing of what is measured. All other words are read with the
-metric, as if they stood there: they bring qualifiers, and what no table knows lowers a match.
+A comparison ("up from 6.5 %"), an attribution and another figure ("including 20 children", "(3.2 million people)") say
+nothing of what this one measures. All other words are read with the metric, as if they stood there: they bring
+qualifiers, and what no table knows lowers a match.
 """
 
 import re
@@ -26,6 +27,9 @@ class Remark(NamedTuple):
 
     words: str
     period: Period | None
+
+
+NOTHING_SAID = Remark("", None)
 
 
 def read_remark(text: str, *, published_at: datetime, language: str | None) -> Remark:
@@ -56,7 +60,19 @@ def _without_asides(segment: str, lexicon: Lexicon) -> str:
 
 
 def _is_aside(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    return any(lexicon.word(role, tokens, at) > at for role in _ASIDE)
+    is_figure = at == 0 and tokens[0].kind == "n" and not _is_age(tokens, lexicon)
+    return is_figure or any(lexicon.word(role, tokens, at) > at for role in _ASIDE)
+
+
+def _is_age(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell "16 to 24 year olds" and "65 and over", which are a part of the people, from "20 children"."""
+    after, following = tokens[1], tokens[2] if len(tokens) > 2 + 1 else tokens[-1]
+    joined = (
+        after.text in ("-", "+") or lexicon.word("to", tokens, 1) > 1 or after.low.startswith(("year", "jahr", "an"))
+    )
+    return (
+        joined or lexicon.after.match(tokens, 1) is not None or following.low in ("over", "under", "older", "younger")
+    )
 
 
 def _without_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:

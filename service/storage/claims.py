@@ -272,12 +272,6 @@ async def list_set_aside(connection: Connection, after: UUID | None, limit: int)
     return [SetAside(**row) for row in await connection.fetch(_SQL["list_set_aside"], after, limit)]
 
 
-async def get_comparison(connection: Connection, claim_id: UUID) -> tuple[bool, str | None]:
-    """Say whether a claim still waits to be compared, and what keeps it from it."""
-    row = await connection.fetchrow(_SQL["get_comparison"], claim_id)
-    return (True, row["reason"]) if row else (False, None)
-
-
 async def requeue_claims(connection: Connection, ids: Sequence[UUID]) -> None:
     """Ask for claims to be compared again, at once."""
     await connection.execute(_SQL["requeue_claims"], ids)

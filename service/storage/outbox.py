@@ -135,12 +135,6 @@ async def disable_endpoint(connection: Connection, endpoint_id: UUID, reason: st
     return row["url"] if row else None
 
 
-async def outbox_depth(connection: Connection) -> tuple[int, float]:
-    """Give how many deliveries are pending, and for how many seconds the oldest has been."""
-    row = await connection.fetchrow(_SQL["outbox_depth"])
-    return (row["pending"], row["oldest_seconds"]) if row else (0, 0.0)
-
-
 async def number_events(connection: Connection, limit: int) -> int:
     """Give committed events their places in the feed; give how many these were."""
     count: int = await connection.fetchval(_SQL["number_events"], limit)

@@ -23,12 +23,6 @@ async def begin_change(connection: Connection) -> None:
     await connection.fetchval(_SQL["begin_registry_change"])
 
 
-async def get_epoch(connection: Connection) -> int:
-    """Give a number that grows with every change of the registry."""
-    epoch: int = await connection.fetchval(_SQL["get_epoch"])
-    return epoch
-
-
 async def find_judged_pairs(connection: Connection, phrase_ids: Iterable[int]) -> dict[Pair, Sameness]:
     """Give what is kept as following for the pairs that begin with one of these phrases."""
     rows = await connection.fetch(_SQL["find_judged_pairs"], list(phrase_ids))

@@ -281,10 +281,6 @@ where uncompared.reason is not null and ($1::uuid is null or uncompared.claim_id
 order by uncompared.claim_id
 limit $2::integer;
 
--- name: get_comparison :one
--- Whether a claim still waits to be compared, and what keeps it from it.
-select reason, attempts, next_try_at from uncompared where claim_id = $1::uuid;
-
 -- name: requeue_claims :exec
 -- Compared again by the sweep. A generation is never given twice, so that whoever still compares what was read before
 -- takes out nothing.

@@ -2,9 +2,6 @@
 -- Taken first in a transaction: whoever changes the registry waits here, and then sees what was changed before.
 update registry_state set epoch = epoch + 1 returning epoch;
 
--- name: get_epoch :one
-select epoch from registry_state;
-
 -- name: find_judgements_around :many
 -- All judgements among the metrics that are the same as the given ones, and those that differ from any of them.
 with recursive reach (phrase_id, crossed) as (

@@ -105,13 +105,6 @@ set disabled_reason = $2::text, updated_at = $3::timestamptz, version = version 
 where id = $1::uuid and disabled_reason is null
 returning id, url;
 
--- name: outbox_depth :one
-select
-    count(*) as pending,
-    coalesce(extract(epoch from now() - min(created_at)), 0)::double precision as oldest_seconds
-from deliveries
-where status = 'pending';
-
 -- name: number_events :one
 -- One hand at a time. Who waited for it finds what is numbered meanwhile, and passes it over.
 with hand as materialized (

@@ -54,8 +54,11 @@ def test_a_database_that_is_not_there_is_told() -> None:
 
 
 def test_data_of_another_major_version_are_told_with_advice(tmp_path: Path) -> None:
+    for folder in (tmp_path, *tmp_path.parents):
+        if str(folder).startswith("/tmp/"):  # noqa: S108 - pytest makes them 0700; root's server runs as another user
+            folder.chmod(0o755)
     (tmp_path / "postgres").mkdir()
     (tmp_path / "postgres" / "PG_VERSION").write_text("14\n")
-    tmp_path.chmod(0o755)
     error = claimdiff("load", "seeds/1-article.ndjson", CLAIMDIFF_DATA_DIR=str(tmp_path))
-    assert "written by PostgreSQL 14" in error or "cannot enter" in error
+    assert "written by PostgreSQL 14" in error
+    assert "pg_dump" in error

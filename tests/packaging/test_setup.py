@@ -1,7 +1,6 @@
 """What happens before there is an environment: the Makefile under other Pythons, the locks under the oldest pip."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -73,7 +72,3 @@ def test_both_locks_install_with_the_oldest_pip_of_python_3_11(tmp_path: Path) -
 def test_the_locks_name_no_place_to_download_from() -> None:
     for lock in ROOT.glob("*.lock"):
         assert "://" not in lock.read_text(encoding="utf-8"), lock.name
-
-
-def test_make_is_there() -> None:
-    assert shutil.which("make")

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from service.claim import Claim, ClaimId, Status
+from service.errors import Unreadable
 from service.reading import Draft, read
 from service.reading.figures.notes import blank_footnotes
 from service.reading.remarks import read_remark
@@ -100,3 +101,52 @@ def test_words_that_no_table_knows_are_kept_in_sight() -> None:
 )
 def test_how_long_it_has_been_and_a_rank_are_not_the_figure(given: str, stated: str) -> None:
     assert claim_of(quantity=given).quantity.stated.low == Decimal(stated)
+
+
+@pytest.mark.parametrize(
+    ("metric", "quantity", "stated"),
+    [("revenue", "$5 b", "5000000000"), ("turnover", "£4 b", "4000000000"), ("stamp price", "65 p", "0.65")],
+)
+def test_a_letter_that_is_a_scale_or_small_change_is_no_flag(metric: str, quantity: str, stated: str) -> None:
+    assert claim_of(metric=metric, quantity=quantity).quantity.stated.low == Decimal(stated)
+
+
+@pytest.mark.parametrize(("metric", "quantity"), [("population", "8 b"), ("revenue", "5 b"), ("temperature", "20 c")])
+def test_a_lone_letter_that_says_nothing_is_asked_back(metric: str, quantity: str) -> None:
+    with pytest.raises(Unreadable, match="the letter"):
+        claim_of(metric=metric, quantity=quantity)
+
+
+@pytest.mark.parametrize("quantity", ["300, including 20 children", "300 (20 children)", "300, dont 20 enfants"])
+def test_another_figure_behind_the_first_does_not_narrow_it(quantity: str) -> None:
+    assert claim_of(metric="people killed", quantity=quantity).metric.qualifiers == ("casualty:killed",)
+
+
+@pytest.mark.parametrize("quantity", ["7 % (16 to 24 year olds)", "7 %, 65 and over"])
+def test_an_age_behind_the_figure_does(quantity: str) -> None:
+    given = claim_of(metric="unemployment rate", quantity=quantity)
+    assert given.metric.qualifiers != claim_of(metric="unemployment rate", quantity="7 %").metric.qualifiers
+
+
+def test_a_country_as_subject_is_not_where_a_town_lies() -> None:
+    claim = claim_of(metric="losses", subject="Russia", place="Bakhmut", quantity="500")
+    assert claim.subject is not None
+    assert claim.place is not None
+    assert (claim.subject.key, claim.place.key) == ("RU", "bakhmut")
+
+
+def test_a_county_lies_in_the_state_that_stands_as_subject() -> None:
+    claim = claim_of(metric="votes", subject="Alabama", place="Baldwin County", quantity="500")
+    assert claim.place is not None
+    assert claim.place.key == "US/alabama/baldwin county"
+
+
+def test_a_town_behind_the_figure_lies_in_the_claims_own_place() -> None:
+    claim = claim_of(metric="deaths", place="Texas", quantity="12 in Paris")
+    assert claim.place is not None
+    assert claim.place.key == "US/texas/paris"
+
+
+def test_what_stands_behind_a_figure_does_not_come_between_it_and_the_unit_beside_it() -> None:
+    quantity = claim_of(metric="tests", quantity="1,234 [2].", unit="people").quantity
+    assert (quantity.stated.low, quantity.unit.thing, quantity.remark) == (Decimal(1234), "person", "[2]")

@@ -28,8 +28,6 @@ class Context(NamedTuple):
     country: str | None
     full: bool = False
     """The text is one figure and nothing else: compound units are one."""
-    expected: frozenset[str] = frozenset()
-    """Dimensions that the metric speaks of; a sign that is also a word or a flag is a unit only there."""
 
 
 class Side(NamedTuple):

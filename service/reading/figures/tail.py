@@ -96,7 +96,15 @@ def _refuse(context: Context, figure: Figure, left: Sequence[int], end: int) -> 
     )
     if joined is not None:
         raise StoppedError(joined, "a second figure follows the first")
-    meant = _misspelt(first.low, lexicon)
+    _refuse_word(context, at, is_alone=len(left) == 1)
+
+
+def _refuse_word(context: Context, at: int, *, is_alone: bool) -> None:
+    """Refuse a lone letter, which is no thing that anybody counts, and a scale that is misspelt."""
+    word = context.tokens[at]
+    if is_alone and word.kind == "w" and len(word.low) == 1:
+        raise StoppedError(at, f'the letter "{word.text}" says nothing here; expected a unit or the end')
+    meant = _misspelt(word.low, context.lexicon)
     if meant is not None:
         raise StoppedError(at, f'expected a unit or the end; "{meant}" may be meant')
 

@@ -84,15 +84,16 @@ def read_period(
     if given is None or not given.strip():
         day = published_at.date()
         return Period(None, PeriodKind.AS_OF, day, day, Accuracy.DAY, assumed=True)
-    days = _read(given, published_at.date(), language, place, whose)
-    setting = setting_of(published_at.date(), language, place, whose)
-    is_unknown = not setting.is_fiscal_known and (days.accuracy is Accuracy.FISCAL_YEAR or bool(_FISCAL.search(given)))
+    days, is_unknown = _read(given, published_at.date(), language, place, whose)
     return Period(given, days.kind, days.start, days.end, days.accuracy, days.since, is_fiscal_start_unknown=is_unknown)
 
 
 @lru_cache(maxsize=4096)
-def _read(given: str, today: date, language: str | None, place: str | None, whose: str | None) -> Days:
-    """Desks print the same few periods over and over; what cannot be read is not kept."""
+def _read(given: str, today: date, language: str | None, place: str | None, whose: str | None) -> tuple[Days, bool]:
+    """Give the days, and whether they are of a fiscal year whose first day nobody told.
+
+    Desks print the same few periods over and over; what cannot be read is not kept.
+    """
     _check(given)
     setting = setting_of(today, language, place, whose)
     text = rewritten(given.strip())
@@ -100,7 +101,8 @@ def _read(given: str, today: date, language: str | None, place: str | None, whos
     days = _read_words(given, text, setting, _languages(language)) if days is None else days
     if days.end > LAST_DAY:
         raise Unreadable(POINTER, given, "The period ends beyond all calendars.", f"a day up to {LAST_DAY}")
-    return days
+    is_fiscal = days.accuracy is Accuracy.FISCAL_YEAR or bool(_FISCAL.search(given))
+    return days, is_fiscal and not setting.is_fiscal_known
 
 
 def read_period_form(form: PeriodForm) -> Period:
