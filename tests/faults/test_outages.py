@@ -117,6 +117,17 @@ async def test_what_the_server_says_when_it_cannot_serve_is_one_error(database: 
         assert await connection.fetchval("select 1") == 1
 
 
+async def until_stored(dsn: str, count: int) -> None:
+    connection = await asyncpg.connect(dsn)
+    async with asyncio.timeout(60):
+        while (
+            await connection.fetchval("select (select count(*) from claims) - (select count(*) from uncompared)")
+            < count
+        ):
+            await asyncio.sleep(0.05)
+    await connection.close()
+
+
 async def test_a_batch_says_which_lines_were_not_stored_because_the_database_went_away(folder: Path) -> None:
     server = await asyncio.to_thread(start_embedded_server, folder / "data")
     await migrate(server.dsn)
@@ -125,7 +136,7 @@ async def test_a_batch_says_which_lines_were_not_stored_because_the_database_wen
     async def body() -> AsyncIterator[bytes]:
         for number, line in enumerate(lines):
             if number == 600:
-                await asyncio.sleep(0.5)
+                await until_stored(server.dsn, 500)
                 await asyncio.to_thread(server.stop)
             yield line + b"\n"
 
