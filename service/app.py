@@ -46,6 +46,7 @@ from service.api.requests import Request
 from service.api.sources import SourcesController
 from service.api.webhooks import WebhooksController
 from service.background import running
+from service.console import ConsoleController
 from service.notifying.addresses import parse_networks
 from service.notifying.calling import Caller
 from service.notifying.sender import Sender
@@ -132,6 +133,7 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
             HealthController,
             FiguresController,
             DocsController,
+            ConsoleController,
         ],
         lifespan=[lifespan],
         dependencies={

@@ -75,7 +75,7 @@ def _serve(settings: Settings, listener: socket.socket, console: Console, *, see
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         told = (
-            f"Serving on [bold]{address}[/]   API pages {address}/docs   "
+            f"Serving on [bold]{address}[/]   Console {address}/console/   API pages {address}/docs   "
             f"API document {address}/openapi.json   Ctrl-C ends it."
         )
         _run(settings, dsn, listener, lambda: console.print(told, soft_wrap=True))

@@ -161,6 +161,10 @@ def test_all_data_is_behind_the_gate(settings: Settings) -> None:
     free = {route.path for route in app.routes if scope_needed("GET", route.path) is None}
     assert {path for path in free if not path.startswith(("/docs", "/openapi"))} == {
         "/",
+        "/console",
+        "/console/claims/new",
+        "/console/conflicts/{identifier:uuid}",
+        "/console/files/{version:str}/{name:str}",
         "/health/live",
         "/health/ready",
     }

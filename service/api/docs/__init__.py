@@ -22,9 +22,10 @@ class DocsController(Controller):
     include_in_schema = False
 
     @get("/")
-    async def start(self) -> Redirect:
-        """Lead whoever opens the bare address in a browser to the page."""
-        return Redirect("/docs")
+    async def start(self, request: Request) -> Redirect:
+        """Lead people, whose browsers ask for HTML, to the editors' page, and tools to the document."""
+        is_browser = MediaType.HTML in request.headers.get("accept", "")
+        return Redirect("/console/" if is_browser else "/openapi.json", headers={"Vary": "Accept"})
 
     @get("/openapi.json", media_type=MediaType.JSON)
     async def document(self, request: Request) -> dict[str, Any]:

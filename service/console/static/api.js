@@ -1,0 +1,124 @@
+/* The public API, as any other client calls it. The key is kept for this tab only and shown in a header, so that no
+   other page can make the browser act with it. */
+
+const KEPT = "claimdiff.key";
+const LONGEST_PAUSE = 30_000;
+
+/** What the service refused, with its problem document. */
+export class Refused extends Error {
+  constructor(status, problem) {
+    super(problem.detail || problem.title || `HTTP ${status}`);
+    this.status = status;
+    this.problem = problem;
+    this.errors = problem.errors ?? [];
+  }
+}
+
+export const key = {
+  get: () => sessionStorage.getItem(KEPT),
+  set: (text) => sessionStorage.setItem(KEPT, text),
+  forget: () => sessionStorage.removeItem(KEPT),
+};
+
+/** Call an operation and give its answer decoded; raises Refused, or TypeError when the service cannot be reached. */
+export async function call(method, path, { query, body, headers, signal } = {}) {
+  const answer = await fetch(addressOf(path, query), {
+    method,
+    signal,
+    headers: {
+      Accept: "application/json",
+      ...authorization(),
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...headers,
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    cache: "no-store",
+    credentials: "omit",
+  });
+  if (!answer.ok) throw await refusal(answer);
+  return answer.json();
+}
+
+/** Follow server-sent events until `signal` says stop; comes again by itself, after the last event that it saw.
+
+    EventSource cannot show a key, so the stream is read here. `onOpen(isFresh)` tells of a connection; it is fresh when
+    what was before may have been missed. */
+export async function follow(path, { onEvent, onOpen, onLost, signal }) {
+  let last = null;
+  let pause = 1000;
+  while (!signal.aborted) {
+    try {
+      const answer = await fetch(addressOf(path, last ? {} : { from: "now" }), {
+        headers: { Accept: "text/event-stream", ...authorization(), ...(last ? { "Last-Event-ID": last } : {}) },
+        cache: "no-store",
+        credentials: "omit",
+        signal,
+      });
+      if (!answer.ok) throw await refusal(answer);
+      pause = 1000;
+      onOpen(last === null);
+      for await (const event of eventsOf(answer.body)) {
+        last = event.id ?? last;
+        if (event.data) onEvent(event.type, JSON.parse(event.data));
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof Refused && error.status === 422) last = null; // The event it saw last was removed for its age.
+      onLost(error);
+      if (error instanceof Refused && error.status === 401) return;
+    }
+    if (signal.aborted) return;
+    await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
+    pause = Math.min(pause * 2, LONGEST_PAUSE);
+  }
+}
+
+/** Read the lines of an event stream (WHATWG HTML, 9.2). */
+export async function* eventsOf(stream) {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  let event = { data: "" };
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const lines = (rest + value).split(/\r\n|\n|\r(?!$)/);
+    rest = lines.pop();
+    for (const line of lines) {
+      if (line === "") {
+        yield event;
+        event = { data: "" };
+        continue;
+      }
+      const [, name, text] = /^([^:]*):? ?(.*)$/s.exec(line);
+      if (name === "data") event.data += event.data ? `\n${text}` : text;
+      else if (name === "event") event.type = text;
+      else if (name === "id") event.id = text;
+    }
+  }
+}
+
+function addressOf(path, query) {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== null && one !== undefined && one !== "") parameters.append(name, one);
+    }
+  }
+  const text = parameters.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+function authorization() {
+  const kept = key.get();
+  return kept ? { Authorization: `Bearer ${kept}` } : {};
+}
+
+async function refusal(answer) {
+  let problem = {};
+  try {
+    problem = await answer.json();
+  } catch {
+    problem = { detail: answer.statusText };
+  }
+  return new Refused(answer.status, problem);
+}

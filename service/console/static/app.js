@@ -1,0 +1,181 @@
+/* The page: its head, which view the address asks for, what is told below, and the keys. */
+
+import { call, key, Refused } from "./api.js";
+import { byId, h } from "./dom.js";
+import { openQueue } from "./queue.js";
+import { askForKey } from "./signing_in.js";
+import { CATALOGUES, NAMES, speak, spoken, t } from "./words.js";
+
+const KEYS_OFF = "claimdiff.keys_off";
+const SHOWN_KEYS = [
+  ["j ↓", "next"],
+  ["k ↑", "previous"],
+  ["Enter", "open"],
+  ["a", "acknowledge"],
+  ["r", "settle"],
+  ["x", "dismiss"],
+  ["z", "undo"],
+  ["m", "note"],
+  ["c", "copy"],
+  ["/", "search"],
+  ["?", "help"],
+  ["Esc", "leave"],
+];
+
+let view = null;
+let liveState = "connecting";
+
+/** What views may ask of the page. */
+const page = {
+  /** Go to an address of the console. `kept` views are told of it instead of being built anew. */
+  go(address, { replace = false } = {}) {
+    history[replace ? "replaceState" : "pushState"](null, "", address);
+    show();
+  },
+
+  /** Tell what happened, with one act that may follow. */
+  tell(text, { act = null, onAct = null, isBad = false } = {}) {
+    const close = h("button", { type: "button", class: "quiet", "aria-label": t("close"), click: () => this.hush() }, "×");
+    const button = act && h("button", { type: "button", click: () => (this.hush(), onAct()) }, act);
+    byId("told").replaceChildren(h("p", { class: isBad ? "bad" : null }, text), button ?? "", close);
+  },
+
+  hush() {
+    byId("told").replaceChildren();
+  },
+
+  /** Let those hear it who do not see the page. */
+  say(text) {
+    byId("heard").textContent = text;
+  },
+
+  setLive(state) {
+    liveState = state;
+    byId("live")?.replaceWith(liveSign());
+  },
+
+  /** Tell of a failure; a missing key is asked for. */
+  async fail(error) {
+    if (error?.name === "AbortError") return;
+    if (error instanceof Refused && error.status === 401) await signIn(error);
+    else if (error instanceof Refused) this.tell(t("failed", { detail: error.message }), { isBad: true });
+    else if (error instanceof TypeError) this.tell(t("unreachable"), { isBad: true });
+    else throw error;
+  },
+};
+
+async function signIn(error) {
+  view?.leave();
+  view = null;
+  drawHead();
+  const problem = key.get() ? error.message : null;
+  await askForKey(byId("main"), problem);
+  start();
+}
+
+function start() {
+  view?.leave();
+  view = null;
+  drawHead();
+  show();
+}
+
+/** Show what the address asks for. */
+function show() {
+  const path = location.pathname;
+  const found = /^\/console\/conflicts\/([0-9a-f-]{36})$/.exec(path);
+  if (view === null) {
+    view = openQueue(page);
+    byId("main").replaceChildren(view.element);
+  }
+  view.goTo(found ? found[1] : null, new URLSearchParams(location.search));
+}
+
+function drawHead() {
+  document.documentElement.lang = spoken();
+  document.title = t("title");
+  const languages = Object.keys(CATALOGUES).map((one) =>
+    h("option", { value: one, lang: one, selected: one === spoken() }, NAMES[one]),
+  );
+  const choose = (event) => (speak(event.target.value), start());
+  byId("top").replaceChildren(
+    h("a", { class: "skip", href: "#main" }, t("skip")),
+    h("p", { class: "name" }, h("a", { href: "/console/", click: inPage }, "claimdiff")),
+    h(
+      "nav",
+      { "aria-label": "claimdiff" },
+      h("a", { href: "/console/", "aria-current": "page", click: inPage }, t("conflicts")),
+      h("a", { href: "/docs" }, t("api")),
+    ),
+    liveSign(),
+    h("select", { id: "language", "aria-label": t("language"), change: choose }, languages),
+    h("button", { type: "button", class: "quiet", id: "help", click: showKeys }, t("keys")),
+    key.get() ? h("button", { type: "button", class: "quiet", id: "sign-out", click: signOut }, t("sign_out")) : "",
+  );
+}
+
+function liveSign() {
+  const long = { live: t("live_long"), lost: t("lost_long"), connecting: "" }[liveState];
+  return h("span", { id: "live", class: `live ${liveState}`, title: long }, t(liveState));
+}
+
+function inPage(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  page.go(event.currentTarget.getAttribute("href"));
+}
+
+async function signOut() {
+  key.forget();
+  try {
+    await call("GET", "/v1/conflicts", { query: { limit: 1 } });
+    start();
+  } catch (error) {
+    await page.fail(error);
+  }
+}
+
+function showKeys() {
+  const toggle = h("input", { type: "checkbox", id: "keys-on", change: (event) => keepKeys(event.target.checked) });
+  toggle.checked = keysAct();
+  const rows = SHOWN_KEYS.map(([keys, act]) => [
+    h("dt", {}, keys.split(" ").map((one) => h("kbd", {}, one))),
+    h("dd", {}, t(`key.${act}`)),
+  ]);
+  const dialog = h(
+    "dialog",
+    { "aria-labelledby": "keys-title", close: () => dialog.remove() },
+    h("h2", { id: "keys-title" }, t("keys_title")),
+    h("dl", { class: "keys" }, rows),
+    h("p", {}, toggle, " ", h("label", { for: "keys-on" }, t("keys_on"))),
+    h("button", { type: "button", class: "main", click: () => dialog.close() }, t("close")),
+  );
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function keysAct() {
+  return localStorage.getItem(KEYS_OFF) === null;
+}
+
+function keepKeys(on) {
+  if (on) localStorage.removeItem(KEYS_OFF);
+  else localStorage.setItem(KEYS_OFF, "yes");
+}
+
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog")) return;
+  const isTyping = event.target.closest?.("input:not([type=radio],[type=checkbox]), textarea, select");
+  if (event.key === "Escape" && isTyping) {
+    event.target.blur();
+    return;
+  }
+  if (isTyping || !keysAct()) return;
+  if (event.key === "?") showKeys();
+  else if (!view?.onKey(event.key)) return;
+  event.preventDefault();
+}
+
+document.addEventListener("keydown", onKey);
+window.addEventListener("popstate", show);
+start();

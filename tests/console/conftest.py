@@ -1,0 +1,40 @@
+"""The console in a real Chromium, each test in a fresh profile."""
+
+import os
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+
+from tests.tools import tool
+
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = await playwright.chromium.launch(executable_path=tool("chromium"), args=arguments)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def tab(browser: Browser) -> AsyncIterator[Page]:
+    """A wide window in English; what the policy refuses, or a script throws, fails the test."""
+    context = await browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 860})
+    context.set_default_timeout(PATIENCE_MS)
+    page = await context.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if is_a_fault(message) else None)
+    page.on("pageerror", lambda error: told.append(str(error)))
+    yield page
+    await context.close()
+    assert told == []
+
+
+def is_a_fault(message: ConsoleMessage) -> bool:
+    """What a test provokes stands in the log, too: an answer that is a refusal, a connection that ends."""
+    is_provoked = "Failed to load resource" in message.text or "net::ERR" in message.text
+    return message.type in ("error", "warning") and not is_provoked

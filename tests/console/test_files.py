@@ -1,0 +1,61 @@
+"""What is served: a page under a strict policy that loads nothing of another address."""
+
+import re
+
+import httpx
+import pytest
+
+from service.console import FILES, VERSION
+
+
+@pytest.mark.parametrize(
+    "address", ["/console/", "/console/claims/new", f"/console/conflicts/{'0' * 8}-0000-7000-8000-{'0' * 12}"]
+)
+async def test_the_page_loads_only_its_own_files(client: httpx.AsyncClient, address: str) -> None:
+    answer = await client.get(address)
+    assert answer.status_code == 200
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert "unsafe" not in policy
+    assert "require-trusted-types-for 'script'" in policy
+    loaded = re.findall(r'(?:src|href)="(/console/files[^"]+)"', answer.text)
+    assert len(loaded) == 3
+    for one in loaded:
+        found = await client.get(one)
+        assert (found.status_code, "immutable" in found.headers["cache-control"]) == (200, True)
+    assert not re.search(r"<script(?! type=\"module\" src=)|<style|\sstyle=|\son\w+=", answer.text)
+
+
+async def test_modules_find_each_other_and_nothing_else(client: httpx.AsyncClient) -> None:
+    for name, content in FILES.items():
+        text = content.decode()
+        assert re.findall(r"https?://(?!www\.w3\.org/2000/svg)", text) == []
+        assert "innerHTML" not in text
+        for imported in re.findall(r'from "([^"]+)"', text):
+            assert imported.removeprefix("./") in FILES, (name, imported)
+
+
+async def test_a_file_of_another_version_is_not_kept(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/console/files/0000000000000000/app.js")
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("name", ["page.html", "nothing.js", "..%2F__init__.py", "__init__.py"])
+async def test_nothing_else_is_given(client: httpx.AsyncClient, name: str) -> None:
+    assert (await client.get(f"/console/files/{VERSION}/{name}")).status_code == 404
+
+
+async def test_the_bare_address_leads_people_to_the_console_and_tools_to_the_document(
+    client: httpx.AsyncClient,
+) -> None:
+    browsers = await client.get("/", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (browsers.status_code, browsers.headers["location"]) == (302, "/console/")
+    assert (await client.get("/")).headers["location"] == "/openapi.json"
+
+
+async def test_the_page_is_small(client: httpx.AsyncClient) -> None:
+    sizes = [
+        len((await client.get(f"/console/files/{VERSION}/{name}")).content) for name in FILES if name != "page.html"
+    ]
+    assert sum(sizes) < 100_000
