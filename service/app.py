@@ -38,6 +38,7 @@ from service.api.loads import LoadsController
 from service.api.matching import MatchingController
 from service.api.metrics import MetricsController
 from service.api.openapi import openapi_config
+from service.api.problem_pages import ProblemPagesController
 from service.api.problems import ALL_HANDLERS
 from service.api.prometheus import FiguresController
 from service.api.query_strings import Allowing, hold_to_document
@@ -134,6 +135,7 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
             FiguresController,
             DocsController,
             ConsoleController,
+            ProblemPagesController,
         ],
         lifespan=[lifespan],
         dependencies={

@@ -8,6 +8,7 @@ ClaimdiffError
 ├── Clash               the stored state says otherwise (other body under the same key, an act that does not fit)
 │   └── Contradicted    a judgement on metrics that those in force rule out: the chain of them is shown
 ├── Stale               the thing was changed meanwhile: the version that was named is not the present one
+├── Unconditional       a change that does not say which version it is meant for
 ├── Unauthenticated     no key, or none that is valid
 ├── Forbidden           the key does not allow it
 ├── TooLong             the address is longer than any of ours
@@ -151,3 +152,7 @@ class Malformed(ClaimdiffError):
 
 class Stale(ClaimdiffError):
     """The thing was changed meanwhile: the version that was named is not the present one."""
+
+
+class Unconditional(ClaimdiffError):
+    """A change that does not say which version it is meant for."""

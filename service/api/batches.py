@@ -1,32 +1,35 @@
-"""A batch: NDJSON in, NDJSON out, a line per line, in bounded memory and under the reader's back-pressure."""
+"""A batch: claims in, an answer for each, in order, in bounded memory and under the reader's back-pressure."""
 
 import asyncio
 import re
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Raw
 
 from service.api.breathing import Breath, in_slices
+from service.api.lists import NDJSON, as_lines
 from service.api.problems import errors_of, problem_of
 from service.api.requests import decode_strictly
 from service.api.schemas import BatchLine, Refusal
 from service.claim import Claim
 from service.errors import ClaimdiffError, Invalid, Malformed
 from service.reading import Draft
-from service.recording import Recorder, Recording
+from service.recording import MatchesWanted, Recorder, Recording
 
-NDJSON = "application/x-ndjson"
 _BLANKS = re.compile(rb"[ \t\r\n]*")
 LONGEST_LINE_BYTES = 64 * 1024
 LINES_IN_A_ROUND = 500
 """Lines stored in one commit. An answer waits for its round, or for the end of what has arrived."""
 ROUNDS_AT_ONCE = 2
 """While one round waits for the database, the next is read."""
+CHECKED_IN_A_ROUND = 10
+"""Claims that are only checked: each answer may have 200 kB, and only so many are held at once."""
 
-_encode = msgspec.json.Encoder().encode
+__all__ = ["LINES_IN_A_ROUND", "NDJSON", "Line", "answer_lines", "check_rounds", "read_line", "record_lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +41,42 @@ class Line:
     read: Claim | ClaimdiffError
 
 
-async def answer_lines(chunks: AsyncIterator[bytes], recorder: Recorder) -> AsyncIterator[bytes]:
+def answer_lines(chunks: AsyncIterator[bytes], recorder: Recorder) -> AsyncIterator[bytes]:
     """Store the lines of a stream, and give an answer line for each."""
+    return as_lines(record_rounds(rounds_of_lines(chunks, recorder), recorder))
+
+
+async def record_rounds(rounds: AsyncIterator[list[Line]], recorder: Recorder) -> AsyncIterator[list[BatchLine]]:
+    """Store claims round by round, and give an answer for each."""
     under_way: deque[asyncio.Task[list[BatchLine]]] = deque()
     try:
-        async for lines in _rounds(chunks, recorder):
+        async for lines in rounds:
             under_way.append(asyncio.create_task(record_lines(lines, recorder)))
             if len(under_way) == ROUNDS_AT_ONCE:
-                yield _written(await under_way.popleft())
+                yield await under_way.popleft()
         while under_way:
-            yield _written(await under_way.popleft())
+            yield await under_way.popleft()
     finally:
         await asyncio.gather(*under_way, return_exceptions=True)
 
 
-def _written(answers: list[BatchLine]) -> bytes:
-    return b"".join(_encode(answer) + b"\n" for answer in answers)
+async def check_rounds(
+    rounds: AsyncIterator[list[Line]], recorder: Recorder, wanted: MatchesWanted
+) -> AsyncIterator[list[dict[str, Any]]]:
+    """Compare claims round by round, store nothing, and give a CheckedLine for each."""
+    async for lines in rounds:
+        readable = [line.read for line in lines if isinstance(line.read, Claim)]
+        try:
+            checked = iter(await recorder.check(readable) if readable else ())
+        except ClaimdiffError as error:
+            yield [_refuse_check(line, error if isinstance(line.read, Claim) else line.read) for line in lines]
+            continue
+        yield [
+            _checked(line, Raw(next(checked).written(wanted)))
+            if isinstance(line.read, Claim)
+            else _refuse_check(line, line.read)
+            for line in lines
+        ]
 
 
 async def record_lines(lines: list[Line], recorder: Recorder) -> list[BatchLine]:
@@ -68,17 +91,32 @@ async def record_lines(lines: list[Line], recorder: Recorder) -> list[BatchLine]
     ]
 
 
-async def _rounds(chunks: AsyncIterator[bytes], recorder: Recorder) -> AsyncIterator[list[Line]]:
+async def rounds_of_lines(
+    chunks: AsyncIterator[bytes], recorder: Recorder, size: int = LINES_IN_A_ROUND
+) -> AsyncIterator[list[Line]]:
     """Read lines into rounds: a full round goes at once, the rest when the stream ends."""
     lines: list[Line] = []
     breathe = Breath()
     async for number, text in split_lines(chunks):
         lines.append(_read(number, text, recorder))
         await breathe()
-        if len(lines) >= LINES_IN_A_ROUND:
+        if len(lines) >= size:
             yield lines
             lines = []
     if lines:
+        yield lines
+
+
+async def rounds_of_items(
+    items: Sequence[Any], recorder: Recorder, size: int = LINES_IN_A_ROUND
+) -> AsyncIterator[list[Line]]:
+    """Read the things of a list into rounds; they are numbered from 1."""
+    breathe = Breath()
+    for start in range(0, len(items), size):
+        lines = []
+        for number, item in enumerate(items[start : start + size], start=start + 1):
+            lines.append(_read_item(number, item, recorder))
+            await breathe()
         yield lines
 
 
@@ -117,11 +155,15 @@ def _read(number: int, text: bytes, recorder: Recorder) -> Line:
         if len(text) > LONGEST_LINE_BYTES:
             raise Invalid(f"The line is longer than {LONGEST_LINE_BYTES:,} bytes. Send one claim a line.")
         decoded = decode_strictly(text)
-        if not isinstance(decoded, dict):
-            raise Malformed("The line is no JSON object. Send one claim a line.")
     except ClaimdiffError as error:
         return Line(number, None, error)
-    return read_line(number, decoded, recorder)
+    return _read_item(number, decoded, recorder)
+
+
+def _read_item(number: int, item: object, recorder: Recorder) -> Line:
+    if not isinstance(item, dict):
+        return Line(number, None, Malformed("This is no JSON object. Send one claim a line, or a list of claims."))
+    return read_line(number, item, recorder)
 
 
 def read_line(number: int, fields: dict[str, Any], recorder: Recorder) -> Line:
@@ -150,6 +192,22 @@ def _answer(line: Line, recorded: Recording) -> BatchLine:
         refusal=[],
         type=None,
     )
+
+
+def _checked(line: Line, answer: Raw) -> dict[str, Any]:
+    """Give a CheckedLine around an answer that is written already."""
+    return {"line": line.number, "outcome": "checked", "answer": answer, "refusal": [], "type": None}
+
+
+def _refuse_check(line: Line, error: ClaimdiffError) -> dict[str, Any]:
+    refused = _refuse(line, error)
+    return {
+        "line": line.number,
+        "outcome": refused.outcome,
+        "answer": None,
+        "refusal": refused.refusal,
+        "type": refused.type,
+    }
 
 
 def _refuse(line: Line, error: ClaimdiffError) -> BatchLine:

@@ -1,6 +1,7 @@
 """POST, check, batch, get and list claims."""
 
 import dataclasses
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -12,13 +13,14 @@ from litestar.di import NamedDependency, Provide
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from service.api.batches import NDJSON, answer_lines
+from service.api.batches import CHECKED_IN_A_ROUND, check_rounds, record_rounds, rounds_of_items, rounds_of_lines
 from service.api.conflicts import actor_of
 from service.api.cursors import read_cursor, write_cursor
 from service.api.duplex import DuplexStream
 from service.api.filters import claim_filters
 from service.api.idempotency import IdempotencyKey, answered_once
 from service.api.intake import Intake, WantedMatches
+from service.api.lists import JSON, NDJSON, answers_list, as_lines, as_list, read_list
 from service.api.overrides import (
     ConfirmedThreshold,
     NotComparable,
@@ -31,12 +33,21 @@ from service.api.overrides import (
 from service.api.parameters import CursorParameter, Limit, LoadId
 from service.api.problems import documented
 from service.api.requests import Request
-from service.api.schemas import BatchLine, ClaimPage, ClaimRecord, MatchPage, UncomparedClaim, UncomparedPage
+from service.api.schemas import (
+    BatchLine,
+    CheckedLine,
+    ClaimPage,
+    ClaimRecord,
+    MatchPage,
+    UncomparedClaim,
+    UncomparedPage,
+)
 from service.claim import Claim, ClaimId
 from service.errors import NotFound
 from service.exchange import LINKED_MEDIA_TYPE, as_linked
 from service.reading import Draft
 from service.recording import Clock, MatchesWanted, Recorded, Recorder, Recording, erase_claim, match_of
+from service.settings import Settings
 from service.storage import claims as storage
 from service.storage.loads import find_erased
 from service.storage.pool import Database
@@ -125,25 +136,65 @@ class ClaimsController(Controller):
         return _written(checked[0], HTTPStatus.OK, wanted)
 
     @post(
+        "/check/batch",
+        operation_id="check_claims",
+        status_code=200,
+        summary="Compare many claims with the stored ones and store nothing: a JSON list, or NDJSON",
+        media_type=NDJSON,
+        request_max_body_size=None,
+        responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE)
+        | {200: ResponseSpec(CheckedLine, generate_examples=False, media_type=NDJSON, description="One per claim.")},
+    )
+    async def check_claims(
+        self,
+        request: Request,
+        recorder: NamedDependency[Recorder],
+        settings: NamedDependency[Settings],
+        matches: WantedMatches = MatchesWanted.BEST,
+    ) -> DuplexStream:
+        """Check a list of up to 1,000 claims; each is answered as a check of it alone is, in order.
+
+        As `application/x-ndjson` it takes a stream of any length, one JSON object a line, and answers a line for each.
+        The claims are compared with what is stored, and not with each other.
+        """
+        items, chunks = await read_list(request, settings.max_body_bytes)
+        rounds = (
+            rounds_of_lines(chunks, recorder, CHECKED_IN_A_ROUND)
+            if items is None
+            else rounds_of_items(items, recorder, CHECKED_IN_A_ROUND)
+        )
+        return _streamed(request, check_rounds(rounds, recorder, matches), brought_list=items is not None)
+
+    @post(
         "/batch",
         operation_id="create_claims",
         status_code=200,
-        summary="Store many claims: NDJSON in, NDJSON out, streamed",
+        summary="Store many claims: a JSON list, or NDJSON, streamed in and out",
         media_type=NDJSON,
         request_max_body_size=None,
         responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE)
         | {200: ResponseSpec(BatchLine, generate_examples=False, media_type=NDJSON, description="A line per line.")},
     )
     async def create_claims(
-        self, request: Request, recorder: NamedDependency[Recorder], load: LoadId = None
+        self,
+        request: Request,
+        recorder: NamedDependency[Recorder],
+        settings: NamedDependency[Settings],
+        load: LoadId = None,
     ) -> DuplexStream:
-        """Store a stream of claims, one JSON object a line; a line is answered for each line, in order.
+        """Store a list of up to 1,000 claims; an answer is given for each, in order.
+
+        As `application/x-ndjson` it takes a stream of any length, one JSON object a line, and answers a line for each.
+        Lines are answered as a list, and a list by lines, when `Accept` names that form alone.
 
         One bad line spoils no other. Lines of a broken connection are stored whole or not at all; with `external_id`
         in each, the same batch can be sent again and stores nothing twice. Read the answer while you send: the
         service takes no more than it can answer.
         """
-        return DuplexStream(answer_lines(request.stream(), recorder.for_load(load)), media_type=NDJSON)
+        items, chunks = await read_list(request, settings.max_body_bytes)
+        recorder = recorder.for_load(load)
+        rounds = rounds_of_lines(chunks, recorder) if items is None else rounds_of_items(items, recorder)
+        return _streamed(request, record_rounds(rounds, recorder), brought_list=items is not None)
 
     @get(
         operation_id="list_claims",
@@ -253,6 +304,12 @@ class ClaimsController(Controller):
             rows = await storage.list_set_aside(connection, after, limit)
         items = [msgspec.convert(one, UncomparedClaim, from_attributes=True) for one in rows]
         return UncomparedPage(items, write_cursor((rows[-1].claim_id,)) if len(rows) == limit else None)
+
+
+def _streamed(request: Request, rounds: AsyncIterator[Iterable[object]], *, brought_list: bool) -> DuplexStream:
+    if answers_list(request, brought_list=brought_list):
+        return DuplexStream(as_list(rounds), media_type=JSON)
+    return DuplexStream(as_lines(rounds), media_type=NDJSON)
 
 
 _PAGE = 50

@@ -17,7 +17,7 @@ from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import ConflictChange, ConflictPage, ConflictRecord, ConflictStep
 from service.claim import Conflict, ConflictStatus, Resolution
-from service.errors import Invalid, NotFound
+from service.errors import Invalid, NotFound, Unconditional
 from service.recording import Clock, DeskAct, change_conflict
 from service.storage import conflicts as storage
 from service.storage.pool import Connection, Database
@@ -85,6 +85,7 @@ class ConflictsController(Controller):
             HTTPStatus.CONFLICT,
             HTTPStatus.PRECONDITION_FAILED,
             HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.PRECONDITION_REQUIRED,
             HTTPStatus.SERVICE_UNAVAILABLE,
         ),
     )
@@ -97,10 +98,18 @@ class ConflictsController(Controller):
         clock: NamedDependency[Clock],
         if_match: Annotated[
             str | None,
-            HeaderParameter(name="If-Match", description="The ETag you have seen; another version gives 412."),
+            HeaderParameter(
+                name="If-Match",
+                description="The ETag you have seen; another version gives 412, none at all 428, `*` takes any.",
+            ),
         ] = None,
     ) -> Response[ConflictRecord]:
         """Move a conflict along its life; every step is kept in its history and announced as conflict.updated."""
+        if if_match is None:
+            raise Unconditional(
+                f"Which version is this meant for? GET /v1/conflicts/{conflict_id}, and send its ETag as If-Match; "
+                '"If-Match: *" changes whichever there is.'
+            )
         act = DeskAct(data.status, data.resolution, data.note, actor_of(request))
         conflict = await change_conflict(database, conflict_id, act, expected_version=version_of(if_match), now=clock())
         async with database.connection() as connection:

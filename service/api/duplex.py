@@ -24,8 +24,8 @@ class DuplexStream(Stream):
         super().__init__(_until_the_sender_is_gone(content), **named)
 
     def to_asgi_response(self, *arguments: Any, **named: Any) -> Any:
-        """Give the framework's response, kept from reading the connection."""
-        streaming = super().to_asgi_response(*arguments, **named)
+        """Give the framework's response, kept from reading the connection, under its own media type."""
+        streaming = super().to_asgi_response(*arguments, **named | {"media_type": self.media_type})
 
         async def answer(scope: Scope, _: Receive, send: Send) -> None:
             ended = asyncio.Event()

@@ -1,4 +1,4 @@
-"""POST claims of other programs: CSV or lines of schema.org's JSON-LD in, NDJSON out, an answer for each row."""
+"""POST claims of other programs: CSV or schema.org's JSON-LD in, NDJSON or a list out, an answer for each row."""
 
 from collections.abc import AsyncIterator, Sequence
 from enum import Enum
@@ -11,9 +11,10 @@ from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
 
-from service.api.batches import LINES_IN_A_ROUND, NDJSON, Line, read_line, record_lines
+from service.api.batches import LINES_IN_A_ROUND, Line, read_line, record_lines
 from service.api.breathing import Breath, in_slices
 from service.api.duplex import DuplexStream
+from service.api.lists import JSON, NDJSON, answers_list, as_lines, as_list, read_list
 from service.api.parameters import LoadId
 from service.api.problems import documented, shorten
 from service.api.requests import Request, decode_strictly
@@ -21,12 +22,12 @@ from service.api.schemas import BatchLine, CellRefusal, ImportRow
 from service.errors import Invalid, Unreadable, WrongType
 from service.exchange import DELIMITERS, LINKED_MEDIA_TYPE, LinkedReader, Row, TableReader, read_layout
 from service.recording import Recorder
+from service.settings import Settings
 
 _TABLES = ("text/csv", "text/tab-separated-values", "text/plain")
-_LINES = (LINKED_MEDIA_TYPE, NDJSON)
+_LINES = (LINKED_MEDIA_TYPE, NDJSON, JSON)
 _MOST_PAIRS = 100
 Reader = TableReader | LinkedReader
-_encode = msgspec.json.Encoder().encode
 
 
 class Delimiter(Enum):
@@ -70,7 +71,7 @@ class ImportsController(Controller):
     @post(
         operation_id="import_claims",
         status_code=200,
-        summary="Store a CSV, or lines of schema.org claims: NDJSON out, streamed",
+        summary="Store a CSV, or schema.org claims: NDJSON out, streamed, or a JSON list",
         media_type=NDJSON,
         request_max_body_size=None,
         responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -80,6 +81,7 @@ class ImportsController(Controller):
         self,
         request: Request,
         recorder: NamedDependency[Recorder],
+        settings: NamedDependency[Settings],
         map: Map = None,  # noqa: A002 - the parameter's name
         fill: Fill = None,
         delimiter: DelimiterParameter = None,
@@ -93,29 +95,43 @@ class ImportsController(Controller):
         run as a formula is taken away.
 
         As `application/ld+json` or `application/x-ndjson` it takes lines, each a Claim or ClaimReview of schema.org
-        whose `about` is an Observation; a review's rating is passed over. A row is then a line.
+        whose `about` is an Observation; a review's rating is passed over. A row is then a line. As
+        `application/json` it takes a list of up to 1,000 of them. The answer is a list when the request was one, or
+        when `Accept` names `application/json` alone.
         """
         kind, parameters = request.content_type
         reader: Reader
+        items: list[object] | None = None
+        chunks: AsyncIterator[bytes] = request.stream()
         if kind in _TABLES:
             parted = DELIMITERS[delimiter.value] if delimiter else "\t" if "tab" in kind else None
             reader = TableReader(read_layout(map or (), fill or (), parted, parameters.get("charset")))
         elif kind in _LINES:
             _refuse_layout(map, fill, delimiter)
             reader = LinkedReader(decode_strictly)
+            items, chunks = await read_list(request, settings.max_body_bytes)
         else:
             raise WrongType(
                 f'The body is sent as "{shorten(kind)}". Send a table with "Content-Type: text/csv", or lines of '
                 f'schema.org\'s claims with "Content-Type: {LINKED_MEDIA_TYPE}".'
             )
-        chunks = in_slices(request.stream())
-        rows = await _begin(reader, chunks)
-        return DuplexStream(_answers(reader, rows, chunks, recorder.for_load(load)), media_type=NDJSON)
+        slices = in_slices(chunks if items is None else _lines_of(items))
+        rows = await _begin(reader, slices)
+        rounds = _answers(reader, rows, slices, recorder.for_load(load))
+        if answers_list(request, brought_list=items is not None):
+            return DuplexStream(as_list(rounds), media_type=JSON)
+        return DuplexStream(as_lines(rounds), media_type=NDJSON)
 
 
 def _refuse_layout(*given: object) -> None:
     if any(one is not None for one in given):
         raise Invalid("`map`, `fill` and `delimiter` speak of tables. Leave them out, or send text/csv.", "map")
+
+
+async def _lines_of(items: Sequence[object]) -> AsyncIterator[bytes]:
+    """Give the things of a list as lines, which the reader takes."""
+    for item in items:
+        yield msgspec.json.encode(item) + b"\n"
 
 
 async def _begin(reader: Reader, chunks: AsyncIterator[bytes]) -> list[Row]:
@@ -129,8 +145,8 @@ async def _begin(reader: Reader, chunks: AsyncIterator[bytes]) -> list[Row]:
 
 async def _answers(
     reader: Reader, rows: list[Row], chunks: AsyncIterator[bytes], recorder: Recorder
-) -> AsyncIterator[bytes]:
-    """Store round by round, and give an answer line for each row."""
+) -> AsyncIterator[list[ImportRow]]:
+    """Store round by round, and give an answer for each row."""
     async for chunk in chunks:
         while len(rows) >= LINES_IN_A_ROUND:
             yield await _store(reader, rows[:LINES_IN_A_ROUND], recorder)
@@ -141,14 +157,13 @@ async def _answers(
         yield await _store(reader, rows[start : start + LINES_IN_A_ROUND], recorder)
 
 
-async def _store(reader: Reader, rows: Sequence[Row], recorder: Recorder) -> bytes:
+async def _store(reader: Reader, rows: Sequence[Row], recorder: Recorder) -> list[ImportRow]:
     lines, breathe = [], Breath()
     for row in rows:
         lines.append(_read(row, recorder))
         await breathe()
     answers = await record_lines(lines, recorder)
-    told = [_told(reader, *one) for one in zip(rows, lines, answers, strict=True)]
-    return b"".join(_encode(one) + b"\n" for one in told)
+    return [_told(reader, *one) for one in zip(rows, lines, answers, strict=True)]
 
 
 def _read(row: Row, recorder: Recorder) -> Line:

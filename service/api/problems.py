@@ -1,4 +1,4 @@
-"""Errors as problem documents (RFC 9457): the one table from error class to status, type and title."""
+"""Errors as problem documents (RFC 9457)."""
 
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -10,25 +10,19 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 from msgspec import Meta, Struct
 
+from service.api.problem_types import INTERNAL, PROBLEMS, type_of, type_of_status
 from service.api.requests import Request, SenderGoneError
 from service.errors import (
     ClaimdiffError,
-    Clash,
     Contradicted,
     Forbidden,
-    HeadTooLong,
     Invalid,
     Malformed,
-    NotFound,
-    Stale,
-    TooLong,
     TooMany,
-    TooManyConnections,
     TooSlow,
     Unauthenticated,
     Unavailable,
     Unreadable,
-    WrongType,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -53,7 +47,13 @@ class ProblemError(Struct, frozen=True):
 class Problem(Struct, frozen=True):
     """A problem document (RFC 9457)."""
 
-    type: Annotated[str, Meta(description="Stable name of the kind of problem.", examples=["/problems/unreadable"])]
+    type: Annotated[
+        str,
+        Meta(
+            description="Stable name of the kind of problem; its page says what to do.",
+            examples=["/problems/unreadable"],
+        ),
+    ]
     title: Annotated[str, Meta(description="The kind of problem in words.")]
     status: Annotated[int, Meta(description="The HTTP status.", examples=[422])]
     detail: Annotated[str, Meta(description="What went wrong this time, and what to change.")]
@@ -61,26 +61,6 @@ class Problem(Struct, frozen=True):
     request_id: Annotated[
         str | None, Meta(description="As in X-Request-Id and in the service's log.", examples=["a3f7c0d2e4b84c1a"])
     ] = msgspec.field(default_factory=lambda: structlog.contextvars.get_contextvars().get("request_id"))
-
-
-PROBLEMS: dict[type[ClaimdiffError], tuple[HTTPStatus, str, str]] = {
-    Unreadable: (HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable", "A field cannot be read"),
-    Invalid: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", "A value is not allowed"),
-    Malformed: (HTTPStatus.BAD_REQUEST, "malformed", "The request cannot be decoded"),
-    NotFound: (HTTPStatus.NOT_FOUND, "not-found", "There is no such thing"),
-    Contradicted: (HTTPStatus.CONFLICT, "contradicted", "Other judgements say the opposite"),
-    Clash: (HTTPStatus.CONFLICT, "clash", "The stored state says otherwise"),
-    Stale: (HTTPStatus.PRECONDITION_FAILED, "stale", "It was changed meanwhile"),
-    Unauthenticated: (HTTPStatus.UNAUTHORIZED, "unauthenticated", "An API key is needed"),
-    Forbidden: (HTTPStatus.FORBIDDEN, "forbidden", "The key does not allow it"),
-    TooLong: (HTTPStatus.REQUEST_URI_TOO_LONG, "address-too-long", "The address is too long"),
-    HeadTooLong: (HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "head-too-long", "The request's head is too long"),
-    WrongType: (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "wrong-type", "The body's format is not taken"),
-    TooMany: (HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests", "The requests of this minute are used up"),
-    TooSlow: (HTTPStatus.REQUEST_TIMEOUT, "too-slow", "The request took too long to arrive"),
-    TooManyConnections: (HTTPStatus.SERVICE_UNAVAILABLE, "too-many-connections", "Too many connections are open"),
-    Unavailable: (HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", "The database cannot be reached just now"),
-}
 
 
 def documented(*statuses: HTTPStatus) -> dict[int, ResponseSpec]:
@@ -119,8 +99,8 @@ def headers_of(error: ClaimdiffError) -> dict[str, str]:
 
 def problem_of(error: ClaimdiffError) -> Problem:
     """Give the problem document of one of our own errors."""
-    status, name, title = next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
-    return Problem(f"/problems/{name}", title, int(status), printable(str(error)), errors_of(error))
+    kind = type_of(error)
+    return Problem(kind.address, kind.title, int(kind.status), printable(str(error)), errors_of(error))
 
 
 def printable(text: str) -> str:
@@ -160,11 +140,10 @@ def answer_http_error(request: Request, error: HTTPException) -> Response[Proble
         malformed = Malformed("The body is empty, so it is not JSON. Send an object as the API document shows it.")
         return answer_claimdiff_error(request, malformed)
     errors = _validation_errors(error) if isinstance(error, ValidationException) else []
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus(error.status_code)
-    name = "invalid" if errors else status.phrase.lower().replace(" ", "-")
+    status = PROBLEMS[Invalid].status if errors else error.status_code
+    kind = type_of_status(status)
     detail = "; ".join(f"{one.pointer}: {one.detail}" for one in errors) or error.detail
-    title = PROBLEMS[Invalid][2] if errors else status.phrase
-    problem = Problem(f"/problems/{name}", title, int(status), printable(detail), errors)
+    problem = Problem(kind.address, kind.title, int(status), printable(detail), errors)
     return Response(problem, status_code=int(status), media_type=MEDIA_TYPE, headers=error.headers)
 
 
@@ -176,10 +155,9 @@ def answer_broken_off(request: Request, _: SenderGoneError) -> Response[Problem]
 def answer_unexpected(request: Request, error: Exception) -> Response[Problem]:
     """Answer what should not have happened; the log has the whole story, the answer none of it."""
     _log.exception("unexpected error", path=request.url.path, exc_info=error)
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
     detail = "Something went wrong here; it is in the service's log. Sending it again is safe with an Idempotency-Key."
-    problem = Problem("/problems/internal", status.phrase, int(status), detail, [])
-    return Response(problem, status_code=int(status), media_type=MEDIA_TYPE)
+    problem = Problem(INTERNAL.address, INTERNAL.title, int(INTERNAL.status), detail, [])
+    return Response(problem, status_code=problem.status, media_type=MEDIA_TYPE)
 
 
 def _validation_errors(error: ValidationException) -> list[ProblemError]:

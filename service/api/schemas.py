@@ -10,6 +10,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from service.claim import Claim, Conflict, ConflictStatus, Match, Resolution
+from service.recording import Recorded
 
 Note = Annotated[str, Meta(max_length=4000)]
 Cursor = Annotated[str | None, Meta(description="Give it as `cursor` to get what follows; null at the end.")]
@@ -148,6 +149,16 @@ class BatchLine(Struct, frozen=True):
         ),
     ]
     load: Annotated[UUID | None, Meta(description="The upload; DELETE /v1/loads/{load} takes it back whole.")]
+    refusal: Annotated[list[Refusal], Meta(description="Empty unless it was refused.")]
+    type: Annotated[str | None, Meta(description="The problem's type when it was refused, as `/problems/unreadable`.")]
+
+
+class CheckedLine(Struct, frozen=True):
+    """What one claim of many was checked to, in the order in which they came."""
+
+    line: Annotated[int, Meta(description="Counted from 1; empty lines count.")]
+    outcome: Annotated[str, Meta(description="`checked` or `refused`.", examples=["checked"])]
+    answer: Annotated[Recorded | None, Meta(description="What a check of it alone answers; null when refused.")]
     refusal: Annotated[list[Refusal], Meta(description="Empty unless it was refused.")]
     type: Annotated[str | None, Meta(description="The problem's type when it was refused, as `/problems/unreadable`.")]
 

@@ -78,9 +78,9 @@ async def test_who_did_what_is_written_down(client: AsyncClient, make_key: MakeK
     await client.post("/v1/claims", json=draft(), headers=writer)
     second = await client.post("/v1/claims", json=draft(source="beta news", quantity="62,310"), headers=writer)
     conflict = f"/v1/conflicts/{second.json()['conflicts'][0]['id']}"
-    changed = await client.patch(conflict, json={"status": "acknowledged"}, headers=writer)
+    changed = await client.patch(conflict, json={"status": "acknowledged"}, headers=writer | {"If-Match": "*"})
     assert changed.json()["history"][-1]["actor"] == "importer"
-    await client.patch(conflict, json={"status": "nonsense"}, headers=writer)
+    await client.patch(conflict, json={"status": "nonsense"}, headers=writer | {"If-Match": "*"})
     await client.post("/v1/claims/check", json=draft(), headers=admin)
     made = await client.post("/v1/keys", json={"name": "x", "scopes": ["read"]}, headers=admin)
     assert made.status_code == 201

@@ -63,7 +63,7 @@ async def test_what_happens_elsewhere_is_seen_at_once(client: httpx.AsyncClient,
     row = tab.locator(f"[data-id='{conflict['id']}']")
     await expect(row).to_contain_text("new")
     await expect(tab.locator("#heard")).to_have_text("New conflict, major: personnel losses · Russian army")
-    await client.patch(f"/v1/conflicts/{conflict['id']}", json={"status": "dismissed"})
+    await client.patch(f"/v1/conflicts/{conflict['id']}", json={"status": "dismissed"}, headers={"If-Match": "*"})
     await expect(row).to_have_count(0)
 
 
@@ -104,7 +104,9 @@ async def test_what_somebody_else_changed_meanwhile_is_not_overwritten(client: h
     await tab.route("**/v1/events/stream*", lambda route: route.abort())
     await tab.goto(f"{str(client.base_url).rstrip('/')}/console/")
     await expect(tab.locator(".detail .history")).to_have_count(1)
-    await client.patch(f"/v1/conflicts/{conflict['id']}", json={"status": "acknowledged", "note": "mine"})
+    await client.patch(
+        f"/v1/conflicts/{conflict['id']}", json={"status": "acknowledged", "note": "mine"}, headers={"If-Match": "*"}
+    )
     await tab.keyboard.press("x")
     await expect(tab.locator("#told")).to_contain_text("Somebody else changed this meanwhile")
     assert await status_of(client, conflict) == ("acknowledged", None, "mine")
@@ -145,7 +147,9 @@ async def test_hostile_texts_stay_texts(client: httpx.AsyncClient, tab: Page) ->
         HOSTILE + " 62,310 \u05d0\u05d1\u05d2 \u0627\u0644\u062e\u0633\u0627\u0626\u0631 " + "wordwithoutend" * 400
     )[:5000]
     conflict = await raise_conflict(client, quote=quote, source=HOSTILE, claimant=HOSTILE)
-    await client.patch(f"/v1/conflicts/{conflict['id']}", json={"status": "acknowledged", "note": HOSTILE})
+    await client.patch(
+        f"/v1/conflicts/{conflict['id']}", json={"status": "acknowledged", "note": HOSTILE}, headers={"If-Match": "*"}
+    )
     await open_console(tab, client)
     await expect(tab.locator(".detail blockquote")).to_have_text(quote)
     await expect(tab.locator(".detail .kept-note")).to_have_text(HOSTILE)

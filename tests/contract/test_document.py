@@ -108,6 +108,24 @@ def test_limits_stay_with_what_may_be_null(document: Schema) -> None:
     assert (note["type"], note["maxLength"]) == (["string", "null"], 4000)
 
 
+def test_exact_decimals_are_texts_that_no_generator_makes_a_float(document: Schema) -> None:
+    assert [one for one in below(document) if isinstance(one, dict) and one.get("format") == "decimal"] == []
+    percent = document["components"]["schemas"]["Gap"]["properties"]["percent"]
+    assert percent["pattern"] == r"^-?[0-9]+(\.[0-9]+)?$"
+
+
+def test_no_two_enumerations_give_constants_of_one_name(document: Schema) -> None:
+    """In Go they stand side by side in one package."""
+    names = [
+        name
+        for schema in document["components"]["schemas"].values()
+        for name in schema.get("x-enum-varnames", [one.upper() for one in schema.get("enum", [])])
+    ]
+    assert sorted(names) == sorted(set(names))
+    for schema in document["components"]["schemas"].values():
+        assert len(schema.get("x-enum-varnames", schema.get("enum", []))) == len(schema.get("enum", []))
+
+
 def test_each_event_is_typed(document: Schema) -> None:
     assert list(document["webhooks"]) == [
         "conflict.created",

@@ -222,7 +222,7 @@ async def test_a_table_whose_columns_cannot_be_told_is_refused_whole(client: Cli
 
 
 async def test_what_is_no_table_is_refused(client: Client) -> None:
-    for kind in ("application/json", "image/png", "text/csv; charset=klingon", "text/csv; charset=idna"):
+    for kind in ("application/pdf", "image/png", "text/csv; charset=klingon", "text/csv; charset=idna"):
         assert ("text/csv" if ";" not in kind else "UTF-8") in (await refused(client, TABLE, kind))["detail"]
 
 

@@ -299,7 +299,7 @@ def resources() -> Iterator[Case]:
     )
     for name, body in [("nothing", b"{}"), ("a status that is none", b'{"status": "angry"}'), ("no object", b"[]")]:
         path = f"/v1/conflicts/{NOBODY}"
-        yield Case(f"conflict: {name}", 422, "", "PATCH", path, body, JSON)
+        yield Case(f"conflict: {name}", 422, "", "PATCH", path, body, JSON | {"If-Match": "*"})
     for shown in ("cdk_", "cdk_" + "x" * 49, "Basic dTpw", "x" * 5_000):
         headers = {"Authorization": f"Bearer {shown}"}
         yield Case(f"key: shown as {shown[:12]}", 401, "keys create", "GET", "/v1/claims", headers=headers)

@@ -23,7 +23,7 @@ async def test_each_step_that_a_desk_takes_is_told(client: httpx.AsyncClient) ->
     conflict = await raise_conflict(client)
     path = f"/v1/conflicts/{conflict['id']}"
     for body in ({"status": "acknowledged"}, {"status": "dismissed", "note": "a misprint"}, {"status": "open"}):
-        assert (await client.patch(path, json=body)).status_code == 200
+        assert (await client.patch(path, json=body, headers={"If-Match": "*"})).status_code == 200
     events = await told(client)
     assert [event["type"] for event in events] == ["conflict.created"] + ["conflict.updated"] * 3
     assert [event["data"]["status"] for event in events] == ["open", "acknowledged", "dismissed", "open"]

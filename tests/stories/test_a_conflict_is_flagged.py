@@ -153,3 +153,18 @@ async def test_a_batch_is_answered_line_by_line(client: Client) -> None:
     assert [row["outcome"] for row in rows] == ["stored", "stored", "refused", "refused", "known"]
     assert len(rows[1]["conflicts"]) == 1
     assert rows[3]["refusal"][0]["pointer"] == "/quantity"
+
+
+async def test_a_change_says_which_version_it_is_meant_for(client: Client) -> None:
+    await post(client)
+    identifier = (await post(client, source="beta news", quantity="62,310"))["conflicts"][0]["id"]
+    address = f"/v1/conflicts/{identifier}"
+    refused = await client.patch(address, json={"status": "acknowledged"})
+    assert (refused.status_code, refused.json()["type"]) == (428, "/problems/precondition-required")
+    assert "If-Match" in refused.json()["detail"]
+    seen = await client.get(address)
+    assert seen.json()["conflict"]["status"] == "open"
+    changed = await client.patch(address, json={"status": "acknowledged"}, headers={"If-Match": seen.headers["etag"]})
+    assert changed.headers["etag"] == f'"{changed.json()["conflict"]["version"]}"'
+    any_version = await client.patch(address, json={"status": "open"}, headers={"If-Match": "*"})
+    assert any_version.status_code == 200

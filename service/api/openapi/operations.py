@@ -22,6 +22,7 @@ _FAILURES = {
     HTTPStatus.REQUEST_URI_TOO_LONG: "The address is too long.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is compressed, or of another kind than this takes.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "A field cannot be read or a value is not allowed; `errors` says which and why.",
+    HTTPStatus.PRECONDITION_REQUIRED: "There is no If-Match. Get it, and send its ETag.",
     HTTPStatus.TOO_MANY_REQUESTS: "The requests of this key are used up for this minute.",
     HTTPStatus.SERVICE_UNAVAILABLE: "The database cannot be reached just now. Try again soon.",
 }
@@ -67,7 +68,9 @@ _FAILURE_HEADERS = {
 }
 _VERSIONED = frozenset(f"{act}_{thing}" for act in ("get", "update") for thing in ("conflict", "webhook", "metric"))
 """Operations that answer with an ETag."""
-_MAY_BE_EMPTY = frozenset({"create_claims"})
+_CONDITIONAL = frozenset({"update_conflict"})
+"""Operations that are refused without If-Match."""
+_MAY_BE_EMPTY = frozenset({"create_claims", "check_claims"})
 """Operations whose body may have no line at all."""
 
 
@@ -90,7 +93,7 @@ def describe_operation(method: str, path: str, raw: Schema, schemas: Schema, lin
         "security": _security(method, path),
     }
     if parameters := [_parameter(one) for one in raw.get("parameters", [])]:
-        described["parameters"] = parameters
+        described["parameters"] = [one | _demanded(name, one) for one in parameters]
     if body := _body(name, raw):
         described["requestBody"] = body
     answers = {status: one for status, one in raw["responses"].items() if int(status) < HTTPStatus.BAD_REQUEST}
@@ -127,6 +130,11 @@ def _parameter(raw: Schema) -> Schema:
         "description": text,
         "schema": schema,
     }
+
+
+def _demanded(operation: str, parameter: Schema) -> Schema:
+    """Demand what the service asks for by an answer of its own, and not as the framework would."""
+    return {"required": True} if operation in _CONDITIONAL and parameter["name"] == "If-Match" else {}
 
 
 def _body(name: str, raw: Schema) -> Schema | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from service.api.batches import NDJSON
+from service.api.lists import JSON, MOST_IN_A_LIST, NDJSON
 from service.exchange import LINKED_MEDIA_TYPE, MEDIA_TYPES, ExportFormat
 
 Schema = dict[str, Any]
@@ -16,6 +16,16 @@ def _lines(name: str) -> Schema:
         "contentMediaType": NDJSON,
         "contentSchema": {"$ref": f"#/components/schemas/{name}"},
     }
+
+
+def _list(name: str) -> Schema:
+    """Lines are taken too, and told of in words: of two forms of one body generated clients make one that breaks."""
+    return {"type": "array", "maxItems": MOST_IN_A_LIST, "items": {"$ref": f"#/components/schemas/{name}"}}
+
+
+def _answered(name: str) -> Schema:
+    """A list has as many answers as there were claims."""
+    return {JSON: {"schema": {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}}}
 
 
 def _file(told: str, kind: str) -> Schema:
@@ -34,7 +44,8 @@ def _export(lines: Schema) -> Schema:
 _CSV = "text/csv"
 
 BODIES: dict[str, Schema] = {
-    "create_claims": {NDJSON: {"schema": _lines("Draft")}},
+    "create_claims": {JSON: {"schema": _list("Draft")}},
+    "check_claims": {JSON: {"schema": _list("Draft")}},
     "import_claims": {
         _CSV: {"schema": _file("A table, its first row the names of the columns.", _CSV)},
         LINKED_MEDIA_TYPE: {"schema": _file("A Claim or ClaimReview of schema.org per line.", LINKED_MEDIA_TYPE)},
@@ -65,7 +76,8 @@ ANSWERS: dict[str, Schema] = {
             LINKED_MEDIA_TYPE: {"schema": {"type": "object", "description": "A Claim of schema.org, in JSON-LD."}},
         },
     },
-    "create_claims": {"description": "A line per line.", "content": {NDJSON: {"schema": _lines("BatchLine")}}},
+    "create_claims": {"description": "An answer per claim.", "content": _answered("BatchLine")},
+    "check_claims": {"description": "An answer per claim.", "content": _answered("CheckedLine")},
     "import_claims": {"description": "A line per row.", "content": {NDJSON: {"schema": _lines("ImportRow")}}},
     "export_claims": {"description": "The file.", "content": _export(_lines("Claim"))},
     "export_conflicts": {"description": "The file.", "content": _export(_lines("Conflict"))},

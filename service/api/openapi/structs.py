@@ -1,6 +1,8 @@
 """Schemas, from the very structs that decode requests and encode answers."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Any, get_args
@@ -16,7 +18,8 @@ from service.api.openapi.words import describe, exemplify
 Schema = dict[str, Any]
 _REFERENCE = "#/components/schemas/"
 _JOINED = ("anyOf", "oneOf", "allOf")
-_VALUES = ("examples", "enum", "required", "default", "const")
+_WITHIN_NAME = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_VALUES = ("examples", "enum", "x-enum-varnames", "required", "default", "const")
 
 
 def structs_of(app: Litestar) -> tuple[list[type[Struct]], list[type[Struct]]]:
@@ -58,6 +61,7 @@ def components(told: list[type[Struct]], answered: list[type[Struct]], known: di
         if name in in_order:
             schema["enum"] = in_order[name]
     tidied = {name: tidy(schemas[name]) for name in sorted(schemas)}
+    _name_apart(tidied)
     for name in tidied.keys() - brought:
         exemplify(name, tidied[name])
     return tidied
@@ -112,8 +116,9 @@ def _plain(schema: Schema) -> Schema:
         schema["items"] = kinds[0]
     if schema.get("default", ...) is None:
         del schema["default"]
-    if schema.get("format") == "decimal":
-        schema |= {"pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+    if schema.get("format") == "decimal":  # generators of Go and C# would make it a float, which a text is not
+        del schema["format"]
+        schema["pattern"] = r"^-?[0-9]+(\.[0-9]+)?$"
     return schema
 
 
@@ -127,6 +132,21 @@ def _nullable(schema: Schema) -> Schema:
         rest = {name: one for name, one in schema.items() if name != joined}
         return {**others[0], **rest, "type": [others[0]["type"], "null"]}
     return schema
+
+
+def _name_apart(schemas: dict[str, Schema]) -> None:
+    """Name the values of enumerations that share one: Go's constants stand side by side in one package."""
+    enumerations = {name: schema for name, schema in schemas.items() if "enum" in schema}
+    counted = Counter(_constant(value) for schema in enumerations.values() for value in schema["enum"])
+    for name, schema in enumerations.items():
+        plain = [_constant(value) for value in schema["enum"]]
+        if any(counted[one] > 1 for one in plain):
+            prefix = _WITHIN_NAME.sub("_", name).upper()
+            schema["x-enum-varnames"] = [f"{prefix}_{one}" if counted[one] > 1 else one for one in plain]
+
+
+def _constant(value: str) -> str:
+    return re.sub(r"\W+", "_", value).upper()
 
 
 def _tell_default(schema: Schema, *, is_told: bool) -> None:

@@ -174,6 +174,7 @@ EXAMPLES: dict[str, Any] = {
     "Feature.name": "metric",
     "Gap.unit": "EUR",
     "BatchLine.type": "/problems/unreadable",
+    "CheckedLine.type": "/problems/unreadable",
     "ImportRow.type": "/problems/unreadable",
     "ConflictStep.act": "acknowledge",
 }

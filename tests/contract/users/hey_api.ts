@@ -60,8 +60,10 @@ async function verified(secret: string): Promise<string[]> {
 const hook = await createWebhook({ body: { url: `${receiver}/hook` }, throwOnError: true });
 const first = await createClaim({ body: aClaim("alpha wire", "84,720"), throwOnError: true });
 const second = await createClaim({ body: aClaim("beta news", "62,310"), throwOnError: true });
-const lines = ["gamma", "delta", "epsilon"].map((source) => JSON.stringify(aClaim(source, "84,720"))).join("\n");
-const batch = await createClaims({ body: new Blob([lines]), parseAs: "text", throwOnError: true });
+const batch = await createClaims({
+    body: ["gamma", "delta", "epsilon"].map((source) => aClaim(source, "84,720")),
+    throwOnError: true,
+});
 
 const path = { conflict_id: given(second.data.conflicts[0]).id };
 const read = await getConflict({ path, throwOnError: true });
@@ -82,7 +84,7 @@ console.log(
         stored: ids.includes(first.data.claim.id),
         claims: ids.length,
         pages,
-        batch: String(batch.data).trim().split("\n").length,
+        batch: Array.isArray(batch.data) ? batch.data.filter((line) => line.outcome === "stored").length : 0,
         severity: read.data.conflict.severity,
         percent: read.data.conflict.gap.percent,
         sources: read.data.conflict.claims.map((claim) => claim.source),

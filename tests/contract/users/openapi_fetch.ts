@@ -59,13 +59,10 @@ const hook = await client.POST("/v1/webhooks", { body: { url: `${receiver}/hook`
 const secret = given(hook.data, hook.error).secret;
 const first = await store("alpha wire", "84,720");
 const second = await store("beta news", "62,310");
-const lines = ["gamma", "delta", "epsilon"].map((source) => JSON.stringify(aClaim(source, "84,720"))).join("\n");
 const batch = await client.POST("/v1/claims/batch", {
-    body: lines,
-    bodySerializer: (body) => body,
-    parseAs: "text",
-    headers: { "Content-Type": "application/x-ndjson" },
+    body: ["gamma", "delta", "epsilon"].map((source) => aClaim(source, "84,720")),
 });
+const lines = given(batch.data);
 
 const path = { conflict_id: given(second.conflicts[0]).id };
 const read = await client.GET("/v1/conflicts/{conflict_id}", { params: { path } });
@@ -86,7 +83,7 @@ console.log(
         stored: ids.includes(first.claim.id),
         claims: ids.length,
         pages,
-        batch: given(batch.data).trim().split("\n").length,
+        batch: Array.isArray(lines) ? lines.filter((line) => line.outcome === "stored").length : 0,
         severity: record.conflict.severity,
         percent: record.conflict.gap.percent,
         sources: record.conflict.claims.map((claim) => claim.source),

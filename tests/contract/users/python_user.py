@@ -3,7 +3,6 @@
 Arguments: the service's address, an API key, a receiver's address. Prints what it did, as JSON.
 """
 
-import io
 import json
 import sys
 
@@ -27,7 +26,7 @@ from claimdiff_client.models import (
     WebhookDraft,
     WebhookWithSecret,
 )
-from claimdiff_client.types import UNSET, File
+from claimdiff_client.types import UNSET
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 
@@ -41,11 +40,9 @@ def main(address: str, key: str, receiver: str) -> dict[str, object]:
     second = create_claim.sync(client=client, body=a_claim("beta news", "62,310"))
     assert isinstance(first, Recorded)
     assert isinstance(second, Recorded)
-    lines = b"".join(
-        json.dumps(a_claim(source, "84,720").to_dict()).encode() + b"\n" for source in ("gamma", "delta", "epsilon")
-    )
-    answered = create_claims.sync(client=client, body=File(io.BytesIO(lines)))
-    assert isinstance(answered, File)
+    batch = [a_claim(source, "84,720") for source in ("gamma", "delta", "epsilon")]
+    answered = create_claims.sync(client=client, body=batch)
+    assert isinstance(answered, list)
 
     answer = get_conflict.sync_detailed(second.conflicts[0].id, client=client)
     record = answer.parsed
@@ -67,7 +64,7 @@ def main(address: str, key: str, receiver: str) -> dict[str, object]:
         "stored": str(first.claim.id) in ids,
         "claims": len(ids),
         "pages": pages,
-        "batch": len(answered.payload.read().splitlines()),
+        "batch": len([line for line in answered if line.outcome == "stored"]),
         "severity": record.conflict.severity.value,
         "percent": record.conflict.gap.percent,
         "sources": [claim.source for claim in record.conflict.claims],

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.openapitools.client.ApiClient;
@@ -58,9 +59,8 @@ public final class JavaUser {
         String secret = new WebhooksApi(client).createWebhook(endpoint).getSecret();
         Recorded first = store(claims, "alpha wire", "84,720");
         Recorded second = store(claims, "beta news", "62,310");
-        for (String source : List.of("gamma", "delta", "epsilon")) {
-            store(claims, source, "84,720"); // the generator's native library cannot send a file of lines
-        }
+        List<Draft> drafts = Stream.of("gamma", "delta", "epsilon").map(source -> aClaim(source, "84,720")).toList();
+        var batch = claims.createClaims(ClaimsApi.APICreateClaimsRequest.newBuilder().draft(drafts).build());
 
         UUID id = second.getConflicts().get(0).getId();
         ApiResponse<ConflictRecord> read = conflicts.getConflictWithHttpInfo(id);
@@ -74,13 +74,13 @@ public final class JavaUser {
         Problem problem = refused(() -> store(claims, "alpha wire", "hardly any idea"));
 
         Map<String, Object> did = new LinkedHashMap<>();
-        did.put("batch", "one by one");
+        did.put("batch", batch.stream().filter(line -> "stored".equals(line.getOutcome())).count());
         List<FeedItem> events = new EventsApi(client)
                 .listEvents(EventsApi.APIListEventsRequest.newBuilder().build()).getItems();
         did.put("events", events.subList(0, 2).stream().map(event -> event.getType().getValue()).toList());
         pageThrough(claims, first.getClaim().getId(), did);
         did.put("severity", record.getConflict().getSeverity().getValue());
-        did.put("percent", record.getConflict().getGap().getPercent().toPlainString());
+        did.put("percent", record.getConflict().getGap().getPercent());
         did.put("sources", record.getConflict().getClaims().stream().map(Claim::getSource).toList());
         did.put("changed", changed.getConflict().getStatus().getValue());
         did.put("stale", stale.getType());
