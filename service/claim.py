@@ -341,6 +341,14 @@ class EventType(Term):
     WEBHOOK_TEST = "webhook.test"
 
 
+class EndpointFormat(Term):
+    """What the body looks like: Standard Webhooks, or a message for Slack's or Teams' incoming webhooks."""
+
+    STANDARD = "standard"
+    SLACK = "slack"
+    TEAMS = "teams"
+
+
 class Event(Struct, frozen=True):
     """Something that happened, as it goes to the outbox: its payload and what endpoints filter by."""
 

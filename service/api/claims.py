@@ -15,7 +15,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from service.api.batches import CHECKED_IN_A_ROUND, check_rounds, record_rounds, rounds_of_items, rounds_of_lines
 from service.api.conflicts import actor_of
-from service.api.cursors import read_cursor, write_cursor
+from service.api.cursors import cursor_behind, read_cursor, write_cursor
 from service.api.duplex import DuplexStream
 from service.api.filters import claim_filters
 from service.api.idempotency import IdempotencyKey, answered_once
@@ -213,10 +213,9 @@ class ClaimsController(Controller):
         after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
         async with database.connection() as connection:
             rows = await storage.list_claims(connection, filters, after, limit)
-        last = rows[-1] if len(rows) == limit else None
         return ClaimPage(
             items=[ClaimRecord(one.claim, one.superseded_by, one.withdrawn) for one in rows],
-            next=write_cursor((last.claim.published_at, last.claim.id)) if last else None,
+            next=cursor_behind(rows, limit, lambda row: (row.claim.published_at, row.claim.id)),
         )
 
     @get(
@@ -303,7 +302,7 @@ class ClaimsController(Controller):
         async with database.connection() as connection:
             rows = await storage.list_set_aside(connection, after, limit)
         items = [msgspec.convert(one, UncomparedClaim, from_attributes=True) for one in rows]
-        return UncomparedPage(items, write_cursor((rows[-1].claim_id,)) if len(rows) == limit else None)
+        return UncomparedPage(items, cursor_behind(rows, limit, lambda row: (row.claim_id,)))
 
 
 def _streamed(request: Request, rounds: AsyncIterator[Iterable[object]], *, brought_list: bool) -> DuplexStream:

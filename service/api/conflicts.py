@@ -10,7 +10,7 @@ from litestar import Controller, Response, get, patch
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
-from service.api.cursors import read_cursor, write_cursor
+from service.api.cursors import cursor_behind, read_cursor
 from service.api.filters import conflict_filters
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
@@ -127,8 +127,7 @@ async def _newest(
 ) -> ConflictPage:
     after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
     items = await storage.list_conflicts(connection, filters, after, limit)
-    last = items[-1] if len(items) == limit else None
-    return ConflictPage(items, write_cursor((last.opened_at, last.id)) if last else None)
+    return ConflictPage(items, cursor_behind(items, limit, lambda one: (one.opened_at, one.id)))
 
 
 async def _gravest(
@@ -136,9 +135,8 @@ async def _gravest(
 ) -> ConflictPage:
     after = read_cursor(cursor, tuple[int, datetime, UUID]) if cursor else None
     items = await storage.list_conflicts_by_severity(connection, filters, after, limit)
-    last = items[-1] if len(items) == limit else None
-    place = (last.severity.rank, last.opened_at, last.id) if last else None
-    return ConflictPage(items, write_cursor(place) if place else None)
+    following = cursor_behind(items, limit, lambda one: (one.severity.rank, one.opened_at, one.id))
+    return ConflictPage(items, following)
 
 
 def version_of(if_match: str | None) -> int | None:

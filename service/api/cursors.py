@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from collections.abc import Callable, Sequence
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from service.errors import Invalid
 LARGEST_PAGE = 200
 
 T = TypeVar("T")
+Row = TypeVar("Row")
 _MOST = 2**63
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
@@ -30,6 +32,11 @@ def _hold_in_bounds(part: object) -> None:
 def write_cursor(place: tuple[object, ...]) -> str:
     """Give a cursor that names a place in an order; callers are to take it as opaque."""
     return base64.urlsafe_b64encode(msgspec.json.encode(place)).rstrip(b"=").decode()
+
+
+def cursor_behind(rows: Sequence[Row], limit: int, place_of: Callable[[Row], tuple[object, ...]]) -> str | None:
+    """Give the cursor behind the last row of a page; None when the page is not full, for then nothing follows."""
+    return write_cursor(place_of(rows[-1])) if len(rows) == limit else None
 
 
 def read_cursor(cursor: str, shape: type[T]) -> T:

@@ -12,7 +12,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
 from service.api.conflicts import actor_of
-from service.api.cursors import read_cursor, write_cursor
+from service.api.cursors import cursor_behind, read_cursor
 from service.api.metrics import Words, phrase_of
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
@@ -138,10 +138,8 @@ class JudgementsController(Controller):
         filters = storage.JudgementFilters(phrase_id, verdict.value if verdict else None, withdrawn)
         async with database.connection() as connection:
             records = await storage.list_judgements(connection, filters, after, limit)
-        last = records[-1].row if len(records) == limit else None
-        return JudgementPage(
-            [_judgement(record) for record in records], write_cursor((last.made_at, last.id)) if last else None
-        )
+        following = cursor_behind(records, limit, lambda record: (record.row.made_at, record.row.id))
+        return JudgementPage([_judgement(record) for record in records], following)
 
     @get(
         "/{judgement_id:uuid}",

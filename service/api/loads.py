@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from service.api.conflicts import actor_of
-from service.api.cursors import read_cursor, write_cursor
+from service.api.cursors import cursor_behind, read_cursor
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.requests import Request
@@ -39,8 +39,7 @@ class LoadsController(Controller):
         async with database.connection() as connection:
             rows = await storage.list_loads(connection, after, limit)
         items = [msgspec.convert(row, Load, from_attributes=True) for row in rows]
-        last = rows[-1] if len(rows) == limit else None
-        return LoadPage(items, write_cursor((last.created_at, last.id)) if last else None)
+        return LoadPage(items, cursor_behind(rows, limit, lambda row: (row.created_at, row.id)))
 
     @delete(
         "/{load_id:uuid}",

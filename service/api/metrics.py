@@ -12,7 +12,7 @@ from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from service.api.conflicts import actor_of, version_of
-from service.api.cursors import read_cursor, write_cursor
+from service.api.cursors import cursor_behind, read_cursor
 from service.api.overrides import read_decimal
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
@@ -150,7 +150,7 @@ class MetricsController(Controller):
         filters = storage.MetricFilters(text, registered, unused)
         async with database.connection() as connection:
             rows = await storage.list_metrics(connection, filters, after, limit)
-        following = write_cursor((rows[-1].phrase_id,)) if len(rows) == limit else None
+        following = cursor_behind(rows, limit, lambda row: (row.phrase_id,))
         return MetricPage([_record(row) for row in rows], following)
 
     @get(

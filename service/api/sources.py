@@ -5,7 +5,7 @@ from http import HTTPStatus
 from litestar import Controller, get
 from litestar.di import NamedDependency
 
-from service.api.cursors import read_cursor, write_cursor
+from service.api.cursors import cursor_behind, read_cursor
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.schemas import Source, SourcePage
@@ -36,4 +36,4 @@ class SourcesController(Controller):
             Source(row.name, row.key, row.created_at, row.claims, row.open_conflicts, list(mixed_scripts(row.name)))
             for row in rows
         ]
-        return SourcePage(items, write_cursor((rows[-1].id,)) if len(rows) == limit else None)
+        return SourcePage(items, cursor_behind(rows, limit, lambda row: (row.id,)))

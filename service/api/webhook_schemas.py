@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from service.api.moments import MomentText
 from service.api.schemas import Cursor
-from service.claim import Band, EventType, Severity
+from service.claim import Band, EndpointFormat, EventType, Severity
 
 Address = Annotated[str, Meta(min_length=8, max_length=2000)]
 Words = Annotated[str, Meta(min_length=1, max_length=500)]
@@ -19,14 +19,6 @@ DigestSize = Annotated[int, Meta(ge=1, le=1000)]
 Concurrency = Annotated[int, Meta(ge=1, le=64)]
 Types = Annotated[list[EventType], Meta(min_length=1)]
 Bands = Annotated[list[Band], Meta(min_length=1)]
-
-
-class EndpointFormat(Enum):
-    """What the body looks like: Standard Webhooks, or a message for Slack's or Teams' incoming webhooks."""
-
-    STANDARD = "standard"
-    SLACK = "slack"
-    TEAMS = "teams"
 
 
 class WebhookDraft(Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,14 +14,13 @@ from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 from msgspec import UNSET, UnsetType
 
 from service.api.conflicts import version_of
-from service.api.cursors import read_cursor, write_cursor
+from service.api.cursors import cursor_behind, read_cursor
 from service.api.moments import read_moment
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.webhook_schemas import (
     DeliveryPage,
     DeliveryStatus,
-    EndpointFormat,
     Redelivered,
     Redelivery,
     Webhook,
@@ -31,7 +30,7 @@ from service.api.webhook_schemas import (
     WebhookPage,
     WebhookWithSecret,
 )
-from service.claim import Band, Event, EventType, Severity
+from service.claim import Band, EndpointFormat, Event, EventType, Severity
 from service.errors import NotFound, Stale
 from service.identity import name_key
 from service.notifying.addresses import check_url, parse_networks
@@ -86,9 +85,7 @@ class WebhooksController(Controller):
         after = read_cursor(cursor, tuple[UUID])[0] if cursor else None
         async with database.connection() as connection:
             rows = await storage.list_endpoints(connection, after, limit)
-        return WebhookPage(
-            [_webhook(row) for row in rows], write_cursor((rows[-1].id,)) if len(rows) == limit else None
-        )
+        return WebhookPage([_webhook(row) for row in rows], cursor_behind(rows, limit, lambda row: (row.id,)))
 
     @get("/{webhook_id:uuid}", operation_id="get_webhook", summary="Get an endpoint", responses=documented(*_COMMON))
     async def get_webhook(self, webhook_id: WebhookId, database: NamedDependency[Database]) -> Response[Webhook]:
@@ -201,8 +198,7 @@ class WebhooksController(Controller):
             await _get(connection, webhook_id)
             rows = await storage.list_deliveries(connection, webhook_id, status.value if status else None, after, limit)
         items = [msgspec.convert(row, WebhookDelivery, from_attributes=True) for row in rows]
-        last = rows[-1] if len(rows) == limit else None
-        return DeliveryPage(items, write_cursor((last.created_at, last.id)) if last else None)
+        return DeliveryPage(items, cursor_behind(rows, limit, lambda row: (row.created_at, row.id)))
 
     @post(
         "/{webhook_id:uuid}/deliveries/{delivery_id:uuid}/redeliver",

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, date
-from typing import Any
+from typing import Any, assert_never
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 
-from service.claim import Conflict, EventType, Period, PeriodKind
+from service.claim import Conflict, EndpointFormat, EventType, Period, PeriodKind
 from service.judging import gap_words
 from service.storage.outbox import Delivery, FeedEvent
 
@@ -26,17 +26,24 @@ def webhook_id(deliveries: Sequence[Delivery]) -> UUID:
 
 def body_of(deliveries: Sequence[Delivery]) -> bytes:
     """Give the body of a call in the endpoint's format."""
-    match deliveries[0].format:
-        case "slack":
+    form = EndpointFormat(deliveries[0].format)
+    match form:
+        case EndpointFormat.SLACK:
             return _dump({"text": "\n".join(sentence_of(one) for one in deliveries)})
-        case "teams":
+        case EndpointFormat.TEAMS:
             return _dump(_teams([sentence_of(one) for one in deliveries]))
-        case _ if len(deliveries) == 1:
-            return standard(deliveries[0]).encode()
+        case EndpointFormat.STANDARD:
+            return _standard_body(deliveries)
         case _:
-            events = ",".join(standard(one) for one in deliveries)
-            stamp = _stamp(deliveries[-1])
-            return f'{{"type":"digest","timestamp":"{stamp}","data":{{"events":[{events}]}}}}'.encode()
+            assert_never(form)
+
+
+def _standard_body(deliveries: Sequence[Delivery]) -> bytes:
+    if len(deliveries) == 1:
+        return standard(deliveries[0]).encode()
+    events = ",".join(standard(one) for one in deliveries)
+    stamp = _stamp(deliveries[-1])
+    return f'{{"type":"digest","timestamp":"{stamp}","data":{{"events":[{events}]}}}}'.encode()
 
 
 def standard(event: Delivery | FeedEvent) -> str:

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 from msgspec import Meta, Struct
 
-from service.api.cursors import read_cursor, write_cursor
+from service.api.cursors import cursor_behind, read_cursor
 from service.api.moments import moment_parameter, read_moment
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
@@ -72,4 +72,4 @@ class AuditController(Controller):
             Act(row.at, row.actor, row.key_id, row.act, row.target, row.status, row.request_id, row.requests)
             for row in rows
         ]
-        return AuditPage(items, write_cursor((rows[-1].position,)) if len(rows) == limit else None)
+        return AuditPage(items, cursor_behind(rows, limit, lambda row: (row.position,)))

@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 from service.api.access.authorization import NOBODY, Access
 from service.api.access.scopes import Scope
 from service.api.access.tokens import hashed, new_token, visible_prefix
-from service.api.cursors import read_cursor, write_cursor
+from service.api.cursors import cursor_behind, read_cursor
 from service.api.moments import MomentText, read_moment
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
@@ -120,7 +120,7 @@ class KeysController(Controller):
         after = read_cursor(cursor, tuple[UUID])[0] if cursor else None
         async with database.connection() as connection:
             rows = await storage.list_keys(connection, after, limit)
-        return ApiKeyPage([shown(row) for row in rows], write_cursor((rows[-1].id,)) if len(rows) == limit else None)
+        return ApiKeyPage([shown(row) for row in rows], cursor_behind(rows, limit, lambda row: (row.id,)))
 
     @get("/{key_id:uuid}", operation_id="get_key", summary="Get an API key", responses=documented(*_COMMON))
     async def get_key(self, key_id: FromPath[UUID], database: NamedDependency[Database]) -> ApiKey:
