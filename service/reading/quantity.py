@@ -1,7 +1,6 @@
 """The front door for figures: one printed figure to a Quantity, or all the figures of a sentence."""
 
 import re
-from collections.abc import Sequence
 from decimal import InvalidOperation, localcontext
 from typing import NamedTuple
 
@@ -13,14 +12,15 @@ from service.policy import Policy
 from service.reading.figures.compose import Printed, print_of, quantity_of, unit_of
 from service.reading.figures.find import Found, find_figures
 from service.reading.figures.headers import read_header
-from service.reading.figures.lexicon import Lexicon, guess_language, lexicon_for
+from service.reading.figures.lexicon import Lexicon, lexicon_for
 from service.reading.figures.notes import Noted, blank_footnotes, read_flag, read_status
 from service.reading.figures.numerals import EXACT, AmbiguousNumeralError, BadNumeralError
 from service.reading.figures.parse import Figure, parse_figure
 from service.reading.figures.sides import Context
 from service.reading.figures.tail import StoppedError, Tail, read_tail
-from service.reading.figures.tokens import END, Token, fold, tokens_of
+from service.reading.figures.tokens import END, fold, grouped, tokens_of
 from service.reading.figures.units import money, units_for
+from service.reading.languages import Words, tell_language
 
 POINTER, UNIT_POINTER = "/quantity", "/unit"
 MAX_CHARACTERS = 500
@@ -42,6 +42,10 @@ class Setting(NamedTuple):
     policy: Policy
     needs_no_unit: bool = False
     """Whether the metric counts, or tells a share."""
+    told: str | None = None
+    """The language that the claim's words tell, where none is given."""
+    counts_whole: bool = False
+    """Whether what is counted comes in whole numbers: a dot with three digits groups then."""
 
 
 class Read(NamedTuple):
@@ -117,7 +121,7 @@ def _beside_unit(quantity: Quantity, figure: str, setting: Setting) -> Quantity:
 
 
 def _has_scale(figure: str, setting: Setting) -> bool:
-    scales = lexicon_for(setting.language).scales
+    scales = lexicon_for(setting.language or setting.told).scales
     return any(token.low in scales for token in tokens_of(fold(figure)))
 
 
@@ -177,16 +181,22 @@ def _read(given: str, text: str, setting: Setting) -> tuple[Quantity, str]:
 def _printed(given: str, text: str, setting: Setting) -> tuple[Printed, Tail]:
     folded = fold(text)
     tokens = tokens_of(folded)
-    lexicon = _lexicon(tokens, setting.language)
+    lexicon = _lexicon(folded, setting)
     country = country_of(setting.place, setting.language)
     context = Context(tokens, lexicon, units_for(lexicon), country, full=True)
+    if setting.counts_whole and lexicon.decimal_sign is None:
+        context = context._replace(tokens=grouped(tokens))
     figure, tail = _parsed(context, given, folded)
     return print_of(figure, setting.policy.trailing_zero_cap_percent, counted=tail.thing is not None), tail
 
 
-def _lexicon(tokens: Sequence[Token], language: str | None) -> Lexicon:
-    """Give the words of the language, or of the one that the text's own words tell."""
-    return lexicon_for(language or guess_language(tokens))
+def _lexicon(folded: str, setting: Setting) -> Lexicon:
+    """Give the words of the language, or of the one that the words of the claim tell; of English also all others.
+
+    English claims quote figures of everywhere, so that "3 milioni" in one is three million.
+    """
+    language = setting.language or setting.told or tell_language((Words(folded),))
+    return lexicon_for(None if language == "en" and not setting.language else language)
 
 
 def _refuse_hostile(given: str, pointer: str) -> None:

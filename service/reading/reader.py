@@ -17,6 +17,7 @@ from service.reading.exact import read_exact
 from service.reading.expected import counts_whole_things, needs_no_unit
 from service.reading.figures.headers import header_in, read_header
 from service.reading.in_context import settle
+from service.reading.languages import Words, tell_language
 from service.reading.metric import read_metric, settle_metric
 from service.reading.period import PeriodForm, read_period, read_period_form
 from service.reading.place import extract_place, find_place, read_place
@@ -55,9 +56,11 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
         attempt(partial(check_name, getattr(draft, name), f"/{name}"))
     published_at = attempt(lambda: read_published_at(draft.published_at, received_at)) or received_at
     attempt(lambda: _check_url(draft.url))
-    scope = attempt(lambda: _read_scope(draft))
-    period = attempt(lambda: _read_period(draft, published_at, scope))
-    figure = attempt(lambda: _read_figure(draft, scope))
+    told = None if draft.language else told_language(draft)
+    language = draft.language or told
+    scope = attempt(lambda: _read_scope(draft, language))
+    period = attempt(lambda: _read_period(draft, published_at, scope, language))
+    figure = attempt(lambda: _read_figure(draft, scope, told))
     if attempt.faults or scope is None or period is None or figure is None:
         first, *others = attempt.faults
         first.others = tuple(others)
@@ -65,8 +68,8 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
     quantity = figure.quantity
     remark = NOTHING_SAID
     if quantity.remark is not None:
-        remark = read_remark(quantity.remark, published_at=published_at, language=draft.language)
-    metric, subject, place = _completed(scope, quantity, remark.words, draft.language)
+        remark = read_remark(quantity.remark, published_at=published_at, language=language)
+    metric, subject, place = _completed(scope, quantity, remark.words, language)
     if period.assumed and remark.period is not None:
         period = remark.period
     return Claim(
@@ -140,8 +143,19 @@ def is_text(text: str) -> bool:
 Scope = tuple[Metric, Subject | None, Place | None]
 
 
-def _read_scope(draft: Draft) -> Scope:
-    return _scope_of(_without_scale(draft.metric), draft.subject, draft.place, draft.language)
+def told_language(draft: Draft) -> str | None:
+    """Name the language that the words of a draft tell: metric, figure, unit, quote, and what is no name of the rest."""
+    plain = (draft.metric, draft.quantity, draft.unit, draft.period, draft.quote)
+    return tell_language(
+        (
+            *(Words(text) for text in plain if isinstance(text, str)),
+            *(Words(text, is_name=True) for text in (draft.subject, draft.place) if text is not None),
+        )
+    )
+
+
+def _read_scope(draft: Draft, language: str | None) -> Scope:
+    return _scope_of(_without_scale(draft.metric), draft.subject, draft.place, language)
 
 
 @lru_cache(maxsize=4096)
@@ -174,12 +188,12 @@ def _scope_of(given_metric: str, given_subject: str | None, given_place: str | N
     return read_metric(given_metric, language, subject=subject, place=place), subject, place
 
 
-def _read_period(draft: Draft, published_at: datetime, scope: Scope | None) -> Period:
+def _read_period(draft: Draft, published_at: datetime, scope: Scope | None, language: str | None) -> Period:
     place = scope[2].key if scope and scope[2] else None
     if isinstance(draft.period, PeriodForm):
         return read_period_form(draft.period)
     whose = draft.subject
-    return read_period(draft.period, published_at=published_at, language=draft.language, place=place, whose=whose)
+    return read_period(draft.period, published_at=published_at, language=language, place=place, whose=whose)
 
 
 def _completed(scope: Scope, quantity: Quantity, behind: str, language: str | None) -> Scope:
@@ -219,11 +233,12 @@ def _part_of(thing: str | None) -> str:
     return thing if any(one.startswith(_POPULATIONS) for one in qualifiers) else ""
 
 
-def _read_figure(draft: Draft, scope: Scope | None) -> Read:
+def _read_figure(draft: Draft, scope: Scope | None, told: str | None) -> Read:
     place = scope[2].key if scope and scope[2] else None
     if isinstance(draft.quantity, QuantityFields):
         return Read(read_exact(draft.quantity, place), None)
-    setting = Setting(draft.language, place, draft.unit, POLICY, needs_no_unit(draft.metric))
+    counts_whole = counts_whole_things(draft.metric, None)
+    setting = Setting(draft.language, place, draft.unit, POLICY, needs_no_unit(draft.metric), told, counts_whole)
     header = header_in(draft.metric) if draft.unit is None else None
     figure = _figure_of(draft.quantity, setting)
     if header is not None and _is_bare(figure.quantity) and (unit := _unit_of(header[1])) is not None:

@@ -14,7 +14,16 @@ from service.errors import Unreadable
 LIMIT = 500
 """Characters. The longest official label of a statistics agency that we saw has 290."""
 
-STEMMED = {"de": "german", "fr": "french", "es": "spanish", "ru": "russian", "uk": "russian"}
+STEMMED = {
+    "de": "german",
+    "fr": "french",
+    "es": "spanish",
+    "ru": "russian",
+    "uk": "russian",
+    "it": "italian",
+    "pl": "polish",
+    "pt": "portuguese",
+}
 """Languages with a stemmer besides English. Ukrainian borrows the Russian one: it cuts the shared endings."""
 
 _STEMMERS = {language: stemmer(name) for language, name in STEMMED.items()} | {"en": stemmer("english")}

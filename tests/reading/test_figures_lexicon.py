@@ -7,9 +7,10 @@ import pytest
 
 from service.claim import Approximator, QuantityKind
 from service.reading.figures.bounds import APPROXIMATORS
-from service.reading.figures.lexicon import LANGUAGES, lexicon_for, load
+from service.reading.figures.lexicon import lexicon_for, load
 from service.reading.figures.rates import TIMES
 from service.reading.figures.units import units_for
+from service.reading.languages import LANGUAGES
 from service.reading.quantity import read_quantity
 
 KINDS = {
@@ -174,6 +175,6 @@ def test_filler_words_change_nothing(language: str) -> None:
 
 @pytest.mark.parametrize(("language", "phrase", "value"), lines("mixed"))
 def test_one_and_a_half_in_one_word_multiplies_the_scale_behind_it(language: str, phrase: str, value: str) -> None:
-    scale = {"de": "Millionen", "uk": "мільйона", "ru": "миллиона"}[language]
+    scale = {"de": "Millionen", "uk": "мільйона", "ru": "миллиона", "pl": "miliona"}[language]
     expected = Decimal(1_000_000) * Decimal(value[0]) / Decimal(value[2])
     assert read_quantity(f"{phrase} {scale}", language=language).stated.low == expected

@@ -1,9 +1,10 @@
 import pytest
 
+from service.reading.languages import LANGUAGES
 from service.reading.period.holidays import holiday_in
 from service.reading.period.relative import stretch, unit_near
 from service.reading.period.setting import read_customs
-from service.reading.period.words import LANGUAGES, lexicon_of, tokenize
+from service.reading.period.words import lexicon_of, tokenize
 from tests.reading.test_period import PUBLISHED
 
 TAGS = {

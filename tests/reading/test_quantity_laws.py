@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from service.claim import Quantity
 from service.errors import Unreadable
 from service.judging import judge
-from service.reading.figures.lexicon import LANGUAGES, lexicon_for, load
+from service.reading.figures.lexicon import lexicon_for, load
+from service.reading.languages import LANGUAGES
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.units import units_for
 from service.reading.quantity import find_quantities, read_quantity

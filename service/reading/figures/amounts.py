@@ -193,13 +193,13 @@ def _smaller_part(tokens: Sequence[Token], amount: Amount, lexicon: Lexicon) -> 
     start = lexicon.word("and", tokens, amount.end)
     joined = start > amount.end
     hundreds = amount.scale == _HUNDRED
-    if joined and not hundreds:
-        return None
     part = _part(tokens, start, lexicon)
-    if part is None or not part.whole or part.value >= amount.scale or (part.scale == 1 and not joined):
+    if part is None or part.value >= amount.scale or (part.scale == 1 and not joined):
+        return None
+    if not (part.whole or part.scale >= _THOUSAND) or (joined and not hundreds and part.scale < _THOUSAND):
         return None
     value = amount.value + part.value
-    return Amount(value, part.half, part.zeros, whole=True, end=part.end, mantissa=value, scale=amount.scale)
+    return Amount(value, part.half, part.zeros, whole=part.whole, end=part.end, mantissa=value, scale=amount.scale)
 
 
 def _part(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | None:

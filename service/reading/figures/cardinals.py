@@ -5,6 +5,7 @@ cardinal = [ "a" ] word { [ "-" | "and" ] word } [ "point" digit-word { digit-wo
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -18,6 +19,12 @@ _ONE, _TEN, _HUNDRED, _THOUSAND = Decimal(1), Decimal(10), Decimal(100), Decimal
 _HALF, _NONE, _FOUR, _TWENTY = Decimal("0.5"), Decimal(0), Decimal(4), Decimal(20)
 _COMPOUND = re.compile(
     "(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwan|hundert|tausend)[a-zäöüß]{3}"
+)
+
+_ITALIAN = re.compile(
+    "(?:un|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|tredici|quattordici|quindici|sedici|dicia|diciotto"
+    "|vent|trent|quarant|cinquant|sessant|settant|ottant|novant|cento|mille)"
+    "[a-zéè]*(?:uno?|due|tr[eéè]|quattro|cinque|sei|sette|otto|nove|cento|mila|nta|venti|dieci|dici)"
 )
 
 
@@ -199,18 +206,17 @@ def _is_small(value: Decimal | None) -> bool:
 
 
 def is_compound(word: str) -> bool:
-    """Tell whether a word may be a German number written as one."""
-    return _COMPOUND.match(word) is not None
+    """Tell whether a word may be a German or Italian number written as one."""
+    return _COMPOUND.match(word) is not None or _ITALIAN.fullmatch(word) is not None
 
 
 def compound(word: str, lexicon: Lexicon) -> Decimal | None:
-    """Read a number written as one word, as German does: "dreihundertfünfzig"."""
-    if "de" not in lexicon.languages or not is_compound(word):
-        return None
-    try:
-        return Decimal(str(text2num(word, "de")))
-    except ValueError:
-        return None
+    """Read a number written as one word, as German and Italian do: "dreihundertfünfzig", "trecentocinquanta"."""
+    for language, pattern in (("de", _COMPOUND.match), ("it", _ITALIAN.fullmatch)):
+        if language in lexicon.languages and pattern(word) is not None:
+            with suppress(ValueError):
+                return Decimal(str(text2num(word.replace("è", "é"), language)))
+    return None
 
 
 def _continues(current: Decimal, value: Decimal) -> bool:

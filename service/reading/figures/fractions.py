@@ -23,6 +23,8 @@ def worded_fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amoun
         return _fraction(*_VULGAR[token.text], at + 1)
     if lexicon.ordinals.get(token.low) == _HALVES:
         return _fraction(_ONE, Decimal(2), at + 1)
+    if lexicon.word("lone_fraction", tokens, at) > at:
+        return _fraction(_ONE, Decimal(lexicon.ordinals[token.low]), at + 1)
     start = lexicon.word("article", tokens, at)
     if start > at:
         below = _denominator(tokens, start, lexicon, single=True)

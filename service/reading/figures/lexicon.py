@@ -13,10 +13,10 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.tokens import Token, fold, tokens_of
+from service.reading.languages import LANGUAGES, english_measures
 
 FOLDER = Path(__file__).parents[1] / "lexicon" / "quantity"
-_TEN = 10
-LANGUAGES = ("en", "de", "fr", "es", "uk", "ru")
+_TEN, _THOUSAND, _LONG_ENOUGH = 10, 1000, 4
 
 T = TypeVar("T")
 
@@ -34,6 +34,12 @@ class Phrases(Generic[T]):
         if all(known != words for known, _ in entries):
             entries.append((words, meaning))
             entries.sort(key=lambda entry: -len(entry[0]))
+
+    def replace(self, phrase: str, meaning: T) -> None:
+        """Give a phrase its meaning, whatever it meant before."""
+        words = words_of(phrase)
+        self._by_first[words[0]] = [entry for entry in self._by_first.get(words[0], ()) if entry[0] != words]
+        self.add(phrase, meaning)
 
     def match(self, tokens: Sequence[Token], at: int) -> tuple[T, int] | None:
         """Give the meaning of the longest phrase that starts at a token, and the index after it."""
@@ -91,7 +97,12 @@ class Lexicon:
             _Joining(self, language).join()
         self.plural_ordinals = {f"{word}s": value for word, value in self.ordinals.items()}
         self.small_ordinals = {**self.refused_ordinals, **{word: n for word, n in self.ordinals.items() if n < _TEN}}
-        self.plural_scales = {f"{word}s": scale for word, scale in self.scales.items() if len(word) > 1 + 1}
+        shielded = _shielded(languages)
+        self.plural_scales = {
+            plural: scale
+            for word, scale in self.scales.items()
+            if len(word) > 1 + 1 and (plural := f"{word}s") not in shielded
+        }
         self.number_words = {
             *self.cardinals,
             *self.mixed,
@@ -121,7 +132,8 @@ class _Joining:
         self.lexicon = lexicon
         self.language = language
         self.data = load(language)
-        self.known = set(lexicon.language_of)
+        shielded = _shielded(lexicon.languages) if language != "en" else frozenset()
+        self.known = {*lexicon.language_of, *shielded}
         self.decimal_sign: str = self.data["decimal"]
 
     def join(self) -> None:
@@ -188,35 +200,17 @@ class _Joining:
                 yield from _phrases_in(content)
 
 
+def _shielded(languages: Sequence[str]) -> frozenset[str]:
+    """Give the words that stay English where languages are joined: "cents" are no hundreds, "miles" no thousands."""
+    return english_measures() if languages[0] == "en" else frozenset()
+
+
 @lru_cache(maxsize=1)
-def _languages_of_words() -> dict[str, frozenset[str]]:
-    """Give each known word's languages."""
-    found: dict[str, set[str]] = {}
-    for language in LANGUAGES:
-        for word in vocabulary(language):
-            found.setdefault(word, set()).add(language)
-    return {word: frozenset(languages) for word, languages in found.items()}
-
-
-@lru_cache(maxsize=8)
-def vocabulary(language: str) -> frozenset[str]:
-    """Give all single words of a language's file but the units, which languages share."""
-    sections = (content for name, content in load(language).items() if isinstance(content, dict) and name != "units")
-    phrases = (phrase for content in sections for phrase in _phrases_in(content))
-    return frozenset(word for phrase in phrases for word in words_of(phrase))
-
-
-def guess_language(tokens: Sequence[Token]) -> str | None:
-    """Name the one language whose words the text holds, when they are not English; None when it can be several."""
-    table = _languages_of_words()
-    fitting: frozenset[str] | None = None
-    for token in tokens:
-        languages = table.get(token.low) if token.kind == "w" else None
-        if languages is not None:
-            fitting = languages if fitting is None else fitting & languages
-    if fitting is None or "en" in fitting or len(fitting) != 1:
-        return None
-    return next(iter(fitting))
+def unknown_scales() -> frozenset[str]:
+    """Give the words that multiply in some language, here or elsewhere, from a thousand on."""
+    ours = (word for name in LANGUAGES for word, factor in load(name)["scales"].items() if Decimal(factor) >= _THOUSAND)
+    listed: list[str] = load("foreign")["scales"]
+    return frozenset({*(word for word in ours if len(word) >= _LONG_ENOUGH), *listed}) - english_measures()
 
 
 def _phrases_in(content: dict[str, Any]) -> Iterable[str]:
@@ -264,9 +258,8 @@ def lexicon_for(language: str | None) -> Lexicon:
         language: A tag as "de" or "en-AU"; one that has no file is treated as unknown.
     """
     main = (language or "").replace("_", "-").partition("-")[0].lower()
-    available = [name for name in LANGUAGES if (FOLDER / f"{name}.toml").exists()]
-    if main in available:
+    if main in LANGUAGES:
         return Lexicon([main, *(["en"] if main != "en" else [])])
-    lexicon = Lexicon(available)
+    lexicon = Lexicon(LANGUAGES)
     lexicon.decimal_sign = None
     return lexicon

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from service.reading.figures.lexicon import Lexicon
+from service.reading.figures.lexicon import Lexicon, unknown_scales
 from service.reading.figures.parse import Figure, parse_figure
 from service.reading.figures.rates import rate_at
 from service.reading.figures.sides import Context
@@ -104,6 +104,10 @@ def _refuse_word(context: Context, at: int, *, is_alone: bool) -> None:
     word = context.tokens[at]
     if is_alone and word.kind == "w" and len(word.low) == 1:
         raise StoppedError(at, f'the letter "{word.text}" says nothing here; expected a unit or the end')
+    if word.kind == "w" and word.low in unknown_scales() and word.low not in context.lexicon.scales:
+        raise StoppedError(
+            at, f'"{word.text}" multiplies in some language; write the number out, or say which language'
+        )
     meant = _misspelt(word.low, context.lexicon)
     if meant is not None:
         raise StoppedError(at, f'expected a unit or the end; "{meant}" may be meant')

@@ -104,6 +104,19 @@ def tokens_of(folded: str) -> list[Token]:
     return found
 
 
+_DOTTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+
+
+def grouped(tokens: Sequence[Token]) -> list[Token]:
+    """Leave the dot out of "601.866", for counts of what comes in whole numbers."""
+    return [
+        token._replace(text=token.text.replace(".", ","))
+        if token.kind == "n" and _DOTTED.fullmatch(token.text)
+        else token
+        for token in tokens
+    ]
+
+
 def glued(before: Token, after: Token) -> bool:
     """Tell whether nothing stands between two tokens."""
     return before.end == after.start

@@ -63,7 +63,10 @@ class Units:
                 self._add_flow(unit)
         self.by_country: dict[str, tuple[str, str]] = load("signs")["by_country"]
         for name, key in lexicon.unit_names.items():
-            self.names.add(name, self.by_key[key])
+            if lexicon.languages[0] == "en":
+                self.names.add(name, self.by_key[key])
+            else:
+                self.names.replace(name, self.by_key[key])
         for symbol, measure in sorted(self.symbols.items(), key=lambda entry: -entry[1].factor):
             if not measure.name.startswith(_RARE):
                 self.lowered.setdefault(symbol.lower(), measure)

@@ -24,6 +24,7 @@ from msgspec import Struct
 
 from service.claim import Accuracy, Period, PeriodKind
 from service.errors import Unreadable
+from service.reading.languages import LANGUAGES
 from service.reading.period.cursor import Cursor, Setting
 from service.reading.period.days import Days
 from service.reading.period.finding import find_periods
@@ -32,7 +33,7 @@ from service.reading.period.notations import rewritten
 from service.reading.period.setting import setting_of
 from service.reading.period.showing import show_period
 from service.reading.period.statement import read_whole
-from service.reading.period.words import LANGUAGES, lexicon_of, tokenize
+from service.reading.period.words import lexicon_of, tokenize
 
 POINTER = "/period"
 LONGEST_TEXT = 200
@@ -45,6 +46,7 @@ UNDERSTOOD = (
 LAST_DAY = date(9998, 12, 31)
 """A day's leeway behind it must still be a day."""
 _FISCAL = re.compile(r"\bfy ?'?\d|\bfiscal|geschäftsjahr|\bexercice\b|\bejercicio\b|фінансов|финансов", re.IGNORECASE)
+_ISO_WEEK = re.compile(r"[0-9]{4}-?W[0-9]{2}(?:-?[0-9])?")
 _MONTHS = 12
 _CLOSE_YEARS = 10
 _SPLIT_YEAR = re.compile(r"([0-9]{2})([0-9]{2})[-–/]([0-9]{2})")
@@ -98,6 +100,8 @@ def _read(given: str, today: date, language: str | None, place: str | None, whos
     setting = setting_of(today, language, place, whose)
     text = rewritten(given.strip())
     days = _read_notation(text, setting)
+    if days is None and _ISO_WEEK.fullmatch(text):
+        raise Unreadable(POINTER, given, "The year has no such week.", UNDERSTOOD)
     days = _read_words(given, text, setting, _languages(language)) if days is None else days
     if days.end > LAST_DAY:
         raise Unreadable(POINTER, given, "The period ends beyond all calendars.", f"a day up to {LAST_DAY}")

@@ -15,17 +15,16 @@ from typing import TypeAlias
 from babel import Locale, UnknownLocaleError
 from msgspec import Struct
 
+from service.reading.languages import LANGUAGES
+
 Value: TypeAlias = int | str
 Tags: TypeAlias = Mapping[str, Value]
-
-LANGUAGES = ("en", "de", "fr", "es", "uk", "ru")
-"""The languages with a lexicon, in the order in which they are tried when the text's own is not given."""
 
 _NO_TAGS: Tags = {}
 _TOKEN = re.compile(
     r"(?P<date>(?<![0-9][-/.])[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.,]+(?:Z|[+-][0-9:]+)?)?(?!-?[0-9]))"
     r"|(?P<time>[0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2})?(?:\s?[ap]\.?m\b\.?)?(?![0-9:/-])|[0-9]{1,2}\s?[ap]\.?m\b\.?)"
-    r"|(?P<number>\d+)(?P<suffix>(?:['’]s|-?[^\W\d_]{1,3}|[ºª°])(?![^\W_]))?"
+    r"|(?P<number>\d+)(?P<suffix>(?:['’]s|-?[^\W\d_]{1,3}|\.?[ºª°])(?![^\W_]))?"
     r"|(?P<word>w/[ec]\b|[^\W\d_]+)"
     r"|(?P<mark>[^\s])"
 )
@@ -96,7 +95,7 @@ def _pieces(text: str, lexicon: Lexicon) -> Iterator[Token]:
 
 
 def _number(found: re.Match[str], lexicon: Lexicon) -> Iterator[Token]:
-    digits, suffix = found["number"], fold(found["suffix"] or "").lstrip("-'’")
+    digits, suffix = found["number"], fold(found["suffix"] or "").lstrip("-.'’")
     if len(digits) > _WIDEST_NUMBER:
         yield Token(digits, found.start(), found.end("number"), _NO_TAGS)
         return
@@ -113,7 +112,7 @@ def _number(found: re.Match[str], lexicon: Lexicon) -> Iterator[Token]:
         return
     yield Token(digits, found.start(), found.end("number"), {"number": number, **tags}, len(digits))
     if suffix:
-        first = found.end() - len(found["suffix"].lstrip("-'’"))
+        first = found.end() - len(found["suffix"].lstrip("-.'’"))
         if first > found.end("number"):
             yield Token(found.string[first - 1], first - 1, first, _NO_TAGS)
         yield Token(suffix, first, found.end(), _NO_TAGS)

@@ -16,6 +16,7 @@ from service.reading.place.folding import fold_name
 from service.reading.place.gazetteer import (
     Known,
     load_codes,
+    load_exonyms,
     load_dependents,
     load_names,
     load_names_of,
@@ -49,7 +50,8 @@ def read_place(text: str, language: str | None = None) -> Place:
     _check(text)
     known = _known(text, language, is_alone=True) or _within(text, language)
     if known is None:
-        known = Known(fold_name(text), text.strip())
+        name = _in_english(text.strip())
+        known = Known(fold_name(name), name)
     if not known.key:
         raise Unreadable(POINTER, text, "There is no name in it.", UNDERSTOOD)
     return Place(text, known.key, known.name)
@@ -84,11 +86,17 @@ def _check(text: str) -> None:
 def _known(text: str, language: str | None, *, is_alone: bool = False) -> Known | None:
     if (code := known_by_code(text.strip(), is_alone=is_alone)) is not None:
         return code
-    folded = fold_name(text)
+    folded = fold_name(_in_english(text))
     known = load_names().get(folded)
     if known is None and language is not None:
         known = load_names_of(language).get(folded)
     return known or _without_title(folded)
+
+
+def _in_english(name: str) -> str:
+    """Give the English name of a town or region that is well known by others: "Londra" is London."""
+    folded = fold_name(name)
+    return name if folded in load_names() else load_exonyms().get(folded, name)
 
 
 def _without_title(folded: str) -> Known | None:
@@ -112,7 +120,8 @@ def _within(text: str, language: str | None) -> Known | None:
         nearer = _within(inner, language)
     if nearer is not None and _is_part(nearer.key, around.key):
         return nearer
-    return Known(f"{around.key}/{fold_name(inner)}", inner)
+    name = _in_english(inner)
+    return Known(f"{around.key}/{fold_name(name)}", name)
 
 
 def _around(inner: str, outer: str, language: str | None) -> Known | None:

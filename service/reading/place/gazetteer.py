@@ -51,6 +51,13 @@ def load_names() -> Mapping[str, Known]:
 
 
 @cache
+def load_exonyms() -> Mapping[str, str]:
+    """Folded names of towns and regions in other languages, with the English one: "londra" is London."""
+    listed: Mapping[str, list[str]] = _load("exonyms")["names"]
+    return {fold_name(name): english for english, names in listed.items() for name in names}
+
+
+@cache
 def load_names_of(language: str) -> Mapping[str, Known]:
     """Folded names of countries in one more language."""
     shown = _shown(_load("aliases"))
