@@ -1,7 +1,7 @@
 """Which languages are read, and in which of them the words of a claim are.
 
-One word tells little: "cent", "miles" and "media" are words of several languages. Every word votes for the languages that
-have it, the less the more they are, and a language is told only where it is well ahead.
+One word tells little: "cent", "miles" and "media" are words of several languages. Every word votes for the languages
+that have it, the less the more they are, and a language is told only where it is well ahead.
 """
 
 import re

@@ -144,7 +144,7 @@ Scope = tuple[Metric, Subject | None, Place | None]
 
 
 def told_language(draft: Draft) -> str | None:
-    """Name the language that the words of a draft tell: metric, figure, unit, quote, and what is no name of the rest."""
+    """Name the language that the words of a draft tell; of subject and place only those that are no names."""
     plain = (draft.metric, draft.quantity, draft.unit, draft.period, draft.quote)
     return tell_language(
         (

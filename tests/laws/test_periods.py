@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from service.claim import Period
 from service.errors import Unreadable
-from service.reading.period import LONGEST_TEXT, PeriodForm, find_periods, read_period, read_period_form, show_period
 from service.reading.languages import LANGUAGES
+from service.reading.period import LONGEST_TEXT, PeriodForm, find_periods, read_period, read_period_form, show_period
 from service.reading.period.words import lexicon_of
 
 PUBLISHED = datetime(2022, 11, 22, 12, tzinfo=UTC)

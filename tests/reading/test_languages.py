@@ -1,4 +1,4 @@
-"""A claim in each language is read, and says the same as in English; whose language it is in is told by all its words."""
+"""A claim in each language is read, and says the same as in English; all its words tell which language it is."""
 
 import tomllib
 from datetime import UTC, datetime
@@ -14,7 +14,8 @@ from service.reading import Draft, read, read_metric, read_place
 from service.reading.languages import LANGUAGES, LEXICON, Words, tell_language
 from service.reading.period import read_period
 from service.reading.quantity import read_quantity
-from tests.reading.test_period import PUBLISHED, shown as told
+from tests.reading.test_period import PUBLISHED
+from tests.reading.test_period import shown as told
 from tests.reading.test_quantity import written
 
 FOLDER = Path(__file__).parent / "languages"

@@ -10,9 +10,9 @@ from service.claim import Quantity
 from service.errors import Unreadable
 from service.judging import judge
 from service.reading.figures.lexicon import lexicon_for, load
-from service.reading.languages import LANGUAGES
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.units import units_for
+from service.reading.languages import LANGUAGES
 from service.reading.quantity import find_quantities, read_quantity
 from tests.evaluation.equate import within
 

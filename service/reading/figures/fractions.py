@@ -21,24 +21,22 @@ def worded_fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amoun
     token = tokens[at]
     if token.text in _VULGAR:
         return _fraction(*_VULGAR[token.text], at + 1)
-    if lexicon.ordinals.get(token.low) == _HALVES:
-        return _fraction(_ONE, Decimal(2), at + 1)
-    if lexicon.word("lone_fraction", tokens, at) > at:
-        return _fraction(_ONE, Decimal(lexicon.ordinals[token.low]), at + 1)
+    below = lexicon.ordinals.get(token.low)
+    if below == _HALVES or (below is not None and lexicon.word("lone_fraction", tokens, at) > at):
+        return _fraction(_ONE, Decimal(below), at + 1)
     start = lexicon.word("article", tokens, at)
-    if start > at:
-        below = _denominator(tokens, start, lexicon, single=True)
-        if below is not None:
-            return _fraction(_ONE, Decimal(below[0]), below[1])
+    part = _denominator(tokens, start, lexicon, single=True) if start > at else None
+    if part is not None:
+        return _fraction(_ONE, Decimal(part[0]), part[1])
     over = cardinal(tokens, at, lexicon)
     if over is None:
         return None
     start = over.end
     if tokens[start].text == "-" and glued(tokens[start], tokens[start + 1]):
         start += 1
-    below = _denominator(tokens, start, lexicon, single=over.value == 1)
-    if below is not None:
-        return _fraction(over.value, Decimal(below[0]), below[1])
+    part = _denominator(tokens, start, lexicon, single=over.value == 1)
+    if part is not None:
+        return _fraction(over.value, Decimal(part[0]), part[1])
     line = lexicon.word("over", tokens, over.end)
     return _quotient(tokens, at, over.end, line, lexicon) if line > over.end else None
 

@@ -97,12 +97,7 @@ class Lexicon:
             _Joining(self, language).join()
         self.plural_ordinals = {f"{word}s": value for word, value in self.ordinals.items()}
         self.small_ordinals = {**self.refused_ordinals, **{word: n for word, n in self.ordinals.items() if n < _TEN}}
-        shielded = _shielded(languages)
-        self.plural_scales = {
-            plural: scale
-            for word, scale in self.scales.items()
-            if len(word) > 1 + 1 and (plural := f"{word}s") not in shielded
-        }
+        self.plural_scales = _plurals_of(self.scales, _shielded(languages))
         self.number_words = {
             *self.cardinals,
             *self.mixed,
@@ -198,6 +193,10 @@ class _Joining:
         for section, content in self.data.items():
             if isinstance(content, dict) and section not in {"units", "glued_scales"}:
                 yield from _phrases_in(content)
+
+
+def _plurals_of(scales: dict[str, Scale], shielded: frozenset[str]) -> dict[str, Scale]:
+    return {f"{word}s": scale for word, scale in scales.items() if len(word) > 1 + 1 and f"{word}s" not in shielded}
 
 
 def _shielded(languages: Sequence[str]) -> frozenset[str]:

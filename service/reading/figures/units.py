@@ -62,11 +62,9 @@ class Units:
             for unit in table.get("per_day", {}).values():
                 self._add_flow(unit)
         self.by_country: dict[str, tuple[str, str]] = load("signs")["by_country"]
+        put = self.names.add if lexicon.languages[0] == "en" else self.names.replace
         for name, key in lexicon.unit_names.items():
-            if lexicon.languages[0] == "en":
-                self.names.add(name, self.by_key[key])
-            else:
-                self.names.replace(name, self.by_key[key])
+            put(name, self.by_key[key])
         for symbol, measure in sorted(self.symbols.items(), key=lambda entry: -entry[1].factor):
             if not measure.name.startswith(_RARE):
                 self.lowered.setdefault(symbol.lower(), measure)

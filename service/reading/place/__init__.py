@@ -16,8 +16,8 @@ from service.reading.place.folding import fold_name
 from service.reading.place.gazetteer import (
     Known,
     load_codes,
-    load_exonyms,
     load_dependents,
+    load_exonyms,
     load_names,
     load_names_of,
     load_states,
