@@ -2,6 +2,7 @@
 
 import { call, key, Refused } from "./api.js";
 import { byId, h } from "./dom.js";
+import { openEntry } from "./entry.js";
 import { openQueue } from "./queue.js";
 import { askForKey } from "./signing_in.js";
 import { CATALOGUES, NAMES, speak, spoken, t } from "./words.js";
@@ -18,6 +19,7 @@ const SHOWN_KEYS = [
   ["m", "note"],
   ["c", "copy"],
   ["/", "search"],
+  ["n", "enter"],
   ["?", "help"],
   ["Esc", "leave"],
 ];
@@ -84,9 +86,14 @@ function start() {
 function show() {
   const path = location.pathname;
   const found = /^\/console\/conflicts\/([0-9a-f-]{36})$/.exec(path);
-  if (view === null) {
-    view = openQueue(page);
+  const kind = path === "/console/claims/new" ? "entry" : "queue";
+  if (view?.kind !== kind) {
+    view?.leave();
+    view = kind === "entry" ? openEntry(page) : openQueue(page);
     byId("main").replaceChildren(view.element);
+    byId("live")?.replaceWith(liveSign());
+    for (const link of byId("top").querySelectorAll("nav a")) link.removeAttribute("aria-current");
+    byId(`to-${kind}`).setAttribute("aria-current", "page");
   }
   view.goTo(found ? found[1] : null, new URLSearchParams(location.search));
 }
@@ -104,7 +111,8 @@ function drawHead() {
     h(
       "nav",
       { "aria-label": "claimdiff" },
-      h("a", { href: "/console/", "aria-current": "page", click: inPage }, t("conflicts")),
+      h("a", { id: "to-queue", href: "/console/", click: inPage }, t("conflicts")),
+      h("a", { id: "to-entry", href: "/console/claims/new", click: inPage }, t("enter")),
       h("a", { href: "/docs" }, t("api")),
     ),
     liveSign(),
@@ -116,7 +124,8 @@ function drawHead() {
 
 function liveSign() {
   const long = { live: t("live_long"), lost: t("lost_long"), connecting: "" }[liveState];
-  return h("span", { id: "live", class: `live ${liveState}`, title: long }, t(liveState));
+  const isShown = view?.kind === "queue";
+  return h("span", { id: "live", class: `live ${liveState}`, title: long, hidden: !isShown }, t(liveState));
 }
 
 function inPage(event) {
@@ -172,6 +181,7 @@ function onKey(event) {
   }
   if (isTyping || !keysAct()) return;
   if (event.key === "?") showKeys();
+  else if (event.key === "n") page.go("/console/claims/new");
   else if (!view?.onKey(event.key)) return;
   event.preventDefault();
 }

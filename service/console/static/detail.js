@@ -9,7 +9,7 @@ import { t } from "./words.js";
 
 /** Build the pane. It hands acts to `onAct(item, wanted)`. */
 export function openDetail({ onAct, onBack, onCopy }) {
-  const element = h("section", { class: "detail", "aria-label": t("conflicts") });
+  const element = h("section", { class: "detail", "aria-label": t("chosen") });
   const notes = new Map(); // What was written and not sent yet, by item.
   let item = null;
   let settles = false;

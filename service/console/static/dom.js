@@ -28,6 +28,12 @@ export function linkable(address) {
   }
 }
 
+/** Put children, in lists or alone, in place of what an element holds. */
+export function put(element, ...children) {
+  element.replaceChildren();
+  return filled(element, {}, children);
+}
+
 export function byId(id) {
   return document.getElementById(id);
 }

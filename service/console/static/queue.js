@@ -28,13 +28,13 @@ export function openQueue(page) {
   const head = h("div", { class: "filters" });
   const rows = h("ul", { class: "rows", id: "rows" });
   const foot = h("div", { class: "foot" });
-  const list = h("section", { class: "list", "aria-label": t("conflicts") }, h("h1", { class: "unseen" }, t("title")));
+  const list = h("section", { class: "list", "aria-label": t("conflicts") });
   list.append(head, rows, foot);
-  const element = h("div", { class: "queue" }, list, detail.element);
+  const element = h("div", { class: "queue" }, h("h1", { class: "unseen" }, t("title")), list, detail.element);
 
   matters.follow({ onItem: hear, onOpen: opened, onLost: lost, signal: stop.signal });
 
-  return { element, goTo, onKey, leave: () => stop.abort() };
+  return { kind: "queue", element, goTo, onKey, leave: () => stop.abort() };
 
   function goTo(id, query) {
     const wanted = queryOf(filtersOf(query));

@@ -19,7 +19,8 @@ export function stated(quantity) {
 /** Tell what a figure can mean with its written precision, where that is more than its last digit; else null. */
 export function meaning(quantity) {
   const { low, high } = quantity.interval;
-  const isWide = low !== null && high !== null && Number(high) - Number(low) > Math.abs(Number(high)) / 500;
+  const width = low === null || high === null ? 0 : Number(high) - Number(low);
+  const isWide = width > Math.abs(Number(high)) / 500 && (width > 1 || quantity.unit.dimension !== "count");
   const differs = low !== quantity.stated.low || high !== quantity.stated.high;
   return isWide && differs ? told(quantity.interval, quantity.unit) : null;
 }
