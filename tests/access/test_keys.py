@@ -167,6 +167,8 @@ def test_all_data_is_behind_the_gate(settings: Settings) -> None:
         "/console/files/{version:str}/{name:str}",
         "/health/live",
         "/health/ready",
+        "/problems",
+        "/problems/{name:str}",
     }
 
 
