@@ -162,7 +162,10 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
         logging_config=None,
         # What stands in one answer resembles itself so much that a higher level costs twice the time for a few bytes.
         compression_config=CompressionConfig(
-            backend="gzip", minimum_size=1024, gzip_compress_level=1, exclude="^/v1/events/stream$"
+            backend="gzip",
+            minimum_size=1024,
+            gzip_compress_level=1,
+            exclude=["^/v1/events/stream$", "^/docs/scalar.js$"],
         ),
     )
 

@@ -103,11 +103,18 @@ class Unauthenticated(ClaimdiffError):
 
 
 class Forbidden(ClaimdiffError):
-    """The key does not allow it; `scope` names what it lacks, if that is known."""
+    """The key does not allow it.
 
-    def __init__(self, message: str, scope: str | None = None) -> None:
+    Args:
+        message: What is not allowed, and what would be.
+        scope: What the key lacks, if it is that.
+        pointer: JSON pointer of the field that holds what is not allowed, if it is that.
+    """
+
+    def __init__(self, message: str, scope: str | None = None, pointer: str = "") -> None:
         super().__init__(message)
         self.scope = scope
+        self.pointer = pointer
 
 
 class TooLong(ClaimdiffError):

@@ -67,8 +67,10 @@ CREATE TABLE api_keys (
     revoked_at timestamp with time zone,
     revoked_by text,
     last_used_at timestamp with time zone,
+    sources text[],
     CONSTRAINT api_keys_requests CHECK ((requests_per_minute >= 0)),
-    CONSTRAINT api_keys_scopes CHECK (((cardinality(scopes) > 0) AND (scopes <@ '{read,write,admin}'::text[])))
+    CONSTRAINT api_keys_scopes CHECK (((cardinality(scopes) > 0) AND (scopes <@ '{read,write,admin}'::text[]))),
+    CONSTRAINT api_keys_sources CHECK ((cardinality(sources) > 0))
 );
 
 CREATE TABLE audit (

@@ -13,6 +13,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
+from service.api.access import sources_of
 from service.api.batches import CHECKED_IN_A_ROUND, check_rounds, record_rounds, rounds_of_items, rounds_of_lines
 from service.api.conflicts import actor_of
 from service.api.cursors import cursor_behind, read_cursor, write_cursor
@@ -84,7 +85,7 @@ class ClaimsController(Controller):
         The same (source, external_id) again answers the stored claim with status 200 and stores nothing. So does the
         same Idempotency-Key for a day: it gives the first answer again, with `Idempotent-Replayed: true`.
         """
-        claim = intake.recorder.read(data)
+        claim = intake.recorder.for_sources(sources_of(request)).read(data)
         record = intake.gatherers[matches].record
         if idempotency_key is not None:
             owner = getattr(request.scope.get("auth"), "id", None)
@@ -192,7 +193,7 @@ class ClaimsController(Controller):
         service takes no more than it can answer.
         """
         items, chunks = await read_list(request, settings.max_body_bytes)
-        recorder = recorder.for_load(load)
+        recorder = recorder.for_load(load).for_sources(sources_of(request))
         rounds = rounds_of_lines(chunks, recorder) if items is None else rounds_of_items(items, recorder)
         return _streamed(request, record_rounds(rounds, recorder), brought_list=items is not None)
 

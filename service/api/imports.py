@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
 
+from service.api.access import sources_of
 from service.api.batches import LINES_IN_A_ROUND, Line, read_line, record_lines
 from service.api.breathing import Breath, in_slices
 from service.api.duplex import DuplexStream
@@ -117,7 +118,7 @@ class ImportsController(Controller):
             )
         slices = in_slices(chunks if items is None else _lines_of(items))
         rows = await _begin(reader, slices)
-        rounds = _answers(reader, rows, slices, recorder.for_load(load))
+        rounds = _answers(reader, rows, slices, recorder.for_load(load).for_sources(sources_of(request)))
         if answers_list(request, brought_list=items is not None):
             return DuplexStream(as_list(rounds), media_type=JSON)
         return DuplexStream(as_lines(rounds), media_type=NDJSON)

@@ -119,6 +119,8 @@ def errors_of(error: ClaimdiffError) -> list[ProblemError]:
         case Invalid() if error.pointer or error.errors:
             pairs = error.errors or ((error.pointer, str(error)),)
             return [ProblemError(printable(pointer), printable(detail), None, None, None) for pointer, detail in pairs]
+        case Forbidden(pointer=str(pointer)) if pointer:
+            return [ProblemError(pointer, str(error), None, None, None)]
         case Contradicted():
             return [
                 ProblemError(f"/v1/judgements/{identifier}", sentence, None, None, None)

@@ -52,14 +52,22 @@ def keys() -> None:
     type=click.Choice([scope.value for scope in Scope]),
     help="read: list and check. write: store claims, move conflicts. admin: everything. May be given several times.",
 )
+@click.option("--source", "sources", multiple=True, help="Whose claims it may store; several times.  [default: any]")
 @click.option("--expires", help="How long it lives, as 90d or 12h, or until when, as 2027-01-31.  [default: for ever]")
 @click.option("--requests", type=click.IntRange(0), help="Requests a minute; 0: no limit.  [default: the service's]")
-def create(name: str, scopes: tuple[str, ...], expires: str | None, requests: int | None) -> None:
+def create(
+    name: str, scopes: tuple[str, ...], sources: tuple[str, ...], expires: str | None, requests: int | None
+) -> None:
     """Make a key and print it, this once."""
 
     async def make(service: Service) -> tuple[ApiKey, str]:
         now = service.clock()
-        given = {"name": name, "scopes": list(scopes), "requests_per_minute": requests}
+        given = {
+            "name": name,
+            "scopes": list(scopes),
+            "requests_per_minute": requests,
+            "sources": list(sources) or None,
+        }
         try:
             draft = msgspec.convert(given | {"expires_at": _read_expiry(expires, now)}, KeyDraft)
         except msgspec.ValidationError as error:

@@ -15,7 +15,8 @@ import msgspec
 import structlog
 
 from service.claim import Claim, ClaimId
-from service.errors import ClaimdiffError
+from service.errors import ClaimdiffError, Forbidden
+from service.identity import name_key
 from service.judging import inside_of
 from service.policy import Policy, Tolerance
 from service.reading import Draft, read
@@ -41,6 +42,7 @@ NO_PHRASE = 0
 """Of a claim that is only checked, in words that nobody has stored: no phrase has this id."""
 MOST_KNOWN = 200
 """Conflicts of a known claim that an answer tells again."""
+_SOURCES_SHOWN = 5
 LEFT_OVER_AT_ONCE = 500
 LEASE_SECONDS = 30.0
 """Left-over claims are in one process's hands for so long; who dies with them gives them back by it."""
@@ -61,20 +63,31 @@ class Recorder:
     load_id: UUID | None = None
     load_at: datetime | None = None
     """Stands in for `published_at` in all rows of one upload: they are published together."""
+    only_of: tuple[str, ...] | None = None
+    """Of whom claims are read; None: of anybody."""
 
     def for_load(self, load_id: UUID | None = None) -> "Recorder":
         """Give a recorder of one upload, a new one or one that is gone on with."""
         now = self.clock()
         return replace(self, load_id=load_id or new_identifier(now), load_at=now)
 
+    def for_sources(self, sources: tuple[str, ...] | None) -> "Recorder":
+        """Give a recorder that reads claims of these sources only, in any spelling of their names; None: of anybody."""
+        return self if sources is None else replace(self, only_of=sources)
+
     def read(self, draft: Draft) -> Claim:
-        """Read a draft into a claim with an id. Raises Unreadable or Invalid; nothing is stored."""
+        """Read a draft into a claim with an id. Raises Unreadable, Invalid or Forbidden; nothing is stored."""
         now = self.clock()
         try:
-            return read(draft, claim_id=ClaimId(new_identifier(now)), received_at=self.load_at or now)
+            claim = read(draft, claim_id=ClaimId(new_identifier(now)), received_at=self.load_at or now)
         except ClaimdiffError:
             prometheus.CLAIMS.labels("unreadable").inc()
             raise
+        if self.only_of is not None and name_key(claim.source) not in map(name_key, self.only_of):
+            allowed = ", ".join(f'"{name}"' for name in self.only_of[:_SOURCES_SHOWN])
+            more = ", …" if len(self.only_of) > _SOURCES_SHOWN else ""
+            raise Forbidden(f"This key may store claims of {allowed}{more} only.", pointer="/source")
+        return claim
 
     async def record(self, claims: Sequence[Claim], *, explained: bool = True) -> list[Recording]:
         """Store claims and compare them; the answers stand in the order of the claims.

@@ -29,6 +29,8 @@ class KeyRow:
     revoked_at: datetime | None = None
     revoked_by: str | None = None
     last_used_at: datetime | None = None
+    sources: tuple[str, ...] | None = None
+    """Whose claims it may store; None: of any source."""
 
     def is_usable(self, now: datetime) -> bool:
         """Say whether it is neither revoked nor expired."""
@@ -48,6 +50,7 @@ async def add_key(connection: Connection, key: KeyRow) -> None:
         key.created_at,
         key.created_by,
         key.expires_at,
+        list(key.sources) if key.sources is not None else None,
     )
 
 
@@ -98,4 +101,5 @@ async def lease_requests(connection: Connection, key_id: UUID, minute: datetime,
 
 
 def _key(row: Mapping[str, Any]) -> KeyRow:
-    return KeyRow(**(dict(row) | {"scopes": tuple(row["scopes"])}))
+    sources = None if row["sources"] is None else tuple(row["sources"])
+    return KeyRow(**(dict(row) | {"scopes": tuple(row["scopes"]), "sources": sources}))

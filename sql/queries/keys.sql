@@ -1,8 +1,9 @@
 -- name: add_key :exec
 insert into api_keys (
-    id, name, prefix, hash, scopes, requests_per_minute, created_at, created_by, expires_at
+    id, name, prefix, hash, scopes, requests_per_minute, created_at, created_by, expires_at, sources
 ) values (
-    $1::uuid, $2::text, $3::text, $4::bytea, $5::text[], $6::integer, $7::timestamptz, $8::text, $9::timestamptz
+    $1::uuid, $2::text, $3::text, $4::bytea, $5::text[], $6::integer, $7::timestamptz, $8::text, $9::timestamptz,
+    $10::text[]
 );
 
 -- name: find_key :one

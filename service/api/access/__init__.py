@@ -2,7 +2,7 @@
 
 from service.api.access.asgi import Application
 from service.api.access.audit import AuditController
-from service.api.access.authorization import NOBODY, Access, Gate, open_access, read_origins
+from service.api.access.authorization import NOBODY, Access, Gate, open_access, read_origins, sources_of
 from service.api.access.home import Home
 from service.api.access.keyring import is_loopback, needs_keys
 from service.api.access.keys import ApiKey, KeyDraft, KeysController, draw_key, shown
@@ -30,4 +30,5 @@ __all__ = [
     "read_origins",
     "scope_needed",
     "shown",
+    "sources_of",
 ]

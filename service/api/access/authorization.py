@@ -17,6 +17,7 @@ from service.api.access.keyring import KeyRing, needs_keys, said_by_others
 from service.api.access.limits import Limiter
 from service.api.access.peers import Neighbours
 from service.api.access.scopes import SAFE_METHODS, Scope, allows, is_about_keys, scope_needed
+from service.api.requests import Request
 from service.errors import Forbidden, TooMany, Unauthenticated, Unavailable
 from service.recording import Clock
 from service.settings import Settings
@@ -169,3 +170,9 @@ def _act(access: Access, scope: Connection, status: int) -> AuditRow:
         status=status,
         request_id=structlog.contextvars.get_contextvars().get("request_id"),
     )
+
+
+def sources_of(request: Request) -> tuple[str, ...] | None:
+    """Give of whom the request's key may store claims; None: of anybody."""
+    key: KeyRow | None = request.scope.get("auth")
+    return None if key is None else key.sources

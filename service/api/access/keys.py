@@ -28,6 +28,7 @@ from service.storage.pool import Database
 
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Scopes = Annotated[list[Scope], Meta(min_length=1, max_length=3)]
+Sources = Annotated[list[Name], Meta(min_length=1, max_length=1000)]
 Requests = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 
 
@@ -49,6 +50,13 @@ class KeyDraft(Struct, frozen=True, forbid_unknown_fields=True):
     requests_per_minute: Annotated[
         Requests | None, Meta(description="Its own limit; null: the service's; 0: none.")
     ] = None
+    sources: Annotated[
+        Sources | None,
+        Meta(
+            description="Whose claims it may store, in any spelling of these names; null: of any source.",
+            examples=[["alpha agency"]],
+        ),
+    ] = None
 
 
 class ApiKey(Struct, frozen=True):
@@ -65,6 +73,7 @@ class ApiKey(Struct, frozen=True):
     revoked_at: Annotated[datetime | None, Meta(description="Since when it is refused.")]
     revoked_by: Annotated[str | None, Meta(description="Who revoked it.")]
     last_used_at: Annotated[datetime | None, Meta(description="Up to some seconds late; null: never used.")]
+    sources: Annotated[list[str] | None, Meta(description="Whose claims it may store; null: of any source.")]
 
 
 class ApiKeyWithSecret(Struct, frozen=True):
@@ -164,6 +173,7 @@ def draw_key(draft: KeyDraft, now: datetime, actor: str) -> tuple[KeyRow, str]:
         created_at=now,
         created_by=actor,
         expires_at=expires_at,
+        sources=tuple(dict.fromkeys(draft.sources)) if draft.sources is not None else None,
     )
     return key, secret
 
@@ -182,4 +192,5 @@ def shown(key: KeyRow) -> ApiKey:
         revoked_at=key.revoked_at,
         revoked_by=key.revoked_by,
         last_used_at=key.last_used_at,
+        sources=list(key.sources) if key.sources is not None else None,
     )
