@@ -16,6 +16,7 @@ COMMANDS = {
     "load": ("service.cli.loading:load", "Load claims from NDJSON, JSON or CSV files."),
     "unload": ("service.cli.unloading:unload", "Take an upload back whole, or the example claims."),
     "check": ("service.cli.checking:check", "Compare claims with the stored ones, and store nothing."),
+    "explain": ("service.cli.explaining:explain_", "Show how each part of a claim is read, and why."),
     "export": ("service.cli.exporting:export", "Write the stored claims or conflicts to a file."),
     "keys": ("service.cli.keys:keys", "Make, list and revoke API keys."),
     "migrate": ("service.cli.upkeep:migrate", "Bring the database to this program's version."),

@@ -47,7 +47,7 @@ class Checked(msgspec.Struct, frozen=True):
 @click.option("--unit", help="The unit, when the figure is printed without.")
 @click.option("--source", default="you", show_default=True, help="Who publishes it.")
 @click.option("--claimant", help="Whose figure it is.")
-@click.option("--language", help="Language of the text: en, de, fr, es, uk, ru.")
+@click.option("--language", help="Language of the text: en, de, fr, es, uk, ru, it, pl, pt.")
 @click.option("--published-at", help="Date or time of publication.  [default: now]")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Format of FILE.  [default: by its name]")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one line of JSON for each claim.")

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from service.reading.compounds import split_compound
 from service.reading.words import unaccented
 
 LEXICON: Final = Path(__file__).parent / "lexicon"
@@ -73,10 +74,14 @@ def _languages_of(word: str, *, is_name: bool) -> frozenset[str]:
         if _RUSSIAN.search(word):
             return frozenset({"ru"})
     known = _vocabulary().get(unaccented(word), frozenset())
-    if is_name:
+    if is_name and known:
         return known & _CAPITALS_MEAN_NOTHING if known <= _CAPITALS_MEAN_NOTHING else frozenset()
     if known:
         return known
+    if split_compound(unaccented(word)) is not None:
+        return frozenset({"de"})
+    if is_name:
+        return frozenset()
     return frozenset(_LETTERS[letter] for letter in word if letter in _LETTERS)
 
 

@@ -178,7 +178,22 @@ def _read(given: str, text: str, setting: Setting) -> tuple[Quantity, str]:
     return replace(quantity, remark=remark or None), text[: tail.remark_at].rstrip(" ,;:.([")
 
 
+class Parsed(NamedTuple):
+    """A figure with the tokens that it was read from: what `explain` shows."""
+
+    context: Context
+    figure: Figure
+    tail: Tail
+
+
 def _printed(given: str, text: str, setting: Setting) -> tuple[Printed, Tail]:
+    parsed = parse(given, text, setting)
+    cap, is_counted = setting.policy.trailing_zero_cap_percent, parsed.tail.thing is not None
+    return print_of(parsed.figure, cap, counted=is_counted), parsed.tail
+
+
+def parse(given: str, text: str, setting: Setting) -> Parsed:
+    """Parse one figure; `given` is what an error quotes."""
     folded = fold(text)
     tokens = tokens_of(folded)
     lexicon = _lexicon(folded, setting)
@@ -186,8 +201,7 @@ def _printed(given: str, text: str, setting: Setting) -> tuple[Printed, Tail]:
     context = Context(tokens, lexicon, units_for(lexicon), country, full=True)
     if setting.counts_whole and lexicon.decimal_sign is None:
         context = context._replace(tokens=grouped(tokens))
-    figure, tail = _parsed(context, given, folded)
-    return print_of(figure, setting.policy.trailing_zero_cap_percent, counted=tail.thing is not None), tail
+    return Parsed(context, *_parsed(context, given, folded))
 
 
 def _lexicon(folded: str, setting: Setting) -> Lexicon:

@@ -15,7 +15,7 @@ from service.identity import BIDIRECTIONAL, name_key
 from service.reading.draft import Draft, QuantityFields
 from service.reading.exact import read_exact
 from service.reading.expected import counts_whole_things, needs_no_unit
-from service.reading.figures.headers import header_in, read_header
+from service.reading.figures.headers import header_in, is_money_sign, read_header, unit_before
 from service.reading.in_context import settle
 from service.reading.languages import Words, tell_language
 from service.reading.metric import read_metric, settle_metric
@@ -160,9 +160,11 @@ def _read_scope(draft: Draft, language: str | None) -> Scope:
 
 @lru_cache(maxsize=4096)
 def _without_scale(metric: str) -> str:
-    """Leave a scale out of the metric's words: "employment (000s)" is employment, counted in thousands."""
+    """Leave a scale or a bare currency out of the metric's words: "employment (000s)" is employment."""
     found = header_in(metric)
     header = read_header(found[1]) if found else None
+    if found is not None and is_money_sign(found[1]):
+        return found[0]
     if found is None or header is None or not header.scale:
         return metric
     return f"{found[0]} ({header.unit})" if header.unit else found[0]
@@ -239,9 +241,9 @@ def _read_figure(draft: Draft, scope: Scope | None, told: str | None) -> Read:
         return Read(read_exact(draft.quantity, place), None)
     counts_whole = counts_whole_things(draft.metric, None)
     setting = Setting(draft.language, place, draft.unit, POLICY, needs_no_unit(draft.metric), told, counts_whole)
-    header = header_in(draft.metric) if draft.unit is None else None
     figure = _figure_of(draft.quantity, setting)
-    if header is not None and _is_bare(figure.quantity) and (unit := _unit_of(header[1])) is not None:
+    unit = _unit_in(draft.metric) if draft.unit is None and _is_bare(figure.quantity) else None
+    if unit is not None:
         figure = _figure_of(draft.quantity, setting._replace(unit=unit))
         figure = figure._replace(quantity=replace(figure.quantity, as_given=draft.quantity))
     _check_whole(draft.metric, draft.quantity, figure.quantity)
@@ -250,6 +252,13 @@ def _read_figure(draft: Draft, scope: Scope | None, told: str | None) -> Read:
 
 def _is_bare(quantity: Quantity) -> bool:
     return quantity.unit.dimension == "count" and not quantity.unit.name and quantity.kind is QuantityKind.LEVEL
+
+
+@lru_cache(maxsize=1024)
+def _unit_in(metric: str) -> str | None:
+    """Give the unit that a metric's words tell: "employment (000s)", "acres burned"."""
+    header = header_in(metric)
+    return _unit_of(header[1]) if header is not None else unit_before(metric)
 
 
 @lru_cache(maxsize=1024)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from service.reading.compounds import meaning_of, split_compound
 from service.reading.countries import COUNTRIES
 from service.reading.words import STEMMED, cut, fold, form_of, stem
 
@@ -72,4 +73,19 @@ def _longest(words: Sequence[str], forms: Sequence[str], at: int, language: str)
         found = found or ((COUNTRIES[run],) if run in COUNTRIES else None)
         if found is not None:
             return length, found
-    return 1, (stem(words[at], language),)
+    parts = split_compound(words[at]) if language == "de" else None
+    return 1, (stem(words[at], language),) if parts is None else _said_by(parts)
+
+
+def _said_by(parts: Sequence[str]) -> tuple[str, ...]:
+    """Give what the parts of a compound say; those that stand together in English are read together."""
+    said: list[str] = []
+    english: list[str] = []
+    for part in parts:
+        text, is_english = meaning_of(part)
+        if is_english:
+            english.extend(cut(fold(text)))
+        else:
+            said += [*rewrite(english, "en"), *text.split()]
+            english = []
+    return (*said, *rewrite(english, "en"))

@@ -1,9 +1,12 @@
+from datetime import UTC, datetime
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
-from service.claim import Metric, Quantity
+from service.claim import ClaimId, Metric, Quantity
 from service.judging import judge
+from service.reading import Draft, read
 from service.reading.in_context import settle
 from service.reading.metric import read_metric
 from service.reading.quantity import read_quantity
@@ -66,3 +69,25 @@ def test_a_rate_of_unknown_time_is_left() -> None:
 
 def test_an_explicit_plus_of_a_decline_stays_positive() -> None:
     assert settled("+2.8%", "decline in retail sales").stated.low == Decimal("2.8")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("acres burned", "714,219"), ("burned area", "714,219 acres")),
+        (("GDP per person ($)", "10,945"), ("GDP per capita", "$10,945")),
+        (("total nonfarm payroll employment", "increased by 187,000"), ("nonfarm payrolls", "rose by 187,000")),
+    ],
+)
+def test_the_unit_in_the_words_of_a_metric_is_that_of_its_figures(one: tuple[str, str], other: tuple[str, str]) -> None:
+    claims = [
+        read(
+            Draft(source="desk", metric=metric, quantity=quantity),
+            claim_id=ClaimId(UUID(int=7)),
+            received_at=datetime(2022, 11, 22, tzinfo=UTC),
+        )
+        for metric, quantity in (one, other)
+    ]
+    assert claims[0].metric.phrase == claims[1].metric.phrase
+    assert claims[0].quantity.stated == claims[1].quantity.stated
+    assert claims[0].quantity.unit.dimension == claims[1].quantity.unit.dimension

@@ -180,12 +180,19 @@ def _times(amount: Amount, factor: Decimal, end: int) -> Amount:
 
 
 def _more_scales(amount: Amount, tokens: Sequence[Token], lexicon: Lexicon) -> Amount:
-    scale = scale_at(tokens, amount.end, lexicon)
-    while scale is not None and scale.factor > 1:
-        amount = _times(amount, scale.factor, after_dot(tokens, amount.end + 1))
-        scale = scale_at(tokens, amount.end, lexicon)
+    at = _next_scale(tokens, amount, lexicon)
+    while (scale := scale_at(tokens, at, lexicon)) is not None and scale.factor > 1:
+        amount = _times(amount, scale.factor, after_dot(tokens, at + 1))
+        at = _next_scale(tokens, amount, lexicon)
     smaller = _smaller_part(tokens, amount, lexicon)
     return smaller or amount
+
+
+def _next_scale(tokens: Sequence[Token], amount: Amount, lexicon: Lexicon) -> int:
+    """Step over the "de" of "miles de millones"."""
+    of = lexicon.word("of", tokens, amount.end)
+    scale = lexicon.scales.get(tokens[of].low) if amount.scale == _THOUSAND and of > amount.end else None
+    return of if scale is not None and scale.factor > _THOUSAND else amount.end
 
 
 def _smaller_part(tokens: Sequence[Token], amount: Amount, lexicon: Lexicon) -> Amount | None:

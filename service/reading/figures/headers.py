@@ -52,6 +52,23 @@ def read_header(text: str) -> Header:
     return Header(text, "")
 
 
+_MONEY_SIGN = re.compile(r"[A-Z]{0,3}[$€£¥₹₴₽]|[$€£¥₹₴₽][A-Z]{0,3}|EUR|USD|GBP|JPY|CHF|UAH|PLN")
+_COUNTED_UNIT = re.compile(
+    r"(?P<unit>acres|hectares|square (?:kilomet(?:re|er)s|miles)|barrels) (?!per\b|of\b)[a-z]+", re.IGNORECASE
+)
+
+
+def is_money_sign(header: str) -> bool:
+    """Tell "($)" and "(EUR)", which say nothing of what is measured, from "(current US$)"."""
+    return _MONEY_SIGN.fullmatch(header.strip()) is not None
+
+
+def unit_before(metric: str) -> str | None:
+    """Give the unit that a metric counts in: "acres burned"; not "hectares per farm"."""
+    found = _COUNTED_UNIT.fullmatch(metric.strip())
+    return found["unit"] if found else None
+
+
 def header_in(metric: str) -> tuple[str, str] | None:
     """Give the metric's words and the header that it ends with: "employment (000s)" is employment, in thousands."""
     found = _IN_METRIC.search(metric)

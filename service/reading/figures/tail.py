@@ -14,7 +14,7 @@ from service.reading.figures.tokens import END, Token, glued
 _REMARK = frozenset({"(", "[", ",", ";", ":", "."})
 _JOINERS = frozenset({"-", '"', "'", "&", "#", "!", "?", ")", "]", "’", "…"})
 _LISTING = frozenset({",", ";", ":", "."})
-_LONG_ENOUGH = 6
+_LONG_ENOUGH, _THOUSAND = 6, 1000
 
 
 class Tail(NamedTuple):
@@ -97,6 +97,7 @@ def _refuse(context: Context, figure: Figure, left: Sequence[int], end: int) -> 
     if joined is not None:
         raise StoppedError(joined, "a second figure follows the first")
     _refuse_word(context, at, is_alone=len(left) == 1)
+    _refuse_scale(context, left)
 
 
 def _refuse_word(context: Context, at: int, *, is_alone: bool) -> None:
@@ -111,6 +112,15 @@ def _refuse_word(context: Context, at: int, *, is_alone: bool) -> None:
     meant = _misspelt(word.low, context.lexicon)
     if meant is not None:
         raise StoppedError(at, f'expected a unit or the end; "{meant}" may be meant')
+
+
+def _refuse_scale(context: Context, left: Sequence[int]) -> None:
+    """Refuse a scale that stands behind a unit: "3 miles de millones" are no miles."""
+    tokens, scales = context.tokens, context.lexicon.scales
+    at = context.lexicon.word("of", tokens, left[0])
+    scale = scales.get(tokens[at].low) if tokens[at].kind == "w" else None
+    if scale is not None and scale.factor >= _THOUSAND:
+        raise StoppedError(at, f'"{tokens[at].text}" multiplies, and stands behind the unit')
 
 
 def _refuse_list(context: Context, figure: Figure, at: int) -> None:
