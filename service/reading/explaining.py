@@ -63,7 +63,7 @@ def _language(draft: Draft, told: str | None) -> Explained:
 def _figure(draft: Draft, given: str, told: str | None) -> Iterator[Explained]:
     """Yield what took each stretch of the figure's text, from left to right."""
     whole = counts_whole_things(draft.metric, None)
-    setting = Setting(draft.language, None, None, POLICY, needs_no_unit(draft.metric), told, whole)
+    setting = Setting(draft.language, None, None, POLICY, needs_no_unit(draft.metric), told, None, whole)
     try:
         with localcontext(EXACT):
             parsed = parse(given, blank_footnotes(given), setting)

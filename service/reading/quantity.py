@@ -44,6 +44,8 @@ class Setting(NamedTuple):
     """Whether the metric counts, or tells a share."""
     told: str | None = None
     """The language that the claim's words tell, where none is given."""
+    beside: str | None = None
+    """The language that the claim's words beside the figure tell."""
     counts_whole: bool = False
     """Whether what is counted comes in whole numbers: a dot with three digits groups then."""
 
@@ -199,9 +201,21 @@ def parse(given: str, text: str, setting: Setting) -> Parsed:
     lexicon = _lexicon(folded, setting)
     country = country_of(setting.place, setting.language)
     context = Context(tokens, lexicon, units_for(lexicon), country, full=True)
+    if setting.beside == "en" and lexicon.decimal_sign != "." and any(_THREE.fullmatch(token.text) for token in tokens):
+        _refuse_mixed(given, folded)
     if setting.counts_whole and lexicon.decimal_sign is None:
         context = context._replace(tokens=grouped(tokens))
     return Parsed(context, *_parsed(context, given, folded))
+
+
+_THREE = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+
+
+def _refuse_mixed(given: str, folded: str) -> None:
+    """Refuse "2,875 miles de millones" in an English claim: its comma can be of either language."""
+    if tell_language((Words(folded),)) not in (None, "en"):
+        problem = "The number is ambiguous: the claim is in English, the words of the figure are not."
+        raise Unreadable(POINTER, given, problem, "a number with its language")
 
 
 def _lexicon(folded: str, setting: Setting) -> Lexicon:

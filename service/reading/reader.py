@@ -240,7 +240,10 @@ def _read_figure(draft: Draft, scope: Scope | None, told: str | None) -> Read:
     if isinstance(draft.quantity, QuantityFields):
         return Read(read_exact(draft.quantity, place), None)
     counts_whole = counts_whole_things(draft.metric, None)
-    setting = Setting(draft.language, place, draft.unit, POLICY, needs_no_unit(draft.metric), told, counts_whole)
+    beside = None if draft.language else told_language(replace(draft, quantity=QuantityFields()))
+    setting = Setting(
+        draft.language, place, draft.unit, POLICY, needs_no_unit(draft.metric), told, beside, counts_whole
+    )
     figure = _figure_of(draft.quantity, setting)
     unit = _unit_in(draft.metric) if draft.unit is None and _is_bare(figure.quantity) else None
     if unit is not None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from service.claim import Place, Subject
 from service.errors import Unreadable
 from service.reading.countries import COUNTRIES
-from service.reading.place import country_place, extract_place
+from service.reading.place import country_place, extract_place, load_abroad
 from service.reading.subject import read_subject
 from service.reading.words import cut, fold, form_of
 
@@ -13,6 +13,7 @@ INSTITUTIONS = frozenset({"military", "navy", "airforce", "groundforces", "polic
 """Subjects that a country has; read_subject gives them these names."""
 
 _WHERE = frozenset({"in", "of", "for", "across", "within", "throughout"})
+"""Before a country at the end of a metric. Those of other languages stand in `lexicon/place/context.toml`."""
 _LONGEST_COUNTRY = max(map(len, COUNTRIES))
 _LONGEST_SUBJECT = 5
 _OF_PEOPLE = frozenset(
@@ -66,7 +67,7 @@ def find_place_in(metric: str) -> Place | None:
         return None
     if found:
         at, length = found[0]
-        ends = at + length == len(words) and at > 1 and words[at - 1] in _WHERE
+        ends = at + length == len(words) and at > 1 and words[at - 1] in _WHERE | load_abroad()
         if ends or (at == 0 and length < len(words) and not of_people):
             return country_place(COUNTRIES[_forms(words[at : at + length])])
     return None if of_people else _surely(metric)

@@ -51,6 +51,11 @@ def _loans() -> Runs:
 
 RUNS = _runs()
 LOANS = _loans()
+_SMALL_WORDS = {
+    language: frozenset(fold(word) for word in words)
+    for language, words in _load("silent.toml").items()
+    if language != "en"
+}
 LONGEST = max(len(run) for table in RUNS.values() for run in table)
 
 
@@ -68,13 +73,21 @@ def rewrite(words: Sequence[str], language: str) -> list[str]:
 
 def _longest(words: Sequence[str], forms: Sequence[str], at: int, language: str) -> tuple[int, tuple[str, ...]]:
     for length in range(min(LONGEST, len(words) - at), 0, -1):
-        run = tuple(forms[at : at + length])
-        found = RUNS[language].get(run) or RUNS["en"].get(run) or LOANS.get(tuple(words[at : at + length]))
-        found = found or ((COUNTRIES[run],) if run in COUNTRIES else None)
+        run, printed = tuple(forms[at : at + length]), tuple(words[at : at + length])
+        found = RUNS[language].get(run) or _elsewhere(run, printed, language)
         if found is not None:
             return length, found
     parts = split_compound(words[at]) if language == "de" else None
     return 1, (stem(words[at], language),) if parts is None else _said_by(parts)
+
+
+def _elsewhere(run: tuple[str, ...], printed: tuple[str, ...], language: str) -> tuple[str, ...] | None:
+    """Give what a run says in English, as a loan or as a country; "no" of "no Brasil" is no English word."""
+    if len(printed) == 1 and printed[0] in _SMALL_WORDS.get(language, ()):
+        return None
+    found = RUNS["en"].get(run) or LOANS.get(printed)
+    country = tuple(form_of(word, "en") for word in printed)
+    return found or ((COUNTRIES[country],) if country in COUNTRIES else None)
 
 
 def _said_by(parts: Sequence[str]) -> tuple[str, ...]:

@@ -49,6 +49,8 @@ _AGES = re.compile(
 """What only says that the number beside it is an age: "aged 15 years", "over the age of 65"."""
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _LETTERS_THEN_DIGITS = re.compile(r"^(\d+)\+$")
+_POLISH_ENDING = re.compile(r"(?<=[^\W\d_]{4})(?:ow|om|ach|ami|ych|ymi|ego)$")
+"""Endings that the stemmer knows with their accents only, which folding takes: "kibiców"."""
 _UKRAINIAN = re.compile(r"[іїєґ]")
 _CYRILLIC = re.compile(r"[а-яё]")
 
@@ -108,7 +110,7 @@ def stem(word: str, language: str = "en") -> str:
     if not word.isalpha():
         return word
     stemmed: str = _STEMMERS.get(language, _STEMMERS["en"]).stemWord(word)
-    return stemmed
+    return _POLISH_ENDING.sub("", stemmed) if language == "pl" else stemmed
 
 
 def form_of(word: str, language: str) -> str:

@@ -101,3 +101,36 @@ def test_what_is_written_with_a_capital_in_a_name_tells_nothing() -> None:
 def test_the_languages_are_those_that_have_a_file(kind: str) -> None:
     files = {path.stem for path in (LEXICON / kind).glob("??.toml")}
     assert files == set(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "expected"),
+    [
+        ("it", "17 settembre 2022, ore 3.42", "during 2022-09-17 day"),
+        ("it", "17 settembre 2022, fino alle 20", "during 2022-09-17 day"),
+        ("pl", "mecz z 10 kwietnia 2022", "during 2022-04-10 day"),
+        ("pt", "legislativas de 18 de maio de 2022", "during 2022-05-18 day"),
+        ("fr", "législatives du 18 mai 2022", "during 2022-05-18 day"),
+        ("de", "Februar 2022 gegenüber Februar 2021", "during 2022-02-01..2022-02-28 month"),
+        ("ru", "1 квартал 2022", "during 2022-01-01..2022-03-31 quarter"),
+        ("uk", "2-й квартал 2022 року", "during 2022-04-01..2022-06-30 quarter"),
+    ],
+)
+def test_a_clock_an_event_and_a_comparison_leave_the_period_as_it_is(language: str, given: str, expected: str) -> None:
+    assert told(read_period(given, published_at=PUBLISHED, language=language)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "key"),
+    [("it", "nascite in Italia", "IT"), ("pl", "liczba zgonów w Polsce", "PL"), ("pt", "óbitos no Brasil", "BR")],
+)
+def test_a_country_at_the_end_of_a_metric_is_the_place(language: str, given: str, key: str) -> None:
+    draft = Draft(source="desk", metric=given, quantity="12", language=language)
+    claim = read(draft, claim_id=ClaimId(UUID(int=7)), received_at=datetime(2022, 11, 22, tzinfo=UTC))
+    assert claim.place is not None
+    assert (claim.place.key, ":" in claim.metric.phrase.replace("casualty:killed", "")) == (key, False)
+
+
+def test_a_figure_in_another_language_than_its_claim_is_asked_back_where_its_sign_is_open() -> None:
+    case = {"metric": "government debt", "place": "Spain", "quantity": "2,875 miles de millones de euros"}
+    assert heard(case) == "asked"

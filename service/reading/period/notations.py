@@ -44,6 +44,19 @@ def _up_to(found: re.Match[str]) -> str:
     return f"{since}, as of {day}"
 
 
+def _quarter(found: re.Match[str]) -> str:
+    return f"{found['y']}-Q{found['q']}"
+
+
+_EVENTS = (
+    "legislativas|législatives|présidentielles?|municipales|elei[cç][õo]es|elezioni|elecciones|élections|wybory|wybor[óo]w|"
+    "wahl|bundestagswahl|election|mecz|match|partita|partido|jogo|spiel|вибори|выборы|матч"
+)
+"""What happened on one day; the day behind it is the period."""
+_COMPARED = r"ante|gegenüber|face à|face ao|rispetto al?|wobec|w porównaniu|par rapport|frente a|compared (?:with|to)|versus|vs\.?"
+_CLOCK = r"(?:fino )?alle(?: ore)?|dalle(?: ore)?|ore|às|godz\.?|um|gegen|à|о|об|a las"
+_OF_YEAR = r"(?: ?р(?:оку|\.)?| ?г(?:ода|\.)?)?"
+
 _TABLE: tuple[tuple[re.Pattern[str], Rewriting], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), rewriting)
     for pattern, rewriting in (
@@ -78,6 +91,19 @@ _TABLE: tuple[tuple[re.Pattern[str], Rewriting], ...] = tuple(
         (
             r"(?P<day>.*\d.*?),? at \d{1,2}[.:]\d\d(?: ?[ap]\.?m\.?)?(?: local time| gmt| utc| cet| et)?",
             lambda found: found["day"],
+        ),
+        (
+            rf"(?P<day>.*\d{{4}}.*?),? (?:{_CLOCK}) \d.*",
+            lambda found: found["day"],
+        ),
+        (
+            rf"(?:{_EVENTS})\b\D{{0,40}}?(?:,| de| du| del| dal| z| of| vom| on) (?P<day>\d.*)",
+            lambda found: found["day"],
+        ),
+        (rf"(?P<span>.*\d{{4}}),? (?:{_COMPARED}) .+", lambda found: found["span"]),
+        (
+            rf"(?P<q>[1-4])\.?(?:-?[йяєеіго]{{1,2}})? (?:квартал[уіа]?|кв\.?) (?P<y>\d{{4}}){_OF_YEAR}",
+            _quarter,
         ),
         (r"im (?:laufe|verlauf) des jahres (?P<y>\d{4})", lambda found: found["y"]),
         (r"(?:in the course of|during|throughout|over) (?:the year )?(?P<y>\d{4})", lambda found: found["y"]),

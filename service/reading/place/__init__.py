@@ -15,6 +15,7 @@ from service.reading.place.extracting import extract_place, fold_demonym
 from service.reading.place.folding import fold_name
 from service.reading.place.gazetteer import (
     Known,
+    load_abroad,
     load_codes,
     load_dependents,
     load_exonyms,
@@ -137,4 +138,4 @@ def _is_part(key: str, around: str) -> bool:
     return key == around or key.startswith(f"{around}/") or key in load_dependents().get(around, ())
 
 
-__all__ = ["country_place", "extract_place", "find_place", "fold_demonym", "read_place"]
+__all__ = ["country_place", "extract_place", "find_place", "fold_demonym", "load_abroad", "read_place"]

@@ -51,6 +51,12 @@ def load_names() -> Mapping[str, Known]:
 
 
 @cache
+def load_abroad() -> frozenset[str]:
+    """What stands before a place in other languages: "w Polsce", "no Brasil"."""
+    return frozenset(_load("context")["leading"]["abroad"])
+
+
+@cache
 def load_exonyms() -> Mapping[str, str]:
     """Folded names of towns and regions in other languages, with the English one: "londra" is London."""
     listed: Mapping[str, list[str]] = _load("exonyms")["names"]
