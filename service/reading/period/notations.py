@@ -53,7 +53,8 @@ _EVENTS = (
     "wahl|bundestagswahl|election|mecz|match|partita|partido|jogo|spiel|вибори|выборы|матч"
 )
 """What happened on one day; the day behind it is the period."""
-_COMPARED = r"ante|gegenüber|face à|face ao|rispetto al?|wobec|w porównaniu|par rapport|frente a|compared (?:with|to)|versus|vs\.?"
+_AGAINST = r"rispetto al?|wobec|w porównaniu|par rapport|frente a|compared (?:with|to)|versus|vs\.?"
+_COMPARED = rf"ante|gegenüber|face à|face ao|{_AGAINST}"
 _CLOCK = r"(?:fino )?alle(?: ore)?|dalle(?: ore)?|ore|às|godz\.?|um|gegen|à|о|об|a las"
 _OF_YEAR = r"(?: ?р(?:оку|\.)?| ?г(?:ода|\.)?)?"
 
