@@ -184,7 +184,7 @@ def _scope_of(given_metric: str, given_subject: str | None, given_place: str | N
     if named is not None and (place is None or place.key == named.key):
         subject, place = None, named
     else:
-        subject = read_subject(given_subject) if given_subject is not None else find_subject_in(given_metric)
+        subject = read_subject(given_subject, language) if given_subject is not None else find_subject_in(given_metric)
     if place is None and subject is None:
         place = find_place_in(given_metric)
     return read_metric(given_metric, language, subject=subject, place=place), subject, place

@@ -10,7 +10,7 @@ import pytest
 
 from service.claim import ClaimId
 from service.errors import Unreadable
-from service.reading import Draft, read, read_metric, read_place
+from service.reading import Draft, read, read_metric, read_place, read_subject
 from service.reading.languages import LANGUAGES, LEXICON, Words, tell_language
 from service.reading.period import read_period
 from service.reading.quantity import read_quantity
@@ -61,7 +61,7 @@ def heard(case: dict[str, str]) -> str:
     return f"{claim.quantity.stated.low:f}"
 
 
-@pytest.mark.parametrize("case", CLAIMS["open"], ids=lambda case: case["quantity"])
+@pytest.mark.parametrize("case", [*CLAIMS["open"], *CLAIMS["sealed"]], ids=lambda case: case["quantity"])
 def test_all_words_of_a_claim_tell_its_language(case: dict[str, str]) -> None:
     assert heard(case) == case["right"]
 
@@ -134,3 +134,17 @@ def test_a_country_at_the_end_of_a_metric_is_the_place(language: str, given: str
 def test_a_figure_in_another_language_than_its_claim_is_asked_back_where_its_sign_is_open() -> None:
     case = {"metric": "government debt", "place": "Spain", "quantity": "2,875 miles de millones de euros"}
     assert heard(case) == "asked"
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "english"),
+    [
+        ("it", "uomini", "men"),
+        ("it", "terremoto ai Campi Flegrei", "Campi Flegrei earthquake"),
+        ("pl", "kobiety", "women"),
+        ("pt", "crianças", "children"),
+        ("es", "Exército de Rusia", "Exército Rusia"),
+    ],
+)
+def test_a_subject_in_another_language_has_the_english_key(language: str, given: str, english: str) -> None:
+    assert read_subject(given, language).key == read_subject(english).key
