@@ -26,6 +26,7 @@ from service.api.access import (
 )
 from service.api.claims import ClaimsController
 from service.api.conflicts import ConflictsController
+from service.api.disputes import DisputesController
 from service.api.docs import DocsController
 from service.api.events import EventsController
 from service.api.exports import ExportsController
@@ -53,7 +54,7 @@ from service.notifying.calling import Caller
 from service.notifying.sender import Sender
 from service.notifying.upkeep import number_until_cancelled, remove_until_cancelled
 from service.policy import Policy
-from service.recording import Clock, Recorder, Sources, Vocabulary, sweep_until_cancelled
+from service.recording import Clock, Recorder, Sources, Vocabulary, derive_until_cancelled, sweep_until_cancelled
 from service.settings import Settings
 from service.storage.pool import Database, open_database
 from service.telemetry.logs import configure_logs
@@ -119,6 +120,7 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
         route_handlers=[
             ClaimsController,
             ConflictsController,
+            DisputesController,
             ExportsController,
             ImportsController,
             LoadsController,
@@ -187,6 +189,7 @@ async def background(service: Service, dsn: str) -> AsyncIterator[None]:
     sender = Sender(service.database, caller, service.clock)
     work = {
         "sweep": lambda: sweep_until_cancelled(service.recorder),
+        "disputes": lambda: derive_until_cancelled(service.database, service.policy, service.clock),
         "sender": lambda: sender.run(_heard_at(service.settings, dsn)),
         "feed": lambda: number_until_cancelled(service.database),
         "retention": lambda: remove_until_cancelled(service.database, _days_kept(service.settings), service.clock),

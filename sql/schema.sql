@@ -6,6 +6,38 @@ CREATE FUNCTION feed_transaction() RETURNS xid8
     select ((pg_current_xact_id()::text)::bigint + transactions)::text::xid8 from feed_offset
 $$;
 
+CREATE FUNCTION mark_changed_claims() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into dispute_marks (claim_id)
+    select new_rows.id
+    from new_rows
+    join old_rows on old_rows.id = new_rows.id
+    where (new_rows.superseded_by, new_rows.withdrawn_at, new_rows.source_id)
+        is distinct from (old_rows.superseded_by, old_rows.withdrawn_at, old_rows.source_id);
+    return null;
+end
+$$;
+
+CREATE FUNCTION mark_compared_claims() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into dispute_marks (claim_id) select claim_id from gone;
+    return null;
+end
+$$;
+
+CREATE FUNCTION mark_erased_claims() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into dispute_marks (claim_id) select id from gone;
+    return null;
+end
+$$;
+
 CREATE FUNCTION metric_phrases(wanted text) RETURNS bigint[]
     LANGUAGE sql STABLE
     AS $$
@@ -180,6 +212,63 @@ CREATE TABLE deliveries (
     CONSTRAINT deliveries_status CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text])))
 );
 
+CREATE TABLE dispute_history (
+    id bigint NOT NULL,
+    dispute_id uuid NOT NULL,
+    version integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    changes text NOT NULL,
+    status text NOT NULL,
+    resolution text,
+    note text
+);
+
+ALTER TABLE dispute_history ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME dispute_history_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE dispute_marks (
+    id bigint NOT NULL,
+    claim_id uuid NOT NULL
+);
+
+ALTER TABLE dispute_marks ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME dispute_marks_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE disputes (
+    id uuid NOT NULL,
+    head_id bigint,
+    status text DEFAULT 'open'::text NOT NULL,
+    resolution text,
+    note text,
+    closed_by_service boolean DEFAULT false NOT NULL,
+    settles_at timestamp with time zone,
+    outline text NOT NULL,
+    state text NOT NULL,
+    decided text,
+    severity_rank smallint NOT NULL,
+    period_end date NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    merged_into uuid,
+    version integer DEFAULT 1 NOT NULL,
+    announced_version integer DEFAULT 0 NOT NULL,
+    announced_at timestamp with time zone,
+    CONSTRAINT disputes_status CHECK ((status = ANY (ARRAY['open'::text, 'acknowledged'::text, 'resolved'::text, 'dismissed'::text])))
+);
+
 CREATE TABLE endpoint_secrets (
     endpoint_id uuid NOT NULL,
     secret text NOT NULL,
@@ -253,6 +342,24 @@ CREATE TABLE feed_state (
     last bigint DEFAULT 0 NOT NULL,
     removed_to bigint DEFAULT 0 NOT NULL,
     CONSTRAINT feed_state_has_one_row CHECK (is_only)
+);
+
+CREATE TABLE figures (
+    claim_id uuid NOT NULL,
+    question_id bigint NOT NULL,
+    source_id integer NOT NULL,
+    low numeric,
+    high numeric,
+    low_open boolean NOT NULL,
+    high_open boolean NOT NULL,
+    stated_low numeric,
+    stated_high numeric,
+    stated_low_open boolean NOT NULL,
+    stated_high_open boolean NOT NULL,
+    as_given text NOT NULL,
+    claimant text,
+    quote text,
+    published_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE idempotency_keys (
@@ -361,6 +468,35 @@ ALTER TABLE phrases ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE question_guests (
+    question_id bigint NOT NULL,
+    dispute_id uuid NOT NULL
+);
+
+CREATE TABLE question_links (
+    question_id bigint NOT NULL,
+    other_id bigint NOT NULL
+);
+
+CREATE TABLE questions (
+    id bigint NOT NULL,
+    key text NOT NULL,
+    phrase text NOT NULL,
+    place_key text NOT NULL,
+    period_end date NOT NULL,
+    dispute_id uuid,
+    is_guest boolean DEFAULT false NOT NULL
+);
+
+ALTER TABLE questions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME questions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE UNLOGGED TABLE rate_windows (
     key_id uuid NOT NULL,
     starts_at timestamp with time zone NOT NULL,
@@ -449,6 +585,18 @@ ALTER TABLE ONLY deliveries
 ALTER TABLE ONLY deliveries
     ADD CONSTRAINT deliveries_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY dispute_history
+    ADD CONSTRAINT dispute_history_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dispute_marks
+    ADD CONSTRAINT dispute_marks_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY disputes
+    ADD CONSTRAINT disputes_one_per_head UNIQUE (head_id);
+
+ALTER TABLE ONLY disputes
+    ADD CONSTRAINT disputes_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY endpoint_secrets
     ADD CONSTRAINT endpoint_secrets_pkey PRIMARY KEY (endpoint_id, secret);
 
@@ -469,6 +617,9 @@ ALTER TABLE ONLY feed_offset
 
 ALTER TABLE ONLY feed_state
     ADD CONSTRAINT feed_state_pkey PRIMARY KEY (is_only);
+
+ALTER TABLE ONLY figures
+    ADD CONSTRAINT figures_pkey PRIMARY KEY (claim_id);
 
 ALTER TABLE ONLY idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (owner, key);
@@ -502,6 +653,18 @@ ALTER TABLE ONLY phrases
 
 ALTER TABLE ONLY phrases
     ADD CONSTRAINT phrases_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY question_guests
+    ADD CONSTRAINT question_guests_pkey PRIMARY KEY (dispute_id, question_id);
+
+ALTER TABLE ONLY question_links
+    ADD CONSTRAINT question_links_pkey PRIMARY KEY (question_id, other_id);
+
+ALTER TABLE ONLY questions
+    ADD CONSTRAINT questions_one_per_key UNIQUE (key);
+
+ALTER TABLE ONLY questions
+    ADD CONSTRAINT questions_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY rate_windows
     ADD CONSTRAINT rate_windows_pkey PRIMARY KEY (key_id);
@@ -556,11 +719,27 @@ CREATE INDEX deliveries_due ON deliveries USING btree (endpoint_id, next_attempt
 
 CREATE INDEX deliveries_failed ON deliveries USING btree (last_attempt_at) WHERE (status = 'failed'::text);
 
+CREATE INDEX dispute_history_by_dispute ON dispute_history USING btree (dispute_id, id);
+
+CREATE INDEX dispute_marks_by_claim ON dispute_marks USING btree (claim_id);
+
+CREATE INDEX disputes_by_opened ON disputes USING btree (opened_at, id);
+
+CREATE INDEX disputes_by_severity ON disputes USING btree (severity_rank, opened_at, id);
+
+CREATE INDEX disputes_by_updated ON disputes USING btree (updated_at, id);
+
+CREATE INDEX disputes_not_announced ON disputes USING btree (announced_at) WHERE (announced_version < version);
+
+CREATE INDEX disputes_settling ON disputes USING btree (settles_at) WHERE (settles_at IS NOT NULL);
+
 CREATE UNIQUE INDEX events_by_sequence ON events USING btree (sequence);
 
 CREATE INDEX events_by_transaction ON events USING btree (written_by, "position");
 
 CREATE INDEX events_not_numbered ON events USING btree (written_by, "position") WHERE (sequence IS NULL);
+
+CREATE INDEX figures_by_question ON figures USING btree (question_id, source_id);
 
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (reserved_at);
 
@@ -578,6 +757,12 @@ CREATE INDEX phrases_by_keys_version ON phrases USING btree (keys_version);
 
 CREATE INDEX phrases_not_linked ON phrases USING btree (id) WHERE (NOT linked);
 
+CREATE INDEX question_guests_by_question ON question_guests USING btree (question_id);
+
+CREATE INDEX questions_by_dispute ON questions USING btree (dispute_id) WHERE (dispute_id IS NOT NULL);
+
+CREATE INDEX questions_by_phrase ON questions USING btree (phrase) WHERE (dispute_id IS NOT NULL);
+
 CREATE INDEX sources_merged ON sources USING btree (id) WHERE (merged_into IS NOT NULL);
 
 CREATE INDEX sources_of_other_keys ON sources USING btree (key_version);
@@ -589,6 +774,12 @@ CREATE TRIGGER audit_append_only BEFORE UPDATE OR TRUNCATE ON audit FOR EACH STA
 CREATE TRIGGER audit_removed_by_age BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_to_remove_young();
 
 CREATE TRIGGER audit_removed_if_set BEFORE DELETE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_remove_young();
+
+CREATE TRIGGER claims_changed_marks AFTER UPDATE ON claims REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_changed_claims();
+
+CREATE TRIGGER claims_erased_marks AFTER DELETE ON claims REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION mark_erased_claims();
+
+CREATE TRIGGER uncompared_marks AFTER DELETE ON uncompared REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION mark_compared_claims();
 
 ALTER TABLE ONLY claims
     ADD CONSTRAINT claims_phrase_id_fkey FOREIGN KEY (phrase_id) REFERENCES phrases(id);
@@ -611,8 +802,17 @@ ALTER TABLE ONLY deliveries
 ALTER TABLE ONLY deliveries
     ADD CONSTRAINT deliveries_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id);
 
+ALTER TABLE ONLY dispute_history
+    ADD CONSTRAINT dispute_history_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id);
+
+ALTER TABLE ONLY disputes
+    ADD CONSTRAINT disputes_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES disputes(id);
+
 ALTER TABLE ONLY endpoint_secrets
     ADD CONSTRAINT endpoint_secrets_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES endpoints(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY figures
+    ADD CONSTRAINT figures_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id);
 
 ALTER TABLE ONLY judgements
     ADD CONSTRAINT judgements_first_phrase_id_fkey FOREIGN KEY (first_phrase_id) REFERENCES phrases(id);
@@ -637,6 +837,21 @@ ALTER TABLE ONLY phrase_edges
 
 ALTER TABLE ONLY phrase_tolerances
     ADD CONSTRAINT phrase_tolerances_phrase_id_fkey FOREIGN KEY (phrase_id) REFERENCES phrases(id);
+
+ALTER TABLE ONLY question_guests
+    ADD CONSTRAINT question_guests_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id);
+
+ALTER TABLE ONLY question_guests
+    ADD CONSTRAINT question_guests_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id);
+
+ALTER TABLE ONLY question_links
+    ADD CONSTRAINT question_links_other_id_fkey FOREIGN KEY (other_id) REFERENCES questions(id);
+
+ALTER TABLE ONLY question_links
+    ADD CONSTRAINT question_links_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id);
+
+ALTER TABLE ONLY questions
+    ADD CONSTRAINT questions_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id);
 
 ALTER TABLE ONLY sources
     ADD CONSTRAINT sources_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES sources(id);

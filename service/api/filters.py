@@ -1,4 +1,4 @@
-"""The filters of the lists of claims and conflicts: read once, for pages and for exports."""
+"""The filters of the lists of claims, conflicts and disputes: read once, for pages and for exports."""
 
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from service.claim import Band, ConflictStatus, Severity
 from service.reading import read_metric, read_place
 from service.storage.claims import ClaimFilters, find_source
 from service.storage.conflicts import ConflictFilters
+from service.storage.disputes import DisputeFilters
 from service.storage.pool import Database
 
 _NO_SOURCE = -1
@@ -64,6 +65,30 @@ async def conflict_filters(
         statuses=[one.value for one in status] if status else None,
         minimal_severity=severity.rank if severity else None,
         band=band.value,
+    )
+
+
+async def dispute_filters(
+    database: NamedDependency[Database],
+    metric: Metric = None,
+    source: Source = None,
+    place: Place = None,
+    period_from: PeriodFrom = None,
+    period_to: PeriodTo = None,
+    since: Annotated[str | None, moment_parameter("Opened or changed on this day, at this time, or later.")] = None,
+    status: Annotated[list[ConflictStatus] | None, QueryParameter(description="One or more statuses.")] = None,
+    severity: Annotated[Severity | None, QueryParameter(description="This severity or graver.")] = None,
+) -> DisputeFilters:
+    """Read what a list of disputes is narrowed by."""
+    return DisputeFilters(
+        phrase=read_metric(metric).phrase if metric else None,
+        source_id=await _source_id(database, source),
+        place_key=read_place(place).key if place else None,
+        period_from=period_from,
+        period_to=period_to,
+        since=read_moment(since, "since") if since else None,
+        statuses=[one.value for one in status] if status else None,
+        minimal_severity=severity.rank if severity else None,
     )
 
 

@@ -8,6 +8,8 @@ the other figure. Two intervals that share no point conflict, unless their gap i
 import math
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from service.claim import Approximator, Gap, Interval, Quantity, Verdict, VerdictKind
 from service.judging.severity import gap_words, measure_gap, severity_of
 from service.policy import Tolerance
@@ -53,6 +55,13 @@ def gap_between(one: Interval, other: Interval) -> tuple[Decimal, Decimal] | Non
     Touching ends share their point only when both are closed; otherwise the two ends are equal and the gap is zero.
     """
     return _below(one, other) or _below(other, one)
+
+
+def tolerance_within(tolerance: Tolerance, dimension: str) -> Tolerance:
+    """Give what of a tolerance holds for figures of a dimension: an absolute part of another one does not."""
+    if tolerance.dimension in {None, dimension, _DISTANCES.get(dimension)}:
+        return tolerance
+    return replace(tolerance, absolute=Decimal(0))
 
 
 def inside_of(interval: Interval) -> tuple[float, float]:
@@ -112,12 +121,8 @@ def _distance(gap: Gap) -> str:
 
 
 def _tolerated(low: Decimal, high: Decimal, tolerance: Tolerance, dimension: str) -> bool:
-    gap = high - low
-    if (
-        gap <= tolerance.absolute
-        and tolerance.absolute
-        and tolerance.dimension in {None, dimension, _DISTANCES.get(dimension)}
-    ):
+    gap, tolerance = high - low, tolerance_within(tolerance, dimension)
+    if gap <= tolerance.absolute and tolerance.absolute:
         return True
     return bool(tolerance.relative_percent) and gap * _HUNDRED <= tolerance.relative_percent * min(abs(low), abs(high))
 

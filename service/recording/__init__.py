@@ -2,6 +2,8 @@
 
 from service.recording.answers import MatchesWanted, Recorded, Recording, match_of
 from service.recording.conflict_changes import DeskAct, change_conflict
+from service.recording.deriving import derive_disputes, derive_until_cancelled, settle_disputes
+from service.recording.dispute_reading import Detail, list_figures, tell_dispute
 from service.recording.group_commit import Gatherer
 from service.recording.metric_registry import (
     MetricChange,
@@ -19,6 +21,7 @@ from service.recording.vocabulary import Vocabulary
 __all__ = [
     "Clock",
     "DeskAct",
+    "Detail",
     "Gatherer",
     "MatchesWanted",
     "MetricChange",
@@ -29,12 +32,17 @@ __all__ = [
     "Vocabulary",
     "change_conflict",
     "change_metric",
+    "derive_disputes",
+    "derive_until_cancelled",
     "erase_claim",
+    "list_figures",
     "make_judgement",
     "match_of",
     "settle",
+    "settle_disputes",
     "sweep",
     "sweep_until_cancelled",
+    "tell_dispute",
     "withdraw_judgement",
     "withdraw_load",
 ]

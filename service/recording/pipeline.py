@@ -23,6 +23,7 @@ from service.reading import Draft, read
 from service.recording.answers import NOTHING, Further, Recording, recording_of
 from service.recording.comparing import RegistrySeen, Task, compare_stored
 from service.recording.deciding import Compared
+from service.recording.deriving import derive_around
 from service.recording.finding import Outcome, find_page, probe_of
 from service.recording.look_alikes import Look, add_look_alikes
 from service.recording.matches import Page, count_further, find_matches
@@ -109,6 +110,7 @@ class Recorder:
             published = await self._publish(connection, drafts)
             probes = [probe for probe, _ in published]
             outcome = await self._compare_each(connection, probes, explained=explained)
+            await derive_around(connection, outcome.opened, self.policy, self.clock())
             if repeated := [probe.id for probe, is_new in published if not is_new]:
                 known = await conflict_storage.find_conflicts_of_claims(connection, repeated, MOST_KNOWN)
                 outcome.opened |= known

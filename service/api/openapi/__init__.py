@@ -21,6 +21,7 @@ from service.api.payloads import EVENTS
 TAGS = [
     Tag("claims", "Store, check and list claims."),
     Tag("conflicts", "What two sources say that cannot both stand, and what a desk does with it."),
+    Tag("disputes", "One question, the figures that exclude each other, who holds which, and what became of it."),
     Tag("metrics", "The vocabulary of metrics, and a desk's judgements on pairs of them."),
     Tag("sources", "Who publishes."),
     Tag("reconciliation", "Match a column of names with metrics or sources, as OpenRefine does."),

@@ -66,7 +66,9 @@ _FAILURE_HEADERS = {
     HTTPStatus.TOO_MANY_REQUESTS: ("Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
     HTTPStatus.SERVICE_UNAVAILABLE: ("Retry-After",),
 }
-_VERSIONED = frozenset(f"{act}_{thing}" for act in ("get", "update") for thing in ("conflict", "webhook", "metric"))
+_VERSIONED = frozenset(
+    f"{act}_{thing}" for act in ("get", "update") for thing in ("conflict", "dispute", "webhook", "metric")
+)
 """Operations that answer with an ETag."""
 _CONDITIONAL = frozenset({"update_conflict"})
 """Operations that are refused without If-Match."""

@@ -63,6 +63,9 @@ WORDS: dict[str, tuple[str, Any]] = {
     "features": ("What was compared, each with its score and a reason.", None),
     "values": ("What was compared: of the first claim, of the second; null where it has none.", ["russia", "russia"]),
     "reason": ("Why, in one sentence.", "84,720 and 62,310 cannot both stand: 36 % apart."),
+    "question": ("What it is about, in the words of its earliest claim.", None),
+    "role": ("Whether it stands with this position alone.", None),
+    "dispute": ("The dispute.", None),
     "separator": ("What makes the two not comparable; null when nothing does.", "unit: percent and people"),
     "verdict": ("What was found.", None),
     "name": ("What it is called.", None),
@@ -177,6 +180,8 @@ EXAMPLES: dict[str, Any] = {
     "CheckedLine.type": "/problems/unreadable",
     "ImportRow.type": "/problems/unreadable",
     "ConflictStep.act": "acknowledge",
+    "DisputedQuestion.subject": "Switzerland",
+    "DisputedQuestion.place": "Switzerland",
 }
 """For the fields of answers, by name, or by struct and name. Requests keep to the examples of their structs, so that a
 sensible body is shown for each."""

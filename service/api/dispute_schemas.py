@@ -1,0 +1,69 @@
+"""What travels around disputes besides the nouns: pages, records and their positions."""
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from service.api.schemas import Cursor
+from service.claim import ConflictStatus, Interval, Resolution
+from service.dispute import Dispute, DisputeChange, PositionClaim
+
+
+class DisputePage(Struct, frozen=True):
+    """Disputes in the order that was asked for."""
+
+    items: list[Dispute]
+    next: Cursor
+
+
+class DisputePosition(Struct, frozen=True):
+    """Claims that can stand together; it excludes the other positions."""
+
+    figure: Annotated[str, Meta(description="As the earliest of its claims prints it.", examples=["84,720"])]
+    core: Annotated[Interval, Meta(description="What all claims that hold it have in common.")]
+    source_count: Annotated[
+        int, Meta(description="How many sources hold it. Who leaves room for others too supports none.", examples=[2])
+    ]
+    claim_count: Annotated[int, Meta(description="Claims that hold it, and those listed under it.", examples=[2])]
+    origin_count: Annotated[
+        int, Meta(description="Sources that quote one claimant or one text count once.", examples=[1])
+    ]
+    since: Annotated[datetime, Meta(description="When it was first published.", examples=["2022-11-21T00:00:00Z"])]
+    is_guest: Annotated[
+        bool, Meta(description="True when all of its claims may speak of something else: they say less.")
+    ]
+    claims: Annotated[
+        list[PositionClaim],
+        Meta(description="The earliest eight that hold it; GET /v1/disputes/{dispute_id}/claims gives all."),
+    ]
+
+
+class DisputeStep(Struct, frozen=True):
+    """One step in a dispute's life."""
+
+    version: int
+    at: datetime
+    actor: Annotated[str, Meta(description="Who did it; the service itself is `claimdiff`.")]
+    changes: Annotated[list[DisputeChange], Meta(description="What has changed with this version.")]
+    status: ConflictStatus
+    resolution: Resolution | None
+    note: str | None
+
+
+class DisputeRecord(Struct, frozen=True):
+    """A dispute with its positions as they stand now, and its history."""
+
+    dispute: Dispute
+    positions: Annotated[
+        list[DisputePosition],
+        Meta(description="In ascending order; of more than 32 the lowest and the highest sixteen."),
+    ]
+    history: Annotated[list[DisputeStep], Meta(description="The newest hundred steps, the latest last.")]
+
+
+class DisputeClaimPage(Struct, frozen=True):
+    """All claims of a dispute, position by position in ascending order."""
+
+    items: list[PositionClaim]
+    next: Cursor

@@ -1,0 +1,131 @@
+"""List and get disputes."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, get
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, QueryParameter
+
+from service.api.conflicts import Sorting
+from service.api.cursors import read_cursor, write_cursor
+from service.api.dispute_schemas import DisputeClaimPage, DisputePage, DisputePosition, DisputeRecord, DisputeStep
+from service.api.filters import dispute_filters
+from service.api.parameters import CursorParameter, Limit
+from service.api.problems import documented
+from service.disputing import count_origins
+from service.errors import Invalid, NotFound
+from service.policy import Policy
+from service.recording import Detail, list_figures, tell_dispute
+from service.storage import disputes as storage
+from service.storage.pool import Connection, Database
+
+
+class DisputesController(Controller):
+    """Disputes: one question, the figures that exclude each other, and who holds which."""
+
+    path = "/v1/disputes"
+    tags = ["disputes"]
+
+    @get(
+        operation_id="list_disputes",
+        summary="List disputes, the newest or the gravest first",
+        dependencies={"filters": Provide(dispute_filters)},
+        responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def list_disputes(
+        self,
+        database: NamedDependency[Database],
+        filters: NamedDependency[storage.DisputeFilters],
+        sort: Annotated[Sorting, QueryParameter(description="`newest` or `gravest` first.")] = Sorting.NEWEST,
+        limit: Limit = 50,
+        cursor: CursorParameter = None,
+    ) -> DisputePage:
+        """List disputes; filters are joined by "and". One that has become one with another is not listed."""
+        async with database.connection() as connection:
+            if sort is Sorting.GRAVEST:
+                return await _gravest(connection, filters, cursor, limit)
+            return await _newest(connection, filters, cursor, limit)
+
+    @get(
+        "/{dispute_id:uuid}",
+        operation_id="get_dispute",
+        summary="Get a dispute with its positions, their claims and its history",
+        responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def get_dispute(
+        self, dispute_id: FromPath[UUID], database: NamedDependency[Database], policy: NamedDependency[Policy]
+    ) -> Response[DisputeRecord]:
+        """Get who says which figure, since when, and who has moved; the ETag goes into If-Match when you change it."""
+        async with database.connection() as connection:
+            detail = await tell_dispute(connection, dispute_id, policy)
+        if detail is None:
+            raise NotFound(f"There is no dispute {dispute_id}.")
+        return _answer(detail)
+
+    @get(
+        "/{dispute_id:uuid}/claims",
+        operation_id="list_dispute_claims",
+        summary="List all claims of a dispute, position by position",
+        responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def list_dispute_claims(
+        self,
+        dispute_id: FromPath[UUID],
+        database: NamedDependency[Database],
+        policy: NamedDependency[Policy],
+        limit: Limit = 50,
+        cursor: CursorParameter = None,
+    ) -> DisputeClaimPage:
+        """List the claims in ascending order of their positions, as these are when the page is asked for."""
+        start = read_cursor(cursor, tuple[int])[0] if cursor else 0
+        if start < 0:
+            raise Invalid("This is no cursor of this list. Take `next` of the page before.", "cursor")
+        async with database.connection() as connection:
+            if await storage.get_dispute(connection, dispute_id) is None:
+                raise NotFound(f"There is no dispute {dispute_id}.")
+            items, following = await list_figures(connection, dispute_id, policy, start=start, limit=limit)
+        return DisputeClaimPage(items, None if following is None else write_cursor((following,)))
+
+
+async def _newest(
+    connection: Connection, filters: storage.DisputeFilters, cursor: str | None, limit: int
+) -> DisputePage:
+    after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
+    rows = await storage.list_disputes(connection, filters, after, limit)
+    last = rows[-1] if len(rows) == limit else None
+    return DisputePage([row.dispute for row in rows], write_cursor((last.opened_at, last.id)) if last else None)
+
+
+async def _gravest(
+    connection: Connection, filters: storage.DisputeFilters, cursor: str | None, limit: int
+) -> DisputePage:
+    after = read_cursor(cursor, tuple[int, datetime, UUID]) if cursor else None
+    rows = await storage.list_disputes_by_severity(connection, filters, after, limit)
+    last = rows[-1] if len(rows) == limit else None
+    place = (last.severity_rank, last.opened_at, last.id) if last else None
+    return DisputePage([row.dispute for row in rows], write_cursor(place) if place else None)
+
+
+def _answer(detail: Detail) -> Response[DisputeRecord]:
+    positions = [
+        DisputePosition(
+            figure=one.holders[0].as_given,
+            core=one.core,
+            source_count=len({figure.source_id for figure in one.holders}),
+            claim_count=len(one.figures),
+            origin_count=count_origins(one.holders),
+            since=one.holders[0].published_at,
+            is_guest=one.is_guest,
+            claims=claims,
+        )
+        for one, claims in detail.positions
+    ]
+    history = [
+        DisputeStep(one.version, one.at, one.actor, list(one.changes), one.status, one.resolution, one.note)
+        for one in detail.history
+    ]
+    record = DisputeRecord(detail.row.dispute, positions, history)
+    return Response(record, headers={"ETag": f'"{detail.row.version}"'})

@@ -1,0 +1,25 @@
+"""Disputing: the claims in force of a question in, its positions out. Pure: no storage, no clock."""
+
+from service.disputing.changes import changes_between, is_lifted, state_of
+from service.disputing.grouping import connected, group_questions
+from service.disputing.origins import count_origins
+from service.disputing.outline import is_disputed, outline_of
+from service.disputing.positions import exclude_each_other, find_positions
+from service.disputing.questions import claimant_key, question_key, question_of, quote_key
+
+__all__ = [
+    "changes_between",
+    "claimant_key",
+    "connected",
+    "count_origins",
+    "exclude_each_other",
+    "find_positions",
+    "group_questions",
+    "is_disputed",
+    "is_lifted",
+    "outline_of",
+    "question_key",
+    "question_of",
+    "quote_key",
+    "state_of",
+]

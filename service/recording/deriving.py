@@ -1,0 +1,245 @@
+"""Disputes are derived from the claims in force: gather, decide, apply, by one hand at a time.
+
+Whatever changes a claim leaves a mark in its own transaction. Whoever derives takes the lock first and reads then, so
+it sees all that the marks speak of; what it writes and the marks it takes away go in one commit. So it is safe twice,
+what is broken off is done again, and the order in which claims came plays no part in what is found.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import reduce
+from uuid import UUID
+
+import structlog
+
+from service.claim import Band, Claim, Conflict, Sameness
+from service.dispute import DisputeChange, Figure, Group
+from service.disputing import (
+    claimant_key,
+    connected,
+    exclude_each_other,
+    find_positions,
+    group_questions,
+    is_disputed,
+    outline_of,
+    question_key,
+    question_of,
+    quote_key,
+    state_of,
+)
+from service.errors import Unavailable
+from service.judging import tolerance_within
+from service.matching import compare
+from service.policy import Policy, Tolerance
+from service.recording.deciding import as_far_as_told
+from service.recording.dispute_versions import Found, write_versions
+from service.storage import disputes as storage
+from service.storage.disputes import Derived, Mark, QuestionRow
+from service.storage.pool import AWAY, Connection, Database
+from service.stored import StoredClaim
+
+MARKS_AT_ONCE = 500
+PAUSE_SECONDS = 0.25
+"""Between two looks, also while much is to be done: claims that come in go first."""
+SETTLING = timedelta(minutes=15)
+"""A source that corrects itself, and then back again, opens and closes nothing."""
+SETTLED_AT_ONCE = 100
+
+_log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What is known of questions that may belong together."""
+
+    figures: dict[int, list[Figure]] = field(default_factory=dict)
+    earliest: dict[int, StoredClaim] = field(default_factory=dict)
+    judged: Mapping[tuple[int, int], Sameness] = field(default_factory=dict)
+    tolerances: Mapping[int, Tolerance] = field(default_factory=dict)
+
+    def tolerance_of(self, questions: Iterable[int], policy: Policy) -> Tolerance:
+        """Give the narrowest that is set on any of their metrics."""
+        return tolerance_among([self.earliest[one] for one in questions], self.tolerances, policy)
+
+
+def tolerance_among(claims: Sequence[StoredClaim], known: Mapping[int, Tolerance], policy: Policy) -> Tolerance:
+    """Give the narrowest tolerance that is set on any of these claims' metrics, as far as it holds for their unit."""
+    found = [known[phrase] for phrase in sorted({one.phrase_id for one in claims} & known.keys())]
+    if not found:
+        return policy.tolerance
+    return tolerance_within(reduce(Tolerance.narrower, found), claims[0].claim.quantity.unit.dimension)
+
+
+async def derive_until_cancelled(database: Database, policy: Policy, clock: Callable[[], datetime]) -> None:
+    """Derive what is marked, and settle what is over, again and again."""
+    while True:
+        with contextlib.suppress(Unavailable):
+            async with database.connection() as connection:
+                await derive_disputes(connection, policy, clock())
+                await settle_disputes(connection, clock())
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def derive_around(
+    connection: Connection, opened: Mapping[UUID, Sequence[Conflict]], policy: Policy, now: datetime
+) -> None:
+    """Derive the disputes of conflicts that were opened just now. What cannot be done now is done soon."""
+    claim_ids = {claim.id for conflicts in opened.values() for conflict in conflicts for claim in conflict.claims}
+    if not claim_ids:
+        return
+    try:
+        await derive_disputes(connection, policy, now, sorted(claim_ids))
+    except AWAY:
+        raise
+    except Exception:  # noqa: BLE001 - the marks stay, and the next hand tries again
+        _log.exception("disputes were not derived at once; they will be")
+
+
+async def derive_disputes(
+    connection: Connection, policy: Policy, now: datetime, claim_ids: Sequence[UUID] | None = None
+) -> int:
+    """Derive what is marked, some at a time; give how many marks that were, none when another hand is at it.
+
+    Args:
+        connection: In no transaction: what is read must be younger than the lock.
+        policy: The policy in force.
+        now: The time of what is opened and changed.
+        claim_ids: Only the marks of these claims.
+    """
+    async with connection.transaction():
+        if not await storage.lock_disputes(connection):
+            return 0
+        if claim_ids is None:
+            marks = await storage.find_marks(connection, MARKS_AT_ONCE)
+        else:
+            marks = await storage.find_marks_of_claims(connection, claim_ids)
+        if marks:
+            touched = await _place(connection, marks)
+            await _derive(connection, touched, policy, now)
+            await storage.remove_marks(connection, marks)
+    return len(marks)
+
+
+async def settle_disputes(connection: Connection, now: datetime) -> int:
+    """Close disputes in which nobody has excluded anybody for a while; give how many these were."""
+    async with connection.transaction():
+        settled = await storage.settle_disputes(connection, now, SETTLED_AT_ONCE)
+        steps = {one: (version, [DisputeChange.SETTLED]) for one, version in settled.items()}
+        if steps:
+            await storage.note_steps(connection, steps, now, "claimdiff")
+    return len(settled)
+
+
+async def _place(connection: Connection, marks: Sequence[Mark]) -> list[int]:
+    """Put the marked claims under their questions, or take them away; give the questions that this concerns."""
+    claim_ids = sorted({one.claim_id for one in marks})
+    stored, in_force = await storage.find_marked_claims(connection, claim_ids)
+    placed = await storage.find_places(connection, claim_ids)
+    readable = {one.id: one for one in stored if one.id in in_force and _can_be_read(one)}
+    keys = {one.id: question_key(one.claim) for one in readable.values()}
+    rows = {keys[one.id]: _question_row(keys[one.id], one.claim) for one in readable.values()}
+    ids = await storage.add_questions(connection, list(rows.values()))
+    if readable:
+        await storage.place_figures(connection, [_figure_of(one, ids[keys[one.id]]) for one in readable.values()])
+        await storage.link_questions(connection, list(readable))
+    if gone := sorted(placed.keys() - readable.keys()):
+        await storage.remove_figures(connection, gone)
+    return sorted({*placed.values(), *ids.values()})
+
+
+def _can_be_read(stored: StoredClaim) -> bool:
+    try:
+        return bool(stored.claim.id)
+    except Exception as error:  # noqa: BLE001 - it is set aside by whoever compares it
+        _log.warning("a claim cannot be decoded and stands in no dispute", claim=str(stored.id), problem=repr(error))
+        return False
+
+
+def _question_row(key: str, claim: Claim) -> QuestionRow:
+    return QuestionRow(key, claim.metric.phrase, claim.place.key if claim.place else "", claim.period.end)
+
+
+def _figure_of(stored: StoredClaim, question_id: int) -> Figure:
+    claim = stored.claim
+    return Figure(
+        claim_id=claim.id,
+        question_id=question_id,
+        source_id=stored.source_id,
+        source=claim.source,
+        interval=claim.quantity.interval,
+        stated=claim.quantity.stated,
+        as_given=claim.quantity.as_given,
+        published_at=claim.published_at,
+        claimant=claimant_key(claim),
+        quote=quote_key(claim),
+    )
+
+
+async def _derive(connection: Connection, touched: Sequence[int], policy: Policy, now: datetime) -> None:
+    links = await storage.find_linked(connection, touched)
+    single = [one for one, beside in links.items() if not beside]
+    concerned = await storage.find_conflicting(connection, single) | (links.keys() - set(single))
+    if not concerned:
+        return
+    gathered = await _gather(connection, sorted(concerned))
+    found = [one for part in _parts(links, concerned) for one in _decide(part, gathered, policy)]
+    await write_versions(connection, sorted(concerned), found, now, settles_at=now + SETTLING)
+
+
+def _parts(links: Mapping[int, set[int]], concerned: set[int]) -> list[list[int]]:
+    return connected(sorted(concerned), lambda one, other: other in links[one])
+
+
+async def _gather(connection: Connection, questions: Sequence[int]) -> Gathered:
+    gathered = Gathered(earliest=await storage.find_earliest(connection, questions))
+    for one in await storage.find_figures(connection, questions):
+        if one.question_id in gathered.earliest:
+            gathered.figures.setdefault(one.question_id, []).append(one)
+    phrases = sorted({one.phrase_id for one in gathered.earliest.values()})
+    gathered.judged = await storage.find_judged(connection, phrases)
+    gathered.tolerances = await storage.find_tolerances(connection, phrases)
+    return gathered
+
+
+def _decide(questions: Sequence[int], gathered: Gathered, policy: Policy) -> list[Found]:
+    """Group the questions and find the positions of each group; those in which nobody excludes anybody, too."""
+    known: dict[tuple[int, int], bool] = {}
+
+    def meets(one: int, other: int) -> bool:
+        pair = min(one, other), max(one, other)
+        if pair not in known:
+            known[pair] = _meet(gathered, *pair, policy)
+        return known[pair]
+
+    def conflicts(one: int, other: int) -> bool:
+        tolerance = gathered.tolerance_of((one, other), policy)
+        return exclude_each_other(gathered.figures[one], gathered.figures[other], tolerance) and meets(one, other)
+
+    present = [one for one in questions if one in gathered.figures and meets(one, one)]
+    found = []
+    for part in connected(present, conflicts):
+        kin = [question_of(one, gathered.earliest[one].claim) for one in part]
+        found += [_found(group, gathered, policy) for group in group_questions(kin, meets)]
+    return found
+
+
+def _meet(gathered: Gathered, one: int, other: int, policy: Policy) -> bool:
+    ours, theirs = gathered.earliest[one], gathered.earliest[other]
+    if one == other:
+        return as_far_as_told(Band.CONFIRMED, ours.claim, theirs.claim) is Band.CONFIRMED
+    judged = gathered.judged.get((ours.phrase_id, theirs.phrase_id))
+    band = compare(ours.claim, theirs.claim, policy, judged).band
+    return as_far_as_told(band, ours.claim, theirs.claim) is Band.CONFIRMED
+
+
+def _found(group: Group, gathered: Gathered, policy: Policy) -> Found:
+    members = [figure for one in group.members for figure in gathered.figures[one]]
+    guests = [figure for one in group.guests for figure in gathered.figures[one]]
+    positions = find_positions(members, guests, gathered.tolerance_of((*group.members, *group.guests), policy))
+    if not is_disputed(positions):
+        return Found(group, len(members), None)
+    outline = outline_of(positions, gathered.earliest[group.head].claim)
+    return Found(group, len(members), Derived(group.head, outline, state_of(positions, outline.severity)))

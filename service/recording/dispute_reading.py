@@ -1,0 +1,87 @@
+"""A dispute as it stands now, with its claims: worked out from the stored figures when somebody asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from service.dispute import Figure, Position, PositionClaim, Role
+from service.disputing import find_positions
+from service.policy import Policy
+from service.recording.deriving import tolerance_among
+from service.storage import claims as claim_storage
+from service.storage import disputes as storage
+from service.storage.disputes import DisputeRow, DisputeStep
+from service.storage.pool import Connection
+
+MOST_POSITIONS = 32
+MOST_CLAIMS = 8
+"""Of one position, the earliest first; the rest is paged through."""
+MOST_STEPS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A dispute with its positions and its history, bounded."""
+
+    row: DisputeRow
+    positions: list[tuple[Position, list[PositionClaim]]]
+    history: list[DisputeStep]
+
+
+async def tell_dispute(connection: Connection, dispute_id: UUID, policy: Policy) -> Detail | None:
+    """Give a dispute with its positions in ascending order and the claims of each; None if there is none."""
+    row = await storage.get_dispute(connection, dispute_id)
+    if row is None:
+        return None
+    positions, guests = await _positions_of(connection, dispute_id, policy)
+    half = MOST_POSITIONS // 2
+    shown = positions if len(positions) <= MOST_POSITIONS else [*positions[:half], *positions[-half:]]
+    listed = [figure for one in shown for figure in one.figures[:MOST_CLAIMS]]
+    claims = await _claims_of(connection, listed, positions, guests)
+    told = [
+        (one, [claims[figure.claim_id] for figure in one.figures[:MOST_CLAIMS] if figure.claim_id in claims])
+        for one in shown
+    ]
+    return Detail(row, told, await storage.get_dispute_history(connection, dispute_id, MOST_STEPS))
+
+
+async def list_figures(
+    connection: Connection, dispute_id: UUID, policy: Policy, *, start: int, limit: int
+) -> tuple[list[PositionClaim], int | None]:
+    """Give some of a dispute's claims, position by position in ascending order, and where the next ones begin."""
+    positions, guests = await _positions_of(connection, dispute_id, policy)
+    figures = [figure for one in positions for figure in one.figures]
+    page = figures[start : start + limit]
+    claims = await _claims_of(connection, page, positions, guests)
+    following = start + limit if start + limit < len(figures) else None
+    return [claims[one.claim_id] for one in page if one.claim_id in claims], following
+
+
+async def _positions_of(connection: Connection, dispute_id: UUID, policy: Policy) -> tuple[list[Position], set[int]]:
+    members, guests = await storage.get_dispute_questions(connection, dispute_id)
+    figures = await storage.find_figures(connection, [*members, *guests])
+    earliest = await storage.find_earliest(connection, [*members, *guests])
+    tolerances = await storage.find_tolerances(connection, sorted({one.phrase_id for one in earliest.values()}))
+    tolerance = tolerance_among(list(earliest.values()), tolerances, policy)
+    own = [one for one in figures if one.question_id in set(members)]
+    visiting = [one for one in figures if one.question_id in set(guests)]
+    return list(find_positions(own, visiting, tolerance)), set(guests)
+
+
+async def _claims_of(
+    connection: Connection, figures: Sequence[Figure], positions: Sequence[Position], guests: set[int]
+) -> dict[UUID, PositionClaim]:
+    ids = [one.claim_id for one in figures]
+    stored = {one.id: one.claim for one in await claim_storage.get_claims(connection, ids)}
+    earlier = await storage.find_earlier_figures(connection, ids)
+    holding = {figure.claim_id for one in positions for figure in one.holders}
+    return {
+        one.claim_id: PositionClaim(
+            claim=stored[one.claim_id],
+            role=Role.HOLDS if one.claim_id in holding else Role.LEAVES_ROOM,
+            is_guest=one.question_id in guests,
+            moved_from=earlier.get(one.claim_id),
+        )
+        for one in figures
+        if one.claim_id in stored
+    }

@@ -1,0 +1,195 @@
+"""Which dispute is which: what was found is written over what stood there, and each dispute keeps its id for ever.
+
+A dispute goes on where most of its claims are. Two that become one go on as the one with most claims, the older of
+equals; the other says where. What splits off is a new dispute.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from service.claim import ConflictStatus
+from service.dispute import DisputeChange, Group
+from service.disputing import changes_between, is_lifted
+from service.storage import disputes as storage
+from service.storage.disputes import Derived, DisputeRow
+from service.storage.identifiers import new_identifier
+from service.storage.pool import Connection
+
+SERVICE_ACTOR = "claimdiff"
+
+Steps = dict[UUID, tuple[int, Sequence[DisputeChange]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A group of questions, and the dispute that it comes to; None when nobody excludes anybody."""
+
+    group: Group
+    claims: int
+    derived: Derived | None
+
+
+@dataclass(slots=True)
+class Assigned:
+    """What was found, each with the dispute that it goes on as."""
+
+    known: list[tuple[Found, DisputeRow]] = field(default_factory=list)
+    new: list[Found] = field(default_factory=list)
+    left: list[DisputeRow] = field(default_factory=list)
+    """Disputes that no group goes on with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What is known and noted while versions are written."""
+
+    connection: Connection
+    now: datetime
+    settles_at: datetime
+    """When a dispute that is over is closed, if that lasts."""
+    before: Mapping[int, UUID]
+    """The disputes that the questions were members of."""
+    ids: dict[int, UUID] = field(default_factory=dict)
+    """The disputes that they are members of now, by their heads."""
+    steps: Steps = field(default_factory=dict)
+
+
+async def write_versions(
+    connection: Connection, questions: Sequence[int], found: Sequence[Found], now: datetime, *, settles_at: datetime
+) -> None:
+    """Write what was found of these questions.
+
+    Args:
+        connection: In the transaction that holds the work.
+        questions: All that were looked at.
+        found: Their groups.
+        now: The time of what is opened and changed.
+        settles_at: When a dispute that is over is closed, if that lasts.
+    """
+    standing = await storage.find_disputes_of_questions(connection, questions)
+    before = await storage.find_dispute_members(connection, questions)
+    writing = Writing(connection, now, settles_at, before)
+    assigned = _assign(found, standing, before)
+    staying = {row.id for one, row in assigned.known if one.group.head == row.head_id}
+    if moving := [row.id for row in standing if row.id not in staying and row.head_id is not None]:
+        await storage.free_heads(connection, moving)
+    for one in assigned.new:
+        if one.derived is not None:
+            await _open(writing, one, one.derived)
+    for one, row in assigned.known:
+        await _go_on(writing, one, row)
+    await _write_members(writing, questions, found)
+    await _end(writing, assigned)
+    if writing.steps:
+        await storage.note_steps(connection, writing.steps, now, SERVICE_ACTOR)
+
+
+def _assign(found: Sequence[Found], standing: Sequence[DisputeRow], before: Mapping[int, UUID]) -> Assigned:
+    """Let each dispute go on as the group that holds most of its questions' claims, disputed ones first."""
+    rows: dict[UUID, DisputeRow] = {row.id: row for row in standing if row.merged_into is None}
+    claims: list[tuple[bool, int, DisputeRow, Found]] = []
+    for one in found:
+        held = Counter(before[member] for member in one.group.members if member in before)
+        claims += [(one.derived is None, -count, rows[at], one) for at, count in held.items() if at in rows]
+    claims.sort(key=lambda claim: (claim[0], claim[1], claim[2].opened_at, claim[2].id, claim[3].group.head))
+    assigned = Assigned()
+    heads: set[int] = set()
+    for _, _, row, one in claims:
+        if row.id in rows and one.group.head not in heads:
+            del rows[row.id]
+            heads.add(one.group.head)
+            assigned.known.append((one, row))
+    assigned.new = [one for one in found if one.group.head not in heads]
+    assigned.left = list(rows.values())
+    return assigned
+
+
+async def _open(writing: Writing, found: Found, derived: Derived) -> None:
+    identifier = new_identifier(writing.now)
+    await storage.insert_dispute(writing.connection, identifier, derived, writing.now)
+    is_split = any(member in writing.before for member in found.group.members)
+    writing.ids[found.group.head] = identifier
+    writing.steps[identifier] = (1, [DisputeChange.OPENED, *([DisputeChange.SPLIT] if is_split else [])])
+
+
+async def _go_on(writing: Writing, found: Found, row: DisputeRow) -> None:
+    writing.ids[found.group.head] = row.id
+    changed = None if found.derived is None else _next_version(row, found.derived, writing.now)
+    if changed is None:
+        if found.group.head != row.head_id:
+            await storage.keep_head(writing.connection, row.id, found.group.head)
+        return
+    written, changes = changed
+    await storage.write_dispute(writing.connection, written)
+    if changes:
+        writing.steps[row.id] = (written.version, changes)
+
+
+def _next_version(row: DisputeRow, derived: Derived, now: datetime) -> tuple[DisputeRow, list[DisputeChange]] | None:
+    """Give a dispute's next version and what has changed; None when nothing has.
+
+    One that was about to settle and stands as it stood before is no new version.
+    """
+    changes = list(changes_between(row.state, derived.state))
+    if _comes_back(row, derived):
+        changes.append(DisputeChange.REOPENED)
+        row = replace(row, status=ConflictStatus.OPEN, resolution=None, note=None, closed_by_service=False)
+    if not changes and row.settles_at is None:
+        return None
+    if changes:
+        row = replace(row, updated_at=now, version=row.version + 1)
+    written = replace(
+        row,
+        head_id=derived.head_id,
+        outline=derived.outline,
+        state=derived.state,
+        severity_rank=derived.outline.severity.rank,
+        settles_at=None,
+    )
+    return written, changes
+
+
+def _comes_back(row: DisputeRow, derived: Derived) -> bool:
+    """What the service has closed comes back by itself; what a person has decided, when that does not cover it."""
+    if row.status in {ConflictStatus.OPEN, ConflictStatus.ACKNOWLEDGED}:
+        return False
+    if row.closed_by_service:
+        return True
+    is_dismissed = row.status is ConflictStatus.DISMISSED
+    return is_lifted(row.decided or row.state, derived.state, is_dismissed=is_dismissed)
+
+
+async def _write_members(writing: Writing, questions: Sequence[int], found: Sequence[Found]) -> None:
+    members: dict[int, UUID] = {}
+    guests: list[tuple[int, UUID]] = []
+    for one in found:
+        if (dispute_id := writing.ids.get(one.group.head)) is not None:
+            members |= dict.fromkeys(one.group.members, dispute_id)
+            guests += [(guest, dispute_id) for guest in one.group.guests]
+    await storage.move_members(writing.connection, members)
+    await storage.replace_guests(writing.connection, questions, guests)
+
+
+async def _end(writing: Writing, assigned: Assigned) -> None:
+    """Let what nobody goes on with become one with another, or settle."""
+    into: dict[UUID, UUID] = {}
+    groups = [*(one for one, _ in assigned.known), *assigned.new]
+    for row in assigned.left:
+        gone_to = Counter(
+            writing.ids[one.group.head]
+            for one in groups
+            for member in one.group.members
+            if writing.before.get(member) == row.id and one.group.head in writing.ids
+        )
+        if gone_to:
+            into[row.id] = min(gone_to, key=lambda at: (-gone_to[at], at))
+    if into:
+        for merged, version in (await storage.merge_disputes(writing.connection, into, writing.now)).items():
+            writing.steps[merged] = (version, [DisputeChange.MERGED])
+    over = [row.id for one, row in assigned.known if one.derived is None]
+    over += [row.id for row in assigned.left if row.id not in into]
+    if over:
+        await storage.begin_settling(writing.connection, over, writing.settles_at)

@@ -1,0 +1,452 @@
+"""Disputes, their questions and figures: one typed function for each query of sql/queries/disputes.sql."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from service.claim import Claim, ClaimId, ConflictStatus, Interval, Resolution, Sameness
+from service.dispute import Dispute, DisputeChange, DisputeId, EarlierFigure, Figure, Outline, State
+from service.policy import Tolerance
+from service.storage.pool import Connection
+from service.storage.queries import queries
+from service.stored import StoredClaim, decode_claim
+
+_SQL = queries("disputes")
+_encode = msgspec.json.Encoder().encode
+_decode_outline = msgspec.json.Decoder(Outline).decode
+_decode_state = msgspec.json.Decoder(State).decode
+_decode_changes = msgspec.json.Decoder(tuple[DisputeChange, ...]).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A claim of which something has changed."""
+
+    id: int
+    claim_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question as it is found again."""
+
+    key: str
+    phrase: str
+    place_key: str
+    period_end: date
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeRow:
+    """A dispute as it is stored."""
+
+    id: DisputeId
+    head_id: int | None
+    status: ConflictStatus
+    resolution: Resolution | None
+    note: str | None
+    closed_by_service: bool
+    settles_at: datetime | None
+    outline: Outline
+    state: State
+    decided: State | None
+    severity_rank: int
+    opened_at: datetime
+    updated_at: datetime
+    merged_into: UUID | None
+    version: int
+    announced_version: int
+    announced_at: datetime | None
+
+    @property
+    def dispute(self) -> Dispute:
+        """As it is answered."""
+        told = {name: getattr(self.outline, name) for name in Outline.__struct_fields__}
+        return Dispute(
+            id=self.id,
+            status=self.status,
+            resolution=self.resolution,
+            note=self.note,
+            opened_at=self.opened_at,
+            updated_at=self.updated_at,
+            merged_into=self.merged_into,
+            version=self.version,
+            **told,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What follows from the claims in force for one dispute."""
+
+    head_id: int
+    outline: Outline
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeFilters:
+    """What a list of disputes may be narrowed by; None leaves it open."""
+
+    phrase: str | None = None
+    source_id: int | None = None
+    place_key: str | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    since: datetime | None = None
+    statuses: list[str] | None = None
+    minimal_severity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeStep:
+    """One step in a dispute's life."""
+
+    version: int
+    at: datetime
+    actor: str
+    changes: tuple[DisputeChange, ...]
+    status: ConflictStatus
+    resolution: Resolution | None
+    note: str | None
+
+
+async def lock_disputes(connection: Connection) -> bool:
+    """Take the work of deriving into this hand until the transaction ends; False when another hand has it."""
+    return bool(await connection.fetchval(_SQL["lock_disputes"]))
+
+
+async def find_marks(connection: Connection, limit: int) -> list[Mark]:
+    """Give the oldest marks."""
+    return [Mark(**row) for row in await connection.fetch(_SQL["find_marks"], limit)]
+
+
+async def find_marks_of_claims(connection: Connection, claim_ids: Sequence[UUID]) -> list[Mark]:
+    """Give the marks of these claims."""
+    return [Mark(**row) for row in await connection.fetch(_SQL["find_marks_of_claims"], claim_ids)]
+
+
+async def remove_marks(connection: Connection, marks: Sequence[Mark]) -> None:
+    """Take marks away: what they ask for is done in this transaction."""
+    await connection.execute(_SQL["remove_marks"], [one.id for one in marks])
+
+
+async def count_marks(connection: Connection) -> int:
+    """Count the marks, up to a hundred thousand."""
+    count: int = await connection.fetchval(_SQL["count_marks"])
+    return count
+
+
+async def find_marked_claims(connection: Connection, claim_ids: Sequence[UUID]) -> tuple[list[StoredClaim], set[UUID]]:
+    """Give the claims that are there still, and which of them are in force."""
+    rows = await connection.fetch(_SQL["find_marked_claims"], claim_ids)
+    claims = [
+        StoredClaim(row["id"], row["body"], row["source_id"], row["phrase_id"], row["superseded_by"]) for row in rows
+    ]
+    return claims, {row["id"] for row in rows if row["is_in_force"]}
+
+
+async def find_places(connection: Connection, claim_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Give the questions under which claims stand."""
+    rows = await connection.fetch(_SQL["find_places"], claim_ids)
+    return {row["claim_id"]: row["question_id"] for row in rows}
+
+
+async def add_questions(connection: Connection, given: Sequence[QuestionRow]) -> dict[str, int]:
+    """Give the ids of questions by their keys; unknown ones are made."""
+    if not given:
+        return {}
+    rows = await connection.fetch(
+        _SQL["add_questions"],
+        [one.key for one in given],
+        [one.phrase for one in given],
+        [one.place_key for one in given],
+        [one.period_end for one in given],
+    )
+    return {row["key"]: row["id"] for row in rows}
+
+
+async def place_figures(connection: Connection, figures: Sequence[Figure]) -> None:
+    """Put figures under their questions."""
+    await connection.execute(
+        _SQL["place_figures"],
+        [one.claim_id for one in figures],
+        [one.question_id for one in figures],
+        [one.source_id for one in figures],
+        [one.interval.low for one in figures],
+        [one.interval.high for one in figures],
+        [one.interval.low_open for one in figures],
+        [one.interval.high_open for one in figures],
+        [one.stated.low for one in figures],
+        [one.stated.high for one in figures],
+        [one.stated.low_open for one in figures],
+        [one.stated.high_open for one in figures],
+        [one.as_given for one in figures],
+        [one.claimant for one in figures],
+        [one.quote for one in figures],
+        [one.published_at for one in figures],
+    )
+
+
+async def remove_figures(connection: Connection, claim_ids: Sequence[UUID]) -> None:
+    """Take away what counts no more."""
+    await connection.execute(_SQL["remove_figures"], claim_ids)
+
+
+async def link_questions(connection: Connection, claim_ids: Sequence[UUID]) -> None:
+    """Note which questions may belong together, by the conflicts of these claims."""
+    await connection.execute(_SQL["link_questions"], claim_ids)
+
+
+async def find_linked(connection: Connection, question_ids: Sequence[int]) -> dict[int, set[int]]:
+    """Give all questions that lead to these ones, each with those beside it."""
+    found: dict[int, set[int]] = {}
+    for row in await connection.fetch(_SQL["find_linked"], question_ids):
+        found.setdefault(row["id"], set())
+        if row["other_id"] is not None:
+            found[row["id"]].add(row["other_id"])
+    return found
+
+
+async def find_conflicting(connection: Connection, question_ids: Sequence[int]) -> set[int]:
+    """Give those of the questions that can be in a dispute: several sources speak, or they are in one already."""
+    return {row["id"] for row in await connection.fetch(_SQL["find_conflicting"], question_ids)}
+
+
+async def find_figures(connection: Connection, question_ids: Sequence[int]) -> list[Figure]:
+    """Give the figures in force of questions."""
+    return [_figure(row) for row in await connection.fetch(_SQL["find_figures"], question_ids)]
+
+
+async def find_earliest(connection: Connection, question_ids: Sequence[int]) -> dict[int, StoredClaim]:
+    """Give the earliest claim in force of each question."""
+    rows = await connection.fetch(_SQL["find_earliest"], question_ids)
+    return {row["question_id"]: StoredClaim(row["id"], row["body"], row["source_id"], row["phrase_id"]) for row in rows}
+
+
+async def find_judged(connection: Connection, phrase_ids: Sequence[int]) -> dict[tuple[int, int], Sameness]:
+    """Give what a desk has judged of these metrics."""
+    rows = await connection.fetch(_SQL["find_judged"], phrase_ids)
+    return {(row["phrase_id"], row["neighbour_id"]): Sameness(row["judged"]) for row in rows}
+
+
+async def find_tolerances(connection: Connection, phrase_ids: Sequence[int]) -> dict[int, Tolerance]:
+    """Give the tolerances that are set on these metrics."""
+    rows = await connection.fetch(_SQL["find_tolerances"], phrase_ids)
+    return {
+        row["phrase_id"]: Tolerance(
+            row["absolute"] or Decimal(0), row["relative_percent"] or Decimal(0), row["dimension"]
+        )
+        for row in rows
+    }
+
+
+async def find_disputes_of_questions(connection: Connection, question_ids: Sequence[int]) -> list[DisputeRow]:
+    """Give the disputes around these questions and hold them, in the order of their ids."""
+    return [_row(row) for row in await connection.fetch(_SQL["find_disputes_of_questions"], question_ids)]
+
+
+async def find_dispute_members(connection: Connection, question_ids: Sequence[int]) -> dict[int, UUID]:
+    """Give the dispute that each of these questions is a member of."""
+    rows = await connection.fetch(_SQL["find_dispute_members"], question_ids)
+    return {row["id"]: row["dispute_id"] for row in rows}
+
+
+async def insert_dispute(connection: Connection, identifier: UUID, derived: Derived, now: datetime) -> None:
+    """Open a dispute."""
+    outline = derived.outline
+    await connection.execute(
+        _SQL["insert_dispute"],
+        identifier,
+        derived.head_id,
+        _encode(outline).decode(),
+        _encode(derived.state).decode(),
+        outline.severity.rank,
+        outline.question.period.end,
+        now,
+    )
+
+
+async def free_heads(connection: Connection, ids: Sequence[UUID]) -> None:
+    """Let go of the heads of disputes, so that they can be given anew."""
+    await connection.execute(_SQL["free_heads"], ids)
+
+
+async def keep_head(connection: Connection, identifier: UUID, head_id: int) -> None:
+    """Give a dispute its head, and change nothing else."""
+    await connection.execute(_SQL["keep_head"], identifier, head_id)
+
+
+async def write_dispute(connection: Connection, row: DisputeRow) -> None:
+    """Write a dispute's next version."""
+    await connection.execute(
+        _SQL["write_dispute"],
+        row.id,
+        row.head_id,
+        _encode(row.outline).decode(),
+        _encode(row.state).decode(),
+        row.severity_rank,
+        row.outline.question.period.end,
+        row.status.value,
+        row.resolution.value if row.resolution else None,
+        row.note,
+        row.closed_by_service,
+        row.settles_at,
+        row.updated_at,
+        row.version,
+    )
+
+
+async def begin_settling(connection: Connection, ids: Sequence[UUID], at: datetime) -> None:
+    """Note of disputes in which nobody excludes anybody any more when they are closed, if that lasts."""
+    await connection.execute(_SQL["begin_settling"], ids, at)
+
+
+async def settle_disputes(connection: Connection, now: datetime, limit: int) -> dict[UUID, int]:
+    """Close disputes in which nobody has excluded anybody for a while; give their versions."""
+    rows = await connection.fetch(_SQL["settle_disputes"], now, limit)
+    return {row["id"]: row["version"] for row in rows}
+
+
+async def merge_disputes(connection: Connection, into: Mapping[UUID, UUID], now: datetime) -> dict[UUID, int]:
+    """Close disputes that have become one with others; give their versions."""
+    rows = await connection.fetch(_SQL["merge_disputes"], list(into), list(into.values()), now)
+    return {row["id"]: row["version"] for row in rows}
+
+
+async def move_members(connection: Connection, members: Mapping[int, UUID]) -> None:
+    """Write which dispute each question is a member of."""
+    await connection.execute(_SQL["move_members"], list(members), list(members.values()))
+
+
+async def replace_guests(
+    connection: Connection, question_ids: Sequence[int], guests: Sequence[tuple[int, UUID]]
+) -> None:
+    """Write of these questions whose guests they are."""
+    await connection.execute(_SQL["clear_guests"], question_ids)
+    await connection.execute(_SQL["add_guests"], [one for one, _ in guests], [other for _, other in guests])
+
+
+async def note_steps(
+    connection: Connection, steps: Mapping[UUID, tuple[int, Sequence[DisputeChange]]], now: datetime, actor: str
+) -> None:
+    """Write steps of histories, each with the status that the dispute has by now."""
+    await connection.execute(
+        _SQL["note_steps"],
+        list(steps),
+        [version for version, _ in steps.values()],
+        now,
+        actor,
+        [_encode(changes).decode() for _, changes in steps.values()],
+    )
+
+
+async def list_disputes(
+    connection: Connection, filters: DisputeFilters, after: tuple[datetime, UUID] | None, limit: int
+) -> list[DisputeRow]:
+    """Give disputes from the newest on, after the given place in that order."""
+    rows = await connection.fetch(_SQL["list_disputes"], *(after or (None, None)), *_narrowed(filters), limit)
+    return [_row(row) for row in rows]
+
+
+async def list_disputes_by_severity(
+    connection: Connection, filters: DisputeFilters, after: tuple[int, datetime, UUID] | None, limit: int
+) -> list[DisputeRow]:
+    """Give disputes from the gravest on (the newest of equals first), after the given place in that order."""
+    place = after or (None, None, None)
+    rows = await connection.fetch(_SQL["list_disputes_by_severity"], *place, *_narrowed(filters), limit)
+    return [_row(row) for row in rows]
+
+
+async def get_dispute(connection: Connection, dispute_id: UUID) -> DisputeRow | None:
+    """Give a dispute, or None."""
+    row = await connection.fetchrow(_SQL["get_dispute"], dispute_id)
+    return _row(row) if row else None
+
+
+async def get_dispute_questions(connection: Connection, dispute_id: UUID) -> tuple[list[int], list[int]]:
+    """Give the questions that are members of a dispute, and those that are guests."""
+    rows = await connection.fetch(_SQL["get_dispute_questions"], dispute_id)
+    members = [row["id"] for row in rows if not row["is_guest"]]
+    return members, [row["id"] for row in rows if row["is_guest"] and row["id"] not in members]
+
+
+async def get_dispute_history(connection: Connection, dispute_id: UUID, limit: int) -> list[DisputeStep]:
+    """Give the newest steps of a dispute, from the first of them to the last."""
+    return [
+        DisputeStep(
+            row["version"],
+            row["at"],
+            row["actor"],
+            _decode_changes(row["changes"]),
+            ConflictStatus(row["status"]),
+            Resolution(row["resolution"]) if row["resolution"] else None,
+            row["note"],
+        )
+        for row in await connection.fetch(_SQL["get_dispute_history"], dispute_id, limit)
+    ]
+
+
+async def find_earlier_figures(connection: Connection, claim_ids: Sequence[UUID]) -> dict[UUID, EarlierFigure]:
+    """Give, by the claim that took its place, what its source said before."""
+    rows = await connection.fetch(_SQL["find_earlier_figures"], claim_ids)
+    return {row["superseded_by"]: _earlier(decode_claim(row["body"])) for row in rows}
+
+
+def _earlier(claim: Claim) -> EarlierFigure:
+    return EarlierFigure(claim.id, claim.quantity.as_given, claim.published_at)
+
+
+def _narrowed(filters: DisputeFilters) -> tuple[object, ...]:
+    return (
+        filters.phrase,
+        filters.source_id,
+        filters.place_key,
+        filters.period_from,
+        filters.period_to,
+        filters.since,
+        filters.statuses,
+        filters.minimal_severity,
+    )
+
+
+def _figure(row: asyncpg.Record) -> Figure:
+    return Figure(
+        claim_id=ClaimId(row["claim_id"]),
+        question_id=row["question_id"],
+        source_id=row["source_id"],
+        source=row["source"],
+        interval=Interval(row["low"], row["high"], row["low_open"], row["high_open"]),
+        stated=Interval(row["stated_low"], row["stated_high"], row["stated_low_open"], row["stated_high_open"]),
+        as_given=row["as_given"],
+        published_at=row["published_at"],
+        claimant=row["claimant"],
+        quote=row["quote"],
+    )
+
+
+def _row(row: asyncpg.Record) -> DisputeRow:
+    return DisputeRow(
+        id=DisputeId(row["id"]),
+        head_id=row["head_id"],
+        status=ConflictStatus(row["status"]),
+        resolution=Resolution(row["resolution"]) if row["resolution"] else None,
+        note=row["note"],
+        closed_by_service=row["closed_by_service"],
+        settles_at=row["settles_at"],
+        outline=_decode_outline(row["outline"]),
+        state=_decode_state(row["state"]),
+        decided=_decode_state(row["decided"]) if row["decided"] else None,
+        severity_rank=row["severity_rank"],
+        opened_at=row["opened_at"],
+        updated_at=row["updated_at"],
+        merged_into=row["merged_into"],
+        version=row["version"],
+        announced_version=row["announced_version"],
+        announced_at=row["announced_at"],
+    )

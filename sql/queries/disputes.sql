@@ -1,0 +1,317 @@
+-- name: lock_disputes :one
+-- One hand at a time derives disputes; whoever does not get it leaves the work to the one that has it.
+select pg_try_advisory_xact_lock(7146770221543319907);
+
+-- name: find_marks :many
+select id, claim_id from dispute_marks order by id limit $1::integer;
+
+-- name: find_marks_of_claims :many
+-- And of those whose place they have taken: the two go together.
+select id, claim_id
+from dispute_marks
+where claim_id = any(array(
+    select unnest($1::uuid[]) union all select claims.id from claims where claims.superseded_by = any($1::uuid[])
+));
+
+-- name: remove_marks :exec
+delete from dispute_marks where id = any($1::bigint[]);
+
+-- name: count_marks :one
+select count(*) from (select from dispute_marks limit 100000) as marks;
+
+-- name: find_marked_claims :many
+select
+    id, source_id, phrase_id, superseded_by, body, load_id, withdrawn_at is not null as withdrawn,
+    superseded_by is null and withdrawn_at is null and not retracts as is_in_force
+from claims
+where id = any($1::uuid[]);
+
+-- name: find_places :many
+select claim_id, question_id from figures where claim_id = any($1::uuid[]);
+
+-- name: add_questions :many
+with given as (
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::date[]) as given (key, phrase, place_key, period_end)
+), added as (
+    insert into questions (key, phrase, place_key, period_end)
+    select distinct on (key) key, phrase, place_key, period_end from given
+    where not exists (select from questions where questions.key = given.key)
+    returning id, key
+)
+select id, key from added
+union all
+select questions.id, questions.key from questions where questions.key = any($1::text[]);
+
+-- name: place_figures :exec
+insert into figures (
+    claim_id, question_id, source_id, low, high, low_open, high_open, stated_low, stated_high, stated_low_open,
+    stated_high_open, as_given, claimant, quote, published_at
+)
+select *
+from unnest(
+    $1::uuid[], $2::bigint[], $3::integer[], $4::numeric[], $5::numeric[], $6::boolean[], $7::boolean[], $8::numeric[],
+    $9::numeric[], $10::boolean[], $11::boolean[], $12::text[], $13::text[], $14::text[], $15::timestamptz[]
+)
+on conflict (claim_id) do update
+set question_id = excluded.question_id, source_id = excluded.source_id;
+
+-- name: remove_figures :exec
+delete from figures where claim_id = any($1::uuid[]);
+
+-- name: link_questions :exec
+-- Claims of two questions stand in a conflict that is confirmed: the two may belong together.
+with beside as (
+    select mine.question_id, theirs.question_id as other_id
+    from figures as mine
+    join conflicts on conflicts.first_id = mine.claim_id
+    join figures as theirs on theirs.claim_id = conflicts.second_id
+    where mine.claim_id = any($1::uuid[]) and conflicts.band = 'confirmed' and not conflicts.closed_by_service
+    union
+    select mine.question_id, theirs.question_id
+    from figures as mine
+    join conflicts on conflicts.second_id = mine.claim_id
+    join figures as theirs on theirs.claim_id = conflicts.first_id
+    where mine.claim_id = any($1::uuid[]) and conflicts.band = 'confirmed' and not conflicts.closed_by_service
+)
+insert into question_links (question_id, other_id)
+select question_id, other_id from beside where question_id <> other_id
+union
+select other_id, question_id from beside where question_id <> other_id
+on conflict do nothing;
+
+-- name: find_linked :many
+-- All questions that lead to the given ones.
+with recursive reached (id) as (
+    select unnest($1::bigint[])
+    union
+    select question_links.other_id from reached join question_links on question_links.question_id = reached.id
+)
+select reached.id, question_links.other_id
+from reached
+left join question_links on question_links.question_id = reached.id;
+
+-- name: find_conflicting :many
+-- Of these questions, the ones of which a confirmed conflict is known, and those that belong to a dispute already.
+select questions.id
+from questions
+where questions.id = any($1::bigint[])
+    and (
+        questions.dispute_id is not null
+        or exists (select from question_guests where question_guests.question_id = questions.id)
+        or (
+            exists (
+                select from figures as one
+                join figures as other on other.question_id = one.question_id and other.source_id > one.source_id
+                where one.question_id = questions.id
+            )
+        )
+    );
+
+-- name: find_figures :many
+select figures.*, sources.name as source
+from figures
+join sources on sources.id = figures.source_id
+where figures.question_id = any($1::bigint[]);
+
+-- name: find_earliest :many
+select distinct on (figures.question_id)
+    figures.question_id, claims.id, claims.source_id, claims.phrase_id, claims.body
+from figures
+join claims on claims.id = figures.claim_id
+where figures.question_id = any($1::bigint[])
+order by figures.question_id, figures.published_at, figures.claim_id;
+
+-- name: find_judged :many
+select phrase_id, neighbour_id, judged
+from phrase_edges
+where phrase_id = any($1::bigint[]) and neighbour_id = any($1::bigint[]) and judged is not null;
+
+-- name: find_tolerances :many
+select phrase_id, relative_percent, absolute, dimension from phrase_tolerances where phrase_id = any($1::bigint[]);
+
+-- name: find_disputes_of_questions :many
+-- The disputes that stand around these questions, held until the transaction ends.
+select disputes.*
+from disputes
+where disputes.head_id = any($1::bigint[])
+    or disputes.id in (select questions.dispute_id from questions where questions.id = any($1::bigint[]))
+    or disputes.id in (
+        select question_guests.dispute_id from question_guests where question_guests.question_id = any($1::bigint[])
+    )
+order by disputes.id
+for update;
+
+-- name: find_dispute_members :many
+select id, dispute_id from questions where id = any($1::bigint[]) and dispute_id is not null;
+
+-- name: insert_dispute :exec
+insert into disputes (id, head_id, outline, state, severity_rank, period_end, opened_at, updated_at)
+values ($1::uuid, $2::bigint, $3::text, $4::text, $5::smallint, $6::date, $7::timestamptz, $7::timestamptz);
+
+-- name: free_heads :exec
+update disputes set head_id = null where id = any($1::uuid[]);
+
+-- name: write_dispute :exec
+update disputes
+set head_id = $2::bigint,
+    outline = $3::text,
+    state = $4::text,
+    severity_rank = $5::smallint,
+    period_end = $6::date,
+    status = $7::text,
+    resolution = $8::text,
+    note = $9::text,
+    closed_by_service = $10::boolean,
+    settles_at = $11::timestamptz,
+    updated_at = $12::timestamptz,
+    version = $13::integer
+where id = $1::uuid;
+
+-- name: keep_head :exec
+update disputes set head_id = $2::bigint where id = $1::uuid;
+
+-- name: begin_settling :exec
+update disputes
+set settles_at = coalesce(settles_at, $2::timestamptz)
+where id = any($1::uuid[]) and status in ('open', 'acknowledged');
+
+-- name: merge_disputes :many
+update disputes
+set merged_into = given.into_id,
+    head_id = null,
+    settles_at = null,
+    status = 'resolved',
+    resolution = 'other',
+    closed_by_service = true,
+    updated_at = $3::timestamptz,
+    version = version + 1
+from unnest($1::uuid[], $2::uuid[]) as given (id, into_id)
+where disputes.id = given.id
+returning disputes.id, disputes.version;
+
+-- name: move_members :exec
+update questions
+set dispute_id = given.dispute_id
+from unnest($1::bigint[], $2::uuid[]) as given (id, dispute_id)
+where questions.id = given.id and questions.dispute_id is distinct from given.dispute_id;
+
+-- name: clear_guests :exec
+delete from question_guests where question_id = any($1::bigint[]);
+
+-- name: add_guests :exec
+insert into question_guests (question_id, dispute_id)
+select * from unnest($1::bigint[], $2::uuid[])
+on conflict do nothing;
+
+-- name: note_steps :exec
+insert into dispute_history (dispute_id, version, at, actor, changes, status, resolution, note)
+select given.id, given.version, $3::timestamptz, $4::text, given.changes, disputes.status, disputes.resolution, disputes.note
+from unnest($1::uuid[], $2::integer[], $5::text[]) as given (id, version, changes)
+join disputes on disputes.id = given.id;
+
+-- name: list_disputes :many
+-- Newest first.
+select disputes.*
+from disputes
+where disputes.merged_into is null
+    and ($1::timestamptz is null or (disputes.opened_at, disputes.id) < ($1::timestamptz, $2::uuid))
+    and (
+        $3::text is null
+        or exists (
+            select from questions
+            where questions.dispute_id = disputes.id
+                and questions.phrase in (select phrase from phrases where id = any(metric_phrases($3::text)))
+        )
+    )
+    and (
+        $4::integer is null
+        or exists (
+            select from questions join figures on figures.question_id = questions.id
+            where questions.dispute_id = disputes.id and figures.source_id = $4::integer
+        )
+    )
+    and (
+        $5::text is null
+        or exists (
+            select from questions where questions.dispute_id = disputes.id and questions.place_key = $5::text
+        )
+    )
+    and ($6::date is null or disputes.period_end >= $6::date)
+    and ($7::date is null or disputes.period_end <= $7::date)
+    and ($8::timestamptz is null or disputes.updated_at >= $8::timestamptz)
+    and ($9::text[] is null or disputes.status = any($9::text[]))
+    and ($10::smallint is null or disputes.severity_rank >= $10::smallint)
+order by disputes.opened_at desc, disputes.id desc
+limit $11::integer;
+
+-- name: list_disputes_by_severity :many
+-- Gravest first, then newest.
+select disputes.*
+from disputes
+where disputes.merged_into is null
+    and (
+        $1::smallint is null
+        or (disputes.severity_rank, disputes.opened_at, disputes.id) < ($1::smallint, $2::timestamptz, $3::uuid)
+    )
+    and (
+        $4::text is null
+        or exists (
+            select from questions
+            where questions.dispute_id = disputes.id
+                and questions.phrase in (select phrase from phrases where id = any(metric_phrases($4::text)))
+        )
+    )
+    and (
+        $5::integer is null
+        or exists (
+            select from questions join figures on figures.question_id = questions.id
+            where questions.dispute_id = disputes.id and figures.source_id = $5::integer
+        )
+    )
+    and (
+        $6::text is null
+        or exists (
+            select from questions where questions.dispute_id = disputes.id and questions.place_key = $6::text
+        )
+    )
+    and ($7::date is null or disputes.period_end >= $7::date)
+    and ($8::date is null or disputes.period_end <= $8::date)
+    and ($9::timestamptz is null or disputes.updated_at >= $9::timestamptz)
+    and ($10::text[] is null or disputes.status = any($10::text[]))
+    and ($11::smallint is null or disputes.severity_rank >= $11::smallint)
+order by disputes.severity_rank desc, disputes.opened_at desc, disputes.id desc
+limit $12::integer;
+
+-- name: get_dispute :one
+select * from disputes where id = $1::uuid;
+
+-- name: get_dispute_questions :many
+select id, false as is_guest from questions where dispute_id = $1::uuid
+union
+select question_id, true from question_guests where dispute_id = $1::uuid;
+
+-- name: get_dispute_history :many
+select version, at, actor, changes, status, resolution, note
+from (select * from dispute_history where dispute_id = $1::uuid order by id desc limit $2::integer) as newest
+order by id;
+
+-- name: find_earlier_figures :many
+-- What these claims took the place of: the latest of each.
+select distinct on (superseded_by) superseded_by, id, body
+from claims
+where superseded_by = any($1::uuid[])
+order by superseded_by, published_at desc, id desc;
+
+-- name: settle_disputes :many
+-- Nobody has excluded anybody for a while.
+update disputes
+set status = 'resolved',
+    resolution = 'corrected',
+    closed_by_service = true,
+    settles_at = null,
+    updated_at = $1::timestamptz,
+    version = version + 1
+where id in (
+    select id from disputes where settles_at <= $1::timestamptz order by id limit $2::integer for update skip locked
+)
+returning id, version;
