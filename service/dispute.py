@@ -189,15 +189,6 @@ class Dispute(Struct, frozen=True):
     version: int
 
 
-class DisputeNews(Struct, frozen=True):
-    """A dispute as it stands, and what has happened to it since it was last told of."""
-
-    dispute: Dispute
-    changes: Annotated[
-        tuple[DisputeChange, ...], Meta(description="What has happened since the last event, each named once.")
-    ]
-
-
 class EarlierFigure(Struct, frozen=True):
     """What a source said before it moved."""
 
