@@ -104,9 +104,6 @@ class DisputeChange(Enum):
     SPLIT = "split"
     SETTLED = "settled"
     REOPENED = "reopened"
-    ACKNOWLEDGED = "acknowledged"
-    RESOLVED = "resolved"
-    DISMISSED = "dismissed"
 
 
 class DisputedQuestion(Struct, frozen=True):
