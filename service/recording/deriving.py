@@ -44,6 +44,8 @@ from service.stored import StoredClaim
 MARKS_AT_ONCE = 500
 PAUSE_SECONDS = 0.25
 """Between two looks, also while much is to be done: claims that come in go first."""
+_PATIENCE_SECONDS = (0.01, 0.02, 0.04, 0.08, 0.16, 0.16)
+"""How long a request waits for another hand that derives just then; after that it is left to the next one."""
 SETTLING = timedelta(minutes=15)
 """A source that corrects itself, and then back again, opens and closes nothing."""
 SETTLED_AT_ONCE = 100
@@ -91,7 +93,12 @@ async def derive_around(
     if not claim_ids:
         return
     try:
-        await derive_disputes(connection, policy, now, sorted(claim_ids))
+        for pause in _PATIENCE_SECONDS:
+            if await derive_disputes(connection, policy, now, sorted(claim_ids)):
+                return
+            if not await storage.find_marks_of_claims(connection, sorted(claim_ids)):
+                return  # another hand has done it
+            await asyncio.sleep(pause)
     except AWAY:
         raise
     except Exception:  # noqa: BLE001 - the marks stay, and the next hand tries again
