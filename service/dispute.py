@@ -189,7 +189,7 @@ class Dispute(Struct, frozen=True):
 class EarlierFigure(Struct, frozen=True):
     """What a source said before it moved."""
 
-    claim_id: UUID
+    claim_id: Annotated[UUID, Meta(description="The claim that is superseded.")]
     figure: Annotated[str, Meta(description="As printed.", examples=["84,720"])]
     published_at: datetime
 
