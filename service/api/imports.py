@@ -1,6 +1,7 @@
 """POST claims of other programs: CSV or schema.org's JSON-LD in, NDJSON or a list out, an answer for each row."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
 from enum import Enum
 from http import HTTPStatus
 from typing import Annotated
@@ -21,7 +22,16 @@ from service.api.problems import documented, shorten
 from service.api.requests import Request, decode_strictly
 from service.api.schemas import BatchLine, CellRefusal, ImportRow
 from service.errors import Invalid, Unreadable, WrongType
-from service.exchange import DELIMITERS, LINKED_MEDIA_TYPE, LinkedReader, Row, TableReader, read_layout
+from service.exchange import (
+    DELIMITERS,
+    LINKED_MEDIA_TYPE,
+    WORKBOOK_TYPES,
+    LinkedReader,
+    Row,
+    TableReader,
+    WorkbookRows,
+    read_layout,
+)
 from service.recording import Recorder
 from service.settings import Settings
 
@@ -45,7 +55,8 @@ Map = Annotated[
     QueryParameter(
         max_items=_MOST_PAIRS,
         description="A column and the claim's field that it holds, as `Zahl:quantity`; `#3:quantity` names the third "
-        "column, `Notiz:` leaves one out, `*:` all that are not named. Columns that are called as a field need none. "
+        "column, `Notiz:` leaves one out, `*:` all that are not named, `deaths:quantity=death toll` tells the metric "
+        "of a column of figures. Columns called as a field, and usual heads (country, year, value), need none. "
         "May be given several times.",
     ),
 ]
@@ -60,6 +71,10 @@ Fill = Annotated[
 DelimiterParameter = Annotated[
     Delimiter | None,
     QueryParameter(description="What parts the cells; without it the header tells."),
+]
+Sheet = Annotated[
+    str | None,
+    QueryParameter(max_length=100, description="Of a workbook: the sheet; without it the first that holds anything."),
 ]
 
 
@@ -86,14 +101,17 @@ class ImportsController(Controller):
         map: Map = None,  # noqa: A002 - the parameter's name
         fill: Fill = None,
         delimiter: DelimiterParameter = None,
+        sheet: Sheet = None,
         load: LoadId = None,
     ) -> DuplexStream:
-        """Store a table, its first row naming the columns; a line is answered for each row, in order.
+        """Store a table as it was published; a line is answered for each figure, with the address of its cell.
 
-        Nothing is stored when the columns cannot be told; one bad row spoils no other. A row without `external_id` gets
-        one that is made of its content, so that the same table can be sent again. The encoding is UTF-8 unless a byte
-        order mark or the `charset` of the Content-Type says otherwise. An apostrophe that guards a cell against being
-        run as a formula is taken away.
+        Titles above the head and notes below are skipped, and cells without a figure; each is said. Where years or days
+        are heads of columns, or several columns hold figures, each cell is a claim of its own. Nothing is stored when
+        the columns cannot be told; one bad row spoils no other. A row without `external_id` gets one that is made of
+        its content, so that the same table can be sent again. A CSV is UTF-8 unless a byte order mark or the `charset`
+        of the Content-Type says otherwise; XLSX and ODS are taken up to 20 MB. An apostrophe that guards a cell against
+        being run as a formula is taken away.
 
         As `application/ld+json` or `application/x-ndjson` it takes lines, each a Claim or ClaimReview of schema.org
         whose `about` is an Observation; a review's rating is passed over. A row is then a line. As
@@ -106,7 +124,10 @@ class ImportsController(Controller):
         chunks: AsyncIterator[bytes] = request.stream()
         if kind in _TABLES:
             parted = DELIMITERS[delimiter.value] if delimiter else "\t" if "tab" in kind else None
-            reader = TableReader(read_layout(map or (), fill or (), parted, parameters.get("charset")))
+            encoding = parameters.get("charset")
+            reader = TableReader(read_layout(map or (), fill or (), delimiter=parted, encoding=encoding))
+        elif kind in WORKBOOK_TYPES:
+            reader = TableReader(read_layout(map or (), fill or ()), WorkbookRows(sheet))
         elif kind in _LINES:
             _refuse_layout(map, fill, delimiter)
             reader = LinkedReader(decode_strictly)
@@ -135,36 +156,52 @@ async def _lines_of(items: Sequence[object]) -> AsyncIterator[bytes]:
         yield msgspec.json.encode(item) + b"\n"
 
 
-async def _begin(reader: Reader, chunks: AsyncIterator[bytes]) -> list[Row]:
+async def _begin(reader: Reader, chunks: AsyncIterator[bytes]) -> Iterable[Row]:
     """Read as far as the header, so that what is wrong with it is told before anything is answered."""
     async for chunk in chunks:
         rows = reader.feed(chunk)
         if reader.columns is not None:
             return rows
-    return reader.finish()
+    return await asyncio.to_thread(reader.finish)  # a workbook is read here, whole
+
+
+async def _rows(reader: Reader, first: Iterable[Row], chunks: AsyncIterator[bytes]) -> AsyncIterator[Row]:
+    for row in first:
+        yield row
+    async for chunk in chunks:
+        for row in reader.feed(chunk):
+            yield row
+    for row in reader.finish():
+        yield row
 
 
 async def _answers(
-    reader: Reader, rows: list[Row], chunks: AsyncIterator[bytes], recorder: Recorder
+    reader: Reader, first: Iterable[Row], chunks: AsyncIterator[bytes], recorder: Recorder
 ) -> AsyncIterator[list[ImportRow]]:
-    """Store round by round, and give an answer for each row."""
-    async for chunk in chunks:
-        while len(rows) >= LINES_IN_A_ROUND:
-            yield await _store(reader, rows[:LINES_IN_A_ROUND], recorder)
-            del rows[:LINES_IN_A_ROUND]
-        rows += reader.feed(chunk)
-    rows += reader.finish()
-    for start in range(0, len(rows), LINES_IN_A_ROUND):
-        yield await _store(reader, rows[start : start + LINES_IN_A_ROUND], recorder)
+    """Store round by round, and give an answer line for each row."""
+    rows: list[Row] = []
+    async for row in _rows(reader, first, chunks):
+        rows.append(row)
+        if len(rows) >= LINES_IN_A_ROUND:
+            yield await _store(reader, rows, recorder)
+            rows = []
+    if rows:
+        yield await _store(reader, rows, recorder)
 
 
 async def _store(reader: Reader, rows: Sequence[Row], recorder: Recorder) -> list[ImportRow]:
-    lines, breathe = [], Breath()
-    for row in rows:
+    claims, breathe = [row for row in rows if row.skipped is None], Breath()
+    lines = []
+    for row in claims:
         lines.append(_read(row, recorder))
         await breathe()
-    answers = await record_lines(lines, recorder)
-    return [_told(reader, *one) for one in zip(rows, lines, answers, strict=True)]
+    answers = iter(await record_lines(lines, recorder))
+    read = iter(lines)
+    return [_told(reader, row, next(read), next(answers)) if row.skipped is None else _passed(row) for row in rows]
+
+
+def _passed(row: Row) -> ImportRow:
+    return ImportRow(row=row.number, line=row.line, cell=row.cell, outcome="skipped", note=row.skipped)
 
 
 def _read(row: Row, recorder: Recorder) -> Line:
@@ -178,6 +215,7 @@ def _told(reader: Reader, row: Row, line: Line, answer: BatchLine) -> ImportRow:
     return ImportRow(
         row=row.number,
         line=row.line,
+        cell=row.cell,
         outcome=answer.outcome,
         id=answer.id,
         external_id=answer.external_id,
@@ -187,7 +225,8 @@ def _told(reader: Reader, row: Row, line: Line, answer: BatchLine) -> ImportRow:
         load=answer.load,
         refusal=[
             CellRefusal(
-                column=row.problem.column if row.problem else reader.field_column(one.pointer),
+                column=(column := row.problem.column if row.problem else reader.column_of(row, one.pointer)),
+                cell=reader.address(row, column),
                 field=one.pointer.strip("/").replace("/", ".") or None,
                 detail=one.detail,
                 given=given.get(one.pointer),

@@ -192,6 +192,7 @@ class CellRefusal(Struct, frozen=True):
         str | None,
         Meta(description="Name of the column; null when it is the whole row, or a field that was filled in."),
     ]
+    cell: Annotated[str | None, Meta(description="The cell's address, as spreadsheets give it.", examples=["C7"])]
     field: Annotated[str | None, Meta(description="The claim's field, as `quantity`.", examples=["quantity"])]
     detail: Annotated[str, Meta(description="What is wrong with it, and what to change.")]
     given: Annotated[str | None, Meta(description="What stands there, shortened.")]
@@ -203,20 +204,26 @@ class ImportRow(Struct, frozen=True):
 
     row: Annotated[int, Meta(description="As a spreadsheet numbers rows: the header is row 1.", examples=[2])]
     line: Annotated[int, Meta(description="The line of the file on which the row begins.", examples=[2])]
-    outcome: Annotated[str, Meta(description="`stored`, `known` (by its external id) or `refused`.")]
-    id: Annotated[UUID | None, Meta(description="The stored claim.")]
+    outcome: Annotated[
+        str, Meta(description="`stored`, `known` (by its external id), `refused`, or `skipped`: no claim is meant.")
+    ]
+    cell: Annotated[str | None, Meta(description="The address of the figure's cell.", examples=["C7"])] = None
+    note: Annotated[str | None, Meta(description="Why it was skipped: a title, a note, an empty cell.")] = None
+    id: Annotated[UUID | None, Meta(description="The stored claim.")] = None
     external_id: Annotated[
         str | None, Meta(description="The row's own, or one made of its content: the same file stores nothing twice.")
-    ]
-    matches: Annotated[int, Meta(description="How many stored claims of other sources contradict it.")]
-    conflicts: Annotated[list[UUID], Meta(description="The conflicts that this row opened.")]
+    ] = None
+    matches: Annotated[int, Meta(description="How many stored claims of other sources contradict it.")] = 0
+    conflicts: Annotated[list[UUID], Meta(description="The conflicts that this row opened.")] = []
     beside: Annotated[
         list[UUID],
         Meta(
             description="Claims of the same source and upload that say something else of the same thing: both are "
             "kept, neither takes the other's place, and a person should look at them."
         ),
-    ]
-    load: Annotated[UUID | None, Meta(description="The upload; DELETE /v1/loads/{load} takes it back whole.")]
-    refusal: Annotated[list[CellRefusal], Meta(description="Empty unless it was refused.")]
-    type: Annotated[str | None, Meta(description="The problem's type when it was refused, as `/problems/unreadable`.")]
+    ] = []
+    load: Annotated[UUID | None, Meta(description="The upload; DELETE /v1/loads/{load} takes it back whole.")] = None
+    refusal: Annotated[list[CellRefusal], Meta(description="Empty unless it was refused.")] = []
+    type: Annotated[
+        str | None, Meta(description="The problem's type when it was refused, as `/problems/unreadable`.")
+    ] = None

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -23,6 +23,7 @@ from service.api.batches import answer_lines
 from service.api.schemas import BatchLine, Refusal
 from service.cli.house import find_key
 from service.cli.places import database_address, service_in_process
+from service.cli.previewing import preview
 from service.cli.records import FORMATS, Record, format_of, read_records
 from service.errors import ClaimdiffError
 from service.exchange import DELIMITERS, Layout, read_layout
@@ -32,6 +33,7 @@ LINES_AT_ONCE = 500
 _PATIENCE_SECONDS = 120
 _LONGEST_WAIT_SECONDS = 10
 _REFUSALS_SHOWN = 20
+_REASONS_SHOWN = 5
 _AWAY = "/problems/unavailable"
 
 Send = Callable[[bytes], Awaitable[bytes]]
@@ -52,6 +54,7 @@ class Tally:
 
     outcomes: Counter[str] = field(default_factory=Counter)
     conflicts: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
     refused: list[tuple[Record, BatchLine]] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 
@@ -69,6 +72,7 @@ class Tally:
             f"{self.outcomes.total():,} claims in {seconds:.1f} s ({self.outcomes.total() / seconds:,.0f}/s): "
             f"{self.outcomes['stored']:,} stored, {self.outcomes['known']:,} known already, "
             f"{self.outcomes['refused']:,} refused; {self.conflicts:,} conflicts opened."
+            + "".join(f"\nSkipped, {count:,} times: {why}" for why, count in self.skipped.most_common(_REASONS_SHOWN))
         )
 
 
@@ -82,18 +86,20 @@ class Tally:
     "mapping",
     multiple=True,
     metavar="COLUMN:FIELD",
-    help="A CSV's column and the claim's field that it holds, as Zahl:quantity; *: leaves out the rest. Several times.",
+    help="A table's column and the field that it holds, as Zahl:quantity; *: leaves out the rest. Several times.",
 )
 @click.option(
     "--fill",
     multiple=True,
     metavar="FIELD:VALUE",
-    help="A field and what it is in rows of a CSV that leave it empty, as source:reuters; several times.",
+    help="A field and what it is in rows of a table that leave it empty, as source:reuters; several times.",
 )
 @click.option(
     "--delimiter", type=click.Choice(list(DELIMITERS)), help="What parts a CSV's cells.  [default: told by the header]"
 )
+@click.option("--sheet", help="Of a workbook.  [default: the first that holds anything]")
 @click.option("--encoding", help="Of a CSV, as windows-1252.  [default: UTF-8, or by a byte order mark]")
+@click.option("--dry-run", is_flag=True, help="Show the columns and the first claims as they are read; store nothing.")
 @click.option("--from-line", type=click.IntRange(min=1), default=1, help="Skip what comes before this line.")
 @click.option("--refused", type=click.File("wb"), help="Write the refused claims to this file, to mend them there.")
 def load(
@@ -104,14 +110,17 @@ def load(
     mapping: tuple[str, ...],
     fill: tuple[str, ...],
     delimiter: str | None,
+    sheet: str | None,
     encoding: str | None,
+    dry_run: bool,
     from_line: int,
     refused: BinaryIO,
 ) -> None:
     """Load claims from FILES; "-" is standard input.
 
-    NDJSON holds one claim a line, as POST /v1/claims takes it; JSON a list of them; the first row of a CSV names the
-    fields, or --map does; JSON-LD holds schema.org's Claim or ClaimReview, one a line. One bad claim spoils no other.
+    NDJSON holds one claim a line, as POST /v1/claims takes it; JSON a list of them; a CSV, XLSX or ODS is a table
+    as it was published: titles and notes are found, years or days may be heads of columns, the heads name the fields,
+    or --map does; JSON-LD holds schema.org's Claim or ClaimReview, one a line. One bad claim spoils no other.
     Nothing is stored twice, however often a file is loaded: a claim without `external_id` gets one that is made of its
     content. While the service is away the load waits, and goes on.
 
@@ -120,11 +129,17 @@ def load(
     \b
     claimdiff load claims.ndjson
     claimdiff load --server http://127.0.0.1:8000 figures.csv
+    claimdiff load --fill source:"World Bank" --fill metric:population population.xlsx
+    claimdiff load --dry-run --fill source:jhu --fill metric:deaths time_series.csv
     claimdiff load --map Zahl:quantity --map Notiz: --fill source:destatis zahlen.csv
     zcat claims.ndjson.gz | claimdiff load -
     """
     settings = read_settings()
-    layout = read_layout(mapping, fill, DELIMITERS[delimiter] if delimiter else None, encoding)
+    parted = DELIMITERS[delimiter] if delimiter else None
+    layout = read_layout(mapping, fill, delimiter=parted, encoding=encoding, sheet=sheet)
+    if dry_run:
+        _preview(files, form, layout)
+        return
     console = Console(stderr=True, highlight=False)
     tally = Tally()
     with contextlib.ExitStack() as stack:
@@ -138,6 +153,13 @@ def load(
             _report(tally, console, refused)
     if tally.refused:
         sys.exit(1)
+
+
+def _preview(files: Sequence[str], form: str | None, layout: Layout) -> None:
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+    for name in files:
+        with _opened(name) as file:
+            preview(file, form or format_of(name), layout, console)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,14 +255,16 @@ async def _send_until_taken(name: str, records: list[Record], send: Send, tally:
 
 
 def _readable(records: list[Record], tally: Tally) -> list[Record]:
-    """Give the records that a claim can be made of, and count the others as refused."""
+    """Give the records that a claim can be made of, and count the others as skipped or refused."""
     for record in records:
+        if record.skipped is not None:
+            tally.skipped[record.skipped] += 1
         if record.problem is not None:
             refusal = [Refusal("", record.problem, None)]
             tally.count(
                 record, BatchLine(record.number, "refused", None, None, 0, [], [], None, refusal, "/problems/invalid")
             )
-    return [record for record in records if record.problem is None]
+    return [record for record in records if record.problem is None and record.skipped is None]
 
 
 def _taken(answer: BatchLine | None) -> bool:
@@ -278,10 +302,10 @@ def _size_of(file: BinaryIO) -> int | None:
 
 def _report(tally: Tally, console: Console, refused: BinaryIO | None) -> None:
     if tally.refused:
-        table = Table("line", "field", "why not", title="Refused", title_justify="left", box=None)
+        table = Table("line or cell", "field", "why not", title="Refused", title_justify="left", box=None)
         for record, answer in tally.refused[:_REFUSALS_SHOWN]:
             for reason in answer.refusal:
-                table.add_row(str(record.number), reason.pointer, reason.detail)
+                table.add_row(record.cell or str(record.number), reason.pointer, reason.detail)
         console.print(table)
         if (more := len(tally.refused) - _REFUSALS_SHOWN) > 0:
             console.print(f"… and {more:,} more; --refused FILE writes them all.")

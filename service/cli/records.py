@@ -1,4 +1,4 @@
-"""Files of claims, read record by record: NDJSON, JSON, CSV, and lines of schema.org's JSON-LD."""
+"""Files of claims, read record by record: NDJSON, JSON, CSV, workbooks, and lines of schema.org's JSON-LD."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,15 +9,17 @@ import click
 import msgspec
 
 from service.api.requests import decode_strictly
-from service.exchange import Layout, LinkedReader, Row, TableReader, with_content_id
+from service.exchange import Layout, LinkedReader, Row, TableReader, WorkbookRows, with_content_id
 
-FORMATS = ("ndjson", "json", "csv", "jsonld")
+FORMATS = ("ndjson", "json", "csv", "xlsx", "ods", "jsonld")
 _SUFFIXES = {
     ".ndjson": "ndjson",
     ".jsonl": "ndjson",
     ".json": "json",
     ".csv": "csv",
     ".tsv": "csv",
+    ".xlsx": "xlsx",
+    ".ods": "ods",
     ".jsonld": "jsonld",
 }
 _CHUNK_BYTES = 64 * 1024
@@ -28,13 +30,15 @@ _encode = msgspec.json.Encoder().encode
 class Record:
     """One claim of a file as a line of NDJSON, its number in the file, and how far the file was read for it.
 
-    A row of a table that cannot be read has no line, but a problem.
+    A row of a table that cannot be read has no line, but a problem; one that is no claim is skipped, and says why.
     """
 
     number: int
     line: bytes
     offset: int
     problem: str | None = None
+    cell: str | None = None
+    skipped: str | None = None
 
 
 def format_of(name: str) -> str:
@@ -43,16 +47,27 @@ def format_of(name: str) -> str:
 
 
 def read_records(file: BinaryIO, form: str, layout: Layout) -> Iterator[Record]:
-    """Read a file in bounded memory (JSON: as a whole); the layout is that of a CSV.
+    """Read a file in bounded memory (JSON: as a whole); the layout is that of a table.
 
     A record without an `external_id` gets one that is made of its content, so that loading a file again, or going on
     after an interruption, stores nothing twice.
     """
-    if form == "csv":
-        return _read_rows(file, TableReader(layout))
-    if form == "jsonld":
-        return _read_rows(file, LinkedReader(decode_strictly))
+    if (reader := reader_of(form, layout)) is not None:
+        return read_rows(file, reader)
     return _read_json(file) if form == "json" else _read_ndjson(file)
+
+
+def reader_of(form: str, layout: Layout) -> TableReader | LinkedReader | None:
+    """Give the reader of a format that comes in rows; None for JSON."""
+    match form:
+        case "csv":
+            return TableReader(layout)
+        case "xlsx" | "ods":
+            return TableReader(layout, WorkbookRows(layout.sheet))
+        case "jsonld":
+            return LinkedReader(decode_strictly)
+        case _:
+            return None
 
 
 def _read_ndjson(file: BinaryIO) -> Iterator[Record]:
@@ -77,7 +92,8 @@ def _read_json(file: BinaryIO) -> Iterator[Record]:
         yield Record(number, _named(claim), len(text) * number // len(claims))
 
 
-def _read_rows(file: BinaryIO, reader: TableReader | LinkedReader) -> Iterator[Record]:
+def read_rows(file: BinaryIO, reader: TableReader | LinkedReader) -> Iterator[Record]:
+    """Read what comes in rows, by a reader that afterwards knows the columns."""
     offset = 0
     while chunk := file.read(_CHUNK_BYTES):
         offset += len(chunk)
@@ -86,10 +102,12 @@ def _read_rows(file: BinaryIO, reader: TableReader | LinkedReader) -> Iterator[R
 
 
 def _record(row: Row, offset: int) -> Record:
+    if row.skipped is not None:
+        return Record(row.number, b"", offset, None, row.cell, row.skipped)
     if row.problem is None:
-        return Record(row.number, _encode(row.fields), offset)
+        return Record(row.number, _encode(row.fields), offset, None, row.cell)
     column = f"{row.problem.column}: " if row.problem.column else ""
-    return Record(row.number, b"", offset, column + row.problem.detail)
+    return Record(row.number, b"", offset, column + row.problem.detail, row.cell)
 
 
 def _named_line(text: bytes) -> bytes:

@@ -5,19 +5,23 @@ from service.exchange.jsonld import MEDIA_TYPE as LINKED_MEDIA_TYPE
 from service.exchange.jsonld import as_linked
 from service.exchange.layout import Layout, read_layout
 from service.exchange.lines import LinkedReader
-from service.exchange.tables import DELIMITERS, Row, TableReader, with_content_id
+from service.exchange.rows import DELIMITERS
+from service.exchange.spreadsheets import WORKBOOK_TYPES, WorkbookRows
+from service.exchange.tables import Row, TableReader, with_content_id
 from service.exchange.writers import MEDIA_TYPES, write_export
 
 __all__ = [
     "DELIMITERS",
     "LINKED_MEDIA_TYPE",
     "MEDIA_TYPES",
+    "WORKBOOK_TYPES",
     "Export",
     "ExportFormat",
     "Layout",
     "LinkedReader",
     "Row",
     "TableReader",
+    "WorkbookRows",
     "as_linked",
     "export_claims",
     "export_conflicts",

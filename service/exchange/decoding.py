@@ -33,6 +33,7 @@ class LineDecoder:
             self._rest = self._rest[: LONGEST_LINE + 1]
         if is_last and self._rest:
             lines.append(self._rest)
+            self._rest = ""
         return lines
 
     def _decode(self, chunk: bytes, *, is_last: bool) -> str:

@@ -1,13 +1,14 @@
 """NDJSON of schema.org, read line by line: each line a Claim or a ClaimReview."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from service.errors import ClaimdiffError
 from service.exchange.decoding import LONGEST_LINE, LineDecoder
 from service.exchange.jsonld import FIELD_ORIGINS, from_linked
 from service.exchange.layout import REQUIRED
-from service.exchange.tables import CellProblem, Row, with_content_id
+from service.exchange.rows import CellProblem
+from service.exchange.tables import Row, with_content_id
 
 
 class LinkedReader:
@@ -23,13 +24,17 @@ class LinkedReader:
         """Take in bytes and give the lines that are complete."""
         return self._rows(self._decoder.feed(chunk))
 
-    def finish(self) -> list[Row]:
+    def finish(self) -> Iterator[Row]:
         """Give what is left at the end."""
-        return self._rows(self._decoder.feed(b"", is_last=True))
+        return iter(self._rows(self._decoder.feed(b"", is_last=True)))
 
-    def field_column(self, pointer: str) -> str | None:
+    def column_of(self, row: Row, pointer: str) -> str | None:  # noqa: ARG002 - as a table's reader
         """Give the property that a JSON pointer's field came from."""
         return FIELD_ORIGINS.get(pointer.strip("/").partition("/")[0])
+
+    def address(self, row: Row, column: str | None) -> str | None:  # noqa: ARG002 - as a table's reader
+        """Lines have no cells."""
+        return None
 
     def _rows(self, lines: list[str]) -> list[Row]:
         rows = []

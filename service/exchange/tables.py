@@ -1,141 +1,130 @@
-"""CSV, read row by row in bounded memory: one broken row spoils no other."""
+"""Tables to claims, row by row in bounded memory: each figure is a claim, with the address of its cell.
 
-import csv
+A published table has titles above its head and notes below it, several columns of figures, and cells without any. What
+makes no claim is skipped and said; what cannot be understood is told by its cell; one broken row spoils no other.
+"""
+
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from operator import itemgetter
+from typing import Any, Protocol
 
 import msgspec
 
 from service.errors import Invalid
 from service.exchange.cells import bare
-from service.exchange.decoding import LONGEST_LINE, LineDecoder
-from service.exchange.layout import REQUIRED, Column, Layout, lay_out
+from service.exchange.heads import LOOKED_AT, find_head, is_missing, upper_heads
+from service.exchange.layout import REQUIRED, Column, Head, Layout, lay_out, state_of
+from service.exchange.rows import CellProblem, CsvRows, Record
 
-LONGEST_ROW = LONGEST_LINE
-MOST_LINES_IN_A_ROW = 1_000
-DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
-_DIRECTIVE = "sep="
-"""Excel's own first line, which names the delimiter."""
-_UNFINISHED = "unexpected end of data"
-_ADVICE = {
-    _UNFINISHED: f"A quotation mark is opened and not closed within {MOST_LINES_IN_A_ROW:,} lines or {LONGEST_ROW:,} "
-    'characters. Close it, or double each " that belongs to a quoted text.',
-    "expected after": 'A quotation mark is followed by more text. Double each " that belongs to a quoted text.',
-    "new-line character": "A carriage return stands alone in the row. End rows with LF or CRLF.",
-}
-
+_LETTERS = 26
 _encode = msgspec.json.Encoder().encode
 
 
-@dataclass(frozen=True, slots=True)
-class CellProblem:
-    """What is wrong with a row, and in which column, if it is one."""
+class Rows(Protocol):
+    """Where rows come from: bytes of a CSV, or a whole workbook."""
 
-    column: str | None
-    detail: str
+    def feed(self, chunk: bytes) -> list[Record]:
+        """Take in bytes and give the rows that are complete."""
+
+    def finish(self) -> list[Record]:
+        """Give what is left at the end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as a claim's fields. Rows are numbered as a spreadsheet numbers them: the header is row 1."""
+    """A claim's fields as a row holds them, or why it makes none. A spreadsheet's numbers: the first row is row 1."""
 
     number: int
     line: int
     fields: dict[str, Any]
     problem: CellProblem | None = None
+    column: str | None = None
+    """The column of the figure."""
+    cell: str | None = None
+    """The address of the figure, or of what is wrong, as "C7"."""
+    skipped: str | None = None
+    """Why it makes no claim and is not meant to: a title, a note, an empty cell."""
 
 
 class TableReader:
-    """Reads a table as it comes. Its first row is the header; `columns` is None until that is read."""
+    """Reads a table as it comes; `columns` is None until its head was found."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, rows: Rows | None = None) -> None:
         self._layout = layout
-        self._decoder = LineDecoder(layout.encoding)
-        self._delimiter = layout.delimiter
-        self._lines: list[str] = []
-        self._line = 1
-        self._number = 0
+        self._rows: Rows = rows or CsvRows(layout.delimiter, layout.encoding)
+        self._waiting: list[Record] = []
         self.columns: list[Column] | None = None
 
     def feed(self, chunk: bytes) -> list[Row]:
-        """Take in bytes and give the rows that are complete. Raises Invalid when the header is wrong."""
-        self._lines += self._decoder.feed(chunk)
-        return list(self._read(is_last=False))
+        """Take in bytes and give the rows that are complete. Raises Invalid when the head is wrong."""
+        return list(self._taken(self._rows.feed(chunk), is_last=False))
 
-    def finish(self) -> list[Row]:
-        """Give what is left at the end. Raises Invalid when there was not even a header."""
-        self._lines += self._decoder.feed(b"", is_last=True)
-        rows = list(self._read(is_last=True))
+    def finish(self) -> Iterator[Row]:
+        """Give what is left at the end. Raises Invalid when there was not even a head."""
+        rows = self._taken(self._rows.finish(), is_last=True)
         if self.columns is None:
             raise Invalid("The table is empty. Its first row names the columns, each further row is a claim.", "body")
         return rows
 
-    def field_column(self, pointer: str) -> str | None:
+    def column_of(self, row: Row, pointer: str) -> str | None:
         """Give the column that a JSON pointer's field came from; None when it came from none."""
         name = pointer.strip("/").replace("/", ".")
-        found = [one.name for one in self.columns or () if one.field and one.field == name]
         outer = name.partition(".")[0]
+        if row.column is not None:
+            figure = next(one for one in self.columns or () if one.name == row.column)
+            if outer == "quantity" or outer in figure.said:
+                return row.column
+        found = [one.name for one in self.columns or () if one.field and one.field == name]
         found += [one.name for one in self.columns or () if one.field and one.field.partition(".")[0] == outer]
         return found[0] if found else None
 
-    def _read(self, *, is_last: bool) -> Iterator[Row]:
-        for number, line, cells in self._records(is_last=is_last):
-            if isinstance(cells, CellProblem):
-                if self.columns is None:
-                    raise Invalid(f"The header cannot be read. {cells.detail}", "body")
-                yield Row(number, line, {}, cells)
-            elif not any(cell.strip() for cell in cells):
-                continue
-            elif self.columns is None:
-                self.columns = lay_out([bare(cell) for cell in cells], self._layout)
-            else:
-                yield _row(number, line, cells, self.columns, self._layout.fill)
+    def address(self, row: Row, column: str | None) -> str | None:
+        """Give the address of a row's cell in a column."""
+        places = (place for place, one in enumerate(self.columns or ()) if one.name == column)
+        return next((address(place, row.number) for place in places), None)
 
-    def _records(self, *, is_last: bool) -> Iterator[tuple[int, int, Sequence[str] | CellProblem]]:
-        """Give number, line and cells of each record; what is not complete yet is kept."""
-        self._begin(is_last=is_last)
-        start = 0
-        while start < len(self._lines) and self._delimiter:
-            used, stopped = 0, None
-            reader = csv.reader(_from(self._lines, start), delimiter=self._delimiter, strict=True)
-            try:
-                for cells in reader:
-                    self._number += 1
-                    lines = self._lines[start + used : start + reader.line_num]
-                    yield self._number, self._line + start + used, _bounded(cells, lines)
-                    used = reader.line_num
-            except csv.Error as error:
-                stopped = str(error)
-            start += used
-            if stopped is None:
-                break
-            if stopped == _UNFINISHED and not is_last and _may_go_on(self._lines, start):
-                break
-            self._number += 1
-            yield self._number, self._line + start, CellProblem(None, _advice(stopped))
-            start += 1
-        self._line += start
-        del self._lines[:start]
+    def _taken(self, records: list[Record], *, is_last: bool) -> Iterator[Row]:
+        if self.columns is not None:
+            return self._read(records)
+        self._waiting += [
+            one for one in records if isinstance(one.cells, CellProblem) or any(map(str.strip, one.cells))
+        ]
+        if not self._waiting or (len(self._waiting) < LOOKED_AT and not is_last):
+            return iter(())
+        return self._begin()
 
-    def _begin(self, *, is_last: bool) -> None:
-        """Find out what parts the cells, by what the caller, Excel or the header says."""
-        if self._lines and self._number == 0 and self._lines[0].startswith(_DIRECTIVE):
-            said = self._lines.pop(0).removeprefix(_DIRECTIVE).rstrip("\r\n")
-            self._number, self._line = self._number + 1, self._line + 1
-            self._delimiter = self._delimiter or (said if len(said) == 1 else None)
-        if self._delimiter is None and (self._lines or is_last):
-            self._delimiter = sniff(self._lines[0] if self._lines else "")
+    def _begin(self) -> Iterator[Row]:
+        """Find the head among the first rows; give what stands above it as skipped, and the rows below."""
+        waiting, self._waiting = self._waiting, []
+        place = find_head(waiting[:LOOKED_AT])
+        broken = [one.cells.detail for one in waiting[: (place or 0) + 1] if isinstance(one.cells, CellProblem)]
+        if place is None or broken:
+            raise Invalid(f"The header cannot be read. {' '.join(broken)}", "body")
+        names = [bare(cell) for cell in _cells(waiting[place])]
+        uppers = upper_heads(waiting[place - 1] if place else None, len(names))
+        below = waiting[place + 1 :]
+        self.columns = lay_out(Head(names, uppers, [_cells(one) for one in below]), self._layout)
+        titles = [_skipped(one, "It stands above the head of the table.") for one in waiting[:place]]
+        return iter([*titles, *self._read(below)])
+
+    def _read(self, records: Sequence[Record]) -> Iterator[Row]:
+        for record in records:
+            if isinstance(record.cells, CellProblem):
+                yield Row(record.number, record.line, {}, record.cells)
+            elif any(cell.strip() for cell in record.cells):
+                yield from _rows_of(record, record.cells, self.columns or (), self._layout.fill)
 
 
-def sniff(header: str) -> str:
-    """Give the delimiter that parts a header into most cells."""
-
-    def cells(delimiter: str) -> int:
-        return len(next(csv.reader([header.rstrip("\r\n")], delimiter=delimiter), ()))
-
-    return max(DELIMITERS.values(), key=cells)
+def address(place: int, number: int) -> str:
+    """Give a cell's address as spreadsheets do: the third column of row 7 is C7."""
+    letters = ""
+    place += 1
+    while place:
+        place, letter = divmod(place - 1, _LETTERS)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{number}"
 
 
 def with_content_id(fields: Any) -> Any:
@@ -146,41 +135,75 @@ def with_content_id(fields: Any) -> Any:
     return fields | {"external_id": f"sha256:{hashlib.sha256(content).hexdigest()[:32]}"}
 
 
-def _from(lines: Sequence[str], start: int) -> Iterator[str]:
-    for place in range(start, len(lines)):
-        yield lines[place]
+def _cells(record: Record) -> Sequence[str]:
+    return () if isinstance(record.cells, CellProblem) else record.cells
 
 
-def _may_go_on(lines: Sequence[str], start: int) -> bool:
-    return len(lines) - start <= MOST_LINES_IN_A_ROW and sum(map(len, lines[start:])) <= LONGEST_ROW
+def _skipped(record: Record, why: str, place: int | None = None) -> Row:
+    cell = None if place is None else address(place, record.number)
+    return Row(record.number, record.line, {}, cell=cell, skipped=why)
 
 
-def _advice(message: str) -> str:
-    return next((advice for part, advice in _ADVICE.items() if part in message), f"The row cannot be read: {message}.")
-
-
-def _bounded(cells: list[str], lines: Sequence[str]) -> list[str] | CellProblem:
-    """Refuse a row whose line was cut, for what was behind the cut is lost."""
-    if any(len(line.removesuffix("\n")) > LONGEST_LINE for line in lines):
-        return CellProblem(None, f"The row is longer than {LONGEST_ROW:,} characters. Send one claim a row.")
-    return cells
-
-
-def _row(number: int, line: int, cells: Sequence[str], columns: Sequence[Column], fill: dict[str, str]) -> Row:
+def _rows_of(record: Record, cells: Sequence[str], columns: Sequence[Column], fill: dict[str, str]) -> Iterator[Row]:
+    """Give a row for each figure; where none of the columns holds figures, they are in parts, and the row is one."""
     if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
         detail = f"The row has {len(cells)} cells and the header {len(columns)}. Quote a text that holds the delimiter."
-        return Row(number, line, {}, CellProblem(None, detail))
-    fields = dict(fill)
-    for column, cell in zip(columns, cells, strict=False):
-        if column.field and (text := bare(cell).strip()):
-            if problem := _unprintable(text):
-                return Row(number, line, {}, CellProblem(column.name, problem))
+        yield Row(record.number, record.line, {}, CellProblem(None, detail))
+        return
+    texts = [bare(cell).strip() for cell in cells[: len(columns)]]
+    for place, (column, text) in enumerate(zip(columns, texts, strict=False)):
+        if column.field and (wrong := _unprintable(text)):
+            problem = CellProblem(column.name, wrong)
+            yield Row(record.number, record.line, {}, problem, cell=address(place, record.number))
+            return
+    figures = [place for place, column in enumerate(columns) if column.holds_figures]
+    if (
+        len(columns) > 1
+        and sum(map(bool, texts)) == 1
+        and not any(place < len(texts) and texts[place] for place in figures)
+    ):
+        yield _skipped(
+            record, "It is a note: one cell, and no figure.", next(filter(texts.__getitem__, range(len(texts))))
+        )
+        return
+    shared = _shared(columns, texts, fill)
+    for figure in figures or (None,):
+        yield _row(record, columns, texts, shared, figure)
+
+
+def _shared(columns: Sequence[Column], texts: Sequence[str], fill: dict[str, str]) -> dict[str, str]:
+    """Give the fields that all figures of a row have in common; places are joined from the narrowest to the widest."""
+    fields, places = dict(fill), []
+    for column, text in zip(columns, texts, strict=False):
+        if column.field == "place" and text:
+            places.append((column.level, text, column.are_states))
+        elif column.field and text and not column.holds_figures:
             fields[column.field] = text
+    if len(places) == 1:
+        [(_, text, are_states)] = places
+        fields["place"] = (state_of(text) if are_states else None) or text
+    elif places:
+        fields["place"] = ", ".join(dict.fromkeys(text for _, text, _ in sorted(places, key=itemgetter(0))))
+    return fields
+
+
+def _row(
+    record: Record, columns: Sequence[Column], texts: Sequence[str], shared: dict[str, str], place: int | None
+) -> Row:
+    fields, figure = dict(shared), None if place is None else columns[place]
+    if figure is not None and place is not None:
+        text = texts[place] if place < len(texts) else ""
+        if is_missing(text) and (figure.field or "") not in shared:
+            shown = f'"{text[:20]}"' if text else "nothing"
+            return _skipped(record, f"The cell holds no figure but {shown}.", place)
+        fields |= figure.said | ({figure.field or "": text} if text else {})
     nested = _nested(fields)
+    name, cell = (None, None) if figure is None or place is None else (figure.name, address(place, record.number))
     if empty := [name for name in REQUIRED if name not in nested]:
-        column_name = next((one.name for one in columns if one.field and one.field.partition(".")[0] == empty[0]), None)
-        return Row(number, line, {}, CellProblem(column_name, f"The cell is empty. Every claim needs its {empty[0]}."))
-    return Row(number, line, with_content_id(nested))
+        lacking = next((one.name for one in columns if one.field and one.field.partition(".")[0] == empty[0]), None)
+        problem = CellProblem(lacking, f"The cell is empty. Every claim needs its {empty[0]}.")
+        return Row(record.number, record.line, {}, problem, name, cell)
+    return Row(record.number, record.line, with_content_id(nested), None, name, cell)
 
 
 def _unprintable(text: str) -> str | None:

@@ -9,7 +9,9 @@ import pytest
 from httpx import AsyncClient as Client
 from structlog.testing import capture_logs
 
+from service.exchange import WORKBOOK_TYPES
 from tests.builders import draft
+from tests.exchange.test_spreadsheets import WIDE
 
 PATH = "/v1/claims/import"
 HEADER = "source,metric,quantity,period,subject"
@@ -210,7 +212,7 @@ UNTOLD: tuple[tuple[str, dict[str, str], str], ...] = (
     ('source,"metric,quantity\na,b,5', {}, "header cannot be read"),
     ("source,source,metric,quantity\na,b,c,5", {}, 'Two columns are "source"'),
     (",".join(f"c{number}" for number in range(300)), {}, "no field of a claim"),
-    (",".join(f"c{number}" for number in range(3000)), {}, "at most 1,000"),
+    (",".join(f"c{number}" for number in range(5000)), {}, "at most 4,000"),
 )
 
 
@@ -262,3 +264,44 @@ async def test_a_table_that_breaks_off_is_no_fault_of_the_service(client: Client
                 await asyncio.sleep(0.02)
     assert {one["log_level"] for one in told} == {"info"}
     assert [one["outcome"] for one in await send(client, TABLE)] == ["stored", "stored"]
+
+
+async def test_a_published_wide_table_loads_as_it_is_and_two_of_them_disagree(client: Client) -> None:
+    ours = "Deaths by state,,\n\nstate,2020-03-01,2020-03-02\nAlabama,12,20\nAlaska,..,3\nSource: us,,\n"
+    theirs = "date,state,deaths\n2020-03-01,Alabama,12\n2020-03-02,Alabama,25\n"
+    title, first, second, missing, third, note = await send(client, ours, fill=["source:alpha", "metric:deaths"])
+    assert [one["outcome"] for one in (title, missing, note)] == ["skipped"] * 3
+    assert [(one["cell"], one["outcome"]) for one in (first, second, third)] == [
+        ("B4", "stored"),
+        ("C4", "stored"),
+        ("C5", "stored"),
+    ]
+    same, other = await send(client, theirs, fill=["source:beta"])
+    assert (same["conflicts"], len(other["conflicts"])) == ([], 1)
+
+
+async def test_a_cell_that_is_not_understood_is_told_by_its_address(client: Client) -> None:
+    table = "state,2020,2021\nAlabama,12 thousnd,20\n"
+    bad, good = await send(client, table, fill=["source:alpha", "metric:deaths"])
+    assert (bad["outcome"], bad["cell"]) == ("refused", "B2")
+    (fault,) = bad["refusal"]
+    assert (fault["column"], fault["cell"], fault["given"]) == ("2020", "B2", "12 thousnd")
+    assert good["outcome"] == "stored"
+
+
+async def test_one_key_twice_with_another_figure_is_told(client: Client) -> None:
+    table = "state,year,deaths\nAlabama,2020,12\nAlabama,2020,12\nAlabama,2020,15\n"
+    first, again, other = await send(client, table, fill=["source:alpha"])
+    assert (first["outcome"], again["outcome"], other["outcome"]) == ("stored", "known", "stored")
+    assert other["beside"] == [first["id"]]
+
+
+async def test_a_workbook_is_taken(client: Client) -> None:
+    answers = await send(client, WIDE, WORKBOOK_TYPES[0], fill=["source:alpha", "metric:population"])
+    assert [(one["cell"], one["outcome"]) for one in answers] == [
+        (None, "skipped"),
+        ("B4", "stored"),
+        ("C4", "refused"),
+    ]
+    problem = await client.post(PATH, content=WIDE, params={"sheet": "x"}, headers={"Content-Type": WORKBOOK_TYPES[0]})
+    assert (problem.status_code, problem.json()["errors"][0]["pointer"]) == (422, "sheet") or "sheet" in problem.text

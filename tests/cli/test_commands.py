@@ -13,6 +13,7 @@ import pytest
 
 from service.cli import COMMANDS
 from service.settings import Settings, variable_of
+from tests.exchange.test_spreadsheets import WIDE
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -229,3 +230,34 @@ def test_lines_of_schema_org_are_loaded(claimdiff: Run, tmp_path: Path) -> None:
     answer = claimdiff("load", str(tmp_path / "claims.jsonld"))
     assert "1 stored" in answer.stderr
     assert "neither a Claim nor a ClaimReview" in answer.stderr
+
+
+WIDE_TABLE = "Deaths by state,,\nstate,2020,2021\nAlabama,12,..\nAlaska,3,4 thousnd\nSource: us,,\n"
+
+
+def test_a_published_table_is_loaded_as_it_is_with_what_was_skipped_and_refused(claimdiff: Run, tmp_path: Path) -> None:
+    (tmp_path / "deaths.csv").write_text(WIDE_TABLE)
+    answer = claimdiff("load", "--fill", "source:x", "--fill", "metric:deaths", str(tmp_path / "deaths.csv"))
+    assert answer.returncode == 1
+    assert "2 stored, 0 known already, 1 refused" in answer.stderr
+    assert "C4" in answer.stderr
+    assert 'Skipped, 1 times: The cell holds no figure but ".."' in answer.stderr
+    assert "Skipped, 1 times: It stands above the head" in answer.stderr
+
+
+def test_a_workbook_is_loaded(claimdiff: Run, tmp_path: Path) -> None:
+    (tmp_path / "figures.xlsx").write_bytes(WIDE)
+    options = ("--fill", "source:x", "--fill", "metric:population", "--fill", "unit:people")
+    answer = claimdiff("load", "--sheet", "figures", *options, str(tmp_path / "figures.xlsx"))
+    assert "1 stored, 0 known already, 1 refused" in answer.stderr
+
+
+def test_a_dry_run_shows_columns_and_claims_and_stores_nothing(claimdiff: Run, tmp_path: Path) -> None:
+    (tmp_path / "deaths.csv").write_text(WIDE_TABLE)
+    options = ("--dry-run", "--fill", "source:x", "--fill", "metric:deaths")
+    answer = claimdiff("load", *options, str(tmp_path / "deaths.csv"), DATABASE_URL="postgresql://127.0.0.1:1/none")
+    assert answer.returncode == 0
+    assert "quantity of period 2020" in answer.stdout
+    assert "usual head" in answer.stdout
+    assert "deaths, Alabama" in answer.stdout
+    assert "not read: " in answer.stdout

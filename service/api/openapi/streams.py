@@ -47,7 +47,9 @@ BODIES: dict[str, Schema] = {
     "create_claims": {JSON: {"schema": _list("Draft")}},
     "check_claims": {JSON: {"schema": _list("Draft")}},
     "import_claims": {
-        _CSV: {"schema": _file("A table, its first row the names of the columns.", _CSV)},
+        _CSV: {
+            "schema": _file("A table as it was published; workbooks are taken too, under types of their own.", _CSV)
+        },
         LINKED_MEDIA_TYPE: {"schema": _file("A Claim or ClaimReview of schema.org per line.", LINKED_MEDIA_TYPE)},
     },
     "reconcile": {

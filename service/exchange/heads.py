@@ -1,0 +1,135 @@
+"""The head of a published table: where it stands, which of its columns are periods, and what words usually name."""
+
+import itertools
+import re
+import tomllib
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from math import ceil
+from pathlib import Path
+
+from service.errors import Invalid
+from service.exchange.rows import CellProblem, Record
+
+LOOKED_AT = 25
+"""Rows in which the head is looked for; titles and notes above it are skipped."""
+_SHARE = 0.6
+"""The head names at least so many of the columns that the fullest row fills."""
+_MONTH = r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez)[a-zäé]*\.?"
+_YEAR = r"(?:1[5-9]|20|21)\d\d"
+_PERIOD = re.compile(
+    rf"{_YEAR}(?:[-/]\d\d)?|FY ?{_YEAR}|{_YEAR}-\d\d-\d\d|{_YEAR}[- ]?Q[1-4]|Q[1-4][- ]{_YEAR}|{_YEAR}M\d\d"
+    rf"|{_MONTH}[- ]{_YEAR}|{_MONTH}-\d\d|(?:\d\d? )?{_MONTH} {_YEAR}|\d\d?\.\d\d?\.{_YEAR}",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(r"\s*(?:\[[^\]]{1,12}\]|\*+|[¹²³⁴⁵⁶⁷⁸⁹]+)$")
+"""Behind a period in a head: the World Bank's "2020 [YR2020]", a footnote."""
+_SLASHED = re.compile(r"(\d\d?)/(\d\d?)/(\d{4}|\d\d)")
+_CENTURY = 2000
+_PLACES = ("place_in_state", "place_in_country", "place")
+_ORDERS = {"month first": (0, 1), "day first": (1, 0)}
+_NUMBER = re.compile(r"[-+−]?[$€£¥]?\d[\d.,' \u00a0\u202f]*\s?%?")
+MISSING = frozenset(
+    {"", "-", "–", "—", "--", ".", "..", "...", "…", ":", "/", "x", "n/a", "na", "n.a.", "n.a", "nan", "null", "none"}
+    | {"#n/a", "nd", "n.d.", "k.a.", "k. a.", "s/d", "(na)", "(d)", "missing", "not available", "н/д"}
+)
+"""What stands in a cell that holds no figure, in lower case."""
+
+
+def is_missing(cell: str) -> bool:
+    """Tell whether a cell says that there is no figure."""
+    return cell.strip().casefold() in MISSING
+
+
+def is_number(cell: str) -> bool:
+    """Tell whether a cell is a figure in digits and nothing else."""
+    return _NUMBER.fullmatch(cell.strip()) is not None
+
+
+def find_head(records: Sequence[Record]) -> int | None:
+    """Give the place of the row that names the columns: the first that fills most of the table's width."""
+    filled = [0 if isinstance(one.cells, CellProblem) else _filled(one.cells) for one in records]
+    enough = max(1, ceil(_SHARE * max(filled, default=0)))
+    return next((place for place, count in enumerate(filled) if count >= enough), None)
+
+
+def upper_heads(above: Record | None, width: int) -> list[str]:
+    """Give what stands above each column where a row of merged heads does, as years above "deaths" and "cases".
+
+    Such a row leaves the first column free and names two or more; each name reaches as far as the next.
+    """
+    cells = [] if above is None or isinstance(above.cells, CellProblem) else [cell.strip() for cell in above.cells]
+    if not cells or cells[0] or _filled(cells) < 2:  # noqa: PLR2004
+        return [""] * width
+    uppers, last = [], ""
+    for cell in cells[:width]:
+        last = cell or last
+        uppers.append(last)
+    return uppers + [last] * (width - len(uppers))
+
+
+def periods_in(heads: Sequence[str]) -> dict[str, str]:
+    """Give those of the heads that are periods, as they are to be read: days of one order as ISO dates.
+
+    Raises:
+        Invalid: Days such as 3/4/20 stand there, and nothing tells which number is the month.
+    """
+    plain = {head: _MARKED.sub("", head.strip()) for head in heads}
+    slashed = {head: found for head, text in plain.items() if (found := _SLASHED.fullmatch(text))}
+    periods = {head: text for head, text in plain.items() if _PERIOD.fullmatch(text)}
+    if slashed:
+        periods |= dict(zip(slashed, _days(list(slashed.values())), strict=True))
+    return periods
+
+
+def usual_field(head: str) -> str | None:
+    """Give the field that a head usually names, "" for one that is left out, None for words that say nothing of it."""
+    return _usual().get(" ".join(head.casefold().split()))
+
+
+def place_level(head: str) -> int:
+    """Give how wide the places are that a head usually names: 0 in a state, 1 in a country, 2 countries and others."""
+    return _levels().get(" ".join(head.casefold().split()), len(_PLACES) - 1)
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, list[str]]:
+    return tomllib.loads(Path(__file__).with_name("heads.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _usual() -> dict[str, str]:
+    fields = {"left_out": ""} | dict.fromkeys(_PLACES, "place")
+    return {word: fields.get(name, name) for name, words in _words().items() for word in words}
+
+
+@lru_cache(maxsize=1)
+def _levels() -> dict[str, int]:
+    return {word: level for level, name in enumerate(_PLACES) for word in _words()[name]}
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in cells)
+
+
+def _days(found: Sequence["re.Match[str]"]) -> list[str]:
+    """Read days in the one order that fits all of them; where both do, in the one in which they follow each other."""
+    read = {name: days for name, order in _ORDERS.items() if (days := _in_order(found, order)) is not None}
+    rising = {name: days for name, days in read.items() if all(a < b for a, b in itertools.pairwise(days))}
+    fitting = read if len(read) == 1 else rising
+    if len(fitting) != 1:
+        shown = found[0].group()
+        raise Invalid(f'Nothing tells whether "{shown}" is month or day first. Write the heads as 2020-01-31.', "body")
+    return [day.isoformat() for days in fitting.values() for day in days]
+
+
+def _in_order(found: Sequence["re.Match[str]"], order: tuple[int, int]) -> list[date] | None:
+    days = []
+    for one in found:
+        numbers, year = (int(one[1]), int(one[2])), int(one[3])
+        try:
+            days.append(date(year if len(one[3]) > 2 else _CENTURY + year, numbers[order[0]], numbers[order[1]]))  # noqa: PLR2004
+        except ValueError:
+            return None
+    return days

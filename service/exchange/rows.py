@@ -1,0 +1,122 @@
+"""CSV, parted into rows of cells in bounded memory: one broken row spoils no other."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from service.exchange.decoding import LONGEST_LINE, LineDecoder
+
+LONGEST_ROW = LONGEST_LINE
+MOST_LINES_IN_A_ROW = 1_000
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
+_DIRECTIVE = "sep="
+"""Excel's own first line, which names the delimiter."""
+_UNFINISHED = "unexpected end of data"
+_ADVICE = {
+    _UNFINISHED: f"A quotation mark is opened and not closed within {MOST_LINES_IN_A_ROW:,} lines or {LONGEST_ROW:,} "
+    'characters. Close it, or double each " that belongs to a quoted text.',
+    "expected after": 'A quotation mark is followed by more text. Double each " that belongs to a quoted text.',
+    "new-line character": "A carriage return stands alone in the row. End rows with LF or CRLF.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """What is wrong with a row, and in which column, if it is one."""
+
+    column: str | None
+    detail: str
+
+
+class Record(NamedTuple):
+    """A row of a file: its number as a spreadsheet counts, the line on which it begins, its cells or what is wrong."""
+
+    number: int
+    line: int
+    cells: Sequence[str] | CellProblem
+
+
+class CsvRows:
+    """Gives the rows of a CSV as its bytes come."""
+
+    def __init__(self, delimiter: str | None = None, encoding: str | None = None) -> None:
+        self._decoder = LineDecoder(encoding)
+        self._delimiter = delimiter
+        self._lines: list[str] = []
+        self._line = 1
+        self._number = 0
+
+    def feed(self, chunk: bytes) -> list[Record]:
+        """Take in bytes and give the rows that are complete."""
+        self._lines += self._decoder.feed(chunk)
+        return list(self._records(is_last=False))
+
+    def finish(self) -> list[Record]:
+        """Give what is left at the end."""
+        self._lines += self._decoder.feed(b"", is_last=True)
+        return list(self._records(is_last=True))
+
+    def _records(self, *, is_last: bool) -> Iterator[Record]:
+        """Give the rows that are complete; what is not is kept."""
+        self._begin(is_last=is_last)
+        start = 0
+        while start < len(self._lines) and self._delimiter:
+            used, stopped = 0, None
+            reader = csv.reader(_from(self._lines, start), delimiter=self._delimiter, strict=True)
+            try:
+                for cells in reader:
+                    self._number += 1
+                    lines = self._lines[start + used : start + reader.line_num]
+                    yield Record(self._number, self._line + start + used, _bounded(cells, lines))
+                    used = reader.line_num
+            except csv.Error as error:
+                stopped = str(error)
+            start += used
+            if stopped is None:
+                break
+            if stopped == _UNFINISHED and not is_last and _may_go_on(self._lines, start):
+                break
+            self._number += 1
+            yield Record(self._number, self._line + start, CellProblem(None, _advice(stopped)))
+            start += 1
+        self._line += start
+        del self._lines[:start]
+
+    def _begin(self, *, is_last: bool) -> None:
+        """Find out what parts the cells, by what the caller, Excel or the header says."""
+        if self._lines and self._number == 0 and self._lines[0].startswith(_DIRECTIVE):
+            said = self._lines.pop(0).removeprefix(_DIRECTIVE).rstrip("\r\n")
+            self._number, self._line = self._number + 1, self._line + 1
+            self._delimiter = self._delimiter or (said if len(said) == 1 else None)
+        if self._delimiter is None and (self._lines or is_last):
+            self._delimiter = sniff(self._lines[0] if self._lines else "")
+
+
+def sniff(header: str) -> str:
+    """Give the delimiter that parts a header into most cells."""
+
+    def cells(delimiter: str) -> int:
+        return len(next(csv.reader([header.rstrip("\r\n")], delimiter=delimiter), ()))
+
+    return max(DELIMITERS.values(), key=cells)
+
+
+def _from(lines: Sequence[str], start: int) -> Iterator[str]:
+    for place in range(start, len(lines)):
+        yield lines[place]
+
+
+def _may_go_on(lines: Sequence[str], start: int) -> bool:
+    return len(lines) - start <= MOST_LINES_IN_A_ROW and sum(map(len, lines[start:])) <= LONGEST_ROW
+
+
+def _advice(message: str) -> str:
+    return next((advice for part, advice in _ADVICE.items() if part in message), f"The row cannot be read: {message}.")
+
+
+def _bounded(cells: list[str], lines: Sequence[str]) -> list[str] | CellProblem:
+    """Refuse a row whose line was cut, for what was behind the cut is lost."""
+    if any(len(line.removesuffix("\n")) > LONGEST_LINE for line in lines):
+        return CellProblem(None, f"The row is longer than {LONGEST_ROW:,} characters. Send one claim a row.")
+    return cells

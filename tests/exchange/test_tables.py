@@ -1,0 +1,137 @@
+"""Published tables to claims: titles, notes, wide tables, several figures a row, each with its cell."""
+
+from typing import Any
+
+import pytest
+
+from service.errors import Invalid
+from service.exchange import Row, TableReader, read_layout
+from service.exchange.tables import address
+
+
+def read(table: str, *mapping: str, fill: tuple[str, ...] = ("source:bureau",), **said: Any) -> list[Row]:
+    reader = TableReader(read_layout(mapping, fill, **said))
+    return [*reader.feed(table.encode()), *reader.finish()]
+
+
+def claims(rows: list[Row]) -> dict[str | None, tuple[Any, ...]]:
+    names = ("place", "metric", "period", "quantity")
+    return {row.cell: tuple(row.fields.get(name) for name in names) for row in rows if row.fields}
+
+
+def skipped(rows: list[Row]) -> dict[int, str]:
+    return {row.number: row.skipped for row in rows if row.skipped}
+
+
+def test_years_as_columns_make_a_claim_of_each_cell() -> None:
+    rows = read("Country Name,Country Code,1960,1961\nAruba,ABW,54922,55578\n", fill=("source:x", "metric:population"))
+    assert claims(rows) == {
+        "C2": ("Aruba", "population", "1960", "54922"),
+        "D2": ("Aruba", "population", "1961", "55578"),
+    }
+
+
+def test_titles_above_and_notes_below_are_skipped_and_said() -> None:
+    table = "Table 3. Population,,\n,,\nCountry,2019,2020\nAruba,106000,107000\nSource: statistics office,,\n"
+    rows = read(table, fill=("source:x", "metric:population"))
+    assert list(claims(rows)) == ["B4", "C4"]
+    assert list(skipped(rows)) == [1, 5]
+    assert "above the head" in skipped(rows)[1]
+    assert "note" in skipped(rows)[5]
+
+
+def test_a_cell_without_a_figure_is_skipped_by_its_address() -> None:
+    rows = read("Country,2019,2020\nAruba,..,107000\n", fill=("source:x", "metric:population"))
+    assert list(claims(rows)) == ["C2"]
+    assert [(row.cell, row.skipped) for row in rows if row.skipped] == [("B2", 'The cell holds no figure but "..".')]
+
+
+def test_days_as_columns_with_a_place_in_two_columns() -> None:
+    table = "Province/State,Country/Region,Lat,Long,1/22/20,1/23/20\n,Aruba,1,2,0,1\nAlberta,Canada,53,-116,2,3\n"
+    rows = read(table, fill=("source:x", "metric:deaths"))
+    assert claims(rows)["E2"] == ("Aruba", "deaths", "2020-01-22", "0")
+    assert claims(rows)["F3"] == ("Alberta, Canada", "deaths", "2020-01-23", "3")
+
+
+def test_places_are_joined_from_the_narrowest_to_the_widest() -> None:
+    rows = read("state_abbr,county_name,year,votes\nAK,Anchorage,2016,5\n", fill=("source:x",))
+    assert claims(rows)["D2"][0] == "Anchorage, AK"
+
+
+def test_codes_below_a_head_of_states_are_states_and_no_countries() -> None:
+    codes = ("AL", "CA", "DE", "MN", "AS")
+    table = "state,year,deaths\n" + "".join(f"{code},2020,5\n" for code in codes)
+    assert [one[0] for one in claims(read(table)).values()] == ["US-AL", "US-CA", "US-DE", "US-MN", "AS"]
+    names = "state,year,deaths\nGeorgia,2020,5\nNew York,2020,6\nAlabama,2020,7\n"
+    assert [one[0] for one in claims(read(names)).values()] == ["Georgia, USA", "New York, USA", "Alabama, USA"]
+    other = "state,year,deaths\nSP,2020,5\nRJ,2020,6\nAL,2020,7\n"
+    assert [one[0] for one in claims(read(other)).values()] == ["SP", "RJ", "AL"]
+
+
+def test_a_column_that_begins_empty_is_figures_beside_others() -> None:
+    rows = read("year,coal,flaring\n1950,5,\n1951,6,7\n")
+    assert claims(rows)["C3"] == (None, "flaring", "1951", "7")
+    assert [row.cell for row in rows if row.skipped] == ["C2"]
+
+
+def test_several_columns_of_numbers_are_metrics_by_their_heads() -> None:
+    rows = read("date,state,fips,cases,deaths\n2020-03-01,Alabama,01,12,0\n")
+    assert claims(rows) == {
+        "D2": ("Alabama, USA", "cases", "2020-03-01", "12"),
+        "E2": ("Alabama, USA", "deaths", "2020-03-01", "0"),
+    }
+
+
+def test_a_column_can_be_told_its_metric() -> None:
+    rows = read("date,state,death\n2020-03-01,AL,5\n", "death:quantity=deaths from COVID-19")
+    assert claims(rows) == {"C2": ("US-AL", "deaths from COVID-19", "2020-03-01", "5")}
+
+
+def test_a_unit_in_the_head_stays_with_the_metric() -> None:
+    rows = read('Country,Year,"GDP (US$, millions)","Exports, thousands"\nAruba,2019,3200,5\n')
+    assert [one[1] for one in claims(rows).values()] == ["GDP (US$, millions)", "Exports, thousands"]
+
+
+def test_merged_heads_tell_the_period_and_the_lower_ones_the_metric() -> None:
+    rows = read(",2019,,2020,\nCountry,Deaths,Births,Deaths,Births\nAruba,1,2,3,4\n")
+    assert claims(rows)["C3"] == ("Aruba", "Births", "2019", "2")
+    assert claims(rows)["D3"] == ("Aruba", "Deaths", "2020", "3")
+
+
+def test_a_wide_head_of_a_thousand_days_is_read_in_pieces() -> None:
+    head = ",".join(f"2020-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29))
+    table = f"country,{head}\nAruba,{','.join('7' for _ in range(336))}\n".encode()
+    reader = TableReader(read_layout((), ("source:x", "metric:deaths")))
+    rows = [row for at in range(0, len(table), 100) for row in reader.feed(table[at : at + 100])]
+    rows += reader.finish()
+    assert len(claims(rows)) == 336
+
+
+def test_a_table_with_a_column_that_says_nothing_is_refused_whole() -> None:
+    with pytest.raises(Invalid, match='"Region code" is no field'):
+        read("Region code,2019\n7,8\n", fill=("source:x", "metric:deaths"))
+
+
+def test_two_figures_of_one_metric_in_a_row_are_asked_back() -> None:
+    with pytest.raises(Invalid, match='Two columns are "quantity"'):
+        read("metric,a,b\nsales,1,2\n", "a:quantity", "b:quantity")
+
+
+def test_the_figure_of_a_wide_table_is_refused_by_its_own_column() -> None:
+    reader = TableReader(read_layout((), ("source:x", "metric:deaths")))
+    rows = [*reader.feed(b"country,2019,2020\nAruba,1,2\n"), *reader.finish()]
+    assert [reader.column_of(row, "/quantity") for row in rows] == ["2019", "2020"]
+    assert [reader.column_of(row, "/period") for row in rows] == ["2019", "2020"]
+    assert [reader.column_of(row, "/place") for row in rows] == ["country", "country"]
+    assert reader.address(rows[0], "country") == "A2"
+
+
+def test_a_mapped_metric_is_checked() -> None:
+    for mapping in ("a:place=x", "a:quantity=", "a:thing=x"):
+        with pytest.raises(Invalid, match="is no field"):
+            read_layout((mapping,), ())
+
+
+@pytest.mark.parametrize(("place", "given"), [(0, "A7"), (25, "Z7"), (26, "AA7"), (701, "ZZ7"), (702, "AAA7")])
+def test_addresses_are_those_of_spreadsheets(place: int, given: str) -> None:
+    assert address(place, 7) == given
