@@ -16,7 +16,7 @@ from service.reading.words import unaccented
 
 LEXICON: Final = Path(__file__).parent / "lexicon"
 _LINKS: Final = ("", "s", "es", "n", "en", "er", "e")
-_SHORTEST_WORD, _SHORTEST_PART, _MOST_PARTS = 7, 2, 4
+_SHORTEST_WORD, _LONGEST_WORD, _SHORTEST_PART, _MOST_PARTS = 7, 60, 2, 4
 Parts = tuple[str, ...]
 
 
@@ -25,7 +25,7 @@ def split_compound(word: str) -> Parts | None:
     """Give the parts of a folded German word, as the lexicon writes them; a known noun is its only part."""
     if word in load_parts():
         return (word,) if word in load_nouns() else None
-    found = _split(word, _MOST_PARTS) if len(word) >= _SHORTEST_WORD else []
+    found = _split(word, _MOST_PARTS) if _SHORTEST_WORD <= len(word) <= _LONGEST_WORD else []
     return min(found, key=lambda parts: (len(parts), -sum(map(len, parts)), -len(parts[-1]))) if found else None
 
 

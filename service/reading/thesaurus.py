@@ -49,7 +49,17 @@ def _loans() -> Runs:
     return {tuple(cut(fold(text))): tuple(says.split()) for _, text, says in foreign}
 
 
+def _printed_runs() -> dict[str, Runs]:
+    """What is said word for word goes first: the stems of "manifestants" and "manifestations" are one."""
+    printed: dict[str, Runs] = {language: {} for language in STEMMED}
+    for language, text, says in lines():
+        if language != "en":
+            printed[language].setdefault(tuple(cut(fold(text))), tuple(says.split()))
+    return printed
+
+
 RUNS = _runs()
+PRINTED = _printed_runs()
 LOANS = _loans()
 _SMALL_WORDS = {
     language: frozenset(fold(word) for word in words)
@@ -74,7 +84,8 @@ def rewrite(words: Sequence[str], language: str) -> list[str]:
 def _longest(words: Sequence[str], forms: Sequence[str], at: int, language: str) -> tuple[int, tuple[str, ...]]:
     for length in range(min(LONGEST, len(words) - at), 0, -1):
         run, printed = tuple(forms[at : at + length]), tuple(words[at : at + length])
-        found = RUNS[language].get(run) or _elsewhere(run, printed, language)
+        found = PRINTED.get(language, {}).get(printed) or RUNS[language].get(run)
+        found = found or _elsewhere(run, printed, language)
         if found is not None:
             return length, found
     parts = split_compound(words[at]) if language == "de" else None

@@ -148,3 +148,16 @@ def test_a_figure_in_another_language_than_its_claim_is_asked_back_where_its_sig
 )
 def test_a_subject_in_another_language_has_the_english_key(language: str, given: str, english: str) -> None:
     assert read_subject(given, language).key == read_subject(english).key
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("fr", "manifestants", "manifestations"),
+        ("it", "casi", "case"),
+        ("pt", "casas", "casos"),
+        ("it", "abitanti", "abitazioni"),
+    ],
+)
+def test_words_of_one_stem_that_say_two_things_are_kept_apart(language: str, one: str, other: str) -> None:
+    assert read_metric(one, language).phrase != read_metric(other, language).phrase
