@@ -337,6 +337,9 @@ class EventType(Term):
 
     CONFLICT_CREATED = "conflict.created"
     CONFLICT_UPDATED = "conflict.updated"
+    DISPUTE_OPENED = "dispute.opened"
+    DISPUTE_UPDATED = "dispute.updated"
+    DISPUTE_SETTLED = "dispute.settled"
     WEBHOOK_DISABLED = "webhook.disabled"
     WEBHOOK_TEST = "webhook.test"
 

@@ -104,6 +104,9 @@ class DisputeChange(Enum):
     SPLIT = "split"
     SETTLED = "settled"
     REOPENED = "reopened"
+    ACKNOWLEDGE = "acknowledge"
+    RESOLVE = "resolve"
+    DISMISS = "dismiss"
 
 
 class DisputedQuestion(Struct, frozen=True):
@@ -184,6 +187,15 @@ class Dispute(Struct, frozen=True):
         UUID | None, Meta(description="The dispute that it has become one with; it is told there from then on.")
     ]
     version: int
+
+
+class DisputeNews(Struct, frozen=True):
+    """A dispute as it stands, and what has happened to it since it was last told of."""
+
+    dispute: Dispute
+    changes: Annotated[
+        tuple[DisputeChange, ...], Meta(description="What has happened since the last event, each named once.")
+    ]
 
 
 class EarlierFigure(Struct, frozen=True):

@@ -29,6 +29,19 @@ begin
 end
 $$;
 
+CREATE FUNCTION mark_decided_claims() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into dispute_marks (claim_id)
+    select distinct new_rows.first_id
+    from new_rows
+    join old_rows on old_rows.id = new_rows.id
+    where new_rows.status <> old_rows.status and not new_rows.closed_by_service;
+    return null;
+end
+$$;
+
 CREATE FUNCTION mark_erased_claims() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -778,6 +791,8 @@ CREATE TRIGGER audit_removed_if_set BEFORE DELETE ON audit FOR EACH STATEMENT EX
 CREATE TRIGGER claims_changed_marks AFTER UPDATE ON claims REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_changed_claims();
 
 CREATE TRIGGER claims_erased_marks AFTER DELETE ON claims REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION mark_erased_claims();
+
+CREATE TRIGGER conflicts_decided_marks AFTER UPDATE ON conflicts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_decided_claims();
 
 CREATE TRIGGER uncompared_marks AFTER DELETE ON uncompared REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION mark_compared_claims();
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from service.api.schemas import Cursor
+from service.api.schemas import Cursor, Note
 from service.claim import ConflictStatus, Interval, Resolution
 from service.dispute import Dispute, DisputeChange, PositionClaim
 
@@ -49,6 +49,16 @@ class DisputeStep(Struct, frozen=True):
     status: ConflictStatus
     resolution: Resolution | None
     note: str | None
+
+
+class DisputeAct(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a person does with a dispute."""
+
+    status: Annotated[
+        ConflictStatus, Meta(description="The new status; `open` takes back what was closed or acknowledged.")
+    ]
+    resolution: Annotated[Resolution | None, Meta(description="Required with `resolved`, otherwise left out.")] = None
+    note: Annotated[Note | None, Meta(description="Kept with the dispute and in its history.")] = None
 
 
 class DisputeRecord(Struct, frozen=True):

@@ -1,24 +1,32 @@
-"""List and get disputes."""
+"""List, get and decide disputes."""
 
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Controller, Response, get
+from litestar import Controller, Response, get, patch
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
-from service.api.conflicts import Sorting
+from service.api.conflicts import Sorting, actor_of, version_of
 from service.api.cursors import read_cursor, write_cursor
-from service.api.dispute_schemas import DisputeClaimPage, DisputePage, DisputePosition, DisputeRecord, DisputeStep
+from service.api.dispute_schemas import (
+    DisputeAct,
+    DisputeClaimPage,
+    DisputePage,
+    DisputePosition,
+    DisputeRecord,
+    DisputeStep,
+)
 from service.api.filters import dispute_filters
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
+from service.api.requests import Request
 from service.disputing import count_origins
-from service.errors import Invalid, NotFound
+from service.errors import Invalid, NotFound, Unconditional
 from service.policy import Policy
-from service.recording import Detail, list_figures, tell_dispute
+from service.recording import Clock, DeskAct, Detail, change_dispute, list_figures, tell_dispute
 from service.storage import disputes as storage
 from service.storage.pool import Connection, Database
 
@@ -59,6 +67,53 @@ class DisputesController(Controller):
         self, dispute_id: FromPath[UUID], database: NamedDependency[Database], policy: NamedDependency[Policy]
     ) -> Response[DisputeRecord]:
         """Get who says which figure, since when, and who has moved; the ETag goes into If-Match when you change it."""
+        async with database.connection() as connection:
+            detail = await tell_dispute(connection, dispute_id, policy)
+        if detail is None:
+            raise NotFound(f"There is no dispute {dispute_id}.")
+        return _answer(detail)
+
+    @patch(
+        "/{dispute_id:uuid}",
+        operation_id="update_dispute",
+        summary="Acknowledge, resolve, dismiss or reopen a dispute",
+        responses=documented(
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.NOT_FOUND,
+            HTTPStatus.CONFLICT,
+            HTTPStatus.PRECONDITION_FAILED,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.PRECONDITION_REQUIRED,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+        ),
+    )
+    async def update_dispute(
+        self,
+        dispute_id: FromPath[UUID],
+        data: JSONBody[DisputeAct],
+        request: Request,
+        database: NamedDependency[Database],
+        policy: NamedDependency[Policy],
+        clock: NamedDependency[Clock],
+        if_match: Annotated[
+            str | None,
+            HeaderParameter(
+                name="If-Match",
+                description="The ETag you have seen; another version gives 412, none at all 428, `*` takes any.",
+            ),
+        ] = None,
+    ) -> Response[DisputeRecord]:
+        """Move a dispute along its life. To resolve or to dismiss it closes all of its conflicts with the same reason.
+
+        What is resolved comes back on a new position only, what is dismissed only in a higher class of severity.
+        """
+        if if_match is None:
+            raise Unconditional(
+                f"Which version is this meant for? GET /v1/disputes/{dispute_id}, and send its ETag as If-Match; "
+                '"If-Match: *" changes whichever there is.'
+            )
+        act = DeskAct(data.status, data.resolution, data.note, actor_of(request))
+        await change_dispute(database, dispute_id, act, expected_version=version_of(if_match), now=clock())
         async with database.connection() as connection:
             detail = await tell_dispute(connection, dispute_id, policy)
         if detail is None:

@@ -22,6 +22,7 @@ from service.api.payloads import DisabledEndpoint, EndpointNotice, When, referen
 from service.api.problems import documented
 from service.api.requests import Request
 from service.claim import Band, Conflict, EventType
+from service.dispute import DisputeNews
 from service.errors import Unavailable
 from service.notifying.feed import (
     START,
@@ -55,9 +56,11 @@ class FeedItem(Struct, frozen=True):
     data: Annotated[
         Any,
         Meta(
-            extra_json_schema={"anyOf": [reference(one) for one in (Conflict, DisabledEndpoint, EndpointNotice)]},
-            description="For `conflict.…` the conflict; for `webhook.disabled` the endpoint and why; for "
-            "`webhook.test` the endpoint.",
+            extra_json_schema={
+                "anyOf": [reference(one) for one in (Conflict, DisputeNews, DisabledEndpoint, EndpointNotice)]
+            },
+            description="For `conflict.…` the conflict; for `dispute.…` the dispute and what has changed; for "
+            "`webhook.disabled` the endpoint and why; for `webhook.test` the endpoint.",
         ),
     ]
 
@@ -86,12 +89,19 @@ Begin = Annotated[
 LastEventId = Annotated[str | None, HeaderParameter(name="Last-Event-ID", description="Where a broken stream goes on.")]
 
 
+WithDisputes = Annotated[
+    bool, QueryParameter(name="disputes", description="Also `dispute.…` events, which readers ask for.")
+]
+
+
 class EventStream(Stream):
     """Server-sent events, whatever media type the handler has besides: no client reads them by another name."""
 
-    def __init__(self, database: Database, after: Place, request: Request) -> None:
+    def __init__(self, database: Database, after: Place, request: Request, *, with_disputes: bool) -> None:
         peer: Peer | None = request.scope["state"].get("peer")
-        events = stream_events(database, after, lambda: peer is not None and peer.is_leaving)
+        events = stream_events(
+            database, after, lambda: peer is not None and peer.is_leaving, with_disputes=with_disputes
+        )
         super().__init__(events, media_type=SSE, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
     def to_asgi_response(self, *arguments: Any, **named: Any) -> Any:
@@ -122,6 +132,7 @@ class EventsController(Controller):
         limit: Limit = 50,
         cursor: CursorParameter = None,
         last_event_id: LastEventId = None,
+        with_disputes: WithDisputes = False,
     ) -> Response[Any]:
         """Read events after a cursor that never skips a late commit; with Accept: text/event-stream, as a stream."""
         after = read_cursor(cursor, tuple[str, int]) if cursor else START
@@ -129,10 +140,13 @@ class EventsController(Controller):
             after = await place_after(database, last_event_id)
         accepted = request.headers.get("accept", "")
         if SSE in accepted and "application/json" not in accepted:  # generated clients list all that they could take
-            return EventStream(database, after, request)
+            return EventStream(database, after, request, with_disputes=with_disputes)
         with contextlib.suppress(Unavailable):
             await number_events(database)  # so that who has just written reads what he wrote
-        missed, events = await count_missed(database, after), await read_feed(database, after, limit)
+        missed, events = (
+            await count_missed(database, after),
+            await read_feed(database, after, limit, with_disputes=with_disputes),
+        )
         items = [
             FeedItem(event.id, EventType(event.type), event.occurred_at, msgspec.Raw(event.data.encode()))
             for event in events
@@ -162,6 +176,7 @@ class EventsController(Controller):
         begin: Begin = Beginning.START,
         cursor: CursorParameter = None,
         last_event_id: LastEventId = None,
+        with_disputes: WithDisputes = False,
     ) -> Stream:
         """Give events as they become true, until the client hangs up; made for a browser's `EventSource`.
 
@@ -176,7 +191,7 @@ class EventsController(Controller):
             after = await newest_place(database)
         if last_event_id is not None:
             after = await place_after(database, last_event_id)
-        return EventStream(database, after, request)
+        return EventStream(database, after, request, with_disputes=with_disputes)
 
     @get(
         "/conflicts.atom",

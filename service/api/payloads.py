@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from service.claim import Conflict
+from service.dispute import DisputeNews
 
 When = Annotated[datetime, Meta(description="When it became true.", examples=["2022-11-22T10:15:00Z"])]
 
@@ -45,6 +46,27 @@ class ConflictUpdated(Struct, frozen=True, tag_field="type", tag="conflict.updat
     data: Annotated[Conflict, Meta(description="The conflict as it stands now.")]
 
 
+class DisputeOpened(Struct, frozen=True, tag_field="type", tag="dispute.opened"):
+    """Sources exclude each other on a question: it has become a dispute. Sent to those who ask for it."""
+
+    timestamp: When
+    data: Annotated[DisputeNews, Meta(description="The dispute as it was opened.")]
+
+
+class DisputeUpdated(Struct, frozen=True, tag_field="type", tag="dispute.updated"):
+    """A dispute has changed; at most once a minute, with all that has happened. Sent to those who ask for it."""
+
+    timestamp: When
+    data: Annotated[DisputeNews, Meta(description="The dispute as it stands now, and what has changed.")]
+
+
+class DisputeSettled(Struct, frozen=True, tag_field="type", tag="dispute.settled"):
+    """A dispute was decided, or nobody excludes anybody any more. Sent to those who ask for it."""
+
+    timestamp: When
+    data: Annotated[DisputeNews, Meta(description="The dispute as it stands now, and what has changed.")]
+
+
 class WebhookDisabled(Struct, frozen=True, tag_field="type", tag="webhook.disabled"):
     """An endpoint is not called any more, because it said so (410) or failed for too long."""
 
@@ -59,7 +81,9 @@ class WebhookTest(Struct, frozen=True, tag_field="type", tag="webhook.test"):
     data: Annotated[EndpointNotice, Meta(description="The endpoint that was asked to be tested.")]
 
 
-OneEvent = ConflictCreated | ConflictUpdated | WebhookDisabled | WebhookTest
+OneEvent = (
+    ConflictCreated | ConflictUpdated | DisputeOpened | DisputeUpdated | DisputeSettled | WebhookDisabled | WebhookTest
+)
 
 
 class DigestEvents(Struct, frozen=True):
@@ -75,7 +99,16 @@ class Digest(Struct, frozen=True, tag_field="type", tag="digest"):
     data: Annotated[DigestEvents, Meta(description="The events.")]
 
 
-EVENTS: list[type[Struct]] = [ConflictCreated, ConflictUpdated, WebhookDisabled, WebhookTest, Digest]
+EVENTS: list[type[Struct]] = [
+    ConflictCreated,
+    ConflictUpdated,
+    DisputeOpened,
+    DisputeUpdated,
+    DisputeSettled,
+    WebhookDisabled,
+    WebhookTest,
+    Digest,
+]
 
 
 def reference(kind: type[Struct]) -> dict[str, str]:

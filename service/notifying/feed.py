@@ -24,10 +24,10 @@ def place_of(event: FeedEvent) -> Place:
     return event.written_by, event.position
 
 
-async def read_feed(database: Database, after: Place, limit: int) -> list[FeedEvent]:
+async def read_feed(database: Database, after: Place, limit: int, *, with_disputes: bool = False) -> list[FeedEvent]:
     """Give the events after a place. Only what has its place is read: no later commit can slip under it."""
     async with database.connection() as connection:
-        return await outbox.read_feed(connection, after, limit)
+        return await outbox.read_feed(connection, after, limit, with_disputes=with_disputes)
 
 
 async def count_missed(database: Database, after: Place) -> int:
@@ -55,7 +55,9 @@ async def newest_place(database: Database) -> Place:
         return await outbox.newest_place(connection)
 
 
-async def stream_events(database: Database, after: Place, is_over: Callable[[], bool]) -> AsyncIterator[bytes]:
+async def stream_events(
+    database: Database, after: Place, is_over: Callable[[], bool], *, with_disputes: bool = False
+) -> AsyncIterator[bytes]:
     """Give server-sent events until it is over: what comes, and a heartbeat when nothing does.
 
     Taken as fast as it is read. The first bytes go out at once, so that a client knows that it is heard.
@@ -64,7 +66,7 @@ async def stream_events(database: Database, after: Place, is_over: Callable[[], 
     silent = 0.0
     while not is_over():
         try:
-            events = await read_feed(database, after, _PAGE)
+            events = await read_feed(database, after, _PAGE, with_disputes=with_disputes)
         except Unavailable:
             events = []
         for event in events:

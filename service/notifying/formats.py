@@ -9,11 +9,16 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import msgspec
 
 from service.claim import Conflict, EndpointFormat, EventType, Period, PeriodKind
+from service.dispute import DisputeNews
 from service.judging import gap_words
 from service.storage.outbox import Delivery, FeedEvent
 
 _conflict = msgspec.json.Decoder(Conflict).decode
 _CONFLICT_EVENTS = frozenset({EventType.CONFLICT_CREATED.value, EventType.CONFLICT_UPDATED.value})
+_dispute_news = msgspec.json.Decoder(DisputeNews).decode
+_DISPUTE_EVENTS = frozenset(
+    {EventType.DISPUTE_OPENED.value, EventType.DISPUTE_UPDATED.value, EventType.DISPUTE_SETTLED.value}
+)
 _CARD = "application/vnd.microsoft.card.adaptive"
 
 
@@ -53,6 +58,10 @@ def standard(event: Delivery | FeedEvent) -> str:
 
 def sentence_of(event: Delivery | FeedEvent) -> str:
     """Say an event in a sentence that an editor can act on."""
+    if event.type in _DISPUTE_EVENTS:
+        dispute = _dispute_news(event.data).dispute
+        begins = "Disputed" if event.type == EventType.DISPUTE_OPENED.value else f"Dispute, {dispute.status.value}"
+        return f"{begins}: {dispute.sentence}"
     if event.type not in _CONFLICT_EVENTS:
         return f"claimdiff: {event.type.replace('.', ' ')}"
     conflict = _conflict(event.data)

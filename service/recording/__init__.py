@@ -3,6 +3,7 @@
 from service.recording.answers import MatchesWanted, Recorded, Recording, match_of
 from service.recording.conflict_changes import DeskAct, change_conflict
 from service.recording.deriving import derive_disputes, derive_until_cancelled, settle_disputes
+from service.recording.dispute_changes import change_dispute
 from service.recording.dispute_reading import Detail, list_figures, tell_dispute
 from service.recording.group_commit import Gatherer
 from service.recording.metric_registry import (
@@ -31,6 +32,7 @@ __all__ = [
     "Sources",
     "Vocabulary",
     "change_conflict",
+    "change_dispute",
     "change_metric",
     "derive_disputes",
     "derive_until_cancelled",

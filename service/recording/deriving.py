@@ -35,7 +35,8 @@ from service.judging import tolerance_within
 from service.matching import compare
 from service.policy import Policy, Tolerance
 from service.recording.deciding import as_far_as_told
-from service.recording.dispute_versions import Found, write_versions
+from service.recording.dispute_changes import tell_disputes
+from service.recording.dispute_versions import SERVICE_ACTOR, Found, write_versions
 from service.storage import disputes as storage
 from service.storage.disputes import Derived, Mark, QuestionRow
 from service.storage.pool import AWAY, Connection, Database
@@ -127,16 +128,18 @@ async def derive_disputes(
             touched = await _place(connection, marks)
             await _derive(connection, touched, policy, now)
             await storage.remove_marks(connection, marks)
+            await tell_disputes(connection, now)
     return len(marks)
 
 
 async def settle_disputes(connection: Connection, now: datetime) -> int:
-    """Close disputes in which nobody has excluded anybody for a while; give how many these were."""
+    """Close disputes in which nobody has excluded anybody for a while; give how many these were. Tell what is due."""
     async with connection.transaction():
         settled = await storage.settle_disputes(connection, now, SETTLED_AT_ONCE)
         steps = {one: (version, [DisputeChange.SETTLED]) for one, version in settled.items()}
         if steps:
-            await storage.note_steps(connection, steps, now, "claimdiff")
+            await storage.note_steps(connection, steps, now, SERVICE_ACTOR)
+        await tell_disputes(connection, now)
     return len(settled)
 
 

@@ -7,18 +7,21 @@ equals; the other says where. What splits off is a new dispute.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from service.claim import ConflictStatus
 from service.dispute import DisputeChange, Group
 from service.disputing import changes_between, is_lifted
 from service.storage import disputes as storage
-from service.storage.disputes import Derived, DisputeRow
+from service.storage.disputes import Derived, DisputeRow, PairsSeen
 from service.storage.identifiers import new_identifier
 from service.storage.pool import Connection
 
 SERVICE_ACTOR = "claimdiff"
+LATELY = timedelta(hours=1)
+"""What was found before is brought over from a time without disputes, and no news."""
+_STANDING = frozenset({ConflictStatus.OPEN, ConflictStatus.ACKNOWLEDGED})
 
 Steps = dict[UUID, tuple[int, Sequence[DisputeChange]]]
 
@@ -55,6 +58,10 @@ class Writing:
     ids: dict[int, UUID] = field(default_factory=dict)
     """The disputes that they are members of now, by their heads."""
     steps: Steps = field(default_factory=dict)
+
+    async def look_at_pairs(self, found: Found) -> PairsSeen:
+        """Say what has become of the pairs of a group."""
+        return await storage.look_at_pairs(self.connection, found.group.members, self.now - LATELY)
 
 
 async def write_versions(
@@ -109,7 +116,8 @@ def _assign(found: Sequence[Found], standing: Sequence[DisputeRow], before: Mapp
 
 async def _open(writing: Writing, found: Found, derived: Derived) -> None:
     identifier = new_identifier(writing.now)
-    await storage.insert_dispute(writing.connection, identifier, derived, writing.now)
+    pairs = await writing.look_at_pairs(found)
+    await storage.insert_dispute(writing.connection, identifier, derived, writing.now, pairs)
     is_split = any(member in writing.before for member in found.group.members)
     writing.ids[found.group.head] = identifier
     writing.steps[identifier] = (1, [DisputeChange.OPENED, *([DisputeChange.SPLIT] if is_split else [])])
@@ -117,7 +125,8 @@ async def _open(writing: Writing, found: Found, derived: Derived) -> None:
 
 async def _go_on(writing: Writing, found: Found, row: DisputeRow) -> None:
     writing.ids[found.group.head] = row.id
-    changed = None if found.derived is None else _next_version(row, found.derived, writing.now)
+    pairs = await writing.look_at_pairs(found)
+    changed = None if found.derived is None else _next_version(row, found.derived, pairs, writing.now)
     if changed is None:
         if found.group.head != row.head_id:
             await storage.keep_head(writing.connection, row.id, found.group.head)
@@ -128,15 +137,21 @@ async def _go_on(writing: Writing, found: Found, row: DisputeRow) -> None:
         writing.steps[row.id] = (written.version, changes)
 
 
-def _next_version(row: DisputeRow, derived: Derived, now: datetime) -> tuple[DisputeRow, list[DisputeChange]] | None:
+def _next_version(
+    row: DisputeRow, derived: Derived, pairs: PairsSeen, now: datetime
+) -> tuple[DisputeRow, list[DisputeChange]] | None:
     """Give a dispute's next version and what has changed; None when nothing has.
 
     One that was about to settle and stands as it stood before is no new version.
     """
     changes = list(changes_between(row.state, derived.state))
-    if _comes_back(row, derived):
+    if pairs.status is ConflictStatus.OPEN and _comes_back(row, derived):
         changes.append(DisputeChange.REOPENED)
         row = replace(row, status=ConflictStatus.OPEN, resolution=None, note=None, closed_by_service=False)
+    elif row.status in _STANDING and pairs.status not in _STANDING:
+        is_resolved = pairs.status is ConflictStatus.RESOLVED
+        changes.append(DisputeChange.RESOLVE if is_resolved else DisputeChange.DISMISS)
+        row = replace(row, status=pairs.status, resolution=pairs.resolution, decided=derived.state)
     if not changes and row.settles_at is None:
         return None
     if changes:
@@ -154,7 +169,7 @@ def _next_version(row: DisputeRow, derived: Derived, now: datetime) -> tuple[Dis
 
 def _comes_back(row: DisputeRow, derived: Derived) -> bool:
     """What the service has closed comes back by itself; what a person has decided, when that does not cover it."""
-    if row.status in {ConflictStatus.OPEN, ConflictStatus.ACKNOWLEDGED}:
+    if row.status in _STANDING:
         return False
     if row.closed_by_service:
         return True

@@ -90,6 +90,26 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
+class PairsSeen:
+    """What has become of the pairs of a dispute."""
+
+    status: ConflictStatus
+    """Open while one of them is, or while there are none."""
+    resolution: Resolution | None
+    is_new: bool
+    """Whether one was opened lately: it is news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What endpoints filter by."""
+
+    phrases: list[str]
+    places: list[str]
+    sources: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class DisputeFilters:
     """What a list of disputes may be narrowed by; None leaves it open."""
 
@@ -257,8 +277,10 @@ async def find_dispute_members(connection: Connection, question_ids: Sequence[in
     return {row["id"]: row["dispute_id"] for row in rows}
 
 
-async def insert_dispute(connection: Connection, identifier: UUID, derived: Derived, now: datetime) -> None:
-    """Open a dispute."""
+async def insert_dispute(
+    connection: Connection, identifier: UUID, derived: Derived, now: datetime, pairs: PairsSeen
+) -> None:
+    """Open a dispute, or write down one whose pairs a person has decided on before there were disputes."""
     outline = derived.outline
     await connection.execute(
         _SQL["insert_dispute"],
@@ -269,7 +291,80 @@ async def insert_dispute(connection: Connection, identifier: UUID, derived: Deri
         outline.severity.rank,
         outline.question.period.end,
         now,
+        pairs.status.value,
+        pairs.resolution.value if pairs.resolution else None,
+        0 if pairs.is_new else 1,
     )
+
+
+async def look_at_pairs(connection: Connection, question_ids: Sequence[int], lately: datetime) -> PairsSeen:
+    """Say what has become of the pairs of these questions' claims."""
+    row = await connection.fetchrow(_SQL["look_at_pairs"], question_ids, lately)
+    if row is None or row["is_open"] or not (row["resolution"] or row["is_dismissed"]):
+        return PairsSeen(ConflictStatus.OPEN, None, row is not None and row["is_new"])
+    if row["resolution"]:
+        return PairsSeen(ConflictStatus.RESOLVED, Resolution(row["resolution"]), row["is_new"])
+    return PairsSeen(ConflictStatus.DISMISSED, None, row["is_new"])
+
+
+async def hold_dispute(connection: Connection, dispute_id: UUID) -> DisputeRow | None:
+    """Hold a dispute until the transaction ends; None if there is none."""
+    row = await connection.fetchrow(_SQL["hold_dispute"], dispute_id)
+    return _row(row) if row else None
+
+
+async def decide_dispute(
+    connection: Connection,
+    dispute_id: UUID,
+    status: ConflictStatus,
+    *,
+    resolution: Resolution | None,
+    note: str | None,
+    now: datetime,
+) -> None:
+    """Write a person's act on a dispute, and what is known as it is done."""
+    why = resolution.value if resolution else None
+    await connection.execute(_SQL["decide_dispute"], dispute_id, status.value, why, note, now)
+
+
+async def find_pairs_to_close(connection: Connection, dispute_id: UUID, limit: int) -> list[UUID]:
+    """Give so many of a dispute's pairs that wait for a decision, held."""
+    return [row["id"] for row in await connection.fetch(_SQL["find_pairs_to_close"], dispute_id, limit)]
+
+
+async def close_pairs(connection: Connection, ids: Sequence[UUID], decision: DisputeRow) -> None:
+    """Close pairs with the decision on their dispute."""
+    why = decision.resolution.value if decision.resolution else None
+    await connection.execute(_SQL["close_pairs"], ids, decision.status.value, why, decision.note, decision.updated_at)
+
+
+async def note_pairs(
+    connection: Connection, ids: Sequence[UUID], decision: DisputeRow, *, act: str, actor: str
+) -> None:
+    """Note in the histories of pairs that they were closed with their dispute."""
+    await connection.execute(_SQL["note_pairs"], ids, decision.updated_at, actor, act)
+
+
+async def find_untold(connection: Connection, told_before: datetime, limit: int) -> list[DisputeRow]:
+    """Give disputes with news: those never told of, and those last told of before a moment. They are held."""
+    return [_row(row) for row in await connection.fetch(_SQL["find_untold"], told_before, limit)]
+
+
+async def find_changes(connection: Connection, row: DisputeRow) -> tuple[DisputeChange, ...]:
+    """Give what has happened to a dispute since it was last told of, each change once."""
+    found = await connection.fetch(_SQL["find_changes"], row.id, row.announced_version)
+    return tuple(dict.fromkeys(change for step in found for change in _decode_changes(step["changes"])))
+
+
+async def find_reach(connection: Connection, dispute_id: UUID, most_sources: int) -> Reach:
+    """Give the metrics, places and sources of a dispute."""
+    row = await connection.fetchrow(_SQL["find_reach"], dispute_id, most_sources)
+    return Reach(row["phrases"], row["places"], row["sources"]) if row else Reach([], [], [])
+
+
+async def mark_told(connection: Connection, ids: Sequence[UUID], now: datetime) -> None:
+    """Note that the present versions were told of."""
+    await connection.execute(_SQL["mark_told"], ids, now)
 
 
 async def free_heads(connection: Connection, ids: Sequence[UUID]) -> None:
@@ -299,6 +394,7 @@ async def write_dispute(connection: Connection, row: DisputeRow) -> None:
         row.settles_at,
         row.updated_at,
         row.version,
+        _encode(row.decided).decode() if row.decided else None,
     )
 
 

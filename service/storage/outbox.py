@@ -141,9 +141,11 @@ async def number_events(connection: Connection, limit: int) -> int:
     return count
 
 
-async def read_feed(connection: Connection, after: tuple[str, int], limit: int) -> list[FeedEvent]:
+async def read_feed(
+    connection: Connection, after: tuple[str, int], limit: int, *, with_disputes: bool
+) -> list[FeedEvent]:
     """Give the events after a place in the feed's order; those given out before events were numbered are kept."""
-    rows = await connection.fetch(_SQL["read_feed"], await _sequence_of(connection, after), limit)
+    rows = await connection.fetch(_SQL["read_feed"], await _sequence_of(connection, after), limit, with_disputes)
     return [FeedEvent(row["sequence"], row["id"], row["type"], row["occurred_at"], row["data"]) for row in rows]
 
 

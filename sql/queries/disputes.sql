@@ -145,8 +145,14 @@ for update;
 select id, dispute_id from questions where id = any($1::bigint[]) and dispute_id is not null;
 
 -- name: insert_dispute :exec
-insert into disputes (id, head_id, outline, state, severity_rank, period_end, opened_at, updated_at)
-values ($1::uuid, $2::bigint, $3::text, $4::text, $5::smallint, $6::date, $7::timestamptz, $7::timestamptz);
+insert into disputes (
+    id, head_id, outline, state, severity_rank, period_end, opened_at, updated_at, status, resolution, decided,
+    announced_version
+)
+values (
+    $1::uuid, $2::bigint, $3::text, $4::text, $5::smallint, $6::date, $7::timestamptz, $7::timestamptz, $8::text, $9::text,
+    case when $8::text in ('resolved', 'dismissed') then $4::text end, $10::integer
+);
 
 -- name: free_heads :exec
 update disputes set head_id = null where id = any($1::uuid[]);
@@ -164,7 +170,8 @@ set head_id = $2::bigint,
     closed_by_service = $10::boolean,
     settles_at = $11::timestamptz,
     updated_at = $12::timestamptz,
-    version = $13::integer
+    version = $13::integer,
+    decided = $14::text
 where id = $1::uuid;
 
 -- name: keep_head :exec
@@ -315,3 +322,105 @@ where id in (
     select id from disputes where settles_at <= $1::timestamptz order by id limit $2::integer for update skip locked
 )
 returning id, version;
+
+-- name: look_at_pairs :one
+-- What has become of the pairs of these questions' claims: is one open, has a person decided on one, is one of today?
+select
+    exists (
+        select from figures join conflicts on conflicts.first_id = figures.claim_id
+        where figures.question_id = any($1::bigint[]) and conflicts.band = 'confirmed'
+            and conflicts.status in ('open', 'acknowledged')
+    ) as is_open,
+    (
+        select conflicts.resolution
+        from figures join conflicts on conflicts.first_id = figures.claim_id
+        where figures.question_id = any($1::bigint[]) and conflicts.band = 'confirmed'
+            and conflicts.status = 'resolved' and not conflicts.closed_by_service
+        order by conflicts.updated_at desc limit 1
+    ) as resolution,
+    exists (
+        select from figures join conflicts on conflicts.first_id = figures.claim_id
+        where figures.question_id = any($1::bigint[]) and conflicts.band = 'confirmed'
+            and conflicts.status = 'dismissed'
+    ) as is_dismissed,
+    exists (
+        select from figures join conflicts on conflicts.first_id = figures.claim_id
+        where figures.question_id = any($1::bigint[]) and conflicts.band = 'confirmed'
+            and conflicts.opened_at > $2::timestamptz
+    ) as is_new;
+
+-- name: hold_dispute :one
+select * from disputes where id = $1::uuid for update;
+
+-- name: decide_dispute :exec
+update disputes
+set status = $2::text,
+    resolution = $3::text,
+    note = $4::text,
+    closed_by_service = false,
+    settles_at = null,
+    decided = case when $2::text in ('resolved', 'dismissed') then state end,
+    updated_at = $5::timestamptz,
+    version = version + 1
+where id = $1::uuid;
+
+-- name: find_pairs_to_close :many
+-- So many of a dispute's pairs that wait for a decision, held until the transaction ends.
+select conflicts.id
+from questions
+join figures on figures.question_id = questions.id
+join conflicts on conflicts.first_id = figures.claim_id
+join figures as other on other.claim_id = conflicts.second_id
+join questions as others on others.id = other.question_id and others.dispute_id = questions.dispute_id
+where questions.dispute_id = $1::uuid and conflicts.status in ('open', 'acknowledged')
+order by conflicts.id
+limit $2::integer
+for update of conflicts;
+
+-- name: close_pairs :exec
+update conflicts
+set status = $2::text,
+    resolution = $3::text,
+    note = $4::text,
+    closed_by_service = false,
+    updated_at = $5::timestamptz,
+    version = version + 1
+where id = any($1::uuid[]);
+
+-- name: note_pairs :exec
+insert into conflict_history (conflict_id, at, actor, act, status, resolution, note)
+select id, $2::timestamptz, $3::text, $4::text, status, resolution, note from conflicts where id = any($1::uuid[]);
+
+-- name: find_untold :many
+-- What has changed since it was last told of: at once when it is new, else after a pause.
+select *
+from disputes
+where announced_version < version and (announced_at is null or announced_at <= $1::timestamptz)
+order by id
+limit $2::integer
+for update skip locked;
+
+-- name: find_changes :many
+select changes from dispute_history where dispute_id = $1::uuid and version > $2::integer order by id;
+
+-- name: find_reach :one
+-- What endpoints filter by, of at most so many sources.
+select
+    array(select distinct questions.phrase from questions where questions.dispute_id = $1::uuid) as phrases,
+    array(
+        select distinct questions.place_key from questions where questions.dispute_id = $1::uuid and place_key <> ''
+    ) as places,
+    array(
+        select sources.name
+        from sources
+        where sources.id in (
+            select figures.source_id
+            from questions join figures on figures.question_id = questions.id
+            where questions.dispute_id = $1::uuid
+        )
+        order by sources.id
+        limit $2::integer
+    ) as sources;
+
+-- name: mark_told :exec
+update disputes set announced_version = version, announced_at = $2::timestamptz where id = any($1::uuid[]);

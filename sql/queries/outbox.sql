@@ -22,7 +22,11 @@ with trail as (
     insert into deliveries (event_id, endpoint_id)
     select announced.id, endpoints.id
     from announced
-    join endpoints on (endpoints.event_types is null or announced.type = any(endpoints.event_types))
+    join endpoints on (
+            announced.type = any(endpoints.event_types)
+            -- Whoever named no types hears of what there was before there were disputes.
+            or (endpoints.event_types is null and announced.type not like 'dispute.%')
+        )
         and (endpoints.metrics is null or announced.metrics && endpoints.metrics)
         and (endpoints.sources is null or announced.sources && endpoints.sources)
         and (endpoints.places is null or announced.places && endpoints.places)
@@ -133,7 +137,7 @@ select count(*) as events from numbered;
 -- name: read_feed :many
 select sequence, id, type, occurred_at, data
 from events
-where sequence > $1::bigint
+where sequence > $1::bigint and ($3::boolean or type not like 'dispute.%')
 order by sequence
 limit $2::integer;
 

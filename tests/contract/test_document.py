@@ -130,6 +130,9 @@ def test_each_event_is_typed(document: Schema) -> None:
     assert list(document["webhooks"]) == [
         "conflict.created",
         "conflict.updated",
+        "dispute.opened",
+        "dispute.updated",
+        "dispute.settled",
         "webhook.disabled",
         "webhook.test",
         "digest",

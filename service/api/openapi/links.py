@@ -37,7 +37,10 @@ LINKS: dict[str, dict[str, Any]] = {
     "list_conflicts 200": {**_FIRST_CONFLICT, "list_conflicts": _to("list_conflicts", cursor="/next")},
     "get_conflict 200": {"update_conflict": _to("update_conflict", conflict_id="/conflict/id")},
     "list_disputes 200": {
-        **{name: _to(name, dispute_id="/items/0/id") for name in ("get_dispute", "list_dispute_claims")},
+        **{
+            name: _to(name, dispute_id="/items/0/id")
+            for name in ("get_dispute", "update_dispute", "list_dispute_claims")
+        },
         "list_disputes": _to("list_disputes", cursor="/next"),
     },
     "list_metrics 200": {
