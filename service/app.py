@@ -49,14 +49,14 @@ from service.api.sources import SourcesController
 from service.api.webhooks import WebhooksController
 from service.background import running
 from service.console import ConsoleController
-from service.notifying.addresses import parse_networks
+from service.notifying.addresses import networks_of
 from service.notifying.calling import Caller
 from service.notifying.sender import Sender
 from service.notifying.upkeep import number_until_cancelled, remove_until_cancelled
 from service.policy import Policy
 from service.recording import Clock, Recorder, Sources, Vocabulary, derive_until_cancelled, sweep_until_cancelled
 from service.settings import Settings
-from service.storage.pool import Database, open_database
+from service.storage.pool import Database, Preferred, open_database
 from service.telemetry.logs import configure_logs
 
 _FINISH_SECONDS = 4.0
@@ -70,6 +70,8 @@ class Service:
 
     settings: Settings
     database: Database
+    reading: Database
+    """Where lists and exports are read: a replica, or the same."""
     vocabulary: Vocabulary
     recorder: Recorder
     policy: Policy
@@ -97,11 +99,34 @@ async def open_service(settings: Settings, dsn: str, home: Home = Home()) -> Asy
     try:
         vocabulary = Vocabulary(database, policy)
         recorder = Recorder(database, vocabulary, Sources(database), policy, system_clock)
-        access = open_access(settings, database, system_clock, home)
         intake = open_intake(recorder, Once(recorder, database, system_clock))
-        yield Service(settings, database, vocabulary, recorder, policy, system_clock, access, intake)
+        async with _replica(settings) as replica:
+            reading = Preferred(replica, database) if replica else database
+            keys = Preferred(database, replica) if replica else database
+            access = open_access(settings, keys, system_clock, home)
+            yield Service(settings, database, reading, vocabulary, recorder, policy, system_clock, access, intake)
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def _replica(settings: Settings) -> AsyncIterator[Database | None]:
+    """Open the database that only reads, if there is one; it may be away."""
+    if settings.read_url is None:
+        yield None
+        return
+    replica = await open_database(
+        settings.read_url,
+        size=settings.pool_size,
+        acquire_seconds=settings.acquire_seconds,
+        statement_seconds=settings.statement_seconds,
+        cache_statements=settings.statement_cache,
+        is_needed=False,
+    )
+    try:
+        yield replica
+    finally:
+        await replica.close()
 
 
 def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  # noqa: B008 - frozen
@@ -145,6 +170,7 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
             for name in (
                 "settings",
                 "database",
+                "reading",
                 "vocabulary",
                 "recorder",
                 "policy",
@@ -185,7 +211,8 @@ async def _finish(service: Service) -> None:
 @asynccontextmanager
 async def background(service: Service, dsn: str) -> AsyncIterator[None]:
     """Run what works beside the requests: the sweep, the senders."""
-    caller = Caller(parse_networks(service.settings.webhook_networks))
+    settings = service.settings
+    caller = Caller(networks_of(settings.webhook_networks, loopback=settings.webhook_loopback))
     sender = Sender(service.database, caller, service.clock)
     work = {
         "sweep": lambda: sweep_until_cancelled(service.recorder),

@@ -13,7 +13,7 @@ from service.errors import ClaimdiffError
 
 PREFIX = "CLAIMDIFF_"
 DATABASE_URL = "DATABASE_URL"
-_SECRETS = frozenset({"database_url", "key"})
+_SECRETS = frozenset({"database_url", "key", "listen_url", "read_url"})
 _SHOWN_CHARACTERS = 60
 NOT_SETTINGS = frozenset({"CLAIMDIFF_POSTGRES_BIN"})
 """Read where it is needed, before there are settings."""
@@ -78,6 +78,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             extra={"secret": True},
         ),
     ] = None
+    read_url: Annotated[
+        str | None,
+        Meta(
+            description="A replica that lists and exports are read from; while it is away, DATABASE_URL serves them.",
+            extra={"secret": True},
+        ),
+    ] = None
     statement_cache: Annotated[
         bool, Meta(description="Set to false behind a pooler that shares sessions between transactions.")
     ] = True
@@ -87,6 +94,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     webhook_networks: Annotated[
         str, Meta(description="Private networks that webhooks may call, comma-separated, as 10.1.0.0/16,::1/128.")
     ] = ""
+    webhook_loopback: Annotated[
+        bool, Meta(description="Let webhooks go to programs on this machine, also by http://, for trying them out.")
+    ] = False
     cors_origins: Annotated[
         str,
         Meta(description="Web pages of these origins may call the API, comma-separated, as https://desk.example."),

@@ -11,9 +11,9 @@ from service.server import Limits, Running
 
 
 @asynccontextmanager
-async def serving(app: Any, limits: Limits | None = None) -> AsyncIterator[str]:
+async def serving(app: Any, limits: Limits | None = None, *, running: Running | None = None) -> AsyncIterator[str]:
     """Serve an ASGI application on a free port of the loopback; gives its address."""
-    server = uvicorn.Server(Running(limits or Limits()).config(app, port=0))
+    server = uvicorn.Server((running or Running(limits or Limits())).config(app, port=0))
     task = asyncio.create_task(server.serve())
     while not server.started:
         if task.done():

@@ -18,7 +18,7 @@ from service.api.batches import CHECKED_IN_A_ROUND, check_rounds, record_rounds,
 from service.api.conflicts import actor_of
 from service.api.cursors import cursor_behind, read_cursor, write_cursor
 from service.api.duplex import DuplexStream
-from service.api.filters import claim_filters
+from service.api.filters import claim_filters, source_hint
 from service.api.idempotency import IdempotencyKey, answered_once
 from service.api.intake import Intake, WantedMatches
 from service.api.lists import JSON, NDJSON, answers_list, as_lines, as_list, read_list
@@ -31,7 +31,7 @@ from service.api.overrides import (
     overridden,
     read_tolerance,
 )
-from service.api.parameters import CursorParameter, Limit, LoadId
+from service.api.parameters import CursorParameter, Limit, LoadId, Source
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import (
@@ -205,18 +205,20 @@ class ClaimsController(Controller):
     )
     async def list_claims(
         self,
-        database: NamedDependency[Database],
+        reading: NamedDependency[Database],
         filters: NamedDependency[storage.ClaimFilters],
+        source: Source = None,
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> ClaimPage:
         """List claims; filters are joined by "and"."""
         after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
-        async with database.connection() as connection:
+        async with reading.connection() as connection:
             rows = await storage.list_claims(connection, filters, after, limit)
         return ClaimPage(
             items=[ClaimRecord(one.claim, one.superseded_by, one.withdrawn) for one in rows],
             next=cursor_behind(rows, limit, lambda row: (row.claim.published_at, row.claim.id)),
+            hint=None if rows else await source_hint(reading, source),
         )
 
     @get(

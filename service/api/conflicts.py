@@ -11,8 +11,8 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
 from service.api.cursors import cursor_behind, read_cursor
-from service.api.filters import conflict_filters
-from service.api.parameters import CursorParameter, Limit
+from service.api.filters import conflict_filters, source_hint
+from service.api.parameters import CursorParameter, Limit, Source
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import ConflictChange, ConflictPage, ConflictRecord, ConflictStep
@@ -46,17 +46,18 @@ class ConflictsController(Controller):
     )
     async def list_conflicts(
         self,
-        database: NamedDependency[Database],
+        reading: NamedDependency[Database],
         filters: NamedDependency[storage.ConflictFilters],
+        source: Source = None,
         sort: Annotated[Sorting, QueryParameter(description="`newest` or `gravest` first.")] = Sorting.NEWEST,
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> ConflictPage:
         """List conflicts; filters are joined by "and"."""
-        async with database.connection() as connection:
-            if sort is Sorting.GRAVEST:
-                return await _gravest(connection, filters, cursor, limit)
-            return await _newest(connection, filters, cursor, limit)
+        async with reading.connection() as connection:
+            list_page = _gravest if sort is Sorting.GRAVEST else _newest
+            page = await list_page(connection, filters, cursor, limit)
+        return page if page.items else ConflictPage([], None, await source_hint(reading, source))
 
     @get(
         "/{conflict_id:uuid}",
@@ -127,7 +128,7 @@ async def _newest(
 ) -> ConflictPage:
     after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
     items = await storage.list_conflicts(connection, filters, after, limit)
-    return ConflictPage(items, cursor_behind(items, limit, lambda one: (one.opened_at, one.id)))
+    return ConflictPage(items, cursor_behind(items, limit, lambda one: (one.opened_at, one.id)), None)
 
 
 async def _gravest(
@@ -136,7 +137,7 @@ async def _gravest(
     after = read_cursor(cursor, tuple[int, datetime, UUID]) if cursor else None
     items = await storage.list_conflicts_by_severity(connection, filters, after, limit)
     following = cursor_behind(items, limit, lambda one: (one.severity.rank, one.opened_at, one.id))
-    return ConflictPage(items, following)
+    return ConflictPage(items, following, None)
 
 
 def version_of(if_match: str | None) -> int | None:

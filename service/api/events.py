@@ -140,6 +140,7 @@ class EventsController(Controller):
             after = await place_after(database, last_event_id)
         accepted = request.headers.get("accept", "")
         if SSE in accepted and "application/json" not in accepted:  # generated clients list all that they could take
+            await count_missed(database, after)  # what is no cursor is refused before the stream begins
             return EventStream(database, after, request, with_disputes=with_disputes)
         with contextlib.suppress(Unavailable):
             await number_events(database)  # so that who has just written reads what he wrote
@@ -191,6 +192,7 @@ class EventsController(Controller):
             after = await newest_place(database)
         if last_event_id is not None:
             after = await place_after(database, last_event_id)
+        await count_missed(database, after)  # the same
         return EventStream(database, after, request, with_disputes=with_disputes)
 
     @get(
@@ -200,10 +202,10 @@ class EventsController(Controller):
         media_type=ATOM,
         responses=documented(HTTPStatus.SERVICE_UNAVAILABLE),
     )
-    async def get_conflicts_feed(self, request: Request, database: NamedDependency[Database]) -> Response[bytes]:
+    async def get_conflicts_feed(self, request: Request, reading: NamedDependency[Database]) -> Response[bytes]:
         """Give the newest confirmed conflicts as an Atom feed, a sentence each."""
         filters = conflict_storage.ConflictFilters(band=Band.CONFIRMED.value)
-        async with database.connection() as connection:
+        async with reading.connection() as connection:
             conflicts = await conflict_storage.list_conflicts(connection, filters, None, _ATOM_ENTRIES)
         return Response(atom_feed(conflicts, str(request.base_url).rstrip("/")), media_type=ATOM)
 

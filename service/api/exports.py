@@ -49,7 +49,7 @@ class ExportsController(Controller):
     )
     async def export_claims(
         self,
-        database: NamedDependency[Database],
+        reading: NamedDependency[Database],
         clock: NamedDependency[Clock],
         claim_filters: NamedDependency[ClaimFilters],
         format: Format = ExportFormat.CSV,  # noqa: A002 - the parameter's name
@@ -61,7 +61,7 @@ class ExportsController(Controller):
         it in CSV (imports take it away again) and is a text cell in XLSX. An export that breaks off ends without the
         last chunk, so that it is not taken for a whole one.
         """
-        return _answer(await export_claims(database, claim_filters), format, clock, mark=bom)
+        return _answer(await export_claims(reading, claim_filters), format, clock, mark=bom)
 
     @get(
         "/conflicts/export",
@@ -72,14 +72,14 @@ class ExportsController(Controller):
     )
     async def export_conflicts(
         self,
-        database: NamedDependency[Database],
+        reading: NamedDependency[Database],
         clock: NamedDependency[Clock],
         conflict_filters: NamedDependency[ConflictFilters],
         format: Format = ExportFormat.CSV,  # noqa: A002 - the same
         bom: Mark = True,
     ) -> Stream:
         """Write all conflicts that the filters find, the newest first, each with both figures in one row."""
-        return _answer(await export_conflicts(database, conflict_filters), format, clock, mark=bom)
+        return _answer(await export_conflicts(reading, conflict_filters), format, clock, mark=bom)
 
 
 def _answer(export: Export[T], form: ExportFormat, clock: Clock, *, mark: bool) -> Stream:

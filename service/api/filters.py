@@ -1,25 +1,35 @@
 """The filters of the lists of claims, conflicts and disputes: read once, for pages and for exports."""
 
+import asyncio
+from collections.abc import Sequence
 from typing import Annotated
 
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
+from rapidfuzz.fuzz import WRatio
+from rapidfuzz.process import extractOne
 
 from service.api.moments import moment_parameter, read_moment
 from service.api.parameters import Metric, PeriodFrom, PeriodTo, Place, Source
+from service.api.problems import shorten
 from service.claim import Band, ConflictStatus, Severity
+from service.identity import name_key
 from service.reading import read_metric, read_place
 from service.storage.claims import ClaimFilters, find_source
 from service.storage.conflicts import ConflictFilters
 from service.storage.disputes import DisputeFilters
 from service.storage.pool import Database
+from service.storage.sources import list_source_names
 
 _NO_SOURCE = -1
 """An id that no source has: an unknown name finds nothing."""
+_MOST_NAMES = 20_000
+"""Of sources, the newest first, among which the one that is meant is looked for."""
+_ALIKE = 80
 
 
 async def claim_filters(
-    database: NamedDependency[Database],
+    reading: NamedDependency[Database],
     metric: Metric = None,
     source: Source = None,
     place: Place = None,
@@ -31,7 +41,7 @@ async def claim_filters(
     """Read what a list of claims is narrowed by."""
     return ClaimFilters(
         phrase=read_metric(metric).phrase if metric else None,
-        source_id=await _source_id(database, source),
+        source_id=await _source_id(reading, source),
         place_key=read_place(place).key if place else None,
         period_from=period_from,
         period_to=period_to,
@@ -41,7 +51,7 @@ async def claim_filters(
 
 
 async def conflict_filters(
-    database: NamedDependency[Database],
+    reading: NamedDependency[Database],
     metric: Metric = None,
     source: Source = None,
     place: Place = None,
@@ -57,7 +67,7 @@ async def conflict_filters(
     """Read what a list of conflicts is narrowed by."""
     return ConflictFilters(
         phrase=read_metric(metric).phrase if metric else None,
-        source_id=await _source_id(database, source),
+        source_id=await _source_id(reading, source),
         place_key=read_place(place).key if place else None,
         period_from=period_from,
         period_to=period_to,
@@ -98,3 +108,22 @@ async def _source_id(database: Database, name: str | None) -> int | None:
     async with database.connection() as connection:
         found = await find_source(connection, name)
     return _NO_SOURCE if found is None else found
+
+
+async def source_hint(database: Database, name: str | None) -> str | None:
+    """Say that a source which a filter names is not there, and which may be meant; None where there is nothing to say.
+
+    A name that is not known yet is none that is wrong, so it is not refused.
+    """
+    if not name or await _source_id(database, name) != _NO_SOURCE:
+        return None
+    async with database.connection() as connection:
+        names = await list_source_names(connection, _MOST_NAMES)
+    near = await asyncio.to_thread(_nearest, name, names)
+    meant = f' Did you mean "{near}"?' if near else " GET /v1/sources lists them."
+    return f'There is no source "{shorten(name)}" here.{meant}'
+
+
+def _nearest(name: str, names: Sequence[str]) -> str | None:
+    found = extractOne(name_key(name), names, processor=name_key, scorer=WRatio, score_cutoff=_ALIKE)
+    return found[0] if found else None

@@ -13,6 +13,13 @@ from service.claim import Claim, Conflict, ConflictStatus, Match, Resolution
 from service.recording import Recorded
 
 Note = Annotated[str, Meta(max_length=4000)]
+Hint = Annotated[
+    str | None,
+    Meta(
+        description="Why nothing is found, where a filter names a source that is not stored; null otherwise.",
+        examples=['There is no source "Reutres" here. Did you mean "Reuters"?'],
+    ),
+]
 Cursor = Annotated[str | None, Meta(description="Give it as `cursor` to get what follows; null at the end.")]
 
 
@@ -55,6 +62,7 @@ class ClaimPage(Struct, frozen=True):
 
     items: list[ClaimRecord]
     next: Cursor
+    hint: Hint
 
 
 class ConflictPage(Struct, frozen=True):
@@ -62,6 +70,7 @@ class ConflictPage(Struct, frozen=True):
 
     items: list[Conflict]
     next: Cursor
+    hint: Hint
 
 
 class ConflictStep(Struct, frozen=True):

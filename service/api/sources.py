@@ -26,11 +26,11 @@ class SourcesController(Controller):
         responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
     )
     async def list_sources(
-        self, database: NamedDependency[Database], limit: Limit = 50, cursor: CursorParameter = None
+        self, reading: NamedDependency[Database], limit: Limit = 50, cursor: CursorParameter = None
     ) -> SourcePage:
         """List sources with how much each has published and how many conflicts it is in."""
         after = read_cursor(cursor, tuple[int])[0] if cursor else 0
-        async with database.connection() as connection:
+        async with reading.connection() as connection:
             rows = await storage.list_sources(connection, after, limit)
         items = [
             Source(row.name, row.key, row.created_at, row.claims, row.open_conflicts, list(mixed_scripts(row.name)))

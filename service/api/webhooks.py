@@ -33,7 +33,7 @@ from service.api.webhook_schemas import (
 from service.claim import Band, EndpointFormat, Event, EventType, Severity
 from service.errors import NotFound, Stale
 from service.identity import name_key
-from service.notifying.addresses import check_url, parse_networks
+from service.notifying.addresses import check_url, networks_of, origin_of
 from service.notifying.signing import check_secret, new_secret
 from service.reading import read_metric, read_place
 from service.recording import Clock
@@ -81,11 +81,15 @@ class WebhooksController(Controller):
     async def list_webhooks(
         self, database: NamedDependency[Database], limit: Limit = 50, cursor: CursorParameter = None
     ) -> WebhookPage:
-        """List endpoints in the order in which they were made."""
+        """List endpoints in the order in which they were made; of their addresses only the beginning is shown.
+
+        Of many receivers the rest is a secret. GET of one endpoint shows its whole address.
+        """
         after = read_cursor(cursor, tuple[UUID])[0] if cursor else None
         async with database.connection() as connection:
             rows = await storage.list_endpoints(connection, after, limit)
-        return WebhookPage([_webhook(row) for row in rows], cursor_behind(rows, limit, lambda row: (row.id,)))
+        items = [msgspec.structs.replace(_webhook(row), url=origin_of(row.fields.url)) for row in rows]
+        return WebhookPage(items, cursor_behind(rows, limit, lambda row: (row.id,)))
 
     @get("/{webhook_id:uuid}", operation_id="get_webhook", summary="Get an endpoint", responses=documented(*_COMMON))
     async def get_webhook(self, webhook_id: WebhookId, database: NamedDependency[Database]) -> Response[Webhook]:
@@ -316,5 +320,5 @@ def _webhook(row: EndpointRow) -> Webhook:
 
 
 def _check_url(url: str, settings: Settings) -> None:
-    networks = parse_networks(settings.webhook_networks)
+    networks = networks_of(settings.webhook_networks, loopback=settings.webhook_loopback)
     check_url(url, allow_http=settings.webhook_allow_http, allowed_networks=networks)

@@ -18,6 +18,7 @@ COMMANDS = {
     "check": ("service.cli.checking:check", "Compare claims with the stored ones, and store nothing."),
     "explain": ("service.cli.explaining:explain_", "Show how each part of a claim is read, and why."),
     "export": ("service.cli.exporting:export", "Write the stored claims or conflicts to a file."),
+    "listen": ("service.cli.listening:listen", "Print the webhooks that a running service sends, for trying them out."),
     "keys": ("service.cli.keys:keys", "Make, list and revoke API keys."),
     "migrate": ("service.cli.upkeep:migrate", "Bring the database to this program's version."),
     "settings": ("service.cli.upkeep:settings", "List all settings: meaning, default, value in force."),

@@ -97,7 +97,10 @@ def sniff(header: str) -> str:
     """Give the delimiter that parts a header into most cells."""
 
     def cells(delimiter: str) -> int:
-        return len(next(csv.reader([header.rstrip("\r\n")], delimiter=delimiter), ()))
+        try:
+            return len(next(csv.reader([header.rstrip("\r\n")], delimiter=delimiter), ()))
+        except csv.Error:  # a carriage return that stands alone; the reading of the rows says so
+            return 0
 
     return max(DELIMITERS.values(), key=cells)
 

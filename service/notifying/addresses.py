@@ -9,7 +9,7 @@ import socket
 import unicodedata
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from yarl import URL
 
@@ -39,6 +39,8 @@ _REFUSED_4 = (
     IPv4Network("240.0.0.0/4"),
 )
 """IANA's special-purpose registry: this network, private, shared, loopback, link-local, documentation, multicast …"""
+LOOPBACK: tuple[Network, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
+_HERE_ADVICE = " For trying out, the operator may allow this machine with CLAIMDIFF_WEBHOOK_LOOPBACK=true."
 _GLOBAL_6 = IPv6Network("2000::/3")
 _REFUSED_6 = (
     IPv6Network("2001::/23"),
@@ -51,6 +53,8 @@ _REFUSED_6 = (
 _TRANSLATED = IPv6Network("64:ff9b::/96")
 
 _STOPS = str.maketrans({"。": ".", "．": ".", "｡": ".", "\u00ad": "", "\u200b": "", "\u2060": "", "\ufeff": ""})
+_SHORTEST_SECRET = 6
+"""Characters of a part of a path; a shorter one is a word such as "hooks"."""
 _PORTS = range(1, 65_536)
 
 
@@ -67,21 +71,33 @@ def check_url(url: str, *, allow_http: bool = False, allowed_networks: Sequence[
         port = parts.port or 443
     except ValueError:
         raise Invalid("The address cannot be read. Give one like https://desk.example/hooks.", "/url") from None
-    if parts.scheme != "https" and not (allow_http and parts.scheme == "http"):
-        raise Invalid("Webhooks go to https:// addresses only.", "/url")
+    host = (parts.hostname or "").rstrip(".")
+    is_here = _is_here(host)
+    may_be_plain = allow_http or (is_here and any(is_allowed(one, allowed_networks) for one in ("127.0.0.1", "::1")))
+    if parts.scheme != "https" and not (may_be_plain and parts.scheme == "http"):
+        raise Invalid(f"Webhooks go to https:// addresses only.{_HERE_ADVICE if is_here else ''}", "/url")
     if not parts.hostname or parts.username is not None or parts.password is not None or port not in _PORTS:
         raise Invalid("Give a host name, without user or password.", "/url")
     if any(character <= " " or character in "\x7f\\" for character in url):
         raise Invalid("The address holds spaces, control characters or a backslash.", "/url")
     if not _is_as_read(url):
         raise Invalid("The host is written so that programs read it differently. Write it in plain letters.", "/url")
-    number = _numbered(parts.hostname.rstrip("."))
+    number = _numbered(host)
+    if is_here and number is None and not any(is_allowed(one, allowed_networks) for one in ("127.0.0.1", "::1")):
+        raise Invalid(f"{host} is this machine, which webhooks may not call.{_HERE_ADVICE}", "/url")
     if number is not None and not is_allowed(number, allowed_networks):
         raise Invalid(
             f"{number} is no address of the public internet. The operator may allow networks of your own with "
-            "CLAIMDIFF_WEBHOOK_NETWORKS.",
+            f"CLAIMDIFF_WEBHOOK_NETWORKS.{_HERE_ADVICE if is_here else ''}",
             "/url",
         )
+
+
+def _is_here(host: str) -> bool:
+    """Say whether a host is this machine by its name, or by a number in any spelling."""
+    host = host.lower()
+    number = _numbered(host)
+    return host == "localhost" or host.endswith(".localhost") or (number is not None and ip_address(number).is_loopback)
 
 
 def _is_as_read(url: str) -> bool:
@@ -134,6 +150,30 @@ def origin_of(url: str) -> str:
     """Give what everybody may know of an endpoint's address: of Slack's, Teams' and others the path is a secret."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/…"
+
+
+def without_secrets(text: str, url: str) -> str:
+    """Leave an endpoint's address out of a text, but for what everybody may know: its path and its query."""
+    parts = urlsplit(url)
+    target = urlunsplit(("", "", parts.path, parts.query, ""))
+    secrets = {url, str(_as_sent(url)), target, unquote(target), parts.query, unquote(parts.query)}
+    secrets |= {one for one in parts.path.split("/") if len(one) >= _SHORTEST_SECRET}
+    for secret in sorted(secrets, key=len, reverse=True):
+        if len(secret) >= _SHORTEST_SECRET:
+            text = text.replace(secret, origin_of(url) if "://" in secret else "…")
+    return text
+
+
+def _as_sent(url: str) -> str:
+    try:
+        return str(URL(url))
+    except ValueError:
+        return url
+
+
+def networks_of(text: str, *, loopback: bool) -> tuple[Network, ...]:
+    """Give the networks that webhooks may call besides the public internet."""
+    return (*parse_networks(text), *(LOOPBACK if loopback else ()))
 
 
 def parse_networks(text: str) -> tuple[Network, ...]:

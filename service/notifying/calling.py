@@ -10,7 +10,7 @@ import aiohttp
 from aiohttp import AddrInfoType
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from service.notifying.addresses import Network, is_allowed
+from service.notifying.addresses import Network, is_allowed, without_secrets
 
 TIMEOUT_SECONDS = 15.0
 LONGEST_ANSWER_BYTES = 2048
@@ -96,12 +96,12 @@ class Caller:
         except TimeoutError:
             return _failed("no answer in time", started)
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return _failed(_reason(error), started)
+            return _failed(without_secrets(_reason(error), url), started)
 
     async def _post(self, url: str, body: bytes, headers: Mapping[str, str], started: float) -> CallResult:
         sent = {"Content-Type": "application/json", "User-Agent": _USER_AGENT, **headers}
         async with self._session.post(url, data=body, headers=sent, allow_redirects=False) as response:
-            start = await _read_start(response)
+            start = without_secrets(await _read_start(response), url)
             return CallResult(response.status, start, None, response.headers.get("Retry-After"), _milliseconds(started))
 
     def _open(self, place: AddrInfoType) -> socket.socket:

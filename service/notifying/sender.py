@@ -36,6 +36,8 @@ FINISH_SECONDS = 3.0
 """How long calls under way may take when the service ends."""
 POLL_SECONDS = 1.0
 """How often the outbox is looked at without a call from it: for retries that fall due."""
+CONNECTIONS = 3
+"""Of the pool, for all deliveries together: many endpoints at once must not keep requests waiting."""
 GIVE_UP_AFTER = timedelta(days=5)
 """An endpoint that has failed this long without one success is disabled when a delivery is given up."""
 
@@ -53,6 +55,7 @@ class Sender:
         self._calls: Counter[UUID] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
+        self._turns = asyncio.Semaphore(CONNECTIONS)
 
     async def run(self, dsn: str | None) -> None:
         """Send until cancelled; what is under way then has some seconds to end."""
@@ -104,7 +107,7 @@ class Sender:
 
     async def _attempt(self, deliveries: Sequence[Delivery]) -> CallResult:
         now = self._clock()
-        async with self._database.connection() as connection:
+        async with self._turns, self._database.connection() as connection:
             secrets = await webhooks.get_secrets(connection, deliveries[0].endpoint_id, now)
         body = body_of(deliveries)
         headers = sign(webhook_id(deliveries), now, body, secrets)
@@ -117,7 +120,7 @@ class Sender:
         settlement = settlement_of(deliveries[0].attempts, result, now, random.random)
         prometheus.DELIVERIES.labels(settlement.status).inc()
         prometheus.DELIVERY_SECONDS.observe(result.milliseconds / 1000)
-        async with self._database.transaction() as connection:
+        async with self._turns, self._database.transaction() as connection:
             await outbox.settle_deliveries(connection, ids, settlement)
             if result.succeeded:
                 await outbox.note_success(connection, endpoint_id)

@@ -9,8 +9,8 @@ import binascii
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from service.errors import Invalid
@@ -19,6 +19,8 @@ PREFIX = "whsec_"
 _SECRET_BYTES = 32
 _SHORTEST, _LONGEST = 24, 64
 """Bytes, as the standard recommends."""
+_TOLERANCE = timedelta(minutes=5)
+_STAMP_DIGITS = 11
 
 
 def new_secret() -> str:
@@ -51,3 +53,26 @@ def sign(webhook_id: UUID | str, timestamp: datetime, body: bytes, signing_secre
         "webhook-timestamp": seconds,
         "webhook-signature": " ".join(signatures),
     }
+
+
+def verify(headers: Mapping[str, str], body: bytes, secret: str, now: datetime) -> str | None:
+    """Say what is wrong with a call's signature; None when it is right.
+
+    Args:
+        headers: Of the call, named in small letters.
+        body: Its body, byte for byte.
+        secret: The endpoint's.
+        now: A call that was signed more than five minutes away from it may be an old one, sent again by somebody.
+    """
+    missing = [name for name in ("webhook-id", "webhook-timestamp", "webhook-signature") if name not in headers]
+    if missing:
+        return f"it has no {missing[0]}"
+    stamp = headers["webhook-timestamp"]
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= _STAMP_DIGITS):
+        return "its webhook-timestamp is no number of seconds"
+    signed_at = datetime.fromtimestamp(int(stamp), UTC)
+    if abs(now - signed_at) > _TOLERANCE:
+        return "it was signed too long ago, or in the future"
+    [expected] = sign(headers["webhook-id"], signed_at, body, [secret])["webhook-signature"].split()
+    given = headers["webhook-signature"].split()
+    return None if any(hmac.compare_digest(one.encode(), expected.encode()) for one in given) else "it does not fit"

@@ -10,7 +10,7 @@ import asyncpg
 
 from service.errors import ClaimdiffError
 from service.storage.pool import connect
-from service.storage.queries import sql_folder
+from service.storage.queries import queries, sql_folder
 
 _LOCK = 0x636C61696D646966
 """Key of the advisory lock: "claimdif"."""
@@ -60,14 +60,19 @@ async def migrate(
     """Bring the database to the newest version; give the names of what was applied, none if it was there already.
 
     Each migration commits together with its entry in the ledger. Other processes wait for the one that migrates. In a
-    database that was restored from a backup the order of events is mended.
+    database that was restored from a backup the order of events is mended. A database that only reads is left as it is,
+    if nothing is missing in it.
 
     Raises:
-        MigrationError: The database is newer than this program, or an applied file was changed.
+        MigrationError: The database is newer than this program, an applied file was changed, or it only reads and lacks
+            something.
         Unavailable: It cannot be reached.
     """
     connection = await connect(dsn, cache_statements=cache_statements)
     try:
+        if not await connection.fetchval(queries("gauges")["takes_writes"]):
+            await _refuse_missing(connection)
+            return []
         async with _as_allowed(), connection.transaction():
             await connection.execute(f"set local lock_timeout = '{lock_seconds}s'")
             await connection.execute(f"set local statement_timeout = '{statement_seconds}s'")
@@ -94,13 +99,29 @@ async def _as_allowed() -> AsyncIterator[None]:
         raise MigrationError("The database of DATABASE_URL only reads; a replica cannot be migrated.") from error
 
 
-async def _apply_missing(connection: asyncpg.Connection, migrations: list[Migration]) -> list[str]:
+async def _refuse_missing(connection: asyncpg.Connection) -> None:
+    """Raise MigrationError when a database that nobody can write to is not at this program's version."""
+    has_ledger = await connection.fetchval("select to_regclass('migrations') is not null")
+    missing = await _missing(connection, load_migrations()) if has_ledger else ["all of them"]
+    if missing:
+        raise MigrationError(
+            "The database only reads, and it lacks migrations: "
+            f"{', '.join(one if isinstance(one, str) else one.name for one in missing)}. "
+            "Run `claimdiff migrate` on the one that takes writes; a replica follows by itself."
+        )
+
+
+async def _missing(connection: asyncpg.Connection, migrations: list[Migration]) -> list[Migration]:
     applied = {row["name"]: row["checksum"] for row in await connection.fetch("select name, checksum from migrations")}
     if unknown := sorted(applied.keys() - {one.name for one in migrations}):
         raise MigrationError(f"The database is newer than this program: it has {', '.join(unknown)}. Update claimdiff.")
     if changed := [one.name for one in migrations if applied.get(one.name, one.checksum) != one.checksum]:
         raise MigrationError(f"Already applied, but changed since: {', '.join(changed)}. Add a new migration instead.")
-    missing = [one for one in migrations if one.name not in applied]
+    return [one for one in migrations if one.name not in applied]
+
+
+async def _apply_missing(connection: asyncpg.Connection, migrations: list[Migration]) -> list[str]:
+    missing = await _missing(connection, migrations)
     for one in missing:
         await connection.execute(one.sql)
         await connection.execute("insert into migrations (name, checksum) values ($1, $2)", one.name, one.checksum)

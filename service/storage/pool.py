@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
@@ -31,6 +31,8 @@ AWAY = (
     asyncpg.SerializationError,
     asyncpg.ReadOnlySQLTransactionError,  # 25006: a replica, or a provider that lets nobody write to a full disk
     asyncpg.PostgresIOError,  # 58
+    asyncpg.InvalidCatalogNameError,  # 3D: it was there, and is restored or renamed just now
+    asyncpg.InvalidAuthorizationSpecificationError,  # 28
 )
 """What says that the database cannot serve just now; raised as Unavailable once the connection is given back."""
 _RETRY_AFTER_SECONDS = 2
@@ -96,6 +98,42 @@ class Database:
             self._pool.terminate()
 
 
+class Preferred(Database):
+    """A database to read from, and another that stands in while it cannot be reached. Each is closed by its owner."""
+
+    def __init__(self, first: Database, second: Database) -> None:
+        self._first = first
+        self._second = second
+
+    @property
+    def size(self) -> int:
+        """Connections that are open."""
+        return self._first.size
+
+    @property
+    def idle(self) -> int:
+        """Connections that nobody uses."""
+        return self._first.idle
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """Lend a connection to the first, or to the second if it gives none."""
+        async with AsyncExitStack() as stack:
+            try:
+                lent = await stack.enter_async_context(self._first.connection())
+            except Unavailable:
+                lent = await stack.enter_async_context(self._second.connection())
+            yield lent
+
+    async def look_anew(self) -> None:
+        """Open connections anew, of both."""
+        await self._first.look_anew()
+        await self._second.look_anew()
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
 @asynccontextmanager
 async def _translating() -> AsyncIterator[None]:
     try:
@@ -134,10 +172,9 @@ async def connect(dsn: str, *, cache_statements: bool = True) -> asyncpg.Connect
 
 @asynccontextmanager
 async def _opening() -> AsyncIterator[None]:
-    refused = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError)
     try:
         yield
-    except (*AWAY, *refused, asyncpg.ClientConfigurationError) as error:
+    except (*AWAY, asyncpg.ClientConfigurationError) as error:
         raise Unavailable(
             f"The database cannot be opened: {str(error) or type(error).__name__}.", _RETRY_AFTER_SECONDS
         ) from error
@@ -150,6 +187,7 @@ async def open_database(
     acquire_seconds: float = 5.0,
     statement_seconds: float = 30.0,
     cache_statements: bool = True,
+    is_needed: bool = True,
 ) -> Database:
     """Open a pool.
 
@@ -159,13 +197,14 @@ async def open_database(
         acquire_seconds: How long to wait for a free connection.
         statement_seconds: How long a statement may take before the server stops it.
         cache_statements: False behind a pooler that hands a session to another client after each transaction.
+        is_needed: False opens no connection before one is asked for, so that a database that is away stops no start.
     """
     limits = _limits(statement_seconds)
     name = {"application_name": "claimdiff"}
     async with _opening():
         pool = await asyncpg.create_pool(
             dsn,
-            min_size=1,
+            min_size=1 if is_needed else 0,
             max_size=size,
             timeout=acquire_seconds,
             command_timeout=statement_seconds + 5,

@@ -51,3 +51,8 @@ async def find_endpoints_of_other_names(connection: Connection, limit: int) -> l
 async def write_endpoint_names(connection: Connection, endpoint_id: UUID, sources: Sequence[str]) -> None:
     """Give an endpoint's filter its names."""
     await connection.execute(_SQL["write_endpoint_names"], endpoint_id, sources, KEY_VERSION)
+
+
+async def list_source_names(connection: Connection, limit: int) -> list[str]:
+    """Give names of sources, those first seen last before others."""
+    return [row["name"] for row in await connection.fetch(_SQL["list_source_names"], limit)]

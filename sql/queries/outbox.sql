@@ -32,6 +32,7 @@ with trail as (
         and (endpoints.places is null or announced.places && endpoints.places)
         and (announced.severity_rank is null or announced.severity_rank >= endpoints.minimal_severity_rank)
         and (announced.band is null or announced.band = any(endpoints.bands))
+    for key share of endpoints -- one that is deleted just now is waited for, and left out
     returning 1
 )
 select pg_notify('claimdiff_outbox', '') from addressed limit 1;

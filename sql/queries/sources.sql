@@ -58,3 +58,9 @@ for update skip locked;
 
 -- name: write_endpoint_names :exec
 update endpoints set sources = $2::text[], names_version = $3::smallint where id = $1::uuid;
+
+-- name: list_source_names :many
+select name from sources
+where merged_into is null
+order by id desc
+limit $1::integer;

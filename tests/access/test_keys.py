@@ -1,6 +1,8 @@
 """Who is let in: keys, scopes, expiry, revocation."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,14 +12,17 @@ from httpx import ASGITransport, AsyncClient
 from litestar import Litestar
 
 from service.api.access import Scope, scope_needed
-from service.api.access.keyring import REMEMBERED, WRONG_KEYS_IN_A_MINUTE, said_by_others
+from service.api.access.keyring import LOOKS_BEYOND, REMEMBERED, WRONG_KEYS_IN_A_MINUTE, KeyRing, said_by_others
 from service.api.access.tokens import new_token
 from service.app import create_app
+from service.errors import TooMany, Unauthenticated
 from service.settings import Settings, read_settings
 from service.storage.pool import Database
 from tests.access.conftest import MakeKey, bearer
 from tests.builders import draft
 from tests.servers import serving
+
+NOON = datetime(2026, 11, 20, 12, 0, 15, tzinfo=UTC)
 
 
 async def test_without_a_key_nothing_is_told_and_the_answer_says_how_to_get_one(client: AsyncClient) -> None:
@@ -165,10 +170,10 @@ def test_all_data_is_behind_the_gate(settings: Settings) -> None:
         "/console/claims/new",
         "/console/conflicts/{identifier:uuid}",
         "/console/files/{version:str}/{name:str}",
-        "/health/live",
-        "/health/ready",
         "/problems",
         "/problems/{name:str}",
+        "/health/live",
+        "/health/ready",
     }
 
 
@@ -237,3 +242,57 @@ async def test_open_to_the_network_a_key_is_needed_with_the_embedded_database_to
     app = create_app(settings, dsn)
     async with app.lifespan(), AsyncClient(transport=ASGITransport(app), base_url="http://127.0.0.1") as client:
         assert (await client.get("/v1/claims")).status_code == 401
+
+
+class Counted:
+    """A database that counts how often it is asked."""
+
+    def __init__(self, database: Database) -> None:
+        self.asked = 0
+        self._database = database
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Any]:
+        self.asked += 1
+        async with self._database.connection() as connection:
+            yield connection
+
+
+async def tried(ring: KeyRing, token: str, peer: str) -> str:
+    try:
+        await ring.find(f"Bearer {token}", peer)
+    except (Unauthenticated, TooMany) as error:
+        return type(error).__name__
+    return "let in"
+
+
+async def test_a_key_that_is_shown_again_and_again_is_not_looked_for_each_time(
+    database: Database, make_key: MakeKey
+) -> None:
+    counted, good, wrong = Counted(database), await make_key("read"), new_token()
+    now = NOON
+    ring = KeyRing(counted, lambda: now)  # type: ignore[arg-type]
+    for _ in range(50):
+        assert await tried(ring, good, "10.0.0.1") == "let in"
+        assert await tried(ring, wrong, "10.0.0.2") == "Unauthenticated"
+    assert counted.asked == 2
+    now += timedelta(seconds=5)
+    await tried(ring, wrong, "10.0.0.2")
+    assert counted.asked == 2, "that it is none is believed for longer"
+    now += timedelta(seconds=6)
+    await tried(ring, wrong, "10.0.0.3")
+    assert counted.asked == 3
+
+
+async def test_whoever_guesses_is_looked_for_no_more_and_fills_no_memory(database: Database, make_key: MakeKey) -> None:
+    counted, seen, unseen = Counted(database), await make_key("read"), await make_key("read")
+    ring = KeyRing(counted, lambda: NOON)  # type: ignore[arg-type]
+    assert await tried(ring, seen, "10.0.0.1") == "let in"
+    answers = [await tried(ring, new_token(), "10.0.0.1") for _ in range(90)]
+    assert answers == ["Unauthenticated"] * WRONG_KEYS_IN_A_MINUTE + ["TooMany"] * 30
+    assert await tried(ring, unseen, "10.0.0.1") == "let in", "a colleague behind the same proxy"
+    for _ in range(500):
+        await tried(ring, new_token(), "10.0.0.1")
+    assert counted.asked <= 2 + WRONG_KEYS_IN_A_MINUTE + LOOKS_BEYOND
+    assert await tried(ring, seen, "10.0.0.1") == "let in"
+    assert await tried(ring, new_token(), "10.0.0.9") == "Unauthenticated", "others are looked for"

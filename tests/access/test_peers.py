@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,8 +14,10 @@ import httpx
 import pytest
 
 from service.api.access import Home
+from service.api.access.keyring import WRONG_KEYS_IN_A_MINUTE
 from service.api.access.tokens import new_token
 from service.app import create_app
+from service.server import Running
 from service.settings import read_settings
 from tests.servers import serving
 from tests.tools import tool
@@ -218,3 +221,53 @@ async def test_where_a_key_is_asked_of_all_it_is_asked_of_the_user_too(dsn: str)
     settings = read_settings({"CLAIMDIFF_KEYLESS": "false"})
     async with serving(create_app(settings, dsn)) as address:
         assert await asked(*curl(f"{address}/v1/claims")) == "401"
+
+
+async def test_behind_a_trusted_proxy_each_asker_is_counted_by_its_own_address(
+    dsn: str, tmp_path: Path, unused_tcp_port: int
+) -> None:
+    """Somebody who tries keys is sent away, and the others who come through the same nginx are not."""
+    os.chmod(tmp_path, 0o755)  # noqa: PTH101, S103 - nginx's workers look into it
+    settings = read_settings({"CLAIMDIFF_TRUSTED_PROXIES": "127.0.0.1", "CLAIMDIFF_KEYLESS": "false"})
+    running = Running(trusted_proxies=settings.trusted_proxies)
+    async with serving(create_app(settings, dsn), running=running) as address:
+        with nginx(tmp_path, urlsplit(address).netloc, unused_tcp_port, FORWARDED, users()[0]) as outside:
+            await answering(outside)
+            guesses = [await guessed(outside, "127.0.0.2") for _ in range(WRONG_KEYS_IN_A_MINUTE + 5)]
+            assert guesses == ["401"] * WRONG_KEYS_IN_A_MINUTE + ["429"] * 5
+            assert await guessed(outside, "127.0.0.3") == "401"
+            spoofed = ("-H", "X-Forwarded-For: 127.0.0.3")
+            assert await guessed(outside, "127.0.0.2", *spoofed) == "429", (
+                "what the asker says of itself counts nothing"
+            )
+            assert await guessed(address, "127.0.0.4", "-H", "X-Forwarded-For: 127.0.0.2") == "401", (
+                "nor does a stranger's"
+            )
+
+
+async def test_without_that_setting_all_behind_the_proxy_are_one(
+    dsn: str, tmp_path: Path, unused_tcp_port: int
+) -> None:
+    os.chmod(tmp_path, 0o755)  # noqa: PTH101, S103 - the same
+    app = create_app(read_settings({"CLAIMDIFF_KEYLESS": "false"}), dsn)
+    async with serving(app) as address:
+        with nginx(tmp_path, urlsplit(address).netloc, unused_tcp_port, FORWARDED, users()[0]) as outside:
+            await answering(outside)
+            for _ in range(WRONG_KEYS_IN_A_MINUTE):
+                await guessed(outside, "127.0.0.2")
+            assert await guessed(outside, "127.0.0.3") == "429"
+
+
+async def answering(outside: str) -> None:
+    """Wait until the proxy does, and for a minute's beginning: counts are by the minute."""
+    async with asyncio.timeout(90):
+        while await asked(*curl(f"{outside}/health/live")) != "200":
+            await asyncio.sleep(0.05)
+        while datetime.now(UTC).second > 40:
+            await asyncio.sleep(0.5)
+
+
+async def guessed(address: str, own: str, *options: str) -> str:
+    """Show a wrong key from one of this machine's own addresses."""
+    shown = ("-H", "Authorization: Bearer cdk_wrong", "--interface", own)
+    return await asked(*curl(f"{address}/v1/claims", *shown, *options))

@@ -305,3 +305,9 @@ async def test_a_workbook_is_taken(client: Client) -> None:
     ]
     problem = await client.post(PATH, content=WIDE, params={"sheet": "x"}, headers={"Content-Type": WORKBOOK_TYPES[0]})
     assert (problem.status_code, problem.json()["errors"][0]["pointer"]) == (422, "sheet") or "sheet" in problem.text
+
+
+async def test_a_carriage_return_that_stands_alone_in_the_header_is_refused_in_words(client: Client) -> None:
+    for table in ("source,me\rtric,quantity\na,b,5\n", "source\rmetric\rquantity\ra\rb\r5"):
+        answer = await client.post("/v1/claims/import", content=table, headers={"Content-Type": "text/csv"})
+        assert answer.status_code == 422, answer.text

@@ -1,10 +1,12 @@
 """From a conflict to a real receiver, over real HTTP."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
 import httpx
 import msgspec
 import pytest
@@ -12,6 +14,7 @@ from aiohttp import web
 from standardwebhooks.webhooks import Webhook
 
 from service.app import create_app
+from service.notifying.calling import Caller
 from service.settings import read_settings
 from tests.builders import draft
 from tests.servers import serving
@@ -258,7 +261,7 @@ async def test_two_senders_share_the_work_without_doubling(dsn: str, receiver: R
 async def test_without_the_operators_leave_no_private_address_is_called(dsn: str, receiver: Receiver) -> None:
     settings = read_settings({"CLAIMDIFF_WEBHOOK_ALLOW_HTTP": "true"})
     async with serving(create_app(settings, dsn)) as address, httpx.AsyncClient(base_url=address) as client:
-        named = {"url": receiver.address.replace("127.0.0.1", "localhost") + "/hook"}
+        named = {"url": receiver.address.replace("127.0.0.1", socket.gethostname()) + "/hook"}
         added = (await client.post("/v1/webhooks", json=named)).json()
         await raise_conflict(client)
         async with asyncio.timeout(10):
@@ -267,3 +270,103 @@ async def test_without_the_operators_leave_no_private_address_is_called(dsn: str
         [delivery] = await deliveries(client, added, "pending")
     assert "must not be called" in delivery["error"]
     assert receiver.calls == []
+
+
+SLACK_PATH = "/services/T0AB12345/B0CD67890/xyzSecretTokenOfSlack?token=another-secret"
+
+
+async def test_no_list_and_no_log_tells_the_secret_part_of_an_address(
+    client: httpx.AsyncClient, receiver: Receiver
+) -> None:
+    """Receivers repeat the path that they do not know."""
+
+    async def not_found(request: web.Request) -> web.StreamResponse:
+        return web.Response(status=404, text=f"Cannot POST {request.path_qs}, nor {request.url}")
+
+    receiver.answers[SLACK_PATH.partition("?")[0]] = not_found
+    added = await add(client, receiver, SLACK_PATH)
+    await raise_conflict(client)
+    [delivery] = await deliveries(client, added, "pending")
+    while delivery["response_status"] is None:
+        [delivery] = await deliveries(client, added, "pending")
+    assert delivery["response_start"].startswith("Cannot POST …")
+    [listed] = (await client.get("/v1/webhooks")).json()["items"]
+    assert listed["url"] == f"{receiver.address}/…"
+    for told in (delivery["response_start"], str(listed), str(delivery["error"])):
+        assert not any(part in told for part in ("T0AB12345", "B0CD67890", "xyzSecret", "another-secret"))
+    whole = (await client.get(f"/v1/webhooks/{added['webhook']['id']}")).json()
+    assert whole["url"] == receiver.address + SLACK_PATH, "who asks for the one endpoint sees where it goes"
+
+
+async def test_an_error_of_the_client_tells_no_address_either() -> None:
+    caller = Caller()
+    for url in (
+        "https://desk.invalid\\x/secret-token",
+        "http://127.0.0.1:1/secret-token?a=secret-value",
+        "x://a/secret-token",
+    ):
+        result = await caller.post(url, b"{}", {})
+        assert result.error
+        assert "secret" not in result.error, url
+    await caller.close()
+
+
+async def test_one_setting_lets_webhooks_go_to_programs_on_this_machine(dsn: str, receiver: Receiver) -> None:
+    port = receiver.address.rpartition(":")[2]
+    refused = create_app(read_settings({}), dsn)
+    async with serving(refused) as address, httpx.AsyncClient(base_url=address) as client:
+        for host in (
+            "http://127.0.0.1",
+            "https://localhost",
+            "http://desk.localhost",
+            "https://[::1]",
+            "https://2130706433",
+        ):
+            answer = await client.post("/v1/webhooks", json={"url": f"{host}:{port}/hook"})
+            assert answer.status_code == 422, host
+            assert "CLAIMDIFF_WEBHOOK_LOOPBACK=true" in answer.json()["detail"], host
+    allowed = create_app(read_settings({"CLAIMDIFF_WEBHOOK_LOOPBACK": "true"}), dsn)
+    async with serving(allowed) as address, httpx.AsyncClient(base_url=address) as client:
+        for host in ("http://127.0.0.1", "http://localhost"):
+            assert (await client.post("/v1/webhooks", json={"url": f"{host}:{port}/hook"})).status_code == 201
+        for host in ("http://desk.example", "https://10.0.0.1", "http://10.0.0.1", "http://127.0.0.1.desk.example"):
+            assert (await client.post("/v1/webhooks", json={"url": f"{host}/hook"})).status_code == 422, host
+        await raise_conflict(client)
+        await receiver.wait_for("/hook", 2)
+
+
+async def test_many_endpoints_at_once_keep_no_request_waiting(dsn: str, receiver: Receiver) -> None:
+    """Each delivery took a connection of the pool, and requests were answered 503."""
+
+    async def slow(_: web.Request) -> web.StreamResponse:
+        await asyncio.sleep(0.2)
+        return web.Response(status=500)
+
+    receiver.answers["/hook"] = slow
+    async with running(dsn, CLAIMDIFF_ACQUIRE_SECONDS="1") as client:
+        for _ in range(60):
+            await add(client, receiver, "/hook", concurrency=64)
+        for day in range(1, 6):
+            await raise_conflict(client, day)
+        async with asyncio.timeout(20):
+            while len(receiver.at("/hook")) < 200:
+                answer = await client.get("/v1/claims")
+                assert answer.status_code == 200, answer.text
+                await asyncio.sleep(0.01)
+
+
+async def test_an_endpoint_that_is_deleted_meanwhile_keeps_no_claim_from_being_compared(
+    dsn: str, client: httpx.AsyncClient, receiver: Receiver
+) -> None:
+    added = await add(client, receiver, "/hook")
+    await client.post("/v1/claims", json=draft())
+    other = await asyncpg.connect(dsn)
+    transaction = other.transaction()
+    await transaction.start()
+    await other.execute("delete from endpoints where id = $1", added["webhook"]["id"])
+    posted = asyncio.create_task(client.post("/v1/claims", json=draft(source="beta news", quantity="62,310")))
+    await asyncio.sleep(0.5)
+    await transaction.commit()
+    await other.close()
+    answer = (await posted).json()
+    assert (answer["comparison"], len(answer["conflicts"])) == ("complete", 1)

@@ -14,6 +14,7 @@ import pytest
 from httpx_sse import ServerSentEvent, aconnect_sse
 from playwright.async_api import async_playwright
 
+from service.api.cursors import write_cursor
 from tests.notifying.test_delivery import raise_conflict, running
 from tests.tools import node_modules, tool
 
@@ -161,3 +162,11 @@ async def test_a_browsers_eventsource_reads_it(dsn: str, page: str) -> None:
                 await asyncio.wait_for(tab.evaluate(IN_A_BROWSER, stream), PATIENCE)
         finally:
             await browser.close()
+
+
+async def test_a_cursor_that_is_none_is_refused_before_the_stream_begins(dsn: str) -> None:
+    cursor = write_cursor(("no number", 5))
+    async with running(dsn) as client:
+        for path, accept in (("/v1/events/stream", "*/*"), ("/v1/events", "text/event-stream")):
+            answer = await client.get(path, params={"cursor": cursor}, headers={"Accept": accept})
+            assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid"), path

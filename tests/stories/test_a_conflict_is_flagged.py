@@ -168,3 +168,16 @@ async def test_a_change_says_which_version_it_is_meant_for(client: Client) -> No
     assert changed.headers["etag"] == f'"{changed.json()["conflict"]["version"]}"'
     any_version = await client.patch(address, json={"status": "open"}, headers={"If-Match": "*"})
     assert any_version.status_code == 200
+
+
+async def test_a_source_that_is_not_known_is_answered_with_the_one_that_may_be_meant(client: Client) -> None:
+    await post(client, source="Reuters")
+    await post(client, source="BBC News", quantity="62,310")
+    for path in ("/v1/claims", "/v1/conflicts"):
+        for given, meant in (("Reutres", "Reuters"), ("bbc", "BBC News")):
+            page = (await client.get(path, params={"source": given, "limit": 5})).json()
+            assert (page["items"], page["hint"]) == ([], f'There is no source "{given}" here. Did you mean "{meant}"?')
+        page = (await client.get(path, params={"source": "le monde"})).json()
+        assert page["hint"] == 'There is no source "le monde" here. GET /v1/sources lists them.'
+        assert (await client.get(path, params={"source": "reuters"})).json()["hint"] is None
+        assert (await client.get(path, params={"source": "reuters", "metric": "no such"})).json()["hint"] is None

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -19,9 +20,13 @@ from service.storage.pool import Database
 
 REMEMBERED = timedelta(seconds=2)
 """For how long a look-up is believed: a revoked key is let in no longer than this by another process."""
+WRONG_REMEMBERED = timedelta(seconds=10)
+"""For how long a key is believed to be none: one that is made meanwhile by another process is let in so much later."""
 _MOST_REMEMBERED = 10_000
 WRONG_KEYS_IN_A_MINUTE = 60
-"""From one address; more are answered 429 without a look."""
+"""From one address; more are answered 429, and looked for no more than LOOKS_BEYOND."""
+LOOKS_BEYOND = 60
+"""In a minute and for all such addresses together: behind a proxy somebody with a good key may share one."""
 _BEARER = "bearer "
 _HANDED_ON = frozenset(
     {b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip", b"via"}
@@ -29,9 +34,12 @@ _HANDED_ON = frozenset(
 _ADVICE = 'Show a key as "Authorization: Bearer cdk_…"; `claimdiff keys create --name NAME --scope SCOPE` makes one.'
 
 
+T = TypeVar("T")
+
+
 @dataclass(slots=True)
 class _Remembered:
-    key: KeyRow | None
+    key: KeyRow
     until: datetime
 
 
@@ -42,6 +50,8 @@ class KeyRing:
         self._database = database
         self._clock = clock
         self._remembered: dict[bytes, _Remembered] = {}
+        self._unknown: dict[bytes, datetime] = {}
+        self._looks_beyond = 0
         self._uses: dict[UUID, datetime] = {}
         self._wrong: Counter[str] = Counter()
         self._wrong_minute: datetime | None = None
@@ -57,7 +67,7 @@ class KeyRing:
         if authorization is None:
             raise Unauthenticated(f"This needs an API key. {_ADVICE}")
         try:
-            key = await self._find(authorization)
+            key = await self._find(authorization, peer)
         except Unauthenticated:
             self._count_wrong(peer)
             raise
@@ -77,16 +87,17 @@ class KeyRing:
             raise
 
     def forget(self) -> None:
-        """Look every key up anew, because one was revoked."""
+        """Look every key up anew, because one was made or revoked."""
         self._remembered.clear()
+        self._unknown.clear()
 
-    async def _find(self, authorization: str) -> KeyRow:
+    async def _find(self, authorization: str, peer: str) -> KeyRow:
         if authorization[: len(_BEARER)].lower() != _BEARER:
             raise Unauthenticated(f"The Authorization header is no bearer key. {_ADVICE}", shown=True)
         token = authorization[len(_BEARER) :].strip()
         if not is_well_formed(token):
             raise Unauthenticated(f"This is no API key, or it was mistyped or cut off. {_ADVICE}", shown=True)
-        key = await self._look_up(hashed(token))
+        key = await self._look_up(hashed(token), peer)
         now = self._clock()
         if key is None:
             raise Unauthenticated(f"This API key is not known here. {_ADVICE}", shown=True)
@@ -96,29 +107,55 @@ class KeyRing:
             raise Unauthenticated(f"The API key {key.prefix}… expired at {key.expires_at:%Y-%m-%dT%H:%MZ}.", shown=True)
         return key
 
-    async def _look_up(self, wanted: bytes) -> KeyRow | None:
+    async def _look_up(self, wanted: bytes, peer: str) -> KeyRow | None:
         now = self._clock()
         known = self._remembered.get(wanted)
         if known is not None and known.until > now:
             return known.key
+        if (until := self._unknown.get(wanted)) is not None and until > now:
+            return None
+        if known is None:
+            self._refuse_guesses(peer)
         async with self._database.connection() as connection:
             key = await storage.find_key(connection, wanted)
-        if key is not None and not hmac.compare_digest(key.hash, wanted):
-            key = None
-        if len(self._remembered) >= _MOST_REMEMBERED:
-            self._remembered.clear()
-        self._remembered[wanted] = _Remembered(key, now + REMEMBERED)
+        if key is None or not hmac.compare_digest(key.hash, wanted):
+            _remember(self._unknown, wanted, now + WRONG_REMEMBERED)
+            return None
+        _remember(self._remembered, wanted, _Remembered(key, now + REMEMBERED))
         return key
 
+    def _refuse_guesses(self, peer: str) -> None:
+        """Raise TooMany instead of a look, for a key that nobody has shown yet from an address of many wrong ones."""
+        self._begin_minute()
+        if self._wrong[peer] >= WRONG_KEYS_IN_A_MINUTE:
+            self._looks_beyond += 1
+            if self._looks_beyond > LOOKS_BEYOND:
+                raise self._too_many()
+
     def _count_wrong(self, peer: str) -> None:
-        now = self._clock()
-        minute = now.replace(second=0, microsecond=0)
-        if minute != self._wrong_minute or len(self._wrong) >= _MOST_REMEMBERED:
-            self._wrong_minute = minute
+        self._begin_minute()
+        if len(self._wrong) >= _MOST_REMEMBERED:
             self._wrong.clear()
         self._wrong[peer] += 1
         if self._wrong[peer] > WRONG_KEYS_IN_A_MINUTE:
-            raise TooMany("Too many wrong API keys from this address. Look at the key that you send.", 60 - now.second)
+            raise self._too_many()
+
+    def _begin_minute(self) -> None:
+        minute = self._clock().replace(second=0, microsecond=0)
+        if minute != self._wrong_minute:
+            self._wrong_minute, self._looks_beyond = minute, 0
+            self._wrong.clear()
+
+    def _too_many(self) -> TooMany:
+        seconds = 60 - self._clock().second
+        return TooMany("Too many wrong API keys from this address. Look at the key that you send.", seconds)
+
+
+def _remember(held: dict[bytes, T], wanted: bytes, value: T) -> None:
+    """Keep something, in place of what was kept first when there is too much."""
+    if wanted not in held and len(held) >= _MOST_REMEMBERED:
+        del held[next(iter(held))]
+    held[wanted] = value
 
 
 def needs_keys(settings: Settings) -> bool:
