@@ -226,7 +226,7 @@ def atom_feed(conflicts: list[Conflict], base: str) -> bytes:
         SubElement(entry, "title").text = _printable(conflict_sentence(conflict))
         SubElement(entry, "updated").text = conflict.updated_at.isoformat()
         SubElement(entry, "published").text = conflict.opened_at.isoformat()
-        SubElement(entry, "link", href=f"{base}/v1/conflicts/{conflict.id}")
+        SubElement(entry, "link", href=f"{base}/console/conflicts/{conflict.id}")
         SubElement(entry, "summary").text = _printable(conflict.reason)
     return bytes(tostring(feed, encoding="utf-8", xml_declaration=True))
 

@@ -88,6 +88,20 @@ async def test_keys_decide_one_after_the_other_and_take_back(client: httpx.Async
     await expect(tab.locator(f"[data-id='{third['id']}'] .status")).to_have_text("acknowledged")
 
 
+async def test_twenty_are_decided_by_no_more_than_thirty_keys(client: httpx.AsyncClient, tab: Page) -> None:
+    conflicts = [await raise_conflict(client, day) for day in range(1, 21)]
+    await open_console(tab, client)
+    await expect(tab.locator(".detail h2")).to_be_visible()
+    keys = ["x", "x", "r", "4"] * 5 + ["x"] * 5
+    for key in keys:
+        await tab.keyboard.press(key)
+    await expect(tab.locator(".foot")).to_contain_text("No conflict waits for you")
+    assert len(keys) <= 30
+    async with asyncio.timeout(10):
+        while any([(await status_of(client, one))[0] == "open" for one in conflicts]):
+            await asyncio.sleep(0.1)
+
+
 async def test_a_note_goes_with_the_decision(client: httpx.AsyncClient, tab: Page) -> None:
     conflict = await raise_conflict(client)
     await open_console(tab, client)

@@ -174,10 +174,11 @@ async def test_the_stream_goes_on_after_the_last_event_that_was_seen(dsn: str) -
 
 async def test_the_atom_feed_says_each_conflict_in_a_sentence(dsn: str) -> None:
     async with running(dsn) as client:
-        await raise_conflict(client)
+        conflict = await raise_conflict(client)
         feed = await client.get("/v1/conflicts.atom")
         assert feed.headers["content-type"].startswith("application/atom+xml")
         assert "alpha wire says 84,720, beta news says 62,310" in feed.text
+        assert f"{client.base_url}/console/conflicts/{conflict['id']}".replace("//console", "/console") in feed.text
 
 
 async def test_a_cursor_of_another_list_is_refused(dsn: str) -> None:
