@@ -35,7 +35,10 @@ class ConsoleController(Controller):
     path = "/console"
     include_in_schema = False
 
-    @get(["/", "/conflicts/{identifier:uuid}", "/claims/new"], media_type=MediaType.HTML)
+    @get(
+        ["/", "/conflicts/{identifier:uuid}", "/disputes", "/disputes/{identifier:uuid}", "/claims/new"],
+        media_type=MediaType.HTML,
+    )
     async def show(self) -> Response[bytes]:
         """Give the page; what it shows stands in its address."""
         return Response(_PAGE, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": POLICY})

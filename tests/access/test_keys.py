@@ -169,6 +169,8 @@ def test_all_data_is_behind_the_gate(settings: Settings) -> None:
         "/console",
         "/console/claims/new",
         "/console/conflicts/{identifier:uuid}",
+        "/console/disputes",
+        "/console/disputes/{identifier:uuid}",
         "/console/files/{version:str}/{name:str}",
         "/problems",
         "/problems/{name:str}",

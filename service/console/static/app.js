@@ -2,6 +2,7 @@
 
 import { call, key, Refused } from "./api.js";
 import { byId, h } from "./dom.js";
+import { openDisputes } from "./disputes.js";
 import { openEntry } from "./entry.js";
 import { openQueue } from "./queue.js";
 import { askForKey } from "./signing_in.js";
@@ -85,11 +86,11 @@ function start() {
 /** Show what the address asks for. */
 function show() {
   const path = location.pathname;
-  const found = /^\/console\/conflicts\/([0-9a-f-]{36})$/.exec(path);
-  const kind = path === "/console/claims/new" ? "entry" : "queue";
+  const found = /^\/console\/(?:conflicts|disputes)\/([0-9a-f-]{36})$/.exec(path);
+  const kind = { claims: "entry", disputes: "disputes" }[path.split("/")[2]] ?? "queue";
   if (view?.kind !== kind) {
     view?.leave();
-    view = kind === "entry" ? openEntry(page) : openQueue(page);
+    view = { entry: openEntry, disputes: openDisputes, queue: openQueue }[kind](page);
     byId("main").replaceChildren(view.element);
     byId("live")?.replaceWith(liveSign());
     for (const link of byId("top").querySelectorAll("nav a")) link.removeAttribute("aria-current");
@@ -112,6 +113,7 @@ function drawHead() {
       "nav",
       { "aria-label": "claimdiff" },
       h("a", { id: "to-queue", href: "/console/", click: inPage }, t("conflicts")),
+      h("a", { id: "to-disputes", href: "/console/disputes", click: inPage }, t("disputes")),
       h("a", { id: "to-entry", href: "/console/claims/new", click: inPage }, t("enter")),
       h("a", { href: "/docs" }, t("api")),
     ),
@@ -124,7 +126,7 @@ function drawHead() {
 
 function liveSign() {
   const long = { live: t("live_long"), lost: t("lost_long"), connecting: "" }[liveState];
-  const isShown = view?.kind === "queue";
+  const isShown = view !== null && view.kind !== "entry";
   return h("span", { id: "live", class: `live ${liveState}`, title: long, hidden: !isShown }, t(liveState));
 }
 
