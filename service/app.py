@@ -24,6 +24,7 @@ from service.api.access import (
     open_access,
     read_origins,
 )
+from service.api.articles import ArticlesController
 from service.api.claims import ClaimsController
 from service.api.conflicts import ConflictsController
 from service.api.disputes import DisputesController
@@ -146,6 +147,7 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
     return Application(
         route_handlers=[
             ClaimsController,
+            ArticlesController,
             ConflictsController,
             DisputesController,
             ExportsController,

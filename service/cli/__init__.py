@@ -17,6 +17,7 @@ COMMANDS = {
     "unload": ("service.cli.unloading:unload", "Take an upload back whole, or the example claims."),
     "check": ("service.cli.checking:check", "Compare claims with the stored ones, and store nothing."),
     "explain": ("service.cli.explaining:explain_", "Show how each part of a claim is read, and why."),
+    "read": ("service.cli.reading:read", "Read a text and hold its figures against the stored claims."),
     "export": ("service.cli.exporting:export", "Write the stored claims or conflicts to a file."),
     "listen": ("service.cli.listening:listen", "Print the webhooks that a running service sends, for trying them out."),
     "keys": ("service.cli.keys:keys", "Make, list and revoke API keys."),

@@ -1,6 +1,6 @@
 """The pipeline: read, store, find candidates, match, judge, store, announce."""
 
-from service.recording.answers import MatchesWanted, Recorded, Recording, match_of
+from service.recording.answers import Counts, MatchesWanted, Recorded, Recording, match_of
 from service.recording.conflict_changes import DeskAct, change_conflict
 from service.recording.deriving import derive_disputes, derive_until_cancelled, settle_disputes
 from service.recording.dispute_changes import change_dispute
@@ -21,6 +21,7 @@ from service.recording.vocabulary import Vocabulary
 
 __all__ = [
     "Clock",
+    "Counts",
     "DeskAct",
     "Detail",
     "Gatherer",

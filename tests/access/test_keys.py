@@ -190,6 +190,8 @@ def test_all_data_is_behind_the_gate(settings: Settings) -> None:
         ("PATCH", "/v1/conflicts/{conflict_id:uuid}", Scope.WRITE),
         ("POST", "/v1/claims/check", Scope.READ),
         ("POST", "/v1/claims/checks", Scope.WRITE),
+        ("POST", "/v1/articles/check", Scope.READ),
+        ("POST", "/v1/articles/checks", Scope.WRITE),
         ("GET", "/v10", None),
         ("GET", "/health/live", None),
     ],

@@ -20,6 +20,7 @@ from service.api.payloads import EVENTS
 
 TAGS = [
     Tag("claims", "Store, check and list claims."),
+    Tag("articles", "Read the figures of a text and hold them against the stored claims."),
     Tag("conflicts", "What two sources say that cannot both stand, and what a desk does with it."),
     Tag("disputes", "One question, the figures that exclude each other, who holds which, and what became of it."),
     Tag("metrics", "The vocabulary of metrics, and a desk's judgements on pairs of them."),

@@ -176,3 +176,19 @@ def _cut(text: str, words: list[re.Match[str]], mention: Mention) -> tuple[int, 
     if start and end < len(text) and text[start - 1] == "(" and text[end] == ")":
         start, end = start - 1, end + 1
     return start, end
+
+
+def find_places(text: str) -> Iterator[tuple[int, int, Place, bool]]:
+    """Yield the known places in running text: offsets, the place, and whether an adjective or a people names it."""
+    spots = list(_WORD.finditer(text))
+    words = [found[0] for found in spots]
+    at = 0
+    while at < len(words):
+        mention = _mention_at(words, at) if words[at][0].isupper() else None
+        if mention is None or fold_name(words[at]) in _context().never:
+            at += 1
+            continue
+        start, end = spots[mention.first].start(), spots[mention.last - 1].end()
+        end -= len(words[mention.last - 1]) - len(_POSSESSIVE.sub("", words[mention.last - 1]))
+        yield start, end, Place(text[start:end], mention.known.key, mention.known.name), mention.is_adjective
+        at = mention.last

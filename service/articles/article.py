@@ -1,0 +1,333 @@
+"""An article to the claims that it makes, each with its anchors and with how each field is known."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from enum import Enum
+from typing import NamedTuple
+
+from service.articles.anchors import Anchor, anchor
+from service.articles.figures import Numbers, numbers_of
+from service.articles.figures import Spot as Number
+from service.articles.lexicon import Lexicon, guess_language, lexicon_of, lower
+from service.articles.markup import Stripped, strip_markup
+from service.articles.naming import How, Named, Scene, name_of
+from service.articles.sentences import Sentence, sentences_of
+from service.articles.times import By, Timed, When, time_of
+from service.articles.where import Located, Spot, is_region, place_of, place_of_article, places_in
+from service.articles.who import Speaker, speaker_of
+from service.articles.words import FIGURE, TIME, Span, Word, words_of
+from service.errors import Invalid
+from service.reading import Draft
+from service.reading.period import PeriodForm
+
+MOST_CHARACTERS = 100_000
+MOST_FIGURES = 500
+_LONGEST_METRIC = 200
+_LONGEST_QUANTITY = 100
+_LONGEST_NAME = 200
+
+
+class TextForm(Enum):
+    """How the text of an article is written."""
+
+    PLAIN = "plain"
+    HTML = "html"
+
+
+class State(Enum):
+    """`sure` readings are compared like claims; `unsure` ones wait for a person."""
+
+    SURE = "sure"
+    UNSURE = "unsure"
+
+
+class Article(NamedTuple):
+    """A text and what is known of it."""
+
+    text: str
+    source: str
+    published_at: datetime
+    published_as: str
+    """As it was given, for the drafts."""
+    title: str | None = None
+    url: str | None = None
+    language: str | None = None
+    place: str | None = None
+    form: TextForm = TextForm.PLAIN
+
+
+class Known(NamedTuple):
+    """How the fields of a reading are known."""
+
+    metric: How | None
+    period: By
+    place: By
+    claimant: By | None
+
+
+class Found(NamedTuple):
+    """A claim that an article makes: the draft, where it stands, how sure it is."""
+
+    state: State
+    reasons: tuple[str, ...]
+    figure: Anchor
+    quote: Anchor
+    period: Anchor | None
+    place: Anchor | None
+    claimant: Anchor | None
+    known: Known
+    draft: Draft | None
+    """None where the sentence does not tell what is measured."""
+
+
+class NoClaim(NamedTuple):
+    """A number that is no claim, and why."""
+
+    selector: Anchor
+    reason: str
+
+
+class ReadArticle(NamedTuple):
+    """What an article says in figures."""
+
+    language: str
+    characters: int
+    claims: list[Found]
+    no_claims: list[NoClaim]
+
+
+class _Read(NamedTuple):
+    """A sentence with its numbers, words and places."""
+
+    sentence: Sentence
+    numbers: Numbers
+    words: list[Word]
+    spots: list[Spot]
+
+
+class _Carried:
+    """What the text said last: its metric and its period."""
+
+    def __init__(self) -> None:
+        self.named: Named | None = None
+        self.period: PeriodForm | None = None
+        self.paragraph = 0
+
+    def enter(self, paragraph: int) -> None:
+        """Forget what a new paragraph does not carry on."""
+        if paragraph != self.paragraph:
+            self.named, self.paragraph = None, paragraph
+
+
+def read_article(article: Article) -> ReadArticle:
+    """Read the figures of a text, each as a draft of a claim.
+
+    Raises:
+        Invalid: The text is longer than 100,000 characters, or holds more than 500 figures.
+    """
+    if len(article.text) > MOST_CHARACTERS:
+        problem = (
+            f"An article has at most {MOST_CHARACTERS:,} characters; this has {len(article.text):,}. Send it in parts."
+        )
+        raise Invalid(problem, "/text")
+    stripped = strip_markup(article.text) if article.form is TextForm.HTML else Stripped(article.text, [0], [0])
+    language = article.language.partition("-")[0].lower() if article.language else guess_language(stripped.text)
+    lexicon = lexicon_of(language)
+    read = list(_sentences(stripped.text, lexicon, language, article))
+    place = place_of_article(article.title, [(one.sentence.text, one.spots) for one in read])
+    desk = _Desk(article, language, lexicon, stripped, place)
+    speakers = _speakers(read, lexicon)
+    claims: list[Found] = []
+    carried = _Carried()
+    for one, speaker in zip(read, speakers, strict=True):
+        claims += _claims_of(one, desk, carried, speaker)
+    no_claims = [
+        NoClaim(desk.anchored(one.sentence, number.start, number.end), number.reason)
+        for one in read
+        for number in one.numbers.spots
+        if number.reason is not None
+    ]
+    return ReadArticle(language, len(article.text), claims, no_claims)
+
+
+def _sentences(text: str, lexicon: Lexicon, language: str, article: Article) -> Iterator[_Read]:
+    """Read sentence by sentence, and stop where there are too many figures."""
+    figures = 0
+    for sentence in sentences_of(text, lexicon):
+        read = _read(sentence, lexicon, language, article)
+        figures += sum(number.reason is None for number in read.numbers.spots)
+        if figures > MOST_FIGURES:
+            raise Invalid(f"An article has at most {MOST_FIGURES} figures; this has more. Send it in parts.", "/text")
+        yield read
+
+
+def _read(sentence: Sentence, lexicon: Lexicon, language: str, article: Article) -> _Read:
+    numbers = numbers_of(sentence.text, lexicon, language, article.published_at)
+    spans = [Span(one.start, one.end, FIGURE if one.reason is None else TIME) for one in numbers.spots]
+    spans += [Span(start, end, TIME) for start, end, _ in numbers.periods]
+    return _Read(sentence, numbers, words_of(sentence.text, lexicon, _apart(spans)), places_in(sentence.text, lexicon))
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    """Keep of spans that overlap the first."""
+    kept: list[Span] = []
+    for span in sorted(spans):
+        if not kept or kept[-1].end <= span.start:
+            kept.append(span)
+    return kept
+
+
+class _Desk(NamedTuple):
+    """What all figures of an article share."""
+
+    article: Article
+    language: str
+    lexicon: Lexicon
+    stripped: Stripped
+    place: str | None
+
+    def anchored(self, sentence: Sentence, start: int, end: int) -> Anchor:
+        """Give the anchor of a span of a sentence, in what was given."""
+        one, other = sentence.start + start, sentence.start + end
+        found = anchor(self.stripped.text, one, other)
+        first, last = self.stripped.span(one, other)
+        return Anchor(found.exact, found.prefix, found.suffix, first, last)
+
+
+def _speakers(read: Sequence[_Read], lexicon: Lexicon) -> list[Speaker | None]:
+    """Give who speaks in each sentence; in a quote of several sentences it is told in the last of them."""
+    found: list[Speaker | None] = []
+    last: Speaker | None = None
+    for one in read:
+        speaker = speaker_of(one.sentence.text, one.words, lexicon, last)
+        last = speaker or last
+        found.append(speaker)
+    for at in range(len(read) - 2, -1, -1):
+        text, is_same = read[at].sentence.text, read[at].sentence.paragraph == read[at + 1].sentence.paragraph
+        if found[at] is None and is_same and _is_open(text, at, read):
+            found[at] = found[at + 1]
+    return found
+
+
+def _is_open(text: str, at: int, read: Sequence[_Read]) -> bool:
+    """Tell whether a quote goes on behind a sentence."""
+    last = max((text.rfind(mark), mark) for mark in "“”«»„")
+    if last[0] >= 0:
+        return last[1] in "“«„" and not text.endswith(("”", "»"))
+    return at > 0 and any(mark in read[at + 1].sentence.text for mark in "”»") and "“" not in read[at + 1].sentence.text
+
+
+def _claims_of(read: _Read, desk: _Desk, carried: _Carried, speaker: Speaker | None) -> Iterator[Found]:
+    carried.enter(read.sentence.paragraph)
+    for number in read.numbers.spots:
+        if number.reason is None and number.found is not None:
+            yield _claim(read, number, desk, carried, speaker)
+
+
+def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker: Speaker | None) -> Found:
+    named = _named(read, number, desk.lexicon, carried.named)
+    timed = _timed(read, number, desk.lexicon, named, carried.period)
+    located = place_of(read.spots, number.start, desk.article.place, desk.place)
+    if named is not None and named.head is not None and is_region(named.head):
+        located = Located(named.head, By.SAID)
+    if named is not None and named.how is not How.CARRIED:
+        carried.named = named
+    carried.period = timed.period or carried.period
+    reasons = tuple(_doubts(named, timed))
+    sentence = read.sentence
+
+    def at(span: tuple[int, int] | None) -> Anchor | None:
+        return None if span is None else desk.anchored(sentence, *span)
+
+    return Found(
+        State.UNSURE if reasons else State.SURE,
+        reasons,
+        desk.anchored(sentence, number.start, number.end),
+        desk.anchored(sentence, 0, len(sentence.text)),
+        at(timed.span),
+        at(located.span),
+        at(speaker.span if speaker and sentence.text[slice(*speaker.span)] == speaker.name else None),
+        Known(named.how if named else None, timed.by, located.by, By.SAID if speaker else None),
+        None if named is None else _draft(_Fields(read, number, named, timed, located, speaker), desk),
+    )
+
+
+def _named(read: _Read, number: Number, lexicon: Lexicon, carried: Named | None) -> Named | None:
+    at = next((at for at, word in enumerate(read.words) if word.start <= number.start < word.end), None)
+    if at is None or number.found is None:
+        return carried
+    measure = number.found.printed.measure
+    return name_of(Scene(read.words, at, measure.dimension == "count", lexicon), carried)
+
+
+def _timed(read: _Read, number: Number, lexicon: Lexicon, named: Named | None, carried: PeriodForm | None) -> Timed:
+    is_change = number.found is not None and number.found.figure.direction in ("up", "down")
+    is_event = named is not None and named.event
+    when = When(read.sentence.text, number.start, number.end, is_event, is_change, carried)
+    return time_of(when, read.numbers.periods, lexicon)
+
+
+def _doubts(named: Named | None, timed: Timed) -> Iterator[str]:
+    if named is None:
+        yield "The sentence does not tell what is measured."
+        return
+    if named.how is How.CARRIED:
+        yield "What is measured is taken from a sentence before."
+    if timed.by is By.INHERITED:
+        yield "The period is taken from a sentence before."
+
+
+class _Fields(NamedTuple):
+    """What is read of one figure."""
+
+    read: _Read
+    number: Number
+    named: Named
+    timed: Timed
+    located: Located
+    speaker: Speaker | None
+
+
+def _draft(fields: _Fields, desk: _Desk) -> Draft:
+    article = desk.article
+    read, number, named, timed, located, speaker = fields
+    metric, whose = _whose(_without_place(named.metric, located))
+    subject = named.subject or whose
+    if named.head is not None and not is_region(named.head):
+        subject = named.head
+    if subject is not None and (located.place == subject or lower(subject) == lower(speaker.name if speaker else "")):
+        subject = None
+    return Draft(
+        source=article.source,
+        metric=metric[:_LONGEST_METRIC],
+        quantity=number.printed[:_LONGEST_QUANTITY],
+        period=timed.period,
+        subject=subject[:_LONGEST_NAME] if subject else None,
+        place=located.place[:_LONGEST_NAME] if located.place else None,
+        claimant=speaker.name if speaker else None,
+        quote=read.sentence.text,
+        url=article.url,
+        language=desk.language,
+        published_at=article.published_as,
+    )
+
+
+_OF_WHOM = re.compile(
+    r"(?P<metric>.+?)\s(?:of|der|du|de)\s(?:the\s|la\s|los\s)?(?P<whom>[A-ZÀ-ÞА-ЯІЇЄҐ][\w'’-]*(?:\s[\w'’-]+)+)"
+)
+
+
+def _whose(metric: str) -> tuple[str, str | None]:
+    """Tell of whom a figure is: "losses of the Russian army" are losses, of the Russian army."""
+    found = _OF_WHOM.fullmatch(metric)
+    return (found["metric"], found["whom"]) if found else (metric, None)
+
+
+def _without_place(metric: str, located: Located) -> str:
+    """Leave the place out of the metric's end: "population of Hong Kong"."""
+    if located.place is None or not metric.endswith(located.place):
+        return metric
+    shorter = metric.removesuffix(located.place).rstrip()
+    words = shorter.split()
+    return " ".join(words[:-1]) if len(words) > 1 else metric

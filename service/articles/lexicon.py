@@ -1,0 +1,85 @@
+"""The words by which running text is read, one file a language; and which language a text is in."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from msgspec import Struct, convert
+
+LANGUAGES = ("en", "de", "fr", "es", "uk", "ru")
+"""Those whose articles are read; of others the figures are found, with English words around them."""
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LOOKED_AT = 4_000
+"""Characters of a text by which its language is told."""
+
+
+class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
+    """What words of a language do in a sentence. Entries of several words are phrases."""
+
+    common: frozenset[str]
+    abbreviations: frozenset[str]
+    determiners: frozenset[str]
+    of: frozenset[str]
+    prepositions: frozenset[str]
+    conjunctions: frozenset[str]
+    pronouns: frozenset[str]
+    be: frozenset[str]
+    have: frozenset[str]
+    modals: frozenset[str]
+    state: frozenset[str]
+    verbs: frozenset[str]
+    reporting: frozenset[str]
+    attribution: frozenset[str]
+    attribution_after: frozenset[str]
+    comparison: frozenset[str]
+    total: frozenset[str]
+    people: frozenset[str]
+    vague_things: frozenset[str]
+    up: frozenset[str]
+    down: frozenset[str]
+    places: frozenset[str]
+    not_places: frozenset[str]
+    casualties: frozenset[str]
+    ages: frozenset[str]
+    hours: frozenset[str]
+    identifiers: frozenset[str]
+    onto: frozenset[str]
+    including: frozenset[str]
+    asking: frozenset[str]
+
+
+@cache
+def lexicon_of(language: str) -> Lexicon:
+    """Give the words of a language; of one that has none, English ones."""
+    name = language if language in LANGUAGES else "en"
+    source = files("service.articles") / "lexicon" / f"{name}.toml"
+    return convert(tomllib.loads(source.read_text("utf-8")), Lexicon)
+
+
+def guess_language(text: str) -> str:
+    """Tell the language by its commonest words; English where none of them stands."""
+    words = [word.lower() for word in _LETTERS.findall(text[:_LOOKED_AT])]
+    counts = {language: sum(word in lexicon_of(language).common for word in words) for language in LANGUAGES}
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] else "en"
+
+
+@cache
+def phrases(entries: frozenset[str]) -> re.Pattern[str]:
+    """Give a pattern for phrases as whole words, the longest first; it never matches when there are none."""
+    return re.compile(rf"(?<!\w)(?:{_either(entries)})(?!\w)" if entries else r"(?!)")
+
+
+def _either(entries: Iterable[str]) -> str:
+    return "|".join(re.escape(entry) for entry in sorted(entries, key=len, reverse=True))
+
+
+def lower(text: str) -> str:
+    """Lower the letters without moving any: a letter that would become two stays as it is."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)

@@ -1,0 +1,104 @@
+"""Whose figure it is, as the sentence attributes it: "according to X", "X said", "teilte X mit"."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from service.articles.lexicon import Lexicon, lower, phrases
+from service.articles.words import TIME, Word
+
+_LONGEST = 9
+_SPEAKERS = frozenset(
+    {
+        "he",
+        "she",
+        "it",
+        "they",
+        "er",
+        "sie",
+        "es",
+        "il",
+        "elle",
+        "ils",
+        "él",
+        "ella",
+        "він",
+        "вона",
+        "вони",
+        "он",
+        "она",
+        "они",
+    }
+)
+
+
+class Speaker(NamedTuple):
+    """Whose figures a sentence tells, and where that is said."""
+
+    name: str
+    span: tuple[int, int]
+
+
+def speaker_of(sentence: str, words: Sequence[Word], lexicon: Lexicon, last: Speaker | None) -> Speaker | None:
+    """Give whom a sentence names for what it says; of "he said" the one who spoke last."""
+    found = phrases(lexicon.attribution).search(lower(sentence))
+    if found and (speaker := _behind(sentence, words, found.end())):
+        return speaker
+    for at, word in enumerate(words):
+        if word.does == "report" or (word.low in lexicon.reporting):
+            speaker = _beside(sentence, words, at, last)
+            if speaker is not None:
+                return speaker
+    return None
+
+
+def _behind(sentence: str, words: Sequence[Word], offset: int) -> Speaker | None:
+    """Give the name behind "according to"."""
+    first = next((at for at, word in enumerate(words) if word.start >= offset), len(words))
+    return _name(sentence, words, first)
+
+
+def _beside(sentence: str, words: Sequence[Word], at: int, last: Speaker | None) -> Speaker | None:
+    """Give who stands before the verb of saying, or behind it where the verb comes first."""
+    if at and words[at - 1].does == "be":
+        return None  # "no deaths were reported"
+    before = _last_of_name(words, at)
+    if before >= 0 and words[before].low in _SPEAKERS:
+        return last
+    first = before
+    while first >= 0 and before - first < _LONGEST and words[first].does in ("word", "of", "determiner", "name"):
+        first -= 1
+    if first < before and (first < 0 or words[first].does in ("sign", "opening", "conjunction")):
+        speaker = _name(sentence, words, first + 1, before + 1)
+        if speaker is not None:
+            return speaker
+    follows = at == 0 or words[at - 1].does in ("sign", "opening", "have")
+    if not follows or at + 1 >= len(words):
+        return None
+    return last if words[at + 1].low in _SPEAKERS else _name(sentence, words, at + 1)
+
+
+def _last_of_name(words: Sequence[Word], at: int) -> int:
+    """Give where a name before a verb ends: "the mayor, Ana Lopes, 47, has said"."""
+    before = at - 1
+    while before >= 0 and words[before].does in ("be", "have", "modal", TIME):
+        before -= 1
+    is_aged = before > 1 and words[before].text == "," and words[before - 1].does == TIME
+    return before - 3 if is_aged and words[before - 2].text == "," else before
+
+
+def _name(sentence: str, words: Sequence[Word], first: int, end: int | None = None) -> Speaker | None:
+    while first < len(words) and words[first].does in ("determiner", "of", "opening", TIME):
+        first += 1
+    last = first
+    limit = len(words) if end is None else end
+    while last < min(limit, first + _LONGEST) and (
+        words[last].does in ("word", "of", "name") or (words[last].does == "determiner" and last > first)
+    ):
+        last += 1
+    while last > first and words[last - 1].does in ("determiner", "of"):
+        last -= 1
+    if last == first:
+        return None
+    span = words[first].start, words[last - 1].end
+    name = sentence[slice(*span)]
+    return Speaker(name, span) if len(name) > 1 and not name.isdigit() else None

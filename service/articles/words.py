@@ -1,0 +1,76 @@
+"""The words of a sentence, each with what it does there."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from service.articles.lexicon import Lexicon, lower
+
+_WORD = re.compile(r"(?:[ldnsjcmtLDNSJCMT]|[Qq]u)['’](?=\w)|[^\W_]+(?:[-'’.&/][^\W_]+)*|[^\s\w]")
+_OPENING = frozenset("\"'“„«‘([")
+FIGURE, TIME, NAME = "figure", "time", "name"
+
+
+class Word(NamedTuple):
+    """A word, a sign, or a whole figure or date, with its offsets in the sentence."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    does: str
+
+
+class Span(NamedTuple):
+    """Characters of a sentence that are one word: a figure, or a date."""
+
+    start: int
+    end: int
+    does: str
+
+
+def words_of(sentence: str, lexicon: Lexicon, spans: Sequence[Span]) -> list[Word]:
+    """Cut a sentence into words; each span is one."""
+    ordered = sorted(spans)
+    starts = [span.start for span in ordered]
+    words: list[Word] = []
+    done = 0
+    for found in _WORD.finditer(sentence):
+        if found.start() < done:
+            continue
+        at = bisect_left(starts, found.end()) - 1
+        if at >= 0 and ordered[at].end > found.start():
+            span = ordered[at]
+            words.append(Word(span.start, span.end, sentence[span.start : span.end], "", span.does))
+            done = span.end
+        else:
+            words.append(_word(found, lexicon))
+    return words
+
+
+def _word(found: re.Match[str], lexicon: Lexicon) -> Word:
+    text = found[0]
+    low = lower(text).removesuffix("'s").removesuffix("’s")
+    return Word(found.start(), found.end(), text, low, _does(text, low, lexicon))
+
+
+def _does(text: str, low: str, lexicon: Lexicon) -> str:
+    if not text[0].isalnum():
+        return "opening" if text in _OPENING else "sign"
+    for does, entries in (
+        ("be", lexicon.be),
+        ("have", lexicon.have),
+        ("modal", lexicon.modals),
+        ("state", lexicon.state),
+        ("report", lexicon.reporting),
+        ("verb", lexicon.verbs),
+        ("of", lexicon.of),
+        ("determiner", lexicon.determiners),
+        ("preposition", lexicon.prepositions),
+        ("conjunction", lexicon.conjunctions),
+        ("pronoun", lexicon.pronouns),
+    ):
+        if low in entries:
+            return does
+    return "word"
