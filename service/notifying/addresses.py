@@ -154,7 +154,10 @@ def origin_of(url: str) -> str:
 
 def without_secrets(text: str, url: str) -> str:
     """Leave an endpoint's address out of a text, but for what everybody may know: its path and its query."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return text.replace(url, "…")
     target = urlunsplit(("", "", parts.path, parts.query, ""))
     secrets = {url, str(_as_sent(url)), target, unquote(target), parts.query, unquote(parts.query)}
     secrets |= {one for one in parts.path.split("/") if len(one) >= _SHORTEST_SECRET}
