@@ -149,7 +149,7 @@ async def fuzz(requests: int, seed: int, folder: Path) -> Figures:
 
 async def _work(service: Served, maker: Maker, figures: Figures, budget: Iterator[int]) -> None:
     """Send one after another on a connection that is kept as long as the service keeps it."""
-    wire: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+    wire: Wire | None = None
     for _ in budget:
         hostile = maker.make()
         key = None if maker.chance.random() < _KEYLESS_SHARE else service.key
@@ -158,8 +158,7 @@ async def _work(service: Served, maker: Maker, figures: Figures, budget: Iterato
         began = time.monotonic()
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                wire = wire or await asyncio.open_connection(service.host, service.port, limit=2**20)
-                status, answer, is_kept = await _exchange(wire, hostile, f"{service.host}:{service.port}", key)
+                wire, (status, answer, is_kept) = await _ask(service, wire, hostile, key)
         except (OSError, EOFError, asyncio.IncompleteReadError, ValueError):
             status, answer, is_kept = 0, b"", False
         except TimeoutError:
@@ -168,8 +167,36 @@ async def _work(service: Served, maker: Maker, figures: Figures, budget: Iterato
         _count(figures, hostile, told, status, answer, time.monotonic() - began)
         maker.learn(answer)
         if wire is not None and not is_kept:
-            wire[1].close()
+            await _hang_up(wire[1])
             wire = None
+    if wire is not None:
+        await _hang_up(wire[1])
+
+
+Wire = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+async def _ask(
+    service: Served, wire: Wire | None, hostile: Hostile, key: str | None
+) -> tuple[Wire, tuple[int, bytes, bool]]:
+    """Send a request on a connection that was kept, or on a new one.
+
+    A kept one may be ended by the service at any moment: then it is asked anew, as clients do.
+    """
+    host = f"{service.host}:{service.port}"
+    if wire is not None:
+        try:
+            return wire, await _exchange(wire, hostile, host, key)
+        except (OSError, EOFError):
+            await _hang_up(wire[1])
+    wire = await asyncio.open_connection(service.host, service.port, limit=2**20)
+    return wire, await _exchange(wire, hostile, host, key)
+
+
+async def _hang_up(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
 
 
 def _count(figures: Figures, hostile: Hostile, told: str, status: int, answer: bytes, seconds: float) -> None:
@@ -233,12 +260,15 @@ async def _probe(service: Served, figures: Figures) -> None:
     while True:
         with suppress(OSError, asyncio.IncompleteReadError):
             reader, writer = await asyncio.open_connection(service.host, service.port)
-            while not reader.at_eof():
-                began = time.monotonic()
-                writer.write(ask)
-                await reader.readuntil(b'"}')
-                figures.pauses.append(time.monotonic() - began)
-                await asyncio.sleep(_PROBE_SECONDS)
+            try:
+                while not reader.at_eof():
+                    began = time.monotonic()
+                    writer.write(ask)
+                    await reader.readuntil(b'"}')
+                    figures.pauses.append(time.monotonic() - began)
+                    await asyncio.sleep(_PROBE_SECONDS)
+            finally:
+                await _hang_up(writer)
         await asyncio.sleep(_PROBE_SECONDS)
 
 
