@@ -28,7 +28,7 @@ from service.articles import (
 )
 from service.claim import Claim, Match, VerdictKind
 from service.errors import Unreadable
-from service.reading import Draft, check_text, read_published_at
+from service.reading import Draft, check_text, check_url, read_published_at
 from service.reading.draft import Address, Moment, Spot, Tag, Text
 from service.recording import Clock, Counts, Recorder, Recording, match_of
 
@@ -191,7 +191,10 @@ async def check_article(data: ArticleDraft, recorder: Recorder, now: datetime) -
 
 
 def _article_of(data: ArticleDraft, now: datetime) -> Article:
-    check_text(data.text, "/text")
+    for field in ("source", "text", "title", "place", "language", "url"):
+        if (given := getattr(data, field)) is not None:
+            check_text(given, f"/{field}")
+    check_url(data.url)
     published_at = read_published_at(data.published_at, now)
     return Article(
         data.text,

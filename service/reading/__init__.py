@@ -4,13 +4,14 @@ from service.reading.draft import Draft, QuantityFields
 from service.reading.exact import read_exact
 from service.reading.metric import read_metric
 from service.reading.place import read_place
-from service.reading.reader import check_text, read, read_published_at
+from service.reading.reader import check_text, check_url, read, read_published_at
 from service.reading.subject import read_subject
 
 __all__ = [
     "Draft",
     "QuantityFields",
     "check_text",
+    "check_url",
     "read",
     "read_exact",
     "read_metric",

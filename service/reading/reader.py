@@ -55,7 +55,7 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
     for name in _NAMES:
         attempt(partial(check_name, getattr(draft, name), f"/{name}"))
     published_at = attempt(lambda: read_published_at(draft.published_at, received_at)) or received_at
-    attempt(lambda: _check_url(draft.url))
+    attempt(lambda: check_url(draft.url))
     told = None if draft.language else told_language(draft)
     language = draft.language or told
     scope = attempt(lambda: _read_scope(draft, language))
@@ -291,7 +291,8 @@ def _figure_of(given: str, setting: Setting) -> Read:
     return read_figure(given, setting)
 
 
-def _check_url(url: str | None) -> None:
+def check_url(url: str | None) -> None:
+    """Refuse what is no web address."""
     if url is None:
         return
     try:

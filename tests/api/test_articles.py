@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from httpx import AsyncClient as Client
 
 from tests.builders import draft
@@ -121,3 +122,11 @@ async def test_hundreds_of_figures_are_answered_and_the_answer_is_bounded(client
     assert found.status_code == 200
     assert len(found.json()["claims"]) == 500
     assert all(len(one["matches"]) <= 3 for one in found.json()["claims"])
+
+
+@pytest.mark.parametrize("field", ["source", "text", "title", "place", "language", "url"])
+async def test_a_field_without_a_letter_is_refused_by_its_name(client: Client, field: str) -> None:
+    body = {"source": "the paper", "text": "Unemployment in France stood at 7.3 percent in March."} | {field: " "}
+    answer = await client.post("/v1/articles/check", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == f"/{field}"
