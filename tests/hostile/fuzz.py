@@ -190,7 +190,11 @@ async def _ask(
         except (OSError, EOFError):
             await _hang_up(wire[1])
     wire = await asyncio.open_connection(service.host, service.port, limit=2**20)
-    return wire, await _exchange(wire, hostile, host, key)
+    try:
+        return wire, await _exchange(wire, hostile, host, key)
+    except BaseException:
+        wire[1].close()
+        raise
 
 
 async def _hang_up(writer: asyncio.StreamWriter) -> None:
