@@ -210,7 +210,7 @@ def _count(figures: Figures, hostile: Hostile, told: str, status: int, answer: b
         figures.hung_up += 1
     if status >= 500:
         figures.faults.append(f"{status} {told} → {answer[:300]!r}")
-    if status == 0 and not hostile.is_broken:
+    if status == 0 and not hostile.may_be_hung_up_on:
         figures.faults.append(f"hung up on: {told}")
     figures.slowest.append((seconds, told))
     if len(figures.slowest) > 100:

@@ -57,6 +57,9 @@ KINDS = [
 METHODS = ["GET", "POST", "PATCH", "DELETE", "PUT", "HEAD", "OPTIONS", "TRACE", "CONNECT", "get", "FOO", "G" * 40]
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+
+
 @dataclass(slots=True)
 class Hostile:
     """One request as it goes over the wire, and what it was made of."""
@@ -69,6 +72,11 @@ class Hostile:
     is_broken: bool = False
     """Its head or its length is no HTTP: to be hung up on is an answer, too."""
     raw: bytes = b""
+
+    @property
+    def may_be_hung_up_on(self) -> bool:
+        """Say whether it is no HTTP: by its head or length, or by a control character in a field (RFC 9110, 5.5)."""
+        return self.is_broken or any(_CONTROL.search(name + text) for name, text in self.headers)
 
     def written(self, host: str, key: str | None) -> bytes:
         """Give its bytes."""
