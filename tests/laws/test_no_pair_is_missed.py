@@ -55,14 +55,18 @@ def service_process(dsn: str, port: int) -> Iterator[str]:
         process.wait(20)
 
 
+async def _is_ready(client: httpx.AsyncClient) -> bool:
+    try:
+        return (await client.get("/health/ready")).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
 @asynccontextmanager
 async def ready(address: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=address, timeout=30) as client:
-        for _ in range(400):
-            try:
-                if (await client.get("/health/ready")).status_code == 200:
-                    break
-            except httpx.TransportError:
+    async with httpx.AsyncClient(base_url=address, timeout=120) as client:
+        async with asyncio.timeout(120):
+            while not await _is_ready(client):
                 await asyncio.sleep(0.05)
         yield client
 
