@@ -1,35 +1,25 @@
 """List, get and change conflicts."""
 
 from datetime import datetime
-from enum import Enum
 from http import HTTPStatus
-from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, patch
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody
 
 from service.api.cursors import cursor_behind, read_cursor
 from service.api.filters import conflict_filters, source_hint
-from service.api.parameters import CursorParameter, Limit, Source
+from service.api.parameters import CursorParameter, Limit, Sort, Sorting, Source
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import ConflictChange, ConflictPage, ConflictRecord, ConflictStep
+from service.api.versions import IfMatch, version_seen
 from service.claim import Conflict, ConflictStatus, Resolution
-from service.errors import Invalid, NotFound, Unconditional
+from service.errors import NotFound
 from service.recording import Clock, DeskAct, change_conflict
 from service.storage import conflicts as storage
 from service.storage.pool import Connection, Database
-
-_LONGEST_VERSION = 9
-
-
-class Sorting(Enum):
-    """The order of a list of conflicts."""
-
-    NEWEST = "newest"
-    GRAVEST = "gravest"
 
 
 class ConflictsController(Controller):
@@ -49,7 +39,7 @@ class ConflictsController(Controller):
         reading: NamedDependency[Database],
         filters: NamedDependency[storage.ConflictFilters],
         source: Source = None,
-        sort: Annotated[Sorting, QueryParameter(description="`newest` or `gravest` first.")] = Sorting.NEWEST,
+        sort: Sort = Sorting.NEWEST,
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> ConflictPage:
@@ -97,22 +87,12 @@ class ConflictsController(Controller):
         request: Request,
         database: NamedDependency[Database],
         clock: NamedDependency[Clock],
-        if_match: Annotated[
-            str | None,
-            HeaderParameter(
-                name="If-Match",
-                description="The ETag you have seen; another version gives 412, none at all 428, `*` takes any.",
-            ),
-        ] = None,
+        if_match: IfMatch = None,
     ) -> Response[ConflictRecord]:
         """Move a conflict along its life; every step is kept in its history and announced as conflict.updated."""
-        if if_match is None:
-            raise Unconditional(
-                f"Which version is this meant for? GET /v1/conflicts/{conflict_id}, and send its ETag as If-Match; "
-                '"If-Match: *" changes whichever there is.'
-            )
+        version = version_seen(if_match, f"/v1/conflicts/{conflict_id}")
         act = DeskAct(data.status, data.resolution, data.note, actor_of(request))
-        conflict = await change_conflict(database, conflict_id, act, expected_version=version_of(if_match), now=clock())
+        conflict = await change_conflict(database, conflict_id, act, expected_version=version, now=clock())
         async with database.connection() as connection:
             history = await storage.get_history(connection, conflict_id)
         return _answer(conflict, history)
@@ -138,16 +118,6 @@ async def _gravest(
     items = await storage.list_conflicts_by_severity(connection, filters, after, limit)
     following = cursor_behind(items, limit, lambda one: (one.severity.rank, one.opened_at, one.id))
     return ConflictPage(items, following, None)
-
-
-def version_of(if_match: str | None) -> int | None:
-    """Read an If-Match header; None takes any version. Raises Invalid."""
-    if if_match is None or if_match == "*":
-        return None
-    version = if_match.removeprefix("W/").strip('"')
-    if not (version.isascii() and version.isdigit() and len(version) <= _LONGEST_VERSION):
-        raise Invalid('If-Match takes the ETag of the conflict as it was answered, as "3".', "If-Match")
-    return int(version)
 
 
 def _answer(conflict: Conflict, history: list[storage.HistoryRow]) -> Response[ConflictRecord]:

@@ -2,15 +2,14 @@
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, patch
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody
 
-from service.api.conflicts import Sorting, actor_of, version_of
-from service.api.cursors import read_cursor, write_cursor
+from service.api.conflicts import actor_of
+from service.api.cursors import cursor_behind, read_cursor, write_cursor
 from service.api.dispute_schemas import (
     DisputeAct,
     DisputeClaimPage,
@@ -20,11 +19,12 @@ from service.api.dispute_schemas import (
     DisputeStep,
 )
 from service.api.filters import dispute_filters
-from service.api.parameters import CursorParameter, Limit
+from service.api.parameters import CursorParameter, Limit, Sort, Sorting
 from service.api.problems import documented
 from service.api.requests import Request
+from service.api.versions import IfMatch, version_seen
 from service.disputing import count_origins
-from service.errors import Invalid, NotFound, Unconditional
+from service.errors import Invalid, NotFound
 from service.policy import Policy
 from service.recording import Clock, DeskAct, Detail, change_dispute, list_figures, tell_dispute
 from service.storage import disputes as storage
@@ -45,14 +45,14 @@ class DisputesController(Controller):
     )
     async def list_disputes(
         self,
-        database: NamedDependency[Database],
+        reading: NamedDependency[Database],
         filters: NamedDependency[storage.DisputeFilters],
-        sort: Annotated[Sorting, QueryParameter(description="`newest` or `gravest` first.")] = Sorting.NEWEST,
+        sort: Sort = Sorting.NEWEST,
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> DisputePage:
         """List disputes; filters are joined by "and". One that has become one with another is not listed."""
-        async with database.connection() as connection:
+        async with reading.connection() as connection:
             if sort is Sorting.GRAVEST:
                 return await _gravest(connection, filters, cursor, limit)
             return await _newest(connection, filters, cursor, limit)
@@ -95,25 +95,15 @@ class DisputesController(Controller):
         database: NamedDependency[Database],
         policy: NamedDependency[Policy],
         clock: NamedDependency[Clock],
-        if_match: Annotated[
-            str | None,
-            HeaderParameter(
-                name="If-Match",
-                description="The ETag you have seen; another version gives 412, none at all 428, `*` takes any.",
-            ),
-        ] = None,
+        if_match: IfMatch = None,
     ) -> Response[DisputeRecord]:
         """Move a dispute along its life. To resolve or to dismiss it closes all of its conflicts with the same reason.
 
         What is resolved comes back on a new position only, what is dismissed only in a higher class of severity.
         """
-        if if_match is None:
-            raise Unconditional(
-                f"Which version is this meant for? GET /v1/disputes/{dispute_id}, and send its ETag as If-Match; "
-                '"If-Match: *" changes whichever there is.'
-            )
+        version = version_seen(if_match, f"/v1/disputes/{dispute_id}")
         act = DeskAct(data.status, data.resolution, data.note, actor_of(request))
-        await change_dispute(database, dispute_id, act, expected_version=version_of(if_match), now=clock())
+        await change_dispute(database, dispute_id, act, expected_version=version, now=clock())
         async with database.connection() as connection:
             detail = await tell_dispute(connection, dispute_id, policy)
         if detail is None:
@@ -129,7 +119,7 @@ class DisputesController(Controller):
     async def list_dispute_claims(
         self,
         dispute_id: FromPath[UUID],
-        database: NamedDependency[Database],
+        reading: NamedDependency[Database],
         policy: NamedDependency[Policy],
         limit: Limit = 50,
         cursor: CursorParameter = None,
@@ -138,7 +128,7 @@ class DisputesController(Controller):
         start = read_cursor(cursor, tuple[int])[0] if cursor else 0
         if start < 0:
             raise Invalid("This is no cursor of this list. Take `next` of the page before.", "cursor")
-        async with database.connection() as connection:
+        async with reading.connection() as connection:
             if await storage.get_dispute(connection, dispute_id) is None:
                 raise NotFound(f"There is no dispute {dispute_id}.")
             items, following = await list_figures(connection, dispute_id, policy, start=start, limit=limit)
@@ -150,8 +140,8 @@ async def _newest(
 ) -> DisputePage:
     after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
     rows = await storage.list_disputes(connection, filters, after, limit)
-    last = rows[-1] if len(rows) == limit else None
-    return DisputePage([row.dispute for row in rows], write_cursor((last.opened_at, last.id)) if last else None)
+    following = cursor_behind(rows, limit, lambda one: (one.opened_at, one.id))
+    return DisputePage([row.dispute for row in rows], following)
 
 
 async def _gravest(
@@ -159,9 +149,8 @@ async def _gravest(
 ) -> DisputePage:
     after = read_cursor(cursor, tuple[int, datetime, UUID]) if cursor else None
     rows = await storage.list_disputes_by_severity(connection, filters, after, limit)
-    last = rows[-1] if len(rows) == limit else None
-    place = (last.severity_rank, last.opened_at, last.id) if last else None
-    return DisputePage([row.dispute for row in rows], write_cursor(place) if place else None)
+    following = cursor_behind(rows, limit, lambda one: (one.severity_rank, one.opened_at, one.id))
+    return DisputePage([row.dispute for row in rows], following)
 
 
 def _answer(detail: Detail) -> Response[DisputeRecord]:

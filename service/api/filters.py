@@ -79,7 +79,7 @@ async def conflict_filters(
 
 
 async def dispute_filters(
-    database: NamedDependency[Database],
+    reading: NamedDependency[Database],
     metric: Metric = None,
     source: Source = None,
     place: Place = None,
@@ -92,7 +92,7 @@ async def dispute_filters(
     """Read what a list of disputes is narrowed by."""
     return DisputeFilters(
         phrase=read_metric(metric).phrase if metric else None,
-        source_id=await _source_id(database, source),
+        source_id=await _source_id(reading, source),
         place_key=read_place(place).key if place else None,
         period_from=period_from,
         period_to=period_to,

@@ -11,13 +11,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from service.api.conflicts import actor_of, version_of
+from service.api.conflicts import actor_of
 from service.api.cursors import cursor_behind, read_cursor
 from service.api.overrides import read_decimal
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import Cursor, MetricName
+from service.api.versions import version_of
 from service.claim import Measure
 from service.errors import Invalid, NotFound, Stale, Unreadable
 from service.reading import QuantityFields, read_exact, read_metric

@@ -1,6 +1,7 @@
 """Query parameters that several lists share."""
 
 from datetime import date
+from enum import Enum
 from typing import Annotated
 from uuid import UUID
 
@@ -28,3 +29,13 @@ LoadId = Annotated[
     UUID | None,
     QueryParameter(description="The upload that this belongs to, to go on with one; a new one by default."),
 ]
+
+
+class Sorting(Enum):
+    """The order of a list of conflicts or disputes."""
+
+    NEWEST = "newest"
+    GRAVEST = "gravest"
+
+
+Sort = Annotated[Sorting, QueryParameter(description="`newest` or `gravest` first.")]

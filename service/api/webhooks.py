@@ -13,11 +13,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 from msgspec import UNSET, UnsetType
 
-from service.api.conflicts import version_of
 from service.api.cursors import cursor_behind, read_cursor
 from service.api.moments import read_moment
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
+from service.api.versions import version_of
 from service.api.webhook_schemas import (
     DeliveryPage,
     DeliveryStatus,

@@ -2,9 +2,9 @@
 
 from msgspec import Struct
 
-from service.claim import TopicWord
 from service.matching.sides import Side
 from service.matching.spelling import ALIKE, likeness
+from service.topic import TopicWord
 
 _ACRONYM, _SPELT_OUT = 0.95, 0.9
 _NAMED = 0.15

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from service.claim import Topic
 from service.matching.profiles import GROUPS, rule_of, same_as
 from service.matching.wording import Numbers, Wording
+from service.topic import Topic
 
 _SOFT = frozenset(
     {

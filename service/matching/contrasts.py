@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from service.claim import Topic
+from service.topic import Topic
 
 LEXICON = Path(__file__).parent / "lexicon"
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from service.claim import Metric, Period, Place, Quantity, Topic
+from service.claim import Metric, Period, Place, Quantity
 from service.matching.axes import measure_axes, said_by, what_separates
 from service.matching.contrasts import are_in_contrast
 from service.matching.figures import measure_figures
@@ -18,6 +18,7 @@ from service.matching.periods import measure_frequencies, measure_periods
 from service.matching.phrases import compare_phrases
 from service.matching.places import measure_places, places_apart, where
 from service.matching.wording import Numbers, Wording, beside, measure_words
+from service.topic import Topic
 
 CONFIRMED_AT, SUGGESTED_AT = 0.80, 0.65
 """Where the thresholds of the model stand on the scale of scores."""

@@ -2,11 +2,12 @@
 
 from msgspec import Struct
 
-from service.claim import Place, Topic
+from service.claim import Place
 from service.matching.encoding import nearness
 from service.matching.sides import Side, side_of
 from service.matching.spelling import ALIKE, likeness
 from service.matching.wording import Numbers
+from service.topic import Topic
 
 _WORLD = "001"
 _PART_OF = {"IC": "ES", "EA": "ES", "XI": "GB"}

@@ -4,9 +4,9 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from service.claim import Topic, TopicWord
 from service.matching.encoding import Vector, encode, rarity
 from service.matching.spelling import initials
+from service.topic import Topic, TopicWord
 
 _COMMON, _RANGE, _LEAST = 6.5, 11.0, 0.02
 _KNOWN_ELSEWHERE = 12.0

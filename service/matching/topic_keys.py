@@ -14,10 +14,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from service.claim import Topic
 from service.matching.encoding import Vector, encode
 from service.matching.sides import side_of
 from service.matching.spelling import latin
+from service.topic import Topic
 
 MOST_NEIGHBOURS = 64
 LEAST_NEARNESS = 0.3

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from msgspec import Struct
 
-from service.claim import Topic
 from service.matching.aligning import Aligned, align
 from service.matching.encoding import SIZE, Vector
 from service.matching.sides import Side, side_of
+from service.topic import Topic
 
 Numbers = dict[str, float]
 _FAINT = 0.1

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from service.claim import Claim, Metric, Place, Subject, Topic, TopicWord, Unit
+from service.claim import Claim, Metric, Place, Subject, Unit
 from service.reading.countries import is_country
 from service.reading.metric import SILENT
 from service.reading.qualifiers import find_codes, find_qualifiers, is_number
 from service.reading.thesaurus import runs_in
 from service.reading.words import cut, fold, guess_language, stem
+from service.topic import Topic, TopicWord
 
 _SETTLED = frozenset({"measure", "per", "price", "prices"})
 """Groups that the figure may have added to the metric's own words."""

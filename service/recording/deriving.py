@@ -38,8 +38,10 @@ from service.recording.deciding import as_far_as_told
 from service.recording.dispute_changes import tell_disputes
 from service.recording.dispute_versions import SERVICE_ACTOR, Found, write_versions
 from service.storage import disputes as storage
-from service.storage.disputes import Derived, Mark, QuestionRow
+from service.storage import questions as question_storage
+from service.storage.disputes import Derived
 from service.storage.pool import AWAY, Connection, Database
+from service.storage.questions import Mark, QuestionRow
 from service.stored import StoredClaim
 
 MARKS_AT_ONCE = 500
@@ -62,6 +64,8 @@ class Gathered:
     earliest: dict[int, StoredClaim] = field(default_factory=dict)
     judged: Mapping[tuple[int, int], Sameness] = field(default_factory=dict)
     tolerances: Mapping[int, Tolerance] = field(default_factory=dict)
+    neighbours: set[tuple[int | None, int | None]] = field(default_factory=set)
+    """Topics that may lift a pair, as when the pair was recorded."""
 
     def tolerance_of(self, questions: Iterable[int], policy: Policy) -> Tolerance:
         """Give the narrowest that is set on any of their metrics."""
@@ -97,7 +101,7 @@ async def derive_around(
         for pause in _PATIENCE_SECONDS:
             if await derive_disputes(connection, policy, now, sorted(claim_ids)):
                 return
-            if not await storage.find_marks_of_claims(connection, sorted(claim_ids)):
+            if not await question_storage.find_marks_of_claims(connection, sorted(claim_ids)):
                 return  # another hand has done it
             await asyncio.sleep(pause)
     except AWAY:
@@ -118,16 +122,16 @@ async def derive_disputes(
         claim_ids: Only the marks of these claims.
     """
     async with connection.transaction():
-        if not await storage.lock_disputes(connection):
+        if not await question_storage.lock_disputes(connection):
             return 0
         if claim_ids is None:
-            marks = await storage.find_marks(connection, MARKS_AT_ONCE)
+            marks = await question_storage.find_marks(connection, MARKS_AT_ONCE)
         else:
-            marks = await storage.find_marks_of_claims(connection, claim_ids)
+            marks = await question_storage.find_marks_of_claims(connection, claim_ids)
         if marks:
             touched = await _place(connection, marks)
             await _derive(connection, touched, policy, now)
-            await storage.remove_marks(connection, marks)
+            await question_storage.remove_marks(connection, marks)
             await tell_disputes(connection, now)
     return len(marks)
 
@@ -146,17 +150,19 @@ async def settle_disputes(connection: Connection, now: datetime) -> int:
 async def _place(connection: Connection, marks: Sequence[Mark]) -> list[int]:
     """Put the marked claims under their questions, or take them away; give the questions that this concerns."""
     claim_ids = sorted({one.claim_id for one in marks})
-    stored, in_force = await storage.find_marked_claims(connection, claim_ids)
-    placed = await storage.find_places(connection, claim_ids)
+    stored, in_force = await question_storage.find_marked_claims(connection, claim_ids)
+    placed = await question_storage.find_places(connection, claim_ids)
     readable = {one.id: one for one in stored if one.id in in_force and _can_be_read(one)}
     keys = {one.id: question_key(one.claim) for one in readable.values()}
     rows = {keys[one.id]: _question_row(keys[one.id], one.claim) for one in readable.values()}
-    ids = await storage.add_questions(connection, list(rows.values()))
+    ids = await question_storage.add_questions(connection, list(rows.values()))
     if readable:
-        await storage.place_figures(connection, [_figure_of(one, ids[keys[one.id]]) for one in readable.values()])
-        await storage.link_questions(connection, list(readable))
+        await question_storage.place_figures(
+            connection, [_figure_of(one, ids[keys[one.id]]) for one in readable.values()]
+        )
+        await question_storage.link_questions(connection, list(readable))
     if gone := sorted(placed.keys() - readable.keys()):
-        await storage.remove_figures(connection, gone)
+        await question_storage.remove_figures(connection, gone)
     return sorted({*placed.values(), *ids.values()})
 
 
@@ -189,9 +195,9 @@ def _figure_of(stored: StoredClaim, question_id: int) -> Figure:
 
 
 async def _derive(connection: Connection, touched: Sequence[int], policy: Policy, now: datetime) -> None:
-    links = await storage.find_linked(connection, touched)
+    links = await question_storage.find_linked(connection, touched)
     single = [one for one, beside in links.items() if not beside]
-    concerned = await storage.find_conflicting(connection, single) | (links.keys() - set(single))
+    concerned = await question_storage.find_conflicting(connection, single) | (links.keys() - set(single))
     if not concerned:
         return
     gathered = await _gather(connection, sorted(concerned))
@@ -204,13 +210,15 @@ def _parts(links: Mapping[int, set[int]], concerned: set[int]) -> list[list[int]
 
 
 async def _gather(connection: Connection, questions: Sequence[int]) -> Gathered:
-    gathered = Gathered(earliest=await storage.find_earliest(connection, questions))
-    for one in await storage.find_figures(connection, questions):
+    gathered = Gathered(earliest=await question_storage.find_earliest(connection, questions))
+    for one in await question_storage.find_figures(connection, questions):
         if one.question_id in gathered.earliest:
             gathered.figures.setdefault(one.question_id, []).append(one)
     phrases = sorted({one.phrase_id for one in gathered.earliest.values()})
-    gathered.judged = await storage.find_judged(connection, phrases)
-    gathered.tolerances = await storage.find_tolerances(connection, phrases)
+    topics = sorted({one.topic_id for one in gathered.earliest.values() if one.topic_id is not None})
+    gathered.neighbours = {*await question_storage.find_topic_neighbours(connection, topics)}
+    gathered.judged = await question_storage.find_judged(connection, phrases)
+    gathered.tolerances = await question_storage.find_tolerances(connection, phrases)
     return gathered
 
 
@@ -241,7 +249,8 @@ def _meet(gathered: Gathered, one: int, other: int, policy: Policy) -> bool:
     if one == other:
         return as_far_as_told(Band.CONFIRMED, ours.claim, theirs.claim) is Band.CONFIRMED
     judged = gathered.judged.get((ours.phrase_id, theirs.phrase_id))
-    band = compare(ours.claim, theirs.claim, policy, judged).band
+    near = (ours.topic_id, theirs.topic_id) in gathered.neighbours
+    band = compare(ours.claim, theirs.claim, policy, judged, near=near).band
     return as_far_as_told(band, ours.claim, theirs.claim) is Band.CONFIRMED
 
 

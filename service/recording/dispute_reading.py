@@ -10,6 +10,7 @@ from service.policy import Policy
 from service.recording.deriving import tolerance_among
 from service.storage import claims as claim_storage
 from service.storage import disputes as storage
+from service.storage import questions as question_storage
 from service.storage.disputes import DisputeRow, DisputeStep
 from service.storage.pool import Connection
 
@@ -59,9 +60,11 @@ async def list_figures(
 
 async def _positions_of(connection: Connection, dispute_id: UUID, policy: Policy) -> tuple[list[Position], set[int]]:
     members, guests = await storage.get_dispute_questions(connection, dispute_id)
-    figures = await storage.find_figures(connection, [*members, *guests])
-    earliest = await storage.find_earliest(connection, [*members, *guests])
-    tolerances = await storage.find_tolerances(connection, sorted({one.phrase_id for one in earliest.values()}))
+    figures = await question_storage.find_figures(connection, [*members, *guests])
+    earliest = await question_storage.find_earliest(connection, [*members, *guests])
+    tolerances = await question_storage.find_tolerances(
+        connection, sorted({one.phrase_id for one in earliest.values()})
+    )
     tolerance = tolerance_among(list(earliest.values()), tolerances, policy)
     own = [one for one in figures if one.question_id in set(members)]
     visiting = [one for one in figures if one.question_id in set(guests)]
@@ -73,7 +76,7 @@ async def _claims_of(
 ) -> dict[UUID, PositionClaim]:
     ids = [one.claim_id for one in figures]
     stored = {one.id: one.claim for one in await claim_storage.get_claims(connection, ids)}
-    earlier = await storage.find_earlier_figures(connection, ids)
+    earlier = await question_storage.find_earlier_figures(connection, ids)
     holding = {figure.claim_id for one in positions for figure in one.holders}
     return {
         one.claim_id: PositionClaim(

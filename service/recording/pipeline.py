@@ -6,9 +6,10 @@ A claim is acknowledged only when both commits are done. If the process dies bet
 `uncompared` and the sweep finishes it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 import msgspec
@@ -63,8 +64,8 @@ class Recorder:
     load_id: UUID | None = None
     load_at: datetime | None = None
     """Stands in for `published_at` in all rows of one upload: they are published together."""
-    only_of: tuple[str, ...] | None = None
-    """Of whom claims are read; None: of anybody."""
+    only_of: Mapping[str, str] | None = None
+    """Of whom claims are read, by the keys of their names; None: of anybody."""
 
     def for_load(self, load_id: UUID | None = None) -> "Recorder":
         """Give a recorder of one upload, a new one or one that is gone on with."""
@@ -73,7 +74,7 @@ class Recorder:
 
     def for_sources(self, sources: tuple[str, ...] | None) -> "Recorder":
         """Give a recorder that reads claims of these sources only, in any spelling of their names; None: of anybody."""
-        return self if sources is None else replace(self, only_of=sources)
+        return self if sources is None else replace(self, only_of={name_key(name): name for name in sources})
 
     def read(self, draft: Draft) -> Claim:
         """Read a draft into a claim with an id. Raises Unreadable, Invalid or Forbidden; nothing is stored."""
@@ -83,8 +84,8 @@ class Recorder:
         except ClaimdiffError:
             prometheus.CLAIMS.labels("unreadable").inc()
             raise
-        if self.only_of is not None and name_key(claim.source) not in map(name_key, self.only_of):
-            allowed = ", ".join(f'"{name}"' for name in self.only_of[:_SOURCES_SHOWN])
+        if self.only_of is not None and name_key(claim.source) not in self.only_of:
+            allowed = ", ".join(f'"{name}"' for name in islice(self.only_of.values(), _SOURCES_SHOWN))
             more = ", …" if len(self.only_of) > _SOURCES_SHOWN else ""
             raise Forbidden(f"This key may store claims of {allowed}{more} only.", pointer="/source")
         return claim

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
-from service.claim import Claim, Topic
+from service.claim import Claim
 from service.matching.encoding import VERSION, encode, load
 from service.matching.topic_keys import (
     LEAST_NEARNESS,
@@ -23,6 +23,7 @@ from service.reading.topic import read_topic
 from service.storage import topics as storage
 from service.storage.pool import Connection, Database
 from service.storage.topics import NewTopic, TopicEdge
+from service.topic import Topic
 
 LARGEST_CACHE = 50_000
 """Topics whose ids a process remembers. Ids never change."""

@@ -7,9 +7,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from service.claim import Topic
 from service.storage.pool import Connection
 from service.storage.queries import queries
+from service.topic import Topic
 
 _SQL = queries("topics")
 _encode = msgspec.json.Encoder().encode

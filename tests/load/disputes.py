@@ -21,7 +21,7 @@ from service.reading import Draft
 from service.recording import Recorder, Sources, Vocabulary, derive_disputes
 from service.settings import read_settings
 from service.storage import claims as claim_storage
-from service.storage import disputes as storage
+from service.storage import questions as question_storage
 from service.storage.embedded import embedded_server
 from service.storage.migrations import migrate
 from service.storage.pool import Database, open_database
@@ -47,7 +47,7 @@ async def derive(database: Database) -> float:
     """Derive all that is marked; give the milliseconds."""
     started = time.perf_counter()
     async with database.connection() as connection:
-        while await storage.count_marks(connection):
+        while await question_storage.count_marks(connection):
             await derive_disputes(connection, Policy(), NOON)
     return (time.perf_counter() - started) * 1000
 

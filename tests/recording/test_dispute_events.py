@@ -11,8 +11,8 @@ from service.recording import derive_disputes, settle_disputes
 from service.recording.deriving import SETTLING
 from service.recording.dispute_changes import PAUSE, tell_disputes
 from service.storage import outbox
-from service.storage.disputes import count_marks
 from service.storage.pool import Database
+from service.storage.questions import count_marks
 from tests.builders import NOON, draft
 from tests.recording.test_disputes import POLICY, derive, one_dispute, record, recorder_on
 

@@ -19,6 +19,7 @@ from service.recording import Recorder, Sources, Vocabulary, derive_disputes, se
 from service.recording.deciding import as_far_as_told
 from service.recording.deriving import SETTLING
 from service.storage import disputes as storage
+from service.storage import questions as question_storage
 from service.storage.disputes import DisputeFilters, DisputeRow
 from service.storage.pool import Database
 from tests.builders import NOON, draft
@@ -41,7 +42,7 @@ async def record(recorder: Recorder, *drafts: dict[str, Any]) -> list[Claim]:
 async def derive(database: Database) -> None:
     """Until nothing is marked."""
     async with database.connection() as connection:
-        while await storage.count_marks(connection):
+        while await question_storage.count_marks(connection):
             await derive_disputes(connection, POLICY, NOON)
 
 
@@ -304,8 +305,26 @@ async def test_of_two_hands_one_derives_and_the_other_goes_on(database: Database
     recorder = recorder_on(database)
     await record(recorder, draft())
     async with database.transaction() as busy:
-        assert await storage.lock_disputes(busy)
+        assert await question_storage.lock_disputes(busy)
         async with database.connection() as connection:
             assert await derive_disputes(connection, POLICY, NOON) == 0
-            assert await storage.count_marks(connection) > 0
+            assert await question_storage.count_marks(connection) > 0
     await derive(database)
+
+
+async def test_words_that_only_topics_bring_together_are_in_one_dispute_while_these_are_neighbours(
+    database: Database,
+) -> None:
+    recorder = recorder_on(database)
+    claims = await record(
+        recorder,
+        draft(place="Ukraine", metric="cars recalled", quantity="2,900"),
+        draft(place="Ukraine", metric="vehicles in the recall", quantity="1,500", source="beta news"),
+    )
+    assert (await one_dispute(database)).settles_at is None
+    async with database.connection() as connection:
+        await connection.execute("delete from topic_edges where topic_id <> neighbour_id")
+        await connection.execute(
+            "insert into dispute_marks (claim_id) select unnest($1::uuid[])", [one.id for one in claims]
+        )
+    assert (await one_dispute(database)).settles_at is not None

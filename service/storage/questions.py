@@ -1,0 +1,207 @@
+"""Questions and the figures under them: one typed function for each query of sql/queries/questions.sql."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from service.claim import Claim, ClaimId, Interval, Sameness
+from service.dispute import DisputeChange, EarlierFigure, Figure, Outline, State
+from service.policy import Tolerance
+from service.storage.pool import Connection
+from service.storage.queries import queries
+from service.stored import StoredClaim, decode_claim
+
+_SQL = queries("questions")
+_encode = msgspec.json.Encoder().encode
+_decode_outline = msgspec.json.Decoder(Outline).decode
+_decode_state = msgspec.json.Decoder(State).decode
+_decode_changes = msgspec.json.Decoder(tuple[DisputeChange, ...]).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A claim of which something has changed."""
+
+    id: int
+    claim_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question as it is found again."""
+
+    key: str
+    phrase: str
+    place_key: str
+    period_end: date
+
+
+async def lock_disputes(connection: Connection) -> bool:
+    """Take the work of deriving into this hand until the transaction ends; False when another hand has it."""
+    return bool(await connection.fetchval(_SQL["lock_disputes"]))
+
+
+async def find_marks(connection: Connection, limit: int) -> list[Mark]:
+    """Give the oldest marks."""
+    return [Mark(**row) for row in await connection.fetch(_SQL["find_marks"], limit)]
+
+
+async def find_marks_of_claims(connection: Connection, claim_ids: Sequence[UUID]) -> list[Mark]:
+    """Give the marks of these claims."""
+    return [Mark(**row) for row in await connection.fetch(_SQL["find_marks_of_claims"], claim_ids)]
+
+
+async def remove_marks(connection: Connection, marks: Sequence[Mark]) -> None:
+    """Take marks away: what they ask for is done in this transaction."""
+    await connection.execute(_SQL["remove_marks"], [one.id for one in marks])
+
+
+async def count_marks(connection: Connection) -> int:
+    """Count the marks, up to a hundred thousand."""
+    count: int = await connection.fetchval(_SQL["count_marks"])
+    return count
+
+
+async def find_marked_claims(connection: Connection, claim_ids: Sequence[UUID]) -> tuple[list[StoredClaim], set[UUID]]:
+    """Give the claims that are there still, and which of them are in force."""
+    rows = await connection.fetch(_SQL["find_marked_claims"], claim_ids)
+    claims = [
+        StoredClaim(row["id"], row["body"], row["source_id"], row["phrase_id"], row["superseded_by"]) for row in rows
+    ]
+    return claims, {row["id"] for row in rows if row["is_in_force"]}
+
+
+async def find_places(connection: Connection, claim_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Give the questions under which claims stand."""
+    rows = await connection.fetch(_SQL["find_places"], claim_ids)
+    return {row["claim_id"]: row["question_id"] for row in rows}
+
+
+async def add_questions(connection: Connection, given: Sequence[QuestionRow]) -> dict[str, int]:
+    """Give the ids of questions by their keys; unknown ones are made."""
+    if not given:
+        return {}
+    rows = await connection.fetch(
+        _SQL["add_questions"],
+        [one.key for one in given],
+        [one.phrase for one in given],
+        [one.place_key for one in given],
+        [one.period_end for one in given],
+    )
+    return {row["key"]: row["id"] for row in rows}
+
+
+async def place_figures(connection: Connection, figures: Sequence[Figure]) -> None:
+    """Put figures under their questions."""
+    await connection.execute(
+        _SQL["place_figures"],
+        [one.claim_id for one in figures],
+        [one.question_id for one in figures],
+        [one.source_id for one in figures],
+        [one.interval.low for one in figures],
+        [one.interval.high for one in figures],
+        [one.interval.low_open for one in figures],
+        [one.interval.high_open for one in figures],
+        [one.stated.low for one in figures],
+        [one.stated.high for one in figures],
+        [one.stated.low_open for one in figures],
+        [one.stated.high_open for one in figures],
+        [one.as_given for one in figures],
+        [one.claimant for one in figures],
+        [one.quote for one in figures],
+        [one.published_at for one in figures],
+    )
+
+
+async def remove_figures(connection: Connection, claim_ids: Sequence[UUID]) -> None:
+    """Take away what counts no more."""
+    await connection.execute(_SQL["remove_figures"], claim_ids)
+
+
+async def link_questions(connection: Connection, claim_ids: Sequence[UUID]) -> None:
+    """Note which questions may belong together, by the conflicts of these claims."""
+    await connection.execute(_SQL["link_questions"], claim_ids)
+
+
+async def find_linked(connection: Connection, question_ids: Sequence[int]) -> dict[int, set[int]]:
+    """Give all questions that lead to these ones, each with those beside it."""
+    found: dict[int, set[int]] = {}
+    for row in await connection.fetch(_SQL["find_linked"], question_ids):
+        found.setdefault(row["id"], set())
+        if row["other_id"] is not None:
+            found[row["id"]].add(row["other_id"])
+    return found
+
+
+async def find_conflicting(connection: Connection, question_ids: Sequence[int]) -> set[int]:
+    """Give those of the questions that can be in a dispute: several sources speak, or they are in one already."""
+    return {row["id"] for row in await connection.fetch(_SQL["find_conflicting"], question_ids)}
+
+
+async def find_figures(connection: Connection, question_ids: Sequence[int]) -> list[Figure]:
+    """Give the figures in force of questions."""
+    return [_figure(row) for row in await connection.fetch(_SQL["find_figures"], question_ids)]
+
+
+async def find_earliest(connection: Connection, question_ids: Sequence[int]) -> dict[int, StoredClaim]:
+    """Give the earliest claim in force of each question."""
+    rows = await connection.fetch(_SQL["find_earliest"], question_ids)
+    return {
+        row["question_id"]: StoredClaim(
+            row["id"], row["body"], row["source_id"], row["phrase_id"], topic_id=row["topic_id"]
+        )
+        for row in rows
+    }
+
+
+async def find_topic_neighbours(connection: Connection, topic_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """Give the pairs of these topics that are neighbours, in both directions."""
+    rows = await connection.fetch(_SQL["find_topic_neighbours"], topic_ids)
+    return {(row["topic_id"], row["neighbour_id"]) for row in rows}
+
+
+async def find_judged(connection: Connection, phrase_ids: Sequence[int]) -> dict[tuple[int, int], Sameness]:
+    """Give what a desk has judged of these metrics."""
+    rows = await connection.fetch(_SQL["find_judged"], phrase_ids)
+    return {(row["phrase_id"], row["neighbour_id"]): Sameness(row["judged"]) for row in rows}
+
+
+async def find_tolerances(connection: Connection, phrase_ids: Sequence[int]) -> dict[int, Tolerance]:
+    """Give the tolerances that are set on these metrics."""
+    rows = await connection.fetch(_SQL["find_tolerances"], phrase_ids)
+    return {
+        row["phrase_id"]: Tolerance(
+            row["absolute"] or Decimal(0), row["relative_percent"] or Decimal(0), row["dimension"]
+        )
+        for row in rows
+    }
+
+
+async def find_earlier_figures(connection: Connection, claim_ids: Sequence[UUID]) -> dict[UUID, EarlierFigure]:
+    """Give, by the claim that took its place, what its source said before."""
+    rows = await connection.fetch(_SQL["find_earlier_figures"], claim_ids)
+    return {row["superseded_by"]: _earlier(decode_claim(row["body"])) for row in rows}
+
+
+def _earlier(claim: Claim) -> EarlierFigure:
+    return EarlierFigure(claim.id, claim.quantity.as_given, claim.published_at)
+
+
+def _figure(row: asyncpg.Record) -> Figure:
+    return Figure(
+        claim_id=ClaimId(row["claim_id"]),
+        question_id=row["question_id"],
+        source_id=row["source_id"],
+        source=row["source"],
+        interval=Interval(row["low"], row["high"], row["low_open"], row["high_open"]),
+        stated=Interval(row["stated_low"], row["stated_high"], row["stated_low_open"], row["stated_high_open"]),
+        as_given=row["as_given"],
+        published_at=row["published_at"],
+        claimant=row["claimant"],
+        quote=row["quote"],
+    )

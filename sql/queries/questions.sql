@@ -1,0 +1,143 @@
+-- name: lock_disputes :one
+-- One hand at a time derives disputes; whoever does not get it leaves the work to the one that has it.
+select pg_try_advisory_xact_lock(7146770221543319907);
+
+-- name: find_marks :many
+select id, claim_id from dispute_marks order by id limit $1::integer;
+
+-- name: find_marks_of_claims :many
+-- And of those whose place they have taken: the two go together.
+select id, claim_id
+from dispute_marks
+where claim_id = any(array(
+    select unnest($1::uuid[]) union all select claims.id from claims where claims.superseded_by = any($1::uuid[])
+));
+
+-- name: remove_marks :exec
+delete from dispute_marks where id = any($1::bigint[]);
+
+-- name: count_marks :one
+select count(*) from (select from dispute_marks limit 100000) as marks;
+
+-- name: find_marked_claims :many
+select
+    id, source_id, phrase_id, superseded_by, body, load_id, withdrawn_at is not null as withdrawn,
+    superseded_by is null and withdrawn_at is null and not retracts as is_in_force
+from claims
+where id = any($1::uuid[]);
+
+-- name: find_places :many
+select claim_id, question_id from figures where claim_id = any($1::uuid[]);
+
+-- name: add_questions :many
+with given as (
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::date[]) as given (key, phrase, place_key, period_end)
+), added as (
+    insert into questions (key, phrase, place_key, period_end)
+    select distinct on (key) key, phrase, place_key, period_end from given
+    where not exists (select from questions where questions.key = given.key)
+    returning id, key
+)
+select id, key from added
+union all
+select questions.id, questions.key from questions where questions.key = any($1::text[]);
+
+-- name: place_figures :exec
+insert into figures (
+    claim_id, question_id, source_id, low, high, low_open, high_open, stated_low, stated_high, stated_low_open,
+    stated_high_open, as_given, claimant, quote, published_at
+)
+select *
+from unnest(
+    $1::uuid[], $2::bigint[], $3::integer[], $4::numeric[], $5::numeric[], $6::boolean[], $7::boolean[], $8::numeric[],
+    $9::numeric[], $10::boolean[], $11::boolean[], $12::text[], $13::text[], $14::text[], $15::timestamptz[]
+)
+on conflict (claim_id) do update
+set question_id = excluded.question_id, source_id = excluded.source_id;
+
+-- name: remove_figures :exec
+delete from figures where claim_id = any($1::uuid[]);
+
+-- name: link_questions :exec
+-- Claims of two questions stand in a conflict that is confirmed: the two may belong together.
+with beside as (
+    select mine.question_id, theirs.question_id as other_id
+    from figures as mine
+    join conflicts on conflicts.first_id = mine.claim_id
+    join figures as theirs on theirs.claim_id = conflicts.second_id
+    where mine.claim_id = any($1::uuid[]) and conflicts.band = 'confirmed' and not conflicts.closed_by_service
+    union
+    select mine.question_id, theirs.question_id
+    from figures as mine
+    join conflicts on conflicts.second_id = mine.claim_id
+    join figures as theirs on theirs.claim_id = conflicts.first_id
+    where mine.claim_id = any($1::uuid[]) and conflicts.band = 'confirmed' and not conflicts.closed_by_service
+)
+insert into question_links (question_id, other_id)
+select question_id, other_id from beside where question_id <> other_id
+union
+select other_id, question_id from beside where question_id <> other_id
+on conflict do nothing;
+
+-- name: find_linked :many
+-- All questions that lead to the given ones.
+with recursive reached (id) as (
+    select unnest($1::bigint[])
+    union
+    select question_links.other_id from reached join question_links on question_links.question_id = reached.id
+)
+select reached.id, question_links.other_id
+from reached
+left join question_links on question_links.question_id = reached.id;
+
+-- name: find_conflicting :many
+-- Of these questions, those of which several sources speak, and those that belong to a dispute already.
+select questions.id
+from questions
+where questions.id = any($1::bigint[])
+    and (
+        questions.dispute_id is not null
+        or exists (select from question_guests where question_guests.question_id = questions.id)
+        or (
+            exists (
+                select from figures as one
+                join figures as other on other.question_id = one.question_id and other.source_id > one.source_id
+                where one.question_id = questions.id
+            )
+        )
+    );
+
+-- name: find_figures :many
+select figures.*, sources.name as source
+from figures
+join sources on sources.id = figures.source_id
+where figures.question_id = any($1::bigint[]);
+
+-- name: find_earliest :many
+select distinct on (figures.question_id)
+    figures.question_id, claims.id, claims.source_id, claims.phrase_id, claims.topic_id, claims.body
+from figures
+join claims on claims.id = figures.claim_id
+where figures.question_id = any($1::bigint[])
+order by figures.question_id, figures.published_at, figures.claim_id;
+
+-- name: find_topic_neighbours :many
+-- Of these topics, those that are neighbours: both ways.
+select topic_id, neighbour_id
+from topic_edges
+where topic_id = any($1::bigint[]) and neighbour_id = any($1::bigint[]);
+
+-- name: find_judged :many
+select phrase_id, neighbour_id, judged
+from phrase_edges
+where phrase_id = any($1::bigint[]) and neighbour_id = any($1::bigint[]) and judged is not null;
+
+-- name: find_tolerances :many
+select phrase_id, relative_percent, absolute, dimension from phrase_tolerances where phrase_id = any($1::bigint[]);
+
+-- name: find_earlier_figures :many
+-- What these claims took the place of: the latest of each.
+select distinct on (superseded_by) superseded_by, id, body
+from claims
+where superseded_by = any($1::uuid[])
+order by superseded_by, published_at desc, id desc;
