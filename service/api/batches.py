@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Raw
 
 from service.api.breathing import Breath, in_slices
-from service.api.lists import NDJSON, as_lines
+from service.api.lists import as_lines
 from service.api.problems import errors_of, problem_of
 from service.api.requests import decode_strictly
 from service.api.schemas import BatchLine, Refusal
@@ -28,8 +28,6 @@ ROUNDS_AT_ONCE = 2
 """While one round waits for the database, the next is read."""
 CHECKED_IN_A_ROUND = 10
 """Claims that are only checked: each answer may have 200 kB, and only so many are held at once."""
-
-__all__ = ["LINES_IN_A_ROUND", "NDJSON", "Line", "answer_lines", "check_rounds", "read_line", "record_lines"]
 
 
 @dataclass(frozen=True, slots=True)

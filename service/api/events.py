@@ -192,7 +192,7 @@ class EventsController(Controller):
             after = await newest_place(database)
         if last_event_id is not None:
             after = await place_after(database, last_event_id)
-        await count_missed(database, after)  # the same
+        await count_missed(database, after)  # here, too
         return EventStream(database, after, request, with_disputes=with_disputes)
 
     @get(

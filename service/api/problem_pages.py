@@ -1,5 +1,7 @@
 """What a problem's `type` leads to: a page that says what it means and what to do, or the same as JSON."""
 
+from base64 import b64encode
+from hashlib import sha256
 from html import escape
 from http import HTTPStatus
 from typing import Any
@@ -8,11 +10,18 @@ import msgspec
 from litestar import Controller, MediaType, Response, get
 from litestar.params import FromPath
 
-from service.api.docs import POLICY
 from service.api.problem_types import ALL_TYPES, ProblemType
 from service.api.requests import Request
 from service.errors import NotFound
 
+_STYLE = (
+    ":root{color-scheme:light dark}"
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}"
+    "nav a{margin-right:1rem}th{text-align:left;font-weight:normal;padding-right:2rem}h1{line-height:1.2}"
+)
+_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
+POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""The page carries its style and needs nothing else."""
 _HEADERS = {"Content-Security-Policy": POLICY, "Vary": "Accept", "Cache-Control": "max-age=3600"}
 _KINDS = ["text/html", "application/json", "application/problem+json"]
 
@@ -44,9 +53,9 @@ def _answer(request: Request, told: object, title: str, shown: str) -> Response[
     page = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>claimdiff: {escape(title)}</title><link rel="stylesheet" href="/docs/style.css"></head>'
-        f'<body><nav aria-label="Contents"><ul><li><a href="/problems">All problems</a></li>'
-        f'<li><a href="/docs">The API</a></li></ul></nav><main><h1>{escape(title)}</h1>{shown}</main></body></html>'
+        f"<title>claimdiff: {escape(title)}</title><style>{_STYLE}</style></head>"
+        f'<body><nav aria-label="Contents"><a href="/problems">All problems</a>'
+        f'<a href="/docs">The API</a></nav><main><h1>{escape(title)}</h1>{shown}</main></body></html>'
     )
     return Response(page, media_type=MediaType.HTML, headers=_HEADERS)
 

@@ -1,6 +1,9 @@
 """Every type of problem leads to a page that says what it means and what to do."""
 
 import inspect
+import re
+from base64 import b64encode
+from hashlib import sha256
 
 import httpx
 import pytest
@@ -69,3 +72,15 @@ async def test_a_type_that_is_none_is_not_found_and_the_known_ones_are_named(cli
     answer = await client.get("/problems/weather")
     assert answer.status_code == 404
     assert "unreadable" in answer.json()["detail"]
+
+
+async def test_what_a_page_points_to_is_there_and_its_style_is_the_one_that_is_allowed(
+    client: httpx.AsyncClient,
+) -> None:
+    for path in ("/problems", "/problems/stale"):
+        answer = await client.get(path)
+        for target in re.findall(r'(?:href|src)="([^"]+)"', answer.text):
+            assert (await client.get(target)).status_code == 200, target
+        [style] = re.findall(r"<style>(.*?)</style>", answer.text)
+        hashed = b64encode(sha256(style.encode()).digest()).decode()
+        assert f"style-src 'sha256-{hashed}'" in answer.headers["content-security-policy"]
