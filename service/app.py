@@ -50,7 +50,6 @@ from service.api.sources import SourcesController
 from service.api.webhooks import WebhooksController
 from service.background import running
 from service.console import ConsoleController
-from service.matching.encoding import load as load_encoder
 from service.notifying.addresses import networks_of
 from service.notifying.calling import Caller
 from service.notifying.sender import Sender
@@ -138,7 +137,6 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         _collect_seldom()
-        await asyncio.to_thread(load_encoder)
         async with open_service(settings, dsn, home) as service, background(service, dsn):
             app.state.service, app.state.access = service, service.access
             yield

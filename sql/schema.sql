@@ -1,28 +1,9 @@
 -- What the migrations make together, to be read and reviewed; never run. Written by `make db`.
 
-CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public;
-
-COMMENT ON EXTENSION vector IS 'vector data type and ivfflat and hnsw access methods';
-
 CREATE FUNCTION feed_transaction() RETURNS xid8
     LANGUAGE sql
     AS $$
     select ((pg_current_xact_id()::text)::bigint + transactions)::text::xid8 from feed_offset
-$$;
-
-CREATE FUNCTION make_nearest_topics() RETURNS boolean
-    LANGUAGE plpgsql
-    AS $$
-begin
-    if to_regtype('halfvec') is null then
-        return false;
-    end if;
-    if to_regclass('topic_vectors') is null then
-        execute 'create table topic_vectors (topic_id bigint primary key references topics (id), vector halfvec(512) not null)';
-        execute 'create index topic_vectors_nearest on topic_vectors using hnsw (vector halfvec_ip_ops)';
-    end if;
-    return true;
-end
 $$;
 
 CREATE FUNCTION mark_changed_claims() RETURNS trigger
@@ -175,8 +156,7 @@ CREATE TABLE claims (
     low_inside double precision,
     high_inside double precision,
     load_id uuid,
-    withdrawn_at timestamp with time zone,
-    topic_id bigint
+    withdrawn_at timestamp with time zone
 )
 WITH (fillfactor='85');
 
@@ -571,37 +551,6 @@ ALTER TABLE sources ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE topic_edges (
-    topic_id bigint NOT NULL,
-    neighbour_id bigint NOT NULL,
-    nearness real NOT NULL
-);
-
-CREATE TABLE topic_vectors (
-    topic_id bigint NOT NULL,
-    vector halfvec(512) NOT NULL
-);
-
-CREATE TABLE topics (
-    id bigint NOT NULL,
-    hash uuid NOT NULL,
-    topic text NOT NULL,
-    vector bytea NOT NULL,
-    encoder text NOT NULL,
-    keys integer[] NOT NULL,
-    linked boolean DEFAULT false NOT NULL,
-    first_seen_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-ALTER TABLE topics ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME topics_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
 CREATE TABLE uncompared (
     claim_id uuid NOT NULL,
     generation bigint DEFAULT 1 NOT NULL,
@@ -748,18 +697,6 @@ ALTER TABLE ONLY sources
 ALTER TABLE ONLY sources
     ADD CONSTRAINT sources_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY topic_edges
-    ADD CONSTRAINT topic_edges_pkey PRIMARY KEY (topic_id, neighbour_id);
-
-ALTER TABLE ONLY topic_vectors
-    ADD CONSTRAINT topic_vectors_pkey PRIMARY KEY (topic_id);
-
-ALTER TABLE ONLY topics
-    ADD CONSTRAINT topics_one_per_key UNIQUE (hash);
-
-ALTER TABLE ONLY topics
-    ADD CONSTRAINT topics_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY uncompared
     ADD CONSTRAINT uncompared_pkey PRIMARY KEY (claim_id);
 
@@ -773,11 +710,7 @@ CREATE INDEX claims_by_source ON claims USING btree (source_id, published_at, id
 
 CREATE INDEX claims_by_superseder ON claims USING btree (superseded_by) WHERE (superseded_by IS NOT NULL);
 
-CREATE INDEX claims_by_topic ON claims USING btree (topic_id, period_end);
-
 CREATE INDEX claims_with_subject_by_phrase_period ON claims USING btree (phrase_id, period_end) WHERE ((subject_key <> ''::text) AND (place_key <> ''::text));
-
-CREATE INDEX claims_without_topic ON claims USING btree (id) WHERE (topic_id IS NULL);
 
 CREATE INDEX conflict_history_by_conflict ON conflict_history USING btree (conflict_id, id);
 
@@ -846,12 +779,6 @@ CREATE INDEX questions_by_phrase ON questions USING btree (phrase) WHERE (disput
 CREATE INDEX sources_merged ON sources USING btree (id) WHERE (merged_into IS NOT NULL);
 
 CREATE INDEX sources_of_other_keys ON sources USING btree (key_version);
-
-CREATE INDEX topic_vectors_nearest ON topic_vectors USING hnsw (vector halfvec_ip_ops);
-
-CREATE INDEX topics_by_keys ON topics USING gin (keys) WITH (fastupdate=off);
-
-CREATE INDEX topics_not_linked ON topics USING btree (id) WHERE (NOT linked);
 
 CREATE INDEX uncompared_set_aside ON uncompared USING btree (claim_id) WHERE (reason IS NOT NULL);
 
@@ -943,6 +870,3 @@ ALTER TABLE ONLY questions
 
 ALTER TABLE ONLY sources
     ADD CONSTRAINT sources_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES sources(id);
-
-ALTER TABLE ONLY topic_vectors
-    ADD CONSTRAINT topic_vectors_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES topics(id);

@@ -64,8 +64,6 @@ class Gathered:
     earliest: dict[int, StoredClaim] = field(default_factory=dict)
     judged: Mapping[tuple[int, int], Sameness] = field(default_factory=dict)
     tolerances: Mapping[int, Tolerance] = field(default_factory=dict)
-    neighbours: set[tuple[int | None, int | None]] = field(default_factory=set)
-    """Topics that may lift a pair, as when the pair was recorded."""
 
     def tolerance_of(self, questions: Iterable[int], policy: Policy) -> Tolerance:
         """Give the narrowest that is set on any of their metrics."""
@@ -215,8 +213,6 @@ async def _gather(connection: Connection, questions: Sequence[int]) -> Gathered:
         if one.question_id in gathered.earliest:
             gathered.figures.setdefault(one.question_id, []).append(one)
     phrases = sorted({one.phrase_id for one in gathered.earliest.values()})
-    topics = sorted({one.topic_id for one in gathered.earliest.values() if one.topic_id is not None})
-    gathered.neighbours = {*await question_storage.find_topic_neighbours(connection, topics)}
     gathered.judged = await question_storage.find_judged(connection, phrases)
     gathered.tolerances = await question_storage.find_tolerances(connection, phrases)
     return gathered
@@ -249,8 +245,7 @@ def _meet(gathered: Gathered, one: int, other: int, policy: Policy) -> bool:
     if one == other:
         return as_far_as_told(Band.CONFIRMED, ours.claim, theirs.claim) is Band.CONFIRMED
     judged = gathered.judged.get((ours.phrase_id, theirs.phrase_id))
-    near = (ours.topic_id, theirs.topic_id) in gathered.neighbours
-    band = compare(ours.claim, theirs.claim, policy, judged, near=near).band
+    band = compare(ours.claim, theirs.claim, policy, judged).band
     return as_far_as_told(band, ours.claim, theirs.claim) is Band.CONFIRMED
 
 

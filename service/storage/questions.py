@@ -151,18 +151,7 @@ async def find_figures(connection: Connection, question_ids: Sequence[int]) -> l
 async def find_earliest(connection: Connection, question_ids: Sequence[int]) -> dict[int, StoredClaim]:
     """Give the earliest claim in force of each question."""
     rows = await connection.fetch(_SQL["find_earliest"], question_ids)
-    return {
-        row["question_id"]: StoredClaim(
-            row["id"], row["body"], row["source_id"], row["phrase_id"], topic_id=row["topic_id"]
-        )
-        for row in rows
-    }
-
-
-async def find_topic_neighbours(connection: Connection, topic_ids: Sequence[int]) -> set[tuple[int, int]]:
-    """Give the pairs of these topics that are neighbours, in both directions."""
-    rows = await connection.fetch(_SQL["find_topic_neighbours"], topic_ids)
-    return {(row["topic_id"], row["neighbour_id"]) for row in rows}
+    return {row["question_id"]: StoredClaim(row["id"], row["body"], row["source_id"], row["phrase_id"]) for row in rows}
 
 
 async def find_judged(connection: Connection, phrase_ids: Sequence[int]) -> dict[tuple[int, int], Sameness]:

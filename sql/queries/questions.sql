@@ -115,17 +115,11 @@ where figures.question_id = any($1::bigint[]);
 
 -- name: find_earliest :many
 select distinct on (figures.question_id)
-    figures.question_id, claims.id, claims.source_id, claims.phrase_id, claims.topic_id, claims.body
+    figures.question_id, claims.id, claims.source_id, claims.phrase_id, claims.body
 from figures
 join claims on claims.id = figures.claim_id
 where figures.question_id = any($1::bigint[])
 order by figures.question_id, figures.published_at, figures.claim_id;
-
--- name: find_topic_neighbours :many
--- Of these topics, those that are neighbours: both ways.
-select topic_id, neighbour_id
-from topic_edges
-where topic_id = any($1::bigint[]) and neighbour_id = any($1::bigint[]);
 
 -- name: find_judged :many
 select phrase_id, neighbour_id, judged

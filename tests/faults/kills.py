@@ -37,7 +37,7 @@ from service.storage.migrations import migrate
 from service.storage.pool import open_database
 from tests.faults.machine import Machine, machine, read_only, through
 from tests.faults.proxy import Proxy, proxying
-from tests.laws.oracle import Desk, Pair, expected, stored, stored_desk
+from tests.laws.oracle import Pair, expected, stored
 
 METRICS = ["personnel losses", "losses of personnel", "people killed", "death toll", "tanks lost", "people wounded"]
 FIGURES = ["84,720", "62,310", "almost 85 thousand", "more than 60,000", "about 84,600", "84,600", "600 to 800"]
@@ -264,7 +264,7 @@ async def examine(on: Machine, tally: Tally, policy: Policy, seconds: float) -> 
     conflicts = {pair for pair in found.conflicts if poisoned.isdisjoint(pair)}
     ids = {claim.external_id: str(claim.id) for claim in claims}
     lost = sum(ids.get(external_id) != id_ for external_id, id_ in tally.acknowledged.items())
-    wanted = conflicts_day_by_day(claims, policy, await stored_desk(on.dsn))
+    wanted = conflicts_day_by_day(claims, policy)
     return Report(
         claims=len(claims),
         acknowledged=len(tally.acknowledged),
@@ -302,7 +302,7 @@ async def announced(dsn: str) -> set[str]:
         await connection.close()
 
 
-def conflicts_day_by_day(claims: list[Claim], policy: Policy, desk: Desk) -> set[Pair]:
+def conflicts_day_by_day(claims: list[Claim], policy: Policy) -> set[Pair]:
     """The oracle in reasonable time: as of different days nothing is comparable, which a sample of pairs confirms."""
     by_day: defaultdict[date, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -311,7 +311,7 @@ def conflicts_day_by_day(claims: list[Claim], policy: Policy, desk: Desk) -> set
     for _ in range(10_000):
         one, other = chance.choice(claims), chance.choice(claims)
         assert one.period.end == other.period.end or compare(one, other, policy).band is None
-    return {pair for several in by_day.values() for pair in expected(several, policy, desk).conflicts}
+    return {pair for several in by_day.values() for pair in expected(several, policy).conflicts}
 
 
 async def key_of(dsn: str) -> dict[str, str]:

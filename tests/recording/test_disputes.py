@@ -310,21 +310,3 @@ async def test_of_two_hands_one_derives_and_the_other_goes_on(database: Database
             assert await derive_disputes(connection, POLICY, NOON) == 0
             assert await question_storage.count_marks(connection) > 0
     await derive(database)
-
-
-async def test_words_that_only_topics_bring_together_are_in_one_dispute_while_these_are_neighbours(
-    database: Database,
-) -> None:
-    recorder = recorder_on(database)
-    claims = await record(
-        recorder,
-        draft(place="Ukraine", metric="cars recalled", quantity="2,900"),
-        draft(place="Ukraine", metric="vehicles in the recall", quantity="1,500", source="beta news"),
-    )
-    assert (await one_dispute(database)).settles_at is None
-    async with database.connection() as connection:
-        await connection.execute("delete from topic_edges where topic_id <> neighbour_id")
-        await connection.execute(
-            "insert into dispute_marks (claim_id) select unnest($1::uuid[])", [one.id for one in claims]
-        )
-    assert (await one_dispute(database)).settles_at is not None
