@@ -722,6 +722,8 @@ CREATE INDEX conflicts_by_second ON conflicts USING btree (second_id);
 
 CREATE INDEX conflicts_by_second_phrase ON conflicts USING btree (second_phrase_id);
 
+CREATE INDEX conflicts_by_series ON conflicts USING btree (LEAST(first_phrase_id, second_phrase_id), GREATEST(first_phrase_id, second_phrase_id), place_key, id);
+
 CREATE INDEX conflicts_by_severity ON conflicts USING btree (severity_rank, opened_at, id);
 
 CREATE INDEX conflicts_open ON conflicts USING btree (id) WHERE (status = 'open'::text);

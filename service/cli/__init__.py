@@ -16,6 +16,7 @@ COMMANDS = {
     "load": ("service.cli.loading:load", "Load claims from NDJSON, JSON or CSV files."),
     "unload": ("service.cli.unloading:unload", "Take an upload back whole, or the example claims."),
     "check": ("service.cli.checking:check", "Compare claims with the stored ones, and store nothing."),
+    "compare": ("service.cli.comparing:compare", "Print what two tables disagree on; needs no service."),
     "explain": ("service.cli.explaining:explain_", "Show how each part of a claim is read, and why."),
     "read": ("service.cli.reading:read", "Read a text and hold its figures against the stored claims."),
     "export": ("service.cli.exporting:export", "Write the stored claims or conflicts to a file."),

@@ -13,7 +13,7 @@ from service.judging import gap_words, judge
 from service.matching import compare
 from service.policy import Policy
 
-_COLOURS = {Severity.SLIGHT: "green", Severity.MODERATE: "yellow", Severity.MAJOR: "red", Severity.EXTREME: "bold red"}
+COLOURS = {Severity.SLIGHT: "green", Severity.MODERATE: "yellow", Severity.MAJOR: "red", Severity.EXTREME: "bold red"}
 _LOOKS_ALIKE = 0.15
 """Below this score two metrics have next to no words in common."""
 _MOST_LOOK_ALIKES = 6
@@ -128,7 +128,7 @@ def _gravest(conflict: Conflict) -> tuple[int, Decimal]:
 
 def _apart(conflict: Conflict) -> Text:
     text = Text(f"{conflict.severity.value}, {gap_words(conflict.gap)}")
-    text.stylize(_COLOURS[conflict.severity])
+    text.stylize(COLOURS[conflict.severity])
     return text
 
 

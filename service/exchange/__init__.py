@@ -1,5 +1,6 @@
 """Exchange: claims and conflicts as files of other programs, written and read in bounded memory."""
 
+from service.exchange.differences import DifferenceCells, export_differences
 from service.exchange.exports import Export, ExportFormat, export_claims, export_conflicts
 from service.exchange.jsonld import MEDIA_TYPE as LINKED_MEDIA_TYPE
 from service.exchange.jsonld import as_linked
@@ -15,6 +16,7 @@ __all__ = [
     "LINKED_MEDIA_TYPE",
     "MEDIA_TYPES",
     "WORKBOOK_TYPES",
+    "DifferenceCells",
     "Export",
     "ExportFormat",
     "Layout",
@@ -25,6 +27,7 @@ __all__ = [
     "as_linked",
     "export_claims",
     "export_conflicts",
+    "export_differences",
     "read_layout",
     "with_content_id",
     "write_export",

@@ -14,6 +14,7 @@ from service.recording.metric_registry import (
     withdraw_judgement,
 )
 from service.recording.pipeline import Clock, Recorder
+from service.recording.series_reading import all_differences, list_days, list_differences
 from service.recording.sources import Sources
 from service.recording.sweeping import sweep, sweep_until_cancelled
 from service.recording.taking_back import erase_claim, withdraw_load
@@ -32,12 +33,15 @@ __all__ = [
     "Recording",
     "Sources",
     "Vocabulary",
+    "all_differences",
     "change_conflict",
     "change_dispute",
     "change_metric",
     "derive_disputes",
     "derive_until_cancelled",
     "erase_claim",
+    "list_days",
+    "list_differences",
     "list_figures",
     "make_judgement",
     "match_of",

@@ -11,7 +11,6 @@ from pathlib import Path
 SERVICE = Path(__file__).parents[2] / "service"
 
 ASKED_FROM_OUTSIDE = {
-    "embedded_server": "the tests' own server is started by it",
     "finds": "blocking's question to the database, asked without one by its laws",
     "find_quantities": "the figures of a running text; measured and held by laws",
 }
