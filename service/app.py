@@ -59,6 +59,7 @@ from service.recording import Clock, Recorder, Sources, Vocabulary, derive_until
 from service.settings import Settings
 from service.storage.pool import Database, Preferred, open_database
 from service.telemetry.logs import configure_logs
+from service.warming import warm_up
 
 _FINISH_SECONDS = 4.0
 
@@ -136,6 +137,7 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        await asyncio.to_thread(warm_up)
         _collect_seldom()
         async with open_service(settings, dsn, home) as service, background(service, dsn):
             app.state.service, app.state.access = service, service.access

@@ -179,8 +179,7 @@ class ArticlesController(Controller):
 async def check_article(data: ArticleDraft, recorder: Recorder, now: datetime) -> CheckedArticle:
     """Read an article in a thread of its own, and compare its figures with what is stored."""
     article = _article_of(data, now)
-    read = await asyncio.to_thread(read_article, article)
-    attempts = [_attempt(one, recorder) for one in read.claims]
+    read, attempts = await asyncio.to_thread(_read, article, recorder)
     recordings = await _compared([one for one in attempts if isinstance(one, Claim)], recorder)
     by_id = {one.claim.id: one for one in recordings}
     claims = [
@@ -207,6 +206,11 @@ def _article_of(data: ArticleDraft, now: datetime) -> Article:
         data.place,
         data.format,
     )
+
+
+def _read(article: Article, recorder: Recorder) -> tuple[ReadArticle, list[Claim | Unreadable | None]]:
+    read = read_article(article)
+    return read, [_attempt(one, recorder) for one in read.claims]
 
 
 def _attempt(found: Found, recorder: Recorder) -> Claim | Unreadable | None:

@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
-from service.api.breathing import Breath, in_slices
 from service.api.lists import as_lines
 from service.api.problems import errors_of, problem_of
 from service.api.requests import decode_strictly
 from service.api.schemas import BatchLine, Refusal
+from service.breathing import Breath, in_slices
 from service.claim import Claim
 from service.errors import ClaimdiffError, Invalid, Malformed
 from service.reading import Draft

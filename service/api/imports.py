@@ -14,13 +14,13 @@ from litestar.params import QueryParameter
 
 from service.api.access import sources_of
 from service.api.batches import LINES_IN_A_ROUND, Line, read_line, record_lines
-from service.api.breathing import Breath, in_slices
 from service.api.duplex import DuplexStream
 from service.api.lists import JSON, NDJSON, answers_list, as_lines, as_list, read_list
 from service.api.parameters import LoadId
 from service.api.problems import documented, shorten
 from service.api.requests import Request, decode_strictly
 from service.api.schemas import BatchLine, CellRefusal, ImportRow
+from service.breathing import Breath, in_slices
 from service.errors import Invalid, Unreadable, WrongType
 from service.exchange import (
     DELIMITERS,

@@ -4,13 +4,14 @@ What comes as a list is answered as a list, unless `Accept` names one form alone
 list is read whole, so it has a bound.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 import msgspec
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
-from service.api.requests import Request, decode_strictly
+from service.api.requests import LARGE_BYTES, Request, decode_strictly
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
@@ -37,7 +38,9 @@ async def read_list(request: Request, most_bytes: int) -> tuple[list[Any] | None
             break
     if not head.lstrip().startswith(b"["):
         return None, _with_head(head, chunks)
-    return _bounded(decode_strictly(await _whole(head, chunks, most_bytes))), _with_head(b"", chunks)
+    whole = await _whole(head, chunks, most_bytes)
+    decoded = decode_strictly(whole) if len(whole) < LARGE_BYTES else await asyncio.to_thread(decode_strictly, whole)
+    return _bounded(decoded), _with_head(b"", chunks)
 
 
 def answers_list(request: Request, *, brought_list: bool) -> bool:

@@ -1,5 +1,6 @@
 """GET /metrics: what an operator's Prometheus scrapes."""
 
+import asyncio
 from dataclasses import asdict
 from http import HTTPStatus
 
@@ -35,5 +36,6 @@ class FiguresController(Controller):
         prometheus.POOL_CONNECTIONS.labels("idle").set(database.idle)
         async with database.connection() as connection:
             present = await storage.read_present(connection)
-        text = prometheus.render({f"claimdiff_{name}": value for name, value in asdict(present).items()})
+        named = {f"claimdiff_{name}": value for name, value in asdict(present).items()}
+        text = await asyncio.to_thread(prometheus.render, named)  # of some thousand lines
         return Response(text, media_type=CONTENT_TYPE_LATEST)

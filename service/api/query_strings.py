@@ -12,7 +12,7 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.api.openapi import document_of
+from service.api.openapi import document_of, prepare_document
 from service.errors import Invalid
 
 _UNHELD = "/v1/reconcile"
@@ -28,6 +28,7 @@ async def hold_to_document(request: Request[Any, Any, Any]) -> None:
     """Refuse a query that is not as the document shows it. Raises Invalid."""
     if not request.scope["query_string"]:
         return
+    await prepare_document(request.app)
     known = _parameters(request.app, request.scope["path_template"], str(request.method).lower())
     if known is None:
         return

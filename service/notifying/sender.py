@@ -121,11 +121,13 @@ class Sender:
         prometheus.DELIVERIES.labels(settlement.status).inc()
         prometheus.DELIVERY_SECONDS.observe(result.milliseconds / 1000)
         async with self._turns, self._database.transaction() as connection:
-            await outbox.settle_deliveries(connection, ids, settlement)
+            # The endpoint first, as whoever deletes it does: in the other order each would wait for the other.
             if result.succeeded:
                 await outbox.note_success(connection, endpoint_id)
+                await outbox.settle_deliveries(connection, ids, settlement)
                 return
             failing_since = await outbox.note_failure(connection, endpoint_id, now)
+            await outbox.settle_deliveries(connection, ids, settlement)
             reason = _reason_to_disable(settlement, result, failing_since, now)
             if reason is not None:
                 await self._disable(connection, endpoint_id, reason, now)

@@ -24,11 +24,12 @@ from uuid import UUID
 
 import msgspec
 
+from service.breathing import Breath
 from service.claim import Band, ClaimId, Conflict, ConflictId, ConflictStatus, Resolution
 from service.policy import Policy
 from service.recording.announcing import SERVICE_ACTOR, Change, changed_by, tell
 from service.recording.deciding import Compared, Decisions, decide, in_order, is_retraction
-from service.recording.finding import Outcome, find_page, probe_of
+from service.recording.finding import COMPARED_IN_A_GO, Outcome, find_page, probe_of
 from service.recording.reconsidering import reconsider, restore
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
@@ -126,7 +127,7 @@ async def _compare_page(
         if blamed := {one.other.id: "It cannot be decoded." for one in page.broken if one.is_others_fault}:
             await claim_storage.blame_claims(connection, blamed)
         finished = {} if task.again else _finished(generations, page, left)
-        decisions = decide(pair for pairs in page.pairs.values() for pair in pairs)
+        decisions = await _decide(page)
         if not decisions.superseded and not decisions.conflicts:
             await claim_storage.mark_compared(connection, finished)
             return page, left
@@ -149,6 +150,16 @@ async def _compare_page(
         return page, left
 
 
+async def _decide(page: Outcome) -> Decisions:
+    """Decide on all pairs of a page, and let others in meanwhile."""
+    decisions, breathe = Decisions(), Breath()
+    for pairs in page.pairs.values():
+        for start in range(0, len(pairs), COMPARED_IN_A_GO):
+            decide(pairs[start : start + COMPARED_IN_A_GO], decisions)
+            await breathe()
+    return decisions
+
+
 async def _settle(
     connection: Connection, decisions: Decisions, generations: Mapping[ClaimId, int], basis: int, now: datetime
 ) -> Settled:
@@ -166,7 +177,10 @@ async def _open(
     """Store the pairs; give those that are news, by the claim that asked."""
     if not pairs:
         return {}
-    drafts = [(pair, _conflict_of(pair, policy, now)) for pair in pairs]
+    drafts, breathe = [], Breath()
+    for pair in pairs:
+        drafts.append((pair, _conflict_of(pair, policy, now)))
+        await breathe()
     openings = [Opening(conflict, _phrases_of(pair, conflict)) for pair, conflict in drafts]
     news = await conflict_storage.open_conflicts(connection, openings)
     opened: dict[UUID, list[Conflict]] = {}

@@ -168,18 +168,31 @@ def compare_with_candidates(
         tolerance: In place of the policy's and of those that are set for metrics.
         explained: False leaves out what cannot ask for anything: other sources' figures that share a point with ours.
     """
-    side = [_Side(probe, policy, tolerance, explained) for probe in probes]
-    done = Round()
-    for candidate in candidates:
-        asking = side[candidate.ordinal]
-        try:
-            pair = asking.beside(candidate)
-        except Exception as error:  # noqa: BLE001 - whatever it was, it concerns this pair alone
-            done.broken.append(_broken(asking.one, candidate.claim, error))
-        else:
-            if pair is not None:
-                done.pairs.append(pair)
-    return done
+    comparing = Comparing(probes, policy, tolerance, explained=explained)
+    comparing.go_on(candidates)
+    return comparing.done
+
+
+class Comparing:
+    """Claims that are compared with their candidates some at a time, with pauses between as whoever calls likes."""
+
+    def __init__(
+        self, probes: Sequence[StoredClaim], policy: Policy, tolerance: Tolerance | None = None, *, explained: bool
+    ) -> None:
+        self._sides = [_Side(probe, policy, tolerance, explained) for probe in probes]
+        self.done = Round()
+
+    def go_on(self, candidates: Iterable[Candidate]) -> None:
+        """Compare with the next candidates."""
+        for candidate in candidates:
+            asking = self._sides[candidate.ordinal]
+            try:
+                pair = asking.beside(candidate)
+            except Exception as error:  # noqa: BLE001 - whatever it was, it concerns this pair alone
+                self.done.broken.append(_broken(asking.one, candidate.claim, error))
+            else:
+                if pair is not None:
+                    self.done.pairs.append(pair)
 
 
 class _Side:
@@ -229,9 +242,9 @@ def _can_be_decoded(stored: StoredClaim) -> bool:
     return decoded.published_at == outline.published_at
 
 
-def decide(compared: Iterable[Compared]) -> Decisions:
-    """Turn comparisons into what is to be stored."""
-    decisions = Decisions()
+def decide(compared: Iterable[Compared], decisions: Decisions | None = None) -> Decisions:
+    """Turn comparisons into what is to be stored, beside what is decided already."""
+    decisions = Decisions() if decisions is None else decisions
     for pair in compared:
         if pair.one.source_id == pair.other.source_id:
             _note_supersession(pair, decisions)

@@ -5,17 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from service.breathing import Breath
 from service.claim import Conflict
 from service.judging import inside_of
 from service.matching import end_window
 from service.policy import Policy, Tolerance
-from service.recording.deciding import Broken, Compared, compare_with_candidates
+from service.recording.deciding import Broken, Compared, Comparing, Round
 from service.storage import claims as claim_storage
 from service.storage.pool import Connection
 from service.stored import APART, TOGETHER, Candidate, Place, Probe, StoredClaim
 
 CANDIDATES_AT_ONCE = 8_000
 """Of all claims of a round together: a page is some megabytes, whatever is stored."""
+COMPARED_IN_A_GO = 100
+"""Between two looks at the clock: others must not wait for thousands."""
 FEWEST_AT_ONCE, MOST_AT_ONCE = 50, 1_000
 """Of one claim in one page. The most is also what one claim opens in one transaction."""
 
@@ -79,13 +82,22 @@ async def find_page(
     limit = min(MOST_AT_ONCE, max(FEWEST_AT_ONCE, CANDIDATES_AT_ONCE // max(1, len(asking))))
     candidates = await claim_storage.find_candidates(connection, asking, explained=explained, limit=limit)
     claims = [one.claim for one in asking]
-    done = compare_with_candidates(claims, candidates, policy, tolerance, explained=explained)
+    done = await _compare(Comparing(claims, policy, tolerance, explained=explained), candidates)
     page = Outcome(pairs={one.id: [] for one in claims}, broken=done.broken)
     for pair in done.pairs:
         page.pairs[pair.one.id].append(pair)
     if page.broken:
         await _find_reasons(connection, page)
     return page, _going_on(asking, candidates, page, limit)
+
+
+async def _compare(comparing: Comparing, candidates: Sequence[Candidate]) -> Round:
+    """Compare all of them, and let others in meanwhile."""
+    breathe = Breath()
+    for start in range(0, len(candidates), COMPARED_IN_A_GO):
+        comparing.go_on(candidates[start : start + COMPARED_IN_A_GO])
+        await breathe()
+    return comparing.done
 
 
 async def _find_reasons(connection: Connection, page: Outcome) -> None:

@@ -1,10 +1,14 @@
 """Whatever a body holds, looking through it takes one pass. What is quadratic would hang here for minutes."""
 
 import json
+import threading
 from contextlib import suppress
+from typing import Any
 
+import httpx
 import pytest
 
+from service.api import lists, requests
 from service.api.requests import decode_strictly
 from service.errors import Invalid, Malformed
 
@@ -42,3 +46,21 @@ def test_a_nest_just_below_what_can_be_decoded_is_looked_through_or_refused_in_w
     body = b"[" * depth + rb'"\u0041"' + b"]" * depth
     with suppress(Malformed):
         assert decode_strictly(body)
+
+
+@pytest.mark.parametrize(("length", "is_in_the_loop"), [(10, True), (100_000, False)])
+async def test_a_large_body_is_decoded_beside_the_loop(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, length: int, is_in_the_loop: bool
+) -> None:
+    """A megabyte of JSON kept everybody else waiting for as long as it took."""
+    threads = []
+
+    def decode(body: bytes) -> Any:
+        threads.append(threading.get_ident())
+        return decode_strictly(body)
+
+    monkeypatch.setattr(requests, "decode_strictly", decode)
+    monkeypatch.setattr(lists, "decode_strictly", decode)
+    for path, body in (("/v1/claims/check", {"source": "x" * length}), ("/v1/claims/check/batch", ["x" * length])):
+        await client.post(path, json=body)
+    assert [one == threading.get_ident() for one in threads] == [is_in_the_loop] * 2

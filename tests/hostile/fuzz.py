@@ -2,8 +2,9 @@
 
 The service runs as anybody would start it, in a process of its own with the embedded database, and is asked over real
 sockets on loopback. Counted are the answers by status; each of 5xx is shown with its request. Beside them somebody asks
-`/health/live` every 20 ms: how long the slowest answer took is the longest pause of the event loop. Ends with 1 when
-anything was answered 5xx, or not at all, or the process ended.
+`/health/live` every 20 ms, which tells how long the slowest answer took on this machine with all that runs on it, and a
+watch within the service tells how long the loop's own thread was at one piece of work. Ends with 1 when anything was
+answered 5xx, or not at all, or the process ended.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from urllib.parse import urlsplit
 
 from tests.contract.document import COMMITTED
 from tests.hostile.mutations import Hostile, Maker
+from tests.hostile.watched import Pause, read_pauses, told_pauses
 
 AT_ONCE = 8
 WARM_UP = 2_000
@@ -44,8 +46,10 @@ class Figures:
     faults: list[str] = field(default_factory=list)
     slowest: list[tuple[float, str]] = field(default_factory=list)
     pauses: list[float] = field(default_factory=list)
+    held: list[Pause] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
     seconds: float = 0.0
+    processor_seconds: float = 0.0
 
     @property
     def requests(self) -> int:
@@ -74,6 +78,8 @@ memory: {memory[0] / 1e6:.0f} MB after {WARM_UP:,} requests, {memory[-1] / 1e6:.
             max(memory) / 1e6:.0f} MB at most
 pauses, by {len(pauses):,} probes: median {pauses[len(pauses) // 2] * 1000:.1f} ms, 99.9 % {
             pauses[at_last] * 1000:.0f} ms, longest {pauses[-1] * 1000:.0f} ms
+processor: {self.processor_seconds / max(self.requests, 1) * 1000:.2f} ms a request
+{told_pauses(self.held)}
 {"".join(f"slow: {seconds:.2f} s {told}" + chr(10) for seconds, told in slow)}\
 {"".join(f"FAULT {one}" + chr(10) for one in (*self.faults, *self.unanswered)[:_SHOWN])}"""
 
@@ -86,11 +92,29 @@ class Served:
     port: int
     key: str
     process: asyncio.subprocess.Process
+    pauses: Path
+    """Where the watch on its loop writes."""
+
+    def status(self, name: str) -> int:
+        """Read a figure of the process as the system has it; 0 when it is gone."""
+        with suppress(OSError):
+            for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+                if line.startswith(f"{name}:"):
+                    return int(line.split()[1])
+        return 0
+
+    @property
+    def processor_seconds(self) -> float:
+        """What it has used of the processor so far."""
+        with suppress(OSError):
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return 0.0
 
 
 @asynccontextmanager
 async def served(folder: Path) -> AsyncIterator[Served]:
-    """Run the service in a process of its own, on a fresh database."""
+    """Run the service in a process of its own, on a fresh database, with a watch on its loop."""
     environment = {name: text for name, text in os.environ.items() if not name.startswith("CLAIMDIFF_")}
     environment |= {
         "CLAIMDIFF_DATA_DIR": str(folder / "data"),
@@ -103,7 +127,7 @@ async def served(folder: Path) -> AsyncIterator[Served]:
     environment.pop("DATABASE_URL", None)
     with (folder / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "service.cli", "serve", "--port", "0"),
+            *(sys.executable, "-m", "tests.hostile.watched", str(folder / "pauses"), "serve", "--port", "0"),
             env=environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=log,
@@ -119,7 +143,7 @@ async def served(folder: Path) -> AsyncIterator[Served]:
     assert parts.port is not None
     key = (folder / "data" / f"key-{parts.port}").read_text()
     try:
-        yield Served(parts.hostname, parts.port, key, process)
+        yield Served(parts.hostname, parts.port, key, process, folder / "pauses")
     finally:
         with suppress(ProcessLookupError):
             process.terminate()
@@ -137,11 +161,13 @@ async def fuzz(requests: int, seed: int, folder: Path) -> Figures:
         budget = iter(range(requests))
         await asyncio.gather(*(_work(service, maker, figures, budget) for _ in range(AT_ONCE)))
         figures.seconds = time.monotonic() - started
+        figures.processor_seconds = service.processor_seconds
         probe.cancel()
         watch.cancel()
-        figures.memory.append(_memory(service))
+        figures.memory.append(service.status("VmRSS") * 1024)
         if service.process.returncode is not None:
             figures.faults.append(f"the process ended with {service.process.returncode}")
+    figures.held = read_pauses(folder / "pauses")
     log = (folder / "log").read_text(errors="replace")
     figures.faults += [line[:2_000] for line in log.splitlines() if '"error"' in line or "Traceback" in line][:_SHOWN]
     return figures
@@ -281,19 +307,11 @@ async def _watch(service: Served, figures: Figures) -> None:
     said = 0
     while True:
         if figures.requests >= WARM_UP:
-            figures.memory.append(_memory(service))
+            figures.memory.append(service.status("VmRSS") * 1024)
         if figures.requests - said >= 10_000:
             said = figures.requests
             print(f"{said:,} requests, {len(figures.faults)} faults", file=sys.stderr, flush=True)
         await asyncio.sleep(1)
-
-
-def _memory(service: Served) -> int:
-    with suppress(OSError):
-        for line in Path(f"/proc/{service.process.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) * 1024
-    return 0
 
 
 def main(requests: int, seed: int) -> bool:

@@ -359,6 +359,7 @@ class Maker:
                 hostile.headers.append(("Content-Type", self.chance.choice(KINDS)))
             case 4 | 5 if hostile.body and can_break:
                 hostile.body = self._spoilt_bytes(hostile.body)
+                hostile.is_broken |= any(name == "Transfer-Encoding" for name, _ in hostile.headers)
             case 6:
                 hostile.target += self.chance.choice(
                     ["/", "//", "?", "&&==&", "%", "%zz", "%ff%fe", "%00", "#x", "/../x", "?a=b?c=d", ";x"]

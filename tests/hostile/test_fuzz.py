@@ -24,3 +24,4 @@ async def test_whatever_is_sent_is_answered_and_never_by_5xx(folder: Path) -> No
     assert figures.requests == 1_000
     assert len(figures.operations) > 40
     assert {200, 201, 400, 404, 422} <= figures.statuses.keys()
+    assert "held by one piece of work" in str(figures)

@@ -370,3 +370,28 @@ async def test_an_endpoint_that_is_deleted_meanwhile_keeps_no_claim_from_being_c
     await other.close()
     answer = (await posted).json()
     assert (answer["comparison"], len(answer["conflicts"])) == ("complete", 1)
+
+
+async def test_who_settles_a_call_and_who_deletes_its_endpoint_do_not_wait_for_each_other(
+    dsn: str, client: httpx.AsyncClient, receiver: Receiver
+) -> None:
+    """One held the delivery and wanted the endpoint, the other held the endpoint and wanted its deliveries: a 503."""
+    may_answer = asyncio.Event()
+
+    async def fail(_: web.Request) -> web.StreamResponse:
+        await may_answer.wait()
+        return web.Response(status=500)
+
+    receiver.answers["/hook"] = fail
+    added = await add(client, receiver, "/hook")
+    await raise_conflict(client)
+    await receiver.wait_for("/hook")
+    other = await asyncpg.connect(dsn)
+    async with other.transaction():
+        await other.execute("select from endpoints where id = $1 for update", added["webhook"]["id"])
+        may_answer.set()
+        async with asyncio.timeout(10):
+            while not await other.fetchval("select count(*) from pg_locks where not granted"):
+                await asyncio.sleep(0.01)
+        await other.execute("select from deliveries for update nowait")
+    await other.close()

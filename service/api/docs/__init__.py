@@ -8,7 +8,7 @@ from litestar import Controller, MediaType, Response, get
 from litestar.datastructures import CacheControlHeader
 from litestar.response import Redirect
 
-from service.api.openapi import document_of
+from service.api.openapi import document_of, prepare_document
 from service.api.requests import Request
 
 _FOLDER = Path(__file__).parent
@@ -37,6 +37,7 @@ class DocsController(Controller):
     @get("/openapi.json", media_type=MediaType.JSON)
     async def document(self, request: Request) -> dict[str, Any]:
         """Give the document of this very service."""
+        await prepare_document(request.app)
         return document_of(request.app)
 
     @get("/docs", media_type=MediaType.HTML)

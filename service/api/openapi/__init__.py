@@ -5,6 +5,7 @@ the service does: the schemas come from the structs that decode and encode, ever
 and the calls of the webhooks are typed.
 """
 
+import asyncio
 from typing import Any
 
 from litestar import Litestar
@@ -70,6 +71,12 @@ def document_of(app: Litestar) -> dict[str, Any]:
         app.state.document = _make(app)
     made: dict[str, Any] = app.state.document
     return made
+
+
+async def prepare_document(app: Litestar) -> None:
+    """Make the document of an application in a thread, unless it is made: it takes a third of a second."""
+    if "document" not in app.state:
+        await asyncio.to_thread(document_of, app)
 
 
 def _make(app: Litestar) -> dict[str, Any]:

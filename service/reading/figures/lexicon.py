@@ -7,13 +7,14 @@ A lexicon joins the files of several languages. Where two languages write the sa
 import tomllib
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.tokens import Token, fold, tokens_of
 from service.reading.languages import LANGUAGES, english_measures
+from service.reading.tags import base_of
 
 FOLDER = Path(__file__).parents[1] / "lexicon" / "quantity"
 _TEN, _THOUSAND, _LONG_ENOUGH = 10, 1000, 4
@@ -249,16 +250,20 @@ def load(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=64)
 def lexicon_for(language: str | None) -> Lexicon:
     """Give the words of a language, English filling the gaps; without a language, of all of them, English first.
 
     Args:
         language: A tag as "de" or "en-AU"; one that has no file is treated as unknown.
     """
-    main = (language or "").replace("_", "-").partition("-")[0].lower()
-    if main in LANGUAGES:
-        return Lexicon([main, *(["en"] if main != "en" else [])])
+    base = base_of(language)
+    return _lexicon_of(base if base in LANGUAGES else None)
+
+
+@cache
+def _lexicon_of(base: str | None) -> Lexicon:
+    if base is not None:
+        return Lexicon([base, *(["en"] if base != "en" else [])])
     lexicon = Lexicon(LANGUAGES)
     lexicon.decimal_sign = None
     return lexicon

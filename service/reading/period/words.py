@@ -16,6 +16,7 @@ from babel import Locale, UnknownLocaleError
 from msgspec import Struct
 
 from service.reading.languages import LANGUAGES
+from service.reading.tags import base_of
 
 Value: TypeAlias = int | str
 Tags: TypeAlias = Mapping[str, Value]
@@ -144,10 +145,13 @@ def _words_from(pieces: list[Token], position: int, length: int) -> tuple[int, t
     return position, tuple(words)
 
 
-@cache
 def lexicon_of(language: str) -> Lexicon:
     """The lexicon of a language ("de", "de-AT"); names of months and weekdays for one without a file."""
-    base = re.split(r"[-_]", language, maxsplit=1)[0].lower()
+    return _lexicon_of(base_of(language))
+
+
+@cache
+def _lexicon_of(base: str) -> Lexicon:
     phrases: dict[tuple[str, ...], dict[str, Value]] = {}
     for tag, value, phrase in (*_names(base), *_entries(base)):
         words = tuple(fold(found[0]) for found in _WORD.finditer(phrase))

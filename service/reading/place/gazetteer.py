@@ -15,6 +15,7 @@ from babel.core import get_global
 from msgspec import Struct
 
 from service.reading.place.folding import fold_name
+from service.reading.tags import base_of
 
 LANGUAGES = ("en", "de", "fr", "es", "uk", "ru", "it", "pt", "pl", "nl", "tr")
 """Whose names are known whatever the text's language is; that language's own are looked up besides."""
@@ -63,11 +64,14 @@ def load_exonyms() -> Mapping[str, str]:
     return {fold_name(name): english for english, names in listed.items() for name in names}
 
 
-@cache
 def load_names_of(language: str) -> Mapping[str, Known]:
     """Folded names of countries in one more language."""
+    return _names_of(base_of(language))
+
+
+@cache
+def _names_of(base: str) -> Mapping[str, Known]:
     shown = _shown(_load("aliases"))
-    base = re.split(r"[-_]", language, maxsplit=1)[0].lower()
     return {fold_name(name): Known(code, shown.get(code, name)) for code, name in _territories(base)}
 
 
