@@ -23,6 +23,7 @@ from service.claim import (
     Severity,
     Unit,
 )
+from service.knowledge import Cause
 
 DisputeId = NewType("DisputeId", UUID)
 
@@ -187,6 +188,13 @@ class Dispute(Struct, frozen=True):
         UUID | None, Meta(description="The dispute that it has become one with; it is told there from then on.")
     ]
     version: int
+    cause: Annotated[
+        Cause | None,
+        Meta(
+            description="What explains it likeliest by its figures alone; null when nothing does. "
+            "GET /v1/disputes/{dispute_id} gives all causes, those by the series of its sources too."
+        ),
+    ] = None
 
 
 class DisputeNews(Struct, frozen=True):

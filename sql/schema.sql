@@ -778,6 +778,10 @@ CREATE INDEX questions_by_dispute ON questions USING btree (dispute_id) WHERE (d
 
 CREATE INDEX questions_by_phrase ON questions USING btree (phrase) WHERE (dispute_id IS NOT NULL);
 
+CREATE INDEX questions_by_place_period ON questions USING btree (place_key, period_end);
+
+CREATE INDEX questions_by_series ON questions USING btree (phrase, place_key, period_end);
+
 CREATE INDEX sources_merged ON sources USING btree (id) WHERE (merged_into IS NOT NULL);
 
 CREATE INDEX sources_of_other_keys ON sources USING btree (key_version);

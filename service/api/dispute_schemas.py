@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from service.api.schemas import Cursor, Note
 from service.claim import ConflictStatus, Interval, Resolution
 from service.dispute import Dispute, DisputeChange, PositionClaim
+from service.knowledge import Carrier, Cause, Origin
 
 
 class DisputePage(Struct, frozen=True):
@@ -70,6 +71,35 @@ class DisputeRecord(Struct, frozen=True):
         Meta(description="In ascending order; of more than 32 the lowest and the highest sixteen."),
     ]
     history: Annotated[list[DisputeStep], Meta(description="The newest hundred steps, the latest last.")]
+    causes: Annotated[
+        list[Cause],
+        Meta(
+            description="What may explain that the figures differ, the likeliest first, at most eight: by their "
+            "digits, by the series of their sources, by other metrics of the same day. None of it is a verdict."
+        ),
+    ]
+    is_stale: Annotated[
+        bool,
+        Meta(
+            description="True when it is a matter of time only: all figures but one are older ones of another source's "
+            "series, repeated."
+        ),
+    ]
+    origins: Annotated[
+        list[Origin], Meta(description="Where the figures come from, those that most sources carry first.")
+    ]
+    origins_sentence: Annotated[str, Meta(description="The same, counted.", examples=["3 articles, 1 origin"])]
+    still_carried: Annotated[
+        list[Carrier], Meta(description="Who still carries a figure that its origin has corrected or withdrawn.")
+    ]
+    claims_looked_at: Annotated[
+        int,
+        Meta(
+            description="How many claims this was worked out from: at most 200 of its own, eight a position, 200 "
+            "beside it, and 200 corrections.",
+            examples=[4],
+        ),
+    ]
 
 
 class DisputeClaimPage(Struct, frozen=True):

@@ -1,5 +1,6 @@
 """List, get and decide disputes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from litestar import Controller, Response, get, patch
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
+from msgspec.structs import replace
 
 from service.api.conflicts import actor_of
 from service.api.cursors import cursor_behind, read_cursor, write_cursor
@@ -23,10 +25,13 @@ from service.api.parameters import CursorParameter, Limit, Sort, Sorting
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.versions import IfMatch, version_seen
-from service.disputing import count_origins
+from service.dispute import Position
+from service.disputing import count_origins, origins_sentence
+from service.disputing.causes import with_cause
 from service.errors import Invalid, NotFound
+from service.knowledge import Knowledge, Origin
 from service.policy import Policy
-from service.recording import Clock, DeskAct, Detail, change_dispute, list_figures, tell_dispute
+from service.recording import Clock, DeskAct, Detail, change_dispute, know_dispute, list_figures, tell_dispute
 from service.storage import disputes as storage
 from service.storage.pool import Connection, Database
 
@@ -68,10 +73,7 @@ class DisputesController(Controller):
     ) -> Response[DisputeRecord]:
         """Get who says which figure, since when, and who has moved; the ETag goes into If-Match when you change it."""
         async with database.connection() as connection:
-            detail = await tell_dispute(connection, dispute_id, policy)
-        if detail is None:
-            raise NotFound(f"There is no dispute {dispute_id}.")
-        return _answer(detail)
+            return await _tell(connection, dispute_id, policy)
 
     @patch(
         "/{dispute_id:uuid}",
@@ -105,10 +107,7 @@ class DisputesController(Controller):
         act = DeskAct(data.status, data.resolution, data.note, actor_of(request))
         await change_dispute(database, dispute_id, act, expected_version=version, now=clock())
         async with database.connection() as connection:
-            detail = await tell_dispute(connection, dispute_id, policy)
-        if detail is None:
-            raise NotFound(f"There is no dispute {dispute_id}.")
-        return _answer(detail)
+            return await _tell(connection, dispute_id, policy)
 
     @get(
         "/{dispute_id:uuid}/claims",
@@ -141,7 +140,7 @@ async def _newest(
     after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
     rows = await storage.list_disputes(connection, filters, after, limit)
     following = cursor_behind(rows, limit, lambda one: (one.opened_at, one.id))
-    return DisputePage([row.dispute for row in rows], following)
+    return DisputePage([with_cause(row.dispute) for row in rows], following)
 
 
 async def _gravest(
@@ -150,17 +149,24 @@ async def _gravest(
     after = read_cursor(cursor, tuple[int, datetime, UUID]) if cursor else None
     rows = await storage.list_disputes_by_severity(connection, filters, after, limit)
     following = cursor_behind(rows, limit, lambda one: (one.severity_rank, one.opened_at, one.id))
-    return DisputePage([row.dispute for row in rows], following)
+    return DisputePage([with_cause(row.dispute) for row in rows], following)
 
 
-def _answer(detail: Detail) -> Response[DisputeRecord]:
+async def _tell(connection: Connection, dispute_id: UUID, policy: Policy) -> Response[DisputeRecord]:
+    detail = await tell_dispute(connection, dispute_id, policy)
+    if detail is None:
+        raise NotFound(f"There is no dispute {dispute_id}.")
+    return _answer(detail, await know_dispute(connection, detail))
+
+
+def _answer(detail: Detail, known: Knowledge) -> Response[DisputeRecord]:
     positions = [
         DisputePosition(
             figure=one.holders[0].as_given,
             core=one.core,
             source_count=len({figure.source_id for figure in one.holders}),
             claim_count=len(one.figures),
-            origin_count=count_origins(one.holders),
+            origin_count=_origins_of(one, known.origins) or count_origins(one.holders),
             since=one.holders[0].published_at,
             is_guest=one.is_guest,
             claims=claims,
@@ -171,5 +177,25 @@ def _answer(detail: Detail) -> Response[DisputeRecord]:
         DisputeStep(one.version, one.at, one.actor, list(one.changes), one.status, one.resolution, one.note)
         for one in detail.history
     ]
-    record = DisputeRecord(detail.row.dispute, positions, history)
+    dispute = with_cause(detail.row.dispute)
+    if known.causes:
+        dispute = replace(dispute, cause=known.causes[0])
+    record = DisputeRecord(
+        dispute,
+        positions,
+        history,
+        causes=list(known.causes),
+        is_stale=known.is_stale,
+        origins=list(known.origins),
+        origins_sentence=origins_sentence(known.origins),
+        still_carried=list(known.still_carried),
+        claims_looked_at=known.claims_looked_at,
+    )
     return Response(record, headers={"ETag": f'"{detail.row.version}"'})
+
+
+def _origins_of(position: Position, origins: Sequence[Origin]) -> int | None:
+    """Count the origins of a position by the texts of its claims; None when not all of these were looked at."""
+    holding = {figure.claim_id for figure in position.holders}
+    known = {claim_id for one in origins for claim_id in one.claim_ids}
+    return sum(not holding.isdisjoint(one.claim_ids) for one in origins) if holding <= known else None

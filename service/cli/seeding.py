@@ -8,11 +8,21 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from service.app import Service
-from service.claim import Band, ConflictStatus
-from service.cli.tables import pair_up, table_of_agreements, table_of_conflicts, table_of_look_alikes
+from service.claim import Band, Claim, ConflictStatus
+from service.cli.tables import (
+    pair_up,
+    table_of_agreements,
+    table_of_conflicts,
+    table_of_disputes,
+    table_of_look_alikes,
+)
+from service.dispute import Dispute
+from service.disputing.causes import with_cause
 from service.reading import Draft
-from service.recording import Recording
+from service.recording import Recording, derive_disputes
 from service.storage import conflicts as conflict_storage
+from service.storage import disputes as dispute_storage
+from service.storage import knowledge as knowledge_storage
 
 SEEDS_LOAD = UUID("00000000-0000-7000-8000-00005eed5eed")
 """The example claims are one upload, however often they are loaded; `claimdiff unload seeds` takes it back."""
@@ -53,8 +63,10 @@ async def _show(service: Service, recorded: list[Recording], console: Console) -
         found = await conflict_storage.find_conflicts_of_claims(connection, [claim.id for claim in claims])
     conflicts = {one.id: one for several in found.values() for one in several if one.status in _STANDING}
     agreeing, alike = pair_up(claims, service.policy)
+    disputes = await _disputes_of(service, claims)
     certain = [one for one in conflicts.values() if one.band is Band.CONFIRMED]
     waiting = [one for one in conflicts.values() if one.band is Band.SUGGESTED]
+    console.print(table_of_disputes(disputes))
     console.print(table_of_conflicts("Conflicts", certain))
     console.print(table_of_conflicts("Conflicts, if both mean the same: a person must say", waiting))
     console.print(table_of_agreements(agreeing))
@@ -63,6 +75,17 @@ async def _show(service: Service, recorded: list[Recording], console: Console) -
     sources = len({claim.source for claim in claims})
     console.print(
         f"{len(claims)} example claims of {sources} sources ({new} new, {len(claims) - new} known already), "
-        f"{len(certain)} conflicts, {len(waiting)} more if a person says that both mean the same.",
+        f"{len(certain)} conflicts in {len(disputes)} disputes, {len(waiting)} more if a person says that both mean "
+        "the same.",
         highlight=False,
     )
+
+
+async def _disputes_of(service: Service, claims: list[Claim]) -> list[Dispute]:
+    """Give the disputes that are open around these claims; what is still marked is derived first."""
+    async with service.database.connection() as connection:
+        while await derive_disputes(connection, service.policy, service.clock()):
+            pass
+        found = await knowledge_storage.find_disputes_of_claims(connection, [claim.id for claim in claims])
+        rows = [await dispute_storage.get_dispute(connection, one) for one in found]
+    return [with_cause(row.dispute) for row in rows if row is not None and row.status in _STANDING]

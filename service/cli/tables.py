@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from service.claim import Claim, Comparison, Conflict, Match, PeriodKind, Severity, Verdict, VerdictKind
+from service.dispute import Dispute
 from service.judging import gap_words, judge
 from service.matching import compare
 from service.policy import Policy
@@ -34,6 +35,32 @@ def table_of_conflicts(title: str, conflicts: Sequence[Conflict]) -> Table:
         one, other = conflict.claims
         table.add_row(_apart(conflict), of_what(one), when(one), _says(one), _says(other))
     return table
+
+
+def table_of_disputes(disputes: Sequence[Dispute]) -> Table:
+    """One row a dispute, the gravest first: the figures that exclude each other, and what may explain them."""
+    table = _table("Disputes", "red")
+    table.add_column("how far apart")
+    table.add_column("figures that exclude each other")
+    for dispute in sorted(disputes, key=lambda one: (-one.severity.rank, one.opened_at, one.id)):
+        apart = Text(f"{dispute.severity.value}, {gap_words(dispute.gap)}", style=COLOURS[dispute.severity])
+        table.add_row(apart, disputed_figures(dispute))
+    return table
+
+
+def disputed_figures(dispute: Dispute) -> str:
+    """Give a dispute in a line.
+
+    "COVID-19 deaths, Switzerland, 18 March 2020: 14, 19, 21, 33 (33 = 14 + 19, possible)"
+    """
+    question, period = dispute.question, dispute.question.period
+    what = ", ".join(part for part in (question.metric, question.subject, question.place) if part)
+    first, last = (f"{day.day} {day:%B %Y}" for day in (period.start, period.end))
+    when = last if period.start == period.end or period.kind is PeriodKind.AS_OF else f"{first} to {last}"
+    figures = ", ".join(one.figure for one in dispute.positions)
+    more = f" and {hidden} more" if (hidden := dispute.position_count - len(dispute.positions)) else ""
+    why = f" ({dispute.cause.says}, {dispute.cause.likelihood.value})" if dispute.cause else ""
+    return f"{what}, {when}: {figures}{more}{why}"
 
 
 def table_of_agreements(pairs: Sequence[Pair]) -> Table:

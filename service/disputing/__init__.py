@@ -1,5 +1,6 @@
 """Disputing: the claims in force of a question in, its positions out. Pure: no storage, no clock."""
 
+from service.disputing.attribution import find_carriers, list_origins, origins_sentence
 from service.disputing.changes import changes_between, is_lifted, state_of
 from service.disputing.grouping import connected, group_questions
 from service.disputing.origins import count_origins
@@ -13,10 +14,13 @@ __all__ = [
     "connected",
     "count_origins",
     "exclude_each_other",
+    "find_carriers",
     "find_positions",
     "group_questions",
     "is_disputed",
     "is_lifted",
+    "list_origins",
+    "origins_sentence",
     "outline_of",
     "question_key",
     "question_of",

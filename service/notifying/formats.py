@@ -61,7 +61,8 @@ def sentence_of(event: Delivery | FeedEvent) -> str:
     if event.type in _DISPUTE_EVENTS:
         dispute = _dispute_news(event.data).dispute
         begins = "Disputed" if event.type == EventType.DISPUTE_OPENED.value else f"Dispute, {dispute.status.value}"
-        return f"{begins}: {dispute.sentence}"
+        why = f" ({dispute.cause.says}, {dispute.cause.likelihood.value})" if dispute.cause else ""
+        return f"{begins}: {dispute.sentence}{why}"
     if event.type not in _CONFLICT_EVENTS:
         return f"claimdiff: {event.type.replace('.', ' ')}"
     conflict = _conflict(event.data)

@@ -4,6 +4,7 @@ from service.recording.answers import Counts, MatchesWanted, Recorded, Recording
 from service.recording.conflict_changes import DeskAct, change_conflict
 from service.recording.deriving import derive_disputes, derive_until_cancelled, settle_disputes
 from service.recording.dispute_changes import change_dispute
+from service.recording.dispute_knowledge import know_dispute
 from service.recording.dispute_reading import Detail, list_figures, tell_dispute
 from service.recording.group_commit import Gatherer
 from service.recording.metric_registry import (
@@ -40,6 +41,7 @@ __all__ = [
     "derive_disputes",
     "derive_until_cancelled",
     "erase_claim",
+    "know_dispute",
     "list_days",
     "list_differences",
     "list_figures",

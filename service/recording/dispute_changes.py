@@ -7,6 +7,7 @@ import msgspec
 
 from service.claim import ConflictStatus, Event, EventType, Resolution
 from service.dispute import DisputeChange, DisputeNews
+from service.disputing.causes import with_cause
 from service.errors import Clash, Invalid, NotFound, Stale
 from service.identity import name_key
 from service.judging import Act, next_standing, standing_of
@@ -124,7 +125,7 @@ async def _event_of(connection: Connection, row: DisputeRow, now: datetime) -> E
         id=new_identifier(now),
         type=_type_of(row),
         occurred_at=now,
-        data=_encode(DisputeNews(row.dispute, changes)),
+        data=_encode(DisputeNews(with_cause(row.dispute), changes)),
         metrics=tuple(reach.phrases),
         sources=tuple(dict.fromkeys(name for source in reach.sources for name in (name_key(source), source))),
         places=tuple(reach.places),

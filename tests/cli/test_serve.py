@@ -92,7 +92,8 @@ def test_with_nothing_besides_it_loads_the_seeds_once_and_keeps_them(data: Path)
             told.append(service.printed)
     assert "33 new, 0 known already" in told[0]
     assert "0 new, 33 known already" in told[1]
-    assert f"{len(conflicts)} conflicts, 1 more if" in told[1]
+    assert f"{len(conflicts)} conflicts in 5 disputes, 1 more if" in told[1]
+    assert "18 March 2020: 14, 19, 21, 33 (33 = 14 + 19, possible)" in " ".join(told[0].split())
     for shown in ("World Factbook, December 2022: $1.923 billion", "how far apart", "Can both stand", "Look alike"):
         assert shown in told[0]
 

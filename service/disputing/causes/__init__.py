@@ -1,0 +1,7 @@
+"""Why figures of one question differ: tests of their digits and of the series they stand in, each with its chance."""
+
+from service.disputing.causes.finding import find_causes, with_cause
+from service.disputing.causes.printed import Said, read_printed, said_of
+from service.disputing.causes.stale import is_stale
+
+__all__ = ["Said", "find_causes", "is_stale", "read_printed", "said_of", "with_cause"]

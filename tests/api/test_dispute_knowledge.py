@@ -1,0 +1,105 @@
+"""What the service knows about a dispute, over HTTP: causes, origins, who carries what was taken back."""
+
+from typing import Any
+
+import httpx
+
+from tests.api.test_dispute_lists import items, post, until
+
+Client = httpx.AsyncClient
+
+
+async def told(client: Client, is_so: Any = lambda one: True) -> Any:
+    """The only dispute, as soon as it is so."""
+    page = await until(client, "/v1/disputes", lambda page: len(page["items"]) == 1)
+    return await until(client, f"/v1/disputes/{page['items'][0]['id']}", is_so)
+
+
+async def covid(client: Client, source: str, figure: str, day: str = "2020-03-18", **fields: str) -> Any:
+    return await post(
+        client,
+        source=source,
+        quantity=figure,
+        metric="COVID-19 deaths",
+        subject=None,
+        place="Switzerland",
+        period=f"as of {day}",
+        published_at=day,
+        **fields,
+    )
+
+
+async def test_a_sum_of_two_is_told_in_the_list_and_in_the_dispute(client: Client) -> None:
+    for source, figure in (("WHO", "14"), ("ECDC", "19"), ("JHU", "33"), ("Swiss government", "21")):
+        await covid(client, source, figure)
+    record = await told(client, lambda one: one["dispute"]["source_count"] == 4)
+    [cause] = record["causes"]
+    assert (cause["name"], cause["likelihood"], cause["says"], cause["chance"]) == (
+        "sum_of_two",
+        "possible",
+        "33 = 14 + 19",
+        "1 in 15",
+    )
+    assert len(cause["claim_ids"]) == 3
+    assert record["is_stale"] is False
+    [dispute] = await items(client)
+    assert dispute["cause"]["says"] == "33 = 14 + 19"
+    assert record["dispute"]["cause"] == cause
+
+
+async def test_a_stale_figure_is_told_apart(client: Client) -> None:
+    await covid(client, "JHU", "52,310", "2020-03-17")
+    await covid(client, "JHU", "53,127")
+    await covid(client, "ECDC", "52,310")
+    record = await told(client, lambda one: one["causes"])
+    assert [one["name"] for one in record["causes"]] == ["stale"]
+    assert record["is_stale"] is True
+    assert record["causes"][0]["sentence"].startswith("52,310 (ECDC) is what JHU gave for 17 March 2020")
+
+
+async def test_a_figure_of_another_subject_or_place_explains_nothing(client: Client) -> None:
+    await post(client, source="JHU", quantity="52,310", metric="COVID-19 deaths", place="France", period="2020-03-17")
+    await covid(client, "JHU", "53,127")
+    await covid(client, "ECDC", "52,310")
+    record = await told(client)
+    assert (record["causes"], record["is_stale"]) == ([], False)
+
+
+async def test_another_metric_of_the_same_place_and_day(client: Client) -> None:
+    for source, metric, figure in (
+        ("Philippine authorities", "death toll of Typhoon Haiyan", "2,357"),
+        ("United Nations", "death toll of Typhoon Haiyan", "4,460"),
+        ("UNHCR", "evacuation shelters", "4,460"),
+    ):
+        await post(
+            client,
+            source=source,
+            metric=metric,
+            quantity=figure,
+            subject=None,
+            place="Philippines",
+            period="2013-11-15",
+        )
+    record = await told(client, lambda one: one["causes"])
+    assert record["causes"][0]["says"] == "4,460 is also given for evacuation shelters"
+
+
+async def test_three_articles_one_origin(client: Client) -> None:
+    await post(client, source="Reuters", claimant="Gen. Mark Milley")
+    await post(client, source="BBC", claimant="Gen. Milley")
+    await post(client, source="babel.ua", claimant="General Milley")
+    await post(client, source="beta news", quantity="62,310")
+    record = await told(client, lambda one: one["dispute"]["source_count"] == 4)
+    assert record["origins_sentence"] == "4 articles, 2 origins"
+    assert record["origins"][0]["sources"] == ["Reuters", "BBC", "babel.ua"]
+    assert [one["origin_count"] for one in record["positions"]] == [1, 1]
+
+
+async def test_who_still_carries_a_corrected_figure(client: Client) -> None:
+    await covid(client, "ministry", "152")
+    await covid(client, "alpha", "152", claimant="ministry")
+    await covid(client, "ministry", "148")
+    record = await told(client, lambda one: one["still_carried"])
+    [carrier] = record["still_carried"]
+    assert carrier["sentence"] == "alpha still carries 152, which ministry has corrected to 148."
+    assert record["claims_looked_at"] == 3
