@@ -15,12 +15,18 @@ POLICY = (
 )
 """Nothing of another address, nothing inline, and no text that becomes markup."""
 _FOREVER = "public, max-age=31536000, immutable"
-_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_TYPES = {
+    ".json": "application/json",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 
 
 def _read_files() -> dict[str, bytes]:
-    folder = Path(__file__).parent / "static"
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in {*_TYPES, ".html"}}
+    here = Path(__file__).parent
+    paths = sorted([*(here / "static").iterdir(), *(here / "words").iterdir()])
+    return {path.name: path.read_bytes() for path in paths if path.suffix in {*_TYPES, ".html"}}
 
 
 FILES = MappingProxyType(_read_files())
@@ -36,7 +42,15 @@ class ConsoleController(Controller):
     include_in_schema = False
 
     @get(
-        ["/", "/conflicts/{identifier:uuid}", "/disputes", "/disputes/{identifier:uuid}", "/claims/new"],
+        [
+            "/",
+            "/disputes",
+            "/disputes/{identifier:uuid}",
+            "/conflicts",
+            "/conflicts/{identifier:uuid}",
+            "/claims/new",
+            "/draft",
+        ],
         media_type=MediaType.HTML,
     )
     async def show(self) -> Response[bytes]:

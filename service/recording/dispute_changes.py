@@ -40,7 +40,7 @@ _encode = msgspec.json.Encoder().encode
 async def change_dispute(
     database: Database, dispute_id: UUID, act: DeskAct, *, expected_version: int | None, now: datetime
 ) -> None:
-    """Change a dispute's status; a decision closes its pairs with the same reason.
+    """Change a dispute's status; a decision closes its pairs with the same reason, and to take it back opens them.
 
     Args:
         database: Where the dispute stands.
@@ -65,12 +65,11 @@ async def change_dispute(
         reached = next_standing(standing, doing).status
         await storage.decide_dispute(connection, dispute_id, reached, resolution=act.resolution, note=act.note, now=now)
         await storage.note_steps(connection, {dispute_id: (row.version + 1, [change])}, now, act.actor)
-        await _close_some(connection, dispute_id, act, now, told=MOST_PAIRS_TOLD)
+        more = await _move_some_pairs(connection, row, act, now, told=MOST_PAIRS_TOLD)
         await tell_disputes(connection, now)
-    more = act.status in _CLOSED
     while more:
         async with database.transaction() as connection:
-            more = await _close_some(connection, dispute_id, act, now, told=0)
+            more = await _move_some_pairs(connection, row, act, now, told=0)
 
 
 async def _hold(connection: Connection, dispute_id: UUID, expected_version: int | None) -> DisputeRow:
@@ -84,16 +83,21 @@ async def _hold(connection: Connection, dispute_id: UUID, expected_version: int 
     return row
 
 
-async def _close_some(connection: Connection, dispute_id: UUID, act: DeskAct, now: datetime, *, told: int) -> bool:
-    """Close some of the pairs with the decision; say whether there may be more."""
-    if act.status not in _CLOSED:
-        return False
-    row = await storage.hold_dispute(connection, dispute_id)
+async def _move_some_pairs(
+    connection: Connection, before: DisputeRow, act: DeskAct, now: datetime, *, told: int
+) -> bool:
+    """Close or open some of the pairs with their dispute; say whether there may be more."""
+    row = await storage.hold_dispute(connection, before.id)
     if row is None or row.status is not act.status:
         return False
-    doing = _ACTS[act.status][0].value
     limit = told or PAIRS_AT_ONCE
-    ids = await storage.find_pairs_to_close(connection, dispute_id, limit)
+    if act.status in _CLOSED:
+        ids = await storage.find_pairs_to_close(connection, row.id, limit)
+    elif before.status in _CLOSED:
+        ids = await storage.find_pairs_to_reopen(connection, row.id, before.status, limit)
+    else:
+        return False
+    doing = _ACTS[act.status][0].value
     await storage.close_pairs(connection, ids, row)
     if told:
         await tell(connection, await changed_by(connection, doing, ids), now, actor=act.actor)

@@ -181,8 +181,16 @@ async def find_pairs_to_close(connection: Connection, dispute_id: UUID, limit: i
     return [row["id"] for row in await connection.fetch(_SQL["find_pairs_to_close"], dispute_id, limit)]
 
 
+async def find_pairs_to_reopen(
+    connection: Connection, dispute_id: UUID, closed_as: ConflictStatus, limit: int
+) -> list[UUID]:
+    """Give so many of the pairs that were closed with a decision on their dispute, held."""
+    rows = await connection.fetch(_SQL["find_pairs_to_reopen"], dispute_id, closed_as.value, limit)
+    return [row["id"] for row in rows]
+
+
 async def close_pairs(connection: Connection, ids: Sequence[UUID], decision: DisputeRow) -> None:
-    """Close pairs with the decision on their dispute."""
+    """Close pairs with the decision on their dispute, or open them with it."""
     why = decision.resolution.value if decision.resolution else None
     await connection.execute(_SQL["close_pairs"], ids, decision.status.value, why, decision.note, decision.updated_at)
 

@@ -239,6 +239,28 @@ order by conflicts.id
 limit $2::integer
 for update of conflicts;
 
+-- name: find_pairs_to_reopen :many
+-- So many of the pairs that were closed with the last decision on their dispute, or by that led to it, held.
+select conflicts.id
+from questions
+join figures on figures.question_id = questions.id
+join conflicts on conflicts.first_id = figures.claim_id
+join figures as other on other.claim_id = conflicts.second_id
+join questions as others on others.id = other.question_id and others.dispute_id = questions.dispute_id
+where questions.dispute_id = $1::uuid and conflicts.status = $2::text and not conflicts.closed_by_service
+    and conflicts.updated_at >= coalesce(
+        (
+            select dispute_history.at from dispute_history
+            where dispute_history.dispute_id = $1::uuid and dispute_history.status = $2::text
+                and dispute_history.actor <> 'claimdiff'
+            order by dispute_history.id desc limit 1
+        ),
+        '-infinity'
+    )
+order by conflicts.id
+limit $3::integer
+for update of conflicts;
+
 -- name: close_pairs :exec
 update conflicts
 set status = $2::text,

@@ -118,3 +118,24 @@ async def test_who_listened_before_hears_nothing_new(client: Client) -> None:
     assert {one["type"] for one in told} == {"conflict.created"}
     asked = (await client.get("/v1/events", params={"disputes": True})).json()["items"]
     assert {one["type"] for one in asked} == {"conflict.created", "dispute.opened"}
+
+
+async def test_to_take_a_decision_back_opens_what_it_closed_and_nothing_else(client: Client) -> None:
+    path = await disputed(client)
+    [pair, *_] = (await client.get("/v1/conflicts")).json()["items"]
+    await client.patch(f"/v1/conflicts/{pair['id']}", json={"status": "dismissed"}, headers={"If-Match": "*"})
+    await act(client, path, "dismissed")
+    await act(client, path, "open")
+    assert await conflicts(client) == [("dismissed", None), ("open", None), ("open", None)]
+    await post(client, source="delta", quantity="62,310")
+    record = await until(client, path, lambda told: told["dispute"]["source_count"] == 4)
+    assert record["dispute"]["status"] == "open"
+
+
+async def test_one_that_was_decided_pair_by_pair_is_opened_with_its_pairs(client: Client) -> None:
+    path = await disputed(client)
+    for pair in (await client.get("/v1/conflicts")).json()["items"]:
+        await client.patch(f"/v1/conflicts/{pair['id']}", json={"status": "dismissed"}, headers={"If-Match": "*"})
+    await until(client, path, lambda told: told["dispute"]["status"] == "dismissed")
+    await act(client, path, "open")
+    assert await conflicts(client) == [("open", None)] * 3

@@ -40,7 +40,7 @@ async def test_nothing_stands_in_anybodys_way_to_a_decision(client: httpx.AsyncC
     conflict = await raise_conflict(client, quote="Losses of 62,310, it said. " * 40, url="https://beta.example/1")
     await raise_conflict(client, 21, quantity="84,100")
     base = str(client.base_url).rstrip("/")
-    await seen.goto(f"{base}/console/")
+    await seen.goto(f"{base}/console/conflicts")
     await expect(seen.locator(".rows li")).to_have_count(2)
     assert await faults(seen) == []
     await seen.goto(f"{base}/console/conflicts/{conflict['id']}")

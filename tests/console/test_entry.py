@@ -30,10 +30,10 @@ async def test_what_is_typed_is_understood_and_held_against_the_stored(client: h
     await fill(tab, metric="personnel losses", quantity="at most 63,000", subject="Russian army")
     await fill(tab, period="as of 20 November 2022")
     result = tab.locator(".entry-result")
-    await expect(result).to_contain_text("One figure stands against it")
+    await expect(result).to_contain_text("1 figure stands against it")
     for text in ("at most 63,000", "as of 20 Nov 2022", "84,720", "alpha wire", "34 % apart"):
         await expect(result).to_contain_text(text)
-    await expect(tab.locator("#entry-short")).to_contain_text("One figure stands against it")
+    await expect(tab.locator("#entry-short")).to_contain_text("1 figure stands against it")
     assert await claims(client) == ["84,720"]
     await fill(tab, quantity="84,720")
     await expect(result).to_contain_text("Nothing stands against it")
@@ -101,7 +101,7 @@ async def test_hostile_texts_stay_texts_while_they_are_typed(client: httpx.Async
     await fill(tab, quantity=HOSTILE, period=HOSTILE, quote="\u202e62,310" + "x" * 5000)
     await expect(tab.locator("#entry-period-problem")).not_to_be_empty()
     assert await tab.locator("main script, main img").count() == 0
-    assert await tab.title() == "Conflicts of figures"
+    assert await tab.title() == "Enter a claim – claimdiff"
     assert await is_without_sideways_scroll(tab)
 
 

@@ -1,16 +1,27 @@
 """What is served: a page under a strict policy that loads nothing of another address."""
 
 import gzip
+import json
 import re
+from typing import Any
 
 import httpx
 import pytest
 
 from service.console import FILES, VERSION
 
+CATALOGUES = {name: json.loads(content) for name, content in FILES.items() if name.endswith(".json")}
+
 
 @pytest.mark.parametrize(
-    "address", ["/console/", "/console/claims/new", f"/console/conflicts/{'0' * 8}-0000-7000-8000-{'0' * 12}"]
+    "address",
+    [
+        "/console/",
+        "/console/claims/new",
+        "/console/draft",
+        "/console/conflicts",
+        f"/console/conflicts/{'0' * 8}-0000-7000-8000-{'0' * 12}",
+    ],
 )
 async def test_the_page_loads_only_its_own_files(client: httpx.AsyncClient, address: str) -> None:
     answer = await client.get(address)
@@ -55,6 +66,32 @@ async def test_the_bare_address_leads_people_to_the_console_and_tools_to_the_doc
     assert (await client.get("/")).headers["location"] == "/openapi.json"
 
 
+def test_every_word_of_the_page_stands_in_every_catalogue_with_the_same_places() -> None:
+    told = {name: shape(words) for name, words in CATALOGUES.items()}
+    for name, shapes in told.items():
+        assert shapes == told["en.json"], name
+
+
+def shape(words: dict[str, Any]) -> dict[str, set[str]]:
+    return {key: set(re.findall(r"\{\w+\}", form)) for key, text in words.items() for form in forms(text)[-1:]}
+
+
+def forms(text: str | dict[str, str]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text.values())
+
+
+def test_every_word_that_a_script_asks_for_is_there_and_none_is_too_many() -> None:
+    scripts = "\n".join(content.decode() for name, content in FILES.items() if name.endswith(".js"))
+    asked = set(re.findall(r"\bt\(\"([\w.]+)\"", scripts))
+    begun = tuple(re.findall(r"`([\w.]+\.)\$\{", scripts))
+    words = CATALOGUES["en.json"]
+    assert asked <= set(words)
+    mentioned = set(re.findall(r"\"([\w.]+)\"", scripts))
+    assert [key for key in words if key not in mentioned and not key.startswith(begun)] == []
+
+
 async def test_the_page_is_small(client: httpx.AsyncClient) -> None:
-    sent = [await client.get(f"/console/files/{VERSION}/{name}") for name in FILES if name != "page.html"]
+    """Of the catalogues one is read; Ukrainian is the largest."""
+    names = [name for name in FILES if name not in {"page.html", *(set(CATALOGUES) - {"uk.json"})}]
+    sent = [await client.get(f"/console/files/{VERSION}/{name}") for name in names]
     assert sum(len(gzip.compress(one.content, 1)) for one in sent) < 60_000

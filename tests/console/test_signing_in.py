@@ -18,7 +18,7 @@ async def test_a_key_opens_the_queue_and_signing_out_closes_it(
         answer = await client.post("/v1/claims", json=draft(**fields), headers=shown)
     [conflict] = answer.json()["conflicts"]
     client.headers.update(shown)
-    await tab.goto(f"{str(client.base_url).rstrip('/')}/console/")
+    await tab.goto(f"{str(client.base_url).rstrip('/')}/console/conflicts")
     field = tab.get_by_label("API key")
     await expect(field).to_be_focused()
     await field.fill("cdk_wrong")
@@ -43,7 +43,7 @@ async def test_a_key_that_only_reads_is_told_so(client: httpx.AsyncClient, make_
     client.headers.update(bearer(await make_key("read", "write")))
     for fields in ({}, {"source": "beta news", "quantity": "62,310"}):
         await client.post("/v1/claims", json=draft(**fields))
-    await tab.goto(f"{str(client.base_url).rstrip('/')}/console/")
+    await tab.goto(f"{str(client.base_url).rstrip('/')}/console/conflicts")
     await tab.get_by_label("API key").fill(await make_key("read", name="reader"))
     await tab.keyboard.press("Enter")
     await expect(tab.locator(".detail .history")).to_have_count(1)

@@ -43,12 +43,12 @@ export async function call(method, path, { query, body, headers, signal } = {}) 
 
     EventSource cannot show a key, so the stream is read here. `onOpen(isFresh)` tells of a connection; it is fresh when
     what was before may have been missed. */
-export async function follow(path, { onEvent, onOpen, onLost, signal }) {
+export async function follow(path, { query, onEvent, onOpen, onLost, signal }) {
   let last = null;
   let pause = 1000;
   while (!signal.aborted) {
     try {
-      const answer = await fetch(addressOf(path, last ? {} : { from: "now" }), {
+      const answer = await fetch(addressOf(path, last ? query : { ...query, from: "now" }), {
         headers: { Accept: "text/event-stream", ...authorization(), ...(last ? { "Last-Event-ID": last } : {}) },
         cache: "no-store",
         credentials: "omit",

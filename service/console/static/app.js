@@ -2,12 +2,22 @@
 
 import { call, key, Refused } from "./api.js";
 import { byId, h } from "./dom.js";
-import { openDisputes } from "./disputes.js";
+import * as conflicts from "./conflicts.js";
+import * as disputes from "./disputes.js";
+import { openDraft } from "./draft.js";
 import { openEntry } from "./entry.js";
 import { openQueue } from "./queue.js";
 import { askForKey } from "./signing_in.js";
-import { CATALOGUES, NAMES, speak, spoken, t } from "./words.js";
+import { NAMES, speak, spoken, t } from "./words.js";
 
+const VIEWS = {
+  disputes: (page) => openQueue(page, disputes),
+  conflicts: (page) => openQueue(page, conflicts),
+  draft: openDraft,
+  claims: openEntry,
+};
+const ELSEWHERE = { n: "/console/claims/new", d: "/console/draft", g: "/console/" };
+const LIVE = new Set(["disputes", "conflicts"]);
 const KEYS_OFF = "claimdiff.keys_off";
 const SHOWN_KEYS = [
   ["j ↓", "next"],
@@ -16,11 +26,16 @@ const SHOWN_KEYS = [
   ["a", "acknowledge"],
   ["r", "settle"],
   ["x", "dismiss"],
+  ["s", "later"],
+  ["o", "reopen"],
   ["z", "undo"],
+  ["v", "mark"],
   ["m", "note"],
   ["c", "copy"],
   ["/", "search"],
   ["n", "enter"],
+  ["d", "draft"],
+  ["g", "queue"],
   ["?", "help"],
   ["Esc", "leave"],
 ];
@@ -87,10 +102,11 @@ function start() {
 function show() {
   const path = location.pathname;
   const found = /^\/console\/(?:conflicts|disputes)\/([0-9a-f-]{36})$/.exec(path);
-  const kind = { claims: "entry", disputes: "disputes" }[path.split("/")[2]] ?? "queue";
+  const kind = path.split("/")[2] in VIEWS ? path.split("/")[2] : "disputes";
   if (view?.kind !== kind) {
     view?.leave();
-    view = { entry: openEntry, disputes: openDisputes, queue: openQueue }[kind](page);
+    view = VIEWS[kind](page);
+    document.title = `${t(kind)} – claimdiff`;
     byId("main").replaceChildren(view.element);
     byId("live")?.replaceWith(liveSign());
     for (const link of byId("top").querySelectorAll("nav a")) link.removeAttribute("aria-current");
@@ -102,19 +118,23 @@ function show() {
 function drawHead() {
   document.documentElement.lang = spoken();
   document.title = t("title");
-  const languages = Object.keys(CATALOGUES).map((one) =>
+  const languages = Object.keys(NAMES).map((one) =>
     h("option", { value: one, lang: one, selected: one === spoken() }, NAMES[one]),
   );
-  const choose = (event) => (speak(event.target.value), start());
+  const choose = async (event) => {
+    await speak(event.target.value);
+    start();
+  };
   byId("top").replaceChildren(
     h("a", { class: "skip", href: "#main" }, t("skip")),
     h("p", { class: "name" }, h("a", { href: "/console/", click: inPage }, "claimdiff")),
     h(
       "nav",
       { "aria-label": "claimdiff" },
-      h("a", { id: "to-queue", href: "/console/", click: inPage }, t("conflicts")),
-      h("a", { id: "to-disputes", href: "/console/disputes", click: inPage }, t("disputes")),
-      h("a", { id: "to-entry", href: "/console/claims/new", click: inPage }, t("enter")),
+      h("a", { id: "to-disputes", href: "/console/", click: inPage }, t("disputes")),
+      h("a", { id: "to-draft", href: "/console/draft", click: inPage }, t("draft")),
+      h("a", { id: "to-claims", href: "/console/claims/new", click: inPage }, t("claims")),
+      h("a", { id: "to-conflicts", href: "/console/conflicts", click: inPage }, t("conflicts")),
       h("a", { href: "/docs" }, t("api")),
     ),
     liveSign(),
@@ -126,7 +146,7 @@ function drawHead() {
 
 function liveSign() {
   const long = { live: t("live_long"), lost: t("lost_long"), connecting: "" }[liveState];
-  const isShown = view !== null && view.kind !== "entry";
+  const isShown = LIVE.has(view?.kind);
   return h("span", { id: "live", class: `live ${liveState}`, title: long, hidden: !isShown }, t(liveState));
 }
 
@@ -183,8 +203,12 @@ function onKey(event) {
   }
   if (isTyping || !keysAct()) return;
   if (event.key === "?") showKeys();
-  else if (event.key === "n") page.go("/console/claims/new");
-  else if (!view?.onKey(event.key)) return;
+  else if (view?.onKey(event.key)) {
+    event.preventDefault();
+    return;
+  }
+  else if (event.key in ELSEWHERE) page.go(ELSEWHERE[event.key]);
+  else return;
   event.preventDefault();
 }
 

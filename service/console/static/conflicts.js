@@ -1,24 +1,29 @@
-/* What the queue works on: the one module that knows by which operations. Another kind of matter (a dispute of many
-   positions) needs a module with the same functions and items of the same shape. */
+/* Conflicts as the queue works on them: the pairs that a dispute is made of, and those that wait for a person's word. */
 
 import { call, follow as followEvents } from "./api.js";
+import { foreign, h } from "./dom.js";
+import { figureCard } from "./figures.js";
+import { historyOf } from "./history.js";
+import { changed, folded, sinceOf } from "./matters.js";
+import { plot } from "./plot.js";
+import { gap, period, what } from "./telling.js";
+import { t } from "./words.js";
 
+export const NAME = "conflicts";
+export const HOME = "/console/conflicts";
+export const SORT = "newest";
 const PATH = "/v1/conflicts";
-export const RESOLUTIONS = [
-  "corrected",
-  "superseded",
-  "different_definition",
-  "different_scope",
-  "error_in_source",
-  "other",
-];
-export const SEVERITIES = ["slight", "moderate", "major", "extreme"];
-export const STATUSES = ["open", "acknowledged", "resolved", "dismissed"];
+
+/** The address of an item's page. */
+export function addressOf(id) {
+  return `${HOME}/${id}`;
+}
 
 /** Give a page of items and where the next begins. */
-export async function list({ statuses, severity, sort, source, metric, place }, cursor, limit = 50) {
-  const query = { status: statuses, severity, sort, source, metric, place, cursor, limit };
-  const page = await call("GET", PATH, { query });
+export async function list(filters, cursor, limit, signal) {
+  const { statuses, severity, sort, source, metric, place } = filters;
+  const query = { status: statuses, severity, sort, source, metric, place, since: sinceOf(filters), cursor, limit };
+  const page = await call("GET", PATH, { query, signal });
   return { items: page.items.map(itemOf), next: page.next };
 }
 
@@ -29,19 +34,9 @@ export async function get(id) {
 }
 
 /** Change an item as it was seen; refused with 412 when somebody else changed it meanwhile. */
-export async function change(item, { status, resolution = null, note = null }) {
-  const body = { status, ...(resolution ? { resolution } : {}), ...(note ? { note } : {}) };
-  const headers = { "If-Match": `"${item.version}"` };
-  const record = await call("PATCH", `${PATH}/${item.id}`, { body, headers });
+export async function change(item, act) {
+  const record = await changed(PATH, item, act);
   return { ...itemOf(record.conflict), history: record.history };
-}
-
-/** Take back what was just done: gives the item as it stood before. */
-export async function undo(before, after) {
-  let item = after;
-  if (item.status !== "open") item = await change(item, { status: "open" });
-  if (before.status !== "open") item = await change(item, statusBefore(before));
-  return item;
 }
 
 /** Hear of each item that is new or was changed. */
@@ -54,26 +49,52 @@ export function follow({ onItem, onOpen, onLost, signal }) {
   return followEvents("/v1/events/stream", { onEvent, onOpen, onLost, signal });
 }
 
-/** Say whether an item is one that a list with these filters would give, as far as that can be told here. */
-export function fits(item, { statuses, severity, source, metric, place }) {
-  if (statuses.length && !statuses.includes(item.status)) return false;
-  if (severity && SEVERITIES.indexOf(item.severity) < SEVERITIES.indexOf(severity)) return false;
-  if (source && !item.figures.some((claim) => folded(claim.source) === folded(source))) return false;
-  if (metric && !item.figures.some((claim) => folded(claim.metric.as_given) === folded(metric))) return false;
-  if (place && !item.figures.some((claim) => isPlace(claim.place, place))) return false;
+/** Say whether an item is one that a list with these filters would give; null when only the service can tell. */
+export function fits({ figures }, { source, metric, place }) {
+  if (source && !figures.some((claim) => folded(claim.source) === folded(source))) return false;
+  if (metric && !figures.some((claim) => folded(claim.metric.as_given) === folded(metric))) return false;
+  if (place && !figures.some((claim) => isPlace(claim.place, place))) return false;
   return true;
 }
 
-/** Put items into the order of the list. */
-export function sorted(items, sort) {
-  const newest = (a, b) => b.openedAt.localeCompare(a.openedAt) || b.id.localeCompare(a.id);
-  const rank = (item) => SEVERITIES.indexOf(item.severity);
-  return [...items].sort(sort === "gravest" ? (a, b) => rank(b) - rank(a) || newest(a, b) : newest);
+/** Give the sentence for print. */
+export function sentence({ figures, gap: apart }) {
+  const said = figures.map((claim) => t("says", { source: claim.source, figure: claim.quantity.as_given }));
+  return `${said.join(", ")}: ${what(figures[0])}, ${period(figures[0].period)} (${gap(apart)}).`;
 }
 
-/** Give the letters of a text without case and accents, for searching. */
-export function folded(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+/** Draw what is to be known before one decides, and what may be looked up after. */
+export function draw(item) {
+  const [first] = item.figures;
+  const spoken = item.figures.map((claim) => t("says", { source: claim.source, figure: claim.quantity.as_given }));
+  return {
+    above: [
+      plot(item.figures, t("plot", { what: what(first), figures: spoken.join(", ") })) ?? "",
+      h("div", { class: "figures" }, item.figures.map(figureCard)),
+    ],
+    below: [why(item), historyOf(item.history?.map((step) => ({ ...step, told: t(`act.${step.act}`) })))],
+  };
+}
+
+function why(item) {
+  const columns = ["feature", "score", "reason"].map((one) => h("th", { scope: "col" }, t(one)));
+  const rows = item.features.map((one) =>
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, one.name),
+      h("td", {}, one.score.toFixed(2)),
+      h("td", {}, foreign(one.reason)),
+    ),
+  );
+  const table = h("table", {}, h("thead", {}, h("tr", {}, columns)), h("tbody", { lang: "en" }, rows));
+  return h(
+    "details",
+    { class: "why" },
+    h("summary", {}, t("why")),
+    h("p", { lang: "en" }, foreign(item.reason)),
+    h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t("why") }, table),
+  );
 }
 
 function itemOf(conflict) {
@@ -92,6 +113,10 @@ function itemOf(conflict) {
     openedAt: conflict.opened_at,
     updatedAt: conflict.updated_at,
     figures: [first, second],
+    title: what(first),
+    period: first.period,
+    counted: null,
+    said: conflict.claims.map((claim) => [claim.quantity.as_given, claim.source]),
     searched: folded(conflict.claims.flatMap(wordsOf).join("\n")),
     history: null,
   };
@@ -113,8 +138,4 @@ function wordsOf(claim) {
 
 function isPlace(place, wanted) {
   return place !== null && [place.as_given, place.name, place.key].some((name) => folded(name) === folded(wanted));
-}
-
-function statusBefore(before) {
-  return { status: before.status, resolution: before.resolution, note: before.note };
 }

@@ -1,15 +1,13 @@
-/* One conflict: who says what, how far apart, why they were compared, and what to do with it. */
+/* The chosen item: who says what, how far apart, what to do with it, and what became of it. */
 
-import { RESOLUTIONS } from "./conflicts.js";
 import { foreign, h } from "./dom.js";
-import { figureCard } from "./figures.js";
-import { plot } from "./plot.js";
-import { gap, moment, period, what } from "./telling.js";
+import { RESOLUTIONS } from "./matters.js";
+import { gap, moment, period } from "./telling.js";
 import { t } from "./words.js";
 
-/** Build the pane. It hands acts to `onAct(item, wanted)`. */
-export function openDetail({ onAct, onBack, onCopy }) {
-  const element = h("section", { class: "detail", "aria-label": t("chosen") });
+/** Build the pane of a matter. It hands acts to `onAct(item, wanted)`. */
+export function openDetail(matter, { onAct, onBack, onCopy, onLater }) {
+  const element = h("section", { class: "detail", "aria-label": t(`chosen.${matter.NAME}`) });
   const notes = new Map(); // What was written and not sent yet, by item.
   let item = null;
   let settles = false;
@@ -18,7 +16,7 @@ export function openDetail({ onAct, onBack, onCopy }) {
     element,
     show,
     onKey,
-    version: () => item?.version ?? 0,
+    item: () => item,
     wait: () => empty(t("loading")),
     clear: empty,
   };
@@ -35,10 +33,10 @@ export function openDetail({ onAct, onBack, onCopy }) {
     const place = held?.name === "note" ? [held.selectionStart, held.selectionEnd] : null;
     const focused = held && element.contains(held) ? held.id : null;
     const open = isSame ? [...element.querySelectorAll("details[open]")].map((one) => one.className) : [];
-    const history = given.history ?? (isSame && item.version === given.version ? item.history : null);
-    item = { ...given, history };
+    const known = isSame && item.version === given.version && !given.history ? item : {};
+    item = { ...given, positions: given.positions ?? known.positions, history: given.history ?? known.history };
     if (!isSame) settles = false;
-    draw();
+    drawAll();
     for (const name of open) element.querySelector(`details.${name}`)?.setAttribute("open", "");
     const again = focused && element.querySelector(`#${CSS.escape(focused)}`);
     again?.focus({ preventScroll: true });
@@ -46,41 +44,38 @@ export function openDetail({ onAct, onBack, onCopy }) {
     if (!isSame) element.scrollTop = 0;
   }
 
-  function draw() {
-    const [first] = item.figures;
-    const label = t("plot", { what: what(first), figures: item.figures.map(spokenFigure).join(", ") });
+  function drawAll() {
+    const { above, below } = matter.draw(item);
+    const copying = h("button", { type: "button", id: "copy", click: () => onCopy(item) }, t("copy"), " ");
+    copying.append(h("kbd", {}, "c"));
     element.replaceChildren(
       backButton(),
-      h(
-        "header",
-        {},
-        h("h2", { id: "what" }, foreign(what(first))),
-        h(
-          "p",
-          { class: "row-top" },
-          h("span", { class: `severity ${item.severity}`, title: t(`severity.${item.severity}.long`) }, severity()),
-          h("b", { class: "gap" }, gap(item.gap)),
-          h("span", { class: "status" }, t(`status.${item.status}`)),
-          item.resolution ? h("span", {}, t(`resolution.${item.resolution}`)) : "",
-        ),
-        h("p", { class: "when" }, period(first.period), " · ", t("opened"), " ", moment(item.openedAt)),
-      ),
-      plot(item.figures, label) ?? "",
-      h("div", { class: "figures" }, item.figures.map(figureCard)),
+      heading(),
+      ...above.flat(Infinity).filter(Boolean),
       acts(),
-      h(
-        "p",
-        { class: "beside" },
-        h("button", { type: "button", id: "copy", click: () => onCopy(item) }, t("copy"), " ", h("kbd", {}, "c")),
-        h("a", { href: `/console/conflicts/${item.id}` }, t("permalink")),
-      ),
-      why(),
-      historyOf(),
+      h("p", { class: "beside" }, copying, h("a", { href: matter.addressOf(item.id) }, t("permalink"))),
+      ...below.flat(Infinity).filter(Boolean),
     );
   }
 
-  function severity() {
-    return t(`severity.${item.severity}`);
+  function heading() {
+    const grave = t(`severity.${item.severity}`);
+    return h(
+      "header",
+      {},
+      h("h2", { id: "what" }, foreign(item.title)),
+      h(
+        "p",
+        { class: "row-top" },
+        h("span", { class: `severity ${item.severity}`, title: t(`severity.${item.severity}.long`) }, grave),
+        h("b", { class: "gap" }, gap(item.gap)),
+        h("span", { class: "status" }, t(`status.${item.status}`)),
+        item.resolution ? h("span", {}, t(`resolution.${item.resolution}`)) : "",
+      ),
+      h("p", { class: "when" }, [period(item.period), item.counted].filter(Boolean).join(" · ")),
+      h("p", { class: "when" }, t("opened"), " ", moment(item.openedAt)),
+      item.note ? h("p", { class: "kept-note", id: "kept-note" }, foreign(item.note)) : "",
+    );
   }
 
   function backButton() {
@@ -103,28 +98,17 @@ export function openDetail({ onAct, onBack, onCopy }) {
       "form",
       { class: "acts", "aria-labelledby": "acts-title", submit: (event) => event.preventDefault() },
       h("h3", { id: "acts-title" }, t("acts")),
-      h(
-        "div",
-        { class: "buttons" },
-        possible().map(([name, letter, press]) =>
-          h(
-            "button",
-            {
-              type: "button",
-              id: `act-${name}`,
-              "aria-expanded": name === "settle" ? String(settles) : null,
-              click: press,
-            },
-            t(name),
-            " ",
-            h("kbd", {}, letter),
-          ),
-        ),
-      ),
+      h("div", { class: "buttons" }, possible().map(actButton)),
       settles ? reasons() : "",
       h("label", { for: "note" }, t("note"), " ", h("span", { class: "hint", id: "note-hint" }, t("note_hint"))),
       note,
     );
+  }
+
+  function actButton([name, letter, press]) {
+    const expanded = name === "settle" ? String(settles) : null;
+    const attributes = { type: "button", id: `act-${name}`, "aria-expanded": expanded, click: press };
+    return h("button", attributes, t(name), " ", h("kbd", {}, letter));
   }
 
   function possible() {
@@ -133,8 +117,12 @@ export function openDetail({ onAct, onBack, onCopy }) {
       settle: ["settle", "r", toggleReasons],
       dismiss: ["dismiss", "x", () => decide({ status: "dismissed" })],
       reopen: ["reopen", "o", () => decide({ status: "open" })],
+      later: ["later", "s", () => onLater(item)],
     };
-    const names = { open: ["acknowledge", "settle", "dismiss"], acknowledged: ["settle", "dismiss", "reopen"] };
+    const names = {
+      open: ["acknowledge", "settle", "dismiss", "later"],
+      acknowledged: ["settle", "dismiss", "reopen", "later"],
+    };
     return (names[item.status] ?? ["reopen"]).map((name) => all[name]);
   }
 
@@ -157,7 +145,7 @@ export function openDetail({ onAct, onBack, onCopy }) {
 
   function toggleReasons() {
     settles = !settles;
-    draw();
+    drawAll();
     element.querySelector(settles ? "#reason-1" : "#act-settle")?.focus();
   }
 
@@ -180,67 +168,4 @@ export function openDetail({ onAct, onBack, onCopy }) {
     found?.[2]();
     return found !== undefined;
   }
-
-  /* Below */
-
-  function why() {
-    return h(
-      "details",
-      { class: "why" },
-      h("summary", {}, t("why")),
-      h("p", { lang: "en" }, foreign(item.reason)),
-      h(
-        "div",
-        { class: "wide", tabindex: "0", role: "region", "aria-label": t("why") },
-        h(
-          "table",
-          {},
-          h("thead", {}, h("tr", {}, ["feature", "score", "reason"].map((one) => h("th", { scope: "col" }, t(one))))),
-          h(
-            "tbody",
-            { lang: "en" },
-            item.features.map((one) =>
-              h(
-                "tr",
-                {},
-                h("th", { scope: "row" }, one.name),
-                h("td", {}, one.score.toFixed(2)),
-                h("td", {}, foreign(one.reason)),
-              ),
-            ),
-          ),
-        ),
-      ),
-    );
-  }
-
-  function historyOf() {
-    if (!item.history) return "";
-    return h(
-      "details",
-      { class: "history", open: item.history.length > 1 },
-      h("summary", {}, t("history")),
-      h(
-        "ol",
-        {},
-        item.history.map((step) =>
-          h(
-            "li",
-            {},
-            h("time", { datetime: step.at }, moment(step.at)),
-            " ",
-            t(`act.${step.act}`),
-            step.resolution ? ` (${t(`resolution.${step.resolution}`)})` : "",
-            " · ",
-            foreign(step.actor),
-            step.note ? h("p", { class: "kept-note" }, foreign(step.note)) : "",
-          ),
-        ),
-      ),
-    );
-  }
-}
-
-function spokenFigure(claim) {
-  return t("says", { source: claim.source, figure: claim.quantity.as_given });
 }

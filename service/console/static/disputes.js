@@ -1,307 +1,153 @@
-/* Disputes: one question, the figures that exclude each other, and who holds which. */
+/* Disputes as the queue works on them: one question, the figures that exclude each other, and who holds which. */
 
-import { call, follow, Refused } from "./api.js";
-import { folded, sorted } from "./conflicts.js";
-import { foreign, h, put } from "./dom.js";
+import { call, follow as followEvents } from "./api.js";
+import { foreign, h } from "./dom.js";
 import { figureCard } from "./figures.js";
-import { filterForm, filtersOf, queryOf } from "./filters.js";
+import { historyOf } from "./history.js";
+import { changed, folded, sinceOf } from "./matters.js";
 import { plot } from "./plot.js";
-import { day, gap, moment, period } from "./telling.js";
+import { day, period } from "./telling.js";
 import { t } from "./words.js";
 
+export const NAME = "disputes";
+export const HOME = "/console/";
+export const SORT = "gravest";
 const PATH = "/v1/disputes";
-const HOME = "/console/disputes";
-const PAGE = 50;
-const WIDE = "(min-width: 62rem)";
-const PAUSES = [500, 3000, 15_000]; // A dispute follows from its claims a moment after they are stored.
 
-/** Build the view. `page` is what it may ask of the page. */
-export function openDisputes(page) {
-  const stop = new AbortController();
-  let filters = null;
-  let asked = null;
-  let items = [];
-  let next = null;
-  let chosen = null;
-  let timers = [];
-
-  const head = h("div", { class: "filters" });
-  const rows = h("ul", { class: "rows" });
-  const foot = h("div", { class: "foot" });
-  const list = h("section", { class: "list", "aria-label": t("disputes") }, head, rows, foot);
-  const detail = h("section", { class: "detail", "aria-label": t("chosen_dispute") });
-  const element = h("div", { class: "queue" }, h("h1", { class: "unseen" }, t("disputes")), list, detail);
-
-  follow("/v1/events/stream", { onEvent: heard, onOpen, onLost, signal: stop.signal });
-  return { kind: "disputes", element, goTo, onKey, leave };
-
-  function leave() {
-    timers.forEach(clearTimeout);
-    stop.abort();
-  }
-
-  function goTo(id, query) {
-    const wanted = queryOf(filtersOf(query));
-    element.dataset.shown = id ? "detail" : "list";
-    chosen = id;
-    if (wanted !== asked) {
-      asked = wanted;
-      filters = filtersOf(query);
-      put(head, filterForm(filters, (changed) => page.go(HOME + queryOf(changed), { replace: true })));
-      load();
-    } else {
-      mark();
-    }
-    if (id) show(id);
-    else settleOnFirst();
-  }
-
-  /* The list */
-
-  async function load({ further = false } = {}) {
-    const query = asked;
-    const { statuses, severity, sort, source, metric, place } = filters;
-    const cursor = further ? next : null;
-    try {
-      const found = await call("GET", PATH, {
-        query: { status: statuses, severity, sort, source, metric, place, cursor, limit: PAGE },
-        signal: stop.signal,
-      });
-      if (query !== asked) return;
-      const known = further ? items : [];
-      items = sorted([...known, ...found.items.map(itemOf)], sort);
-      next = found.next;
-      draw();
-      if (!chosen) settleOnFirst();
-    } catch (error) {
-      await page.fail(error);
-    }
-  }
-
-  function shown() {
-    const words = folded(filters.words).split(/\s+/).filter(Boolean);
-    return items.filter((item) => words.every((word) => item.searched.includes(word)));
-  }
-
-  function draw() {
-    const focused = document.activeElement?.closest?.("[data-id]")?.dataset.id;
-    const visible = shown();
-    put(rows, visible.map(row));
-    const count = visible.length;
-    put(
-      foot,
-      h("p", {}, count ? t(next ? "shown_more" : "shown", { count }) : t("none_disputed")),
-      next ? h("button", { type: "button", click: () => load({ further: true }) }, t("more")) : "",
-    );
-    if (focused) linkOf(focused)?.focus({ preventScroll: true });
-  }
-
-  function row({ dispute }) {
-    const open = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-      event.preventDefault();
-      page.go(addressOf(dispute.id));
-    };
-    return h(
-      "li",
-      { "data-id": dispute.id },
-      h(
-        "a",
-        { href: addressOf(dispute.id), "aria-current": dispute.id === chosen ? "true" : null, click: open },
-        h(
-          "span",
-          { class: "row-top" },
-          h("span", { class: `severity ${dispute.severity}` }, t(`severity.${dispute.severity}`)),
-          dispute.status === "open" ? "" : h("span", { class: "status" }, t(`status.${dispute.status}`)),
-          h("span", { class: "gap" }, gap(dispute.gap)),
-        ),
-        h("span", { class: "what" }, foreign(asking(dispute))),
-        h("span", { class: "when" }, period(dispute.question.period), " · ", counts(dispute)),
-        h(
-          "span",
-          { class: "said" },
-          dispute.positions.map((one) =>
-            h("span", { class: "one" }, h("b", {}, foreign(one.figure)), " ", foreign(one.sources.join(", "))),
-          ),
-        ),
-      ),
-    );
-  }
-
-  function addressOf(id) {
-    return `${HOME}${id ? `/${id}` : ""}${asked}`;
-  }
-
-  function linkOf(id) {
-    return rows.querySelector(`[data-id="${id}"] a`);
-  }
-
-  function mark() {
-    for (const link of rows.querySelectorAll("a[aria-current]")) link.removeAttribute("aria-current");
-    const link = chosen && linkOf(chosen);
-    link?.setAttribute("aria-current", "true");
-    link?.scrollIntoView({ block: "nearest" });
-  }
-
-  /* The chosen one */
-
-  function settleOnFirst() {
-    const [first] = shown();
-    if (first && matchMedia(WIDE).matches) {
-      chosen = first.id;
-      mark();
-      show(first.id);
-    } else {
-      put(detail, h("p", { class: "notice" }, t("choose")));
-    }
-  }
-
-  async function show(id) {
-    try {
-      const record = await call("GET", `${PATH}/${id}`, { signal: stop.signal });
-      if (chosen === id) drawDetail(record);
-    } catch (error) {
-      if (error instanceof Refused && error.status === 404) put(detail, h("p", { class: "notice" }, t("gone_dispute")));
-      else await page.fail(error);
-    }
-  }
-
-  function drawDetail({ dispute, positions, history }) {
-    const drawn = positions.map((one) => ({
-      quantity: { interval: one.core, stated: one.core, as_given: one.figure },
-    }));
-    const back = () => page.go(addressOf(null));
-    put(
-      detail,
-      h("button", { type: "button", class: "back quiet", click: back }, "← ", t("back")),
-      h(
-        "header",
-        {},
-        h("h2", {}, foreign(asking(dispute))),
-        h(
-          "p",
-          { class: "row-top" },
-          h("span", { class: `severity ${dispute.severity}` }, t(`severity.${dispute.severity}`)),
-          h("b", { class: "gap" }, gap(dispute.gap)),
-          h("span", { class: "status" }, t(`status.${dispute.status}`)),
-        ),
-        h("p", { class: "when" }, period(dispute.question.period), " · ", counts(dispute)),
-      ),
-      plot(drawn, dispute.sentence) ?? "",
-      h("p", {}, h("a", { href: pairsOf(dispute) }, t("decide_pairs"))),
-      positions.map(drawPosition),
-      drawHistory(history),
-    );
-  }
-
-  /* Live: disputes follow from conflicts, so that whatever becomes of one is looked at again. */
-
-  function heard(type) {
-    if (!/^(conflict|dispute)\./.test(type)) return;
-    timers.forEach(clearTimeout);
-    timers = PAUSES.map((pause) => setTimeout(refresh, pause));
-  }
-
-  function refresh() {
-    if (filters === null) return;
-    load();
-    if (chosen) show(chosen);
-  }
-
-  function onOpen(isFresh) {
-    page.setLive("live");
-    if (isFresh) heard("conflict.any");
-  }
-
-  function onLost(error) {
-    page.setLive("lost");
-    if (error instanceof Refused && error.status === 401 && !stop.signal.aborted) page.fail(error);
-  }
-
-  /* Keys */
-
-  function onKey(pressed) {
-    if (pressed === "/") return head.querySelector("input[type=search]").focus(), true;
-    if (pressed === "Escape") return page.go(addressOf(null)), true;
-    const by = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[pressed];
-    const visible = shown();
-    if (!by || visible.length === 0) return false;
-    const place = visible.findIndex((item) => item.id === chosen);
-    const wanted = visible[place === -1 ? 0 : Math.min(Math.max(place + by, 0), visible.length - 1)];
-    page.go(addressOf(wanted.id), { replace: true });
-    linkOf(wanted.id)?.focus({ preventScroll: true });
-    return true;
-  }
-
-  function pairsOf({ question }) {
-    const query = new URLSearchParams({ metric: question.metric });
-    if (question.place) query.set("place", question.place);
-    return `/console/?${query}`;
-  }
+/** The address of an item's page. */
+export function addressOf(id) {
+  return `${HOME}disputes/${id}`;
 }
 
-function drawPosition(position, place) {
-  const told = t("held_by", { sources: position.source_count, origins: position.origin_count, date: day(position.since) });
+/** Give a page of items and where the next begins. */
+export async function list(filters, cursor, limit, signal) {
+  const { statuses, severity, sort, source, metric, place } = filters;
+  const query = { status: statuses, severity, sort, source, metric, place, since: sinceOf(filters), cursor, limit };
+  const page = await call("GET", PATH, { query, signal });
+  return { items: page.items.map((dispute) => itemOf(dispute)), next: page.next };
+}
+
+/** Give one item with its positions and its history. */
+export async function get(id) {
+  return wholeOf(await call("GET", `${PATH}/${id}`));
+}
+
+/** Change an item as it was seen; refused with 412 when it is another by now. */
+export async function change(item, act) {
+  return wholeOf(await changed(PATH, item, act));
+}
+
+/** Hear of each item that is new or was changed. A dispute follows from its claims a moment after they are stored, so
+    that whatever becomes of a conflict is a hint only. */
+export function follow({ onItem, onHint, onOpen, onLost, signal }) {
+  const onEvent = (type, event) => {
+    if (type.startsWith("dispute.")) onItem(itemOf(event.data.dispute), type === "dispute.opened");
+    if (type.startsWith("conflict.")) onHint();
+  };
+  return followEvents("/v1/events/stream", { query: { disputes: true }, onEvent, onOpen, onLost, signal });
+}
+
+/** Say whether an item is one that a list with these filters would give; null when only the service can tell. */
+export function fits({ dispute }, { source, metric, place }) {
+  if (dispute.merged_into) return false;
+  return source || metric || place ? null : true;
+}
+
+/** Give the sentence for print. */
+export function sentence({ dispute }) {
+  const said = dispute.positions.map((one) => t("figure_by", { figure: one.figure, sources: one.sources.join(", ") }));
+  return `${asking(dispute)}, ${period(dispute.question.period)}: ${said.join("; ")}.`;
+}
+
+/** Draw what is to be known before one decides, and what may be looked up after. */
+export function draw(item) {
+  const { dispute } = item;
+  const positions = item.positions ?? dispute.positions;
+  const drawn = positions.map((one) => ({
+    quantity: { interval: one.core, stated: one.core, as_given: one.figure },
+  }));
+  return {
+    above: [
+      plot(drawn, sentence(item)) ?? "",
+      item.positions ? "" : h("ul", { class: "holders" }, dispute.positions.map(holders)),
+    ],
+    below: [
+      (item.positions ?? []).map(position),
+      h("p", {}, h("a", { href: pairsOf(dispute) }, t("decide_pairs"))),
+      historyOf(item.history?.map((step) => ({ ...step, told: step.changes.map(changeName).join(", ") }))),
+    ],
+  };
+}
+
+function holders({ figure, sources }) {
+  return h("li", {}, h("b", {}, foreign(figure)), " ", foreign(sources.join(", ")));
+}
+
+function position(one, place) {
+  const told = [
+    t("sources_count", { count: one.source_count }),
+    t("origins_count", { count: one.origin_count }),
+    t("since_day", { date: day(one.since) }),
+  ];
   return h(
     "section",
     { class: "position" },
-    h("h3", {}, foreign(position.figure), " ", h("span", { class: "hint" }, told)),
-    position.is_guest ? h("p", { class: "hint" }, t("guest")) : "",
-    h(
-      "div",
-      { class: "figures" },
-      position.claims.map((one) => {
-        const card = figureCard(one.claim, place);
-        if (one.role === "leaves_room") card.append(h("p", { class: "hint" }, t("leaves_room")));
-        if (one.moved_from) card.append(h("p", { class: "hint" }, t("moved", { figure: one.moved_from.figure })));
-        return card;
-      }),
-    ),
-    position.claim_count > position.claims.length
-      ? h("p", { class: "hint" }, t("of_many", { shown: position.claims.length, count: position.claim_count }))
+    h("h3", {}, foreign(one.figure), " ", h("span", { class: "hint" }, told.join(" · "))),
+    one.is_guest ? h("p", { class: "hint" }, t("guest")) : "",
+    h("div", { class: "figures" }, one.claims.map((listed) => claimCard(listed, place))),
+    one.claim_count > one.claims.length
+      ? h("p", { class: "hint" }, t("of_many", { shown: one.claims.length, count: one.claim_count }))
       : "",
   );
 }
 
-function drawHistory(history) {
-  return h(
-    "details",
-    { class: "history" },
-    h("summary", {}, t("history")),
-    h(
-      "ol",
-      {},
-      history.map((step) =>
-        h(
-          "li",
-          {},
-          h("time", { datetime: step.at }, moment(step.at)),
-          " ",
-          step.changes.map((one) => t(`change.${one}`)).join(", "),
-          " · ",
-          foreign(step.actor),
-          step.note ? h("p", { class: "kept-note" }, foreign(step.note)) : "",
-        ),
-      ),
-    ),
-  );
+function claimCard({ claim, role, moved_from: earlier }, place) {
+  const card = figureCard(claim, place);
+  if (role === "leaves_room") card.append(h("p", { class: "hint" }, t("leaves_room")));
+  if (earlier) card.append(h("p", { class: "hint" }, t("moved", { figure: earlier.figure })));
+  return card;
+}
+
+function changeName(change) {
+  return t(`change.${change}`);
+}
+
+function pairsOf({ question }) {
+  const query = new URLSearchParams({ metric: question.metric, status: "all" });
+  if (question.place) query.set("place", question.place);
+  return `/console/conflicts?${query}`;
 }
 
 function asking({ question }) {
   return [question.metric, question.subject, question.place].filter(Boolean).join(" · ");
 }
 
-function counts(dispute) {
-  return t("counts", { figures: dispute.position_count, sources: dispute.source_count, origins: dispute.origin_count });
+function wholeOf(record) {
+  return { ...itemOf(record.dispute), positions: record.positions, history: record.history };
 }
 
 function itemOf(dispute) {
   const words = [asking(dispute), ...dispute.positions.flatMap((one) => [one.figure, ...one.sources])];
   return {
     id: dispute.id,
+    version: dispute.version,
+    status: dispute.status,
+    resolution: dispute.resolution,
+    note: dispute.note,
     severity: dispute.severity,
+    gap: dispute.gap,
     openedAt: dispute.opened_at,
+    updatedAt: dispute.updated_at,
+    title: asking(dispute),
+    period: dispute.question.period,
+    counted: [
+      t("figures_count", { count: dispute.position_count }),
+      t("sources_count", { count: dispute.source_count }),
+      t("origins_count", { count: dispute.origin_count }),
+    ].join(" · "),
+    said: dispute.positions.map((one) => [one.figure, one.sources.join(", ")]),
     searched: folded(words.join("\n")),
+    history: null,
     dispute,
   };
 }

@@ -3,6 +3,7 @@
 import { call, Refused } from "./api.js";
 import { byId, foreign, h, put } from "./dom.js";
 import { figureCard } from "./figures.js";
+import { suggest } from "./suggesting.js";
 import { gap, meaning, period, stated, what } from "./telling.js";
 import { t } from "./words.js";
 
@@ -11,7 +12,6 @@ const LANGUAGES = ["en", "de", "fr", "es", "uk", "ru", "it", "pl", "pt"];
 const STATUSES = ["reported", "estimated", "projected", "provisional", "revised", "retracted"];
 const STANDS_IN = "a source not named yet";
 const KEPT_FIELDS = ["source", "language"]; // The next claim is often of the same.
-const MOST_SUGGESTED = 200;
 
 /** The fields as the API takes them: name, kind, longest text, whether it must be given. */
 const FIELDS = [
@@ -30,6 +30,14 @@ const FIELDS = [
   ["status", "choice", STATUSES, false],
 ];
 const RARE = new Set(["unit", "language", "status"]);
+
+let handed = null; // A draft from elsewhere, to be looked at before it is stored.
+
+/** Lead to the form with a draft filled in; nothing is stored yet. */
+export function handOn(draft, page) {
+  handed = draft;
+  page.go("/console/claims/new");
+}
 
 /** Build the view. */
 export function openEntry(page) {
@@ -54,12 +62,25 @@ export function openEntry(page) {
   const element = h(
     "div",
     { class: "entry" },
-    h("div", {}, h("h1", {}, t("enter")), h("p", { class: "hint" }, t("enter_hint")), form),
+    h("div", {}, h("h1", {}, t("claims")), h("p", { class: "hint" }, t("enter_hint")), form),
     result,
   );
-  suggest();
 
-  return { kind: "entry", element, goTo: () => form.elements.source.focus(), onKey: () => false, leave };
+  return { kind: "claims", element, goTo, onKey: () => false, leave };
+
+  function goTo() {
+    form.elements.source.focus();
+    if (handed === null) return;
+    for (const [name] of FIELDS) if (typeof handed[name] === "string") fillIn(name, handed[name]);
+    handed = null;
+    check();
+  }
+
+  function fillIn(name, text) {
+    form.elements[name].value = name === "published_at" ? text.slice(0, 10) : text;
+    touched.add(name);
+    if (RARE.has(name)) form.elements[name].closest("details").open = true;
+  }
 
   function leave() {
     clearTimeout(timer);
@@ -85,9 +106,9 @@ export function openEntry(page) {
     if (kind === "long") return h("textarea", { ...common, rows: 3, maxlength: limit, dir: "auto" });
     if (kind === "date") return h("input", { ...common, type: "date" });
     if (kind !== "choice") {
-      const list = name === "source" || name === "metric" ? `known-${name}` : null;
-      const type = { type: "text", inputmode: kind === "url" ? "url" : null, autocomplete: "off", dir: "auto", list };
-      return [h("input", { ...common, ...type, maxlength: limit }), list ? h("datalist", { id: list }) : ""];
+      const type = { type: "text", inputmode: kind === "url" ? "url" : null, autocomplete: "off", dir: "auto" };
+      const input = h("input", { ...common, ...type, maxlength: limit });
+      return [input, name === "source" || name === "metric" ? suggest(input, name) : ""];
     }
     const options = name === "language" ? [["", "–"], ...limit.map((one) => [one, one])] : limit.map(statusOption);
     return h("select", common, options.map(([value, text]) => h("option", { value }, text)));
@@ -100,18 +121,6 @@ export function openEntry(page) {
   function hintOf(name) {
     const text = t(`hint.${name}`);
     return text === `hint.${name}` ? "" : text;
-  }
-
-  async function suggest() {
-    for (const [list, path] of [["source", "/v1/sources"], ["metric", "/v1/metrics"]]) {
-      try {
-        const found = await call("GET", path, { query: { limit: MOST_SUGGESTED } });
-        byId(`known-${list}`)?.append(...found.items.map((one) => h("option", { value: one.name })));
-      } catch (error) {
-        if (error instanceof Refused && error.status === 401) await page.fail(error);
-        return; // It is a help only.
-      }
-    }
   }
 
   function drafted() {
@@ -225,7 +234,7 @@ export function openEntry(page) {
     const perhaps = found.matches.filter((one) => one.verdict === "conflict" && one.band !== "confirmed");
     const beside = found.matches.filter((one) => one.verdict !== "conflict");
     const count = Math.max(found.counts.conflict - perhaps.length, against.length);
-    const told = count ? t(count === 1 ? "one_against" : "many_against", { count }) : t("none_against");
+    const told = count ? t("many_against", { count }) : t("none_against");
     short.textContent = `${stated(found.claim.quantity)}, ${period(found.claim.period)} · ${told}`;
     short.classList.toggle("bad", count > 0);
     page.say(short.textContent);

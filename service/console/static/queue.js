@@ -1,21 +1,31 @@
 /* The queue: what is to be decided, live, with the chosen one beside it. */
 
 import { Refused } from "./api.js";
-import * as matters from "./conflicts.js";
+import { openDecisions } from "./decisions.js";
 import { openDetail } from "./detail.js";
-import { foreign, h } from "./dom.js";
-import { filterForm, filtersOf, queryOf } from "./filters.js";
-import { gap, period, sentence, what } from "./telling.js";
+import { h, put } from "./dom.js";
+import { feedsOf, filterForm, filtersOf, queryOf } from "./filters.js";
+import { askForMany } from "./many.js";
+import { fitsState, folded, sorted } from "./matters.js";
+import { isAside, isChanged, look } from "./memory.js";
+import { drawRow } from "./rows.js";
 import { t } from "./words.js";
 
+const PAGE = 50;
+const SEARCHED_PAGE = 200;
 const MOST_SEARCHED = 1000;
+const FEW_LEFT = 5;
+const PAUSES = [700, 4000, 15_000]; // What follows from something is there a moment later.
 const WIDE = "(min-width: 62rem)";
 
-/** Build the view. `page` is what it may ask of the page. */
-export function openQueue(page) {
+/** Build the view of a matter. `page` is what it may ask of the page. */
+export function openQueue(page, matter) {
   const stop = new AbortController();
-  const decided = []; // The last ones can be taken back.
   const fresh = new Set();
+  const changed = new Set(); // It stays in a list of what has changed when it was looked at there.
+  const marked = new Set();
+  const wholes = new Map(); // What was fetched before it was asked for.
+  const hints = new Map();
   let filters = null;
   let asked = null; // The query that the list was loaded for.
   let items = [];
@@ -23,26 +33,33 @@ export function openQueue(page) {
   let budget = MOST_SEARCHED;
   let loading = null;
   let chosen = null;
+  let showsAside = false;
 
-  const detail = openDetail({ onAct: act, onBack: back, onCopy: copy });
+  const detail = openDetail(matter, { onAct: act, onBack: back, onCopy: copy, onLater: putOff });
+  const decisions = openDecisions(matter, page, { take, leave: takeAway, isKept, goTo: goToItem });
   const head = h("div", { class: "filters" });
+  const bar = h("div", { class: "many", role: "group", "aria-label": t("many") });
   const rows = h("ul", { class: "rows", id: "rows" });
   const foot = h("div", { class: "foot" });
-  const list = h("section", { class: "list", "aria-label": t("conflicts") });
-  list.append(head, rows, foot);
-  const element = h("div", { class: "queue" }, h("h1", { class: "unseen" }, t("title")), list, detail.element);
+  const list = h("section", { class: "list", "aria-label": t(matter.NAME) }, head, bar, rows, foot);
+  const element = h("div", { class: "queue" }, h("h1", { class: "unseen" }, t(matter.NAME)), list, detail.element);
 
-  matters.follow({ onItem: hear, onOpen: opened, onLost: lost, signal: stop.signal });
+  matter.follow({ onItem: hear, onHint: hint, onOpen: opened, onLost: lost, signal: stop.signal });
+  return { kind: matter.NAME, element, goTo, onKey, leave };
 
-  return { kind: "queue", element, goTo, onKey, leave: () => stop.abort() };
+  function leave() {
+    hints.forEach((timer) => clearTimeout(timer));
+    stop.abort();
+  }
 
   function goTo(id, query) {
-    const wanted = queryOf(filtersOf(query));
+    const wanted = queryOf(filtersOf(query, matter.SORT), matter.SORT);
     element.dataset.shown = id ? "detail" : "list";
     if (wanted !== asked) {
       asked = wanted;
-      filters = filtersOf(query);
-      head.replaceChildren(filterForm(filters, refilter));
+      filters = filtersOf(query, matter.SORT);
+      marked.clear();
+      put(head, filterForm(filters, matter.SORT, refilter));
       load();
     }
     if (id !== null) choose(id);
@@ -50,12 +67,12 @@ export function openQueue(page) {
     else chooseFirst();
   }
 
-  function refilter(changed) {
-    page.go(`/console/${queryOf(changed)}`, { replace: true });
+  function refilter(wanted) {
+    page.go(matter.HOME + queryOf(wanted, matter.SORT), { replace: true });
   }
 
   function addressOf(id) {
-    return `/console/${id ? `conflicts/${id}` : ""}${asked}`;
+    return (id ? matter.addressOf(id) : matter.HOME) + asked;
   }
 
   /* The list */
@@ -66,119 +83,170 @@ export function openQueue(page) {
     const { signal } = loading;
     if (!further) {
       budget = MOST_SEARCHED;
-      foot.replaceChildren(h("p", {}, t("loading")));
+      put(foot, h("p", {}, t("loading")));
     }
     try {
       let isFirst = !further;
       do {
-        const found = await matters.list(filters, isFirst ? null : next, filters.words ? 200 : 50);
+        const size = filters.words ? SEARCHED_PAGE : PAGE;
+        const found = await matter.list(filters, isFirst ? null : next, size, signal);
         if (signal.aborted) return;
-        if (isFirst) items = [];
+        items = sorted(joined(isFirst ? [] : items, found.items), filters.sort);
         isFirst = false;
-        add(found.items);
         next = found.next;
         draw();
-      } while (filters.words && next && items.length < budget && shown().length < 50);
+      } while (filters.words && next && items.length < budget && shown().length < PAGE);
       loading = null;
       draw();
-      if (chosen === null && location.pathname === "/console/" && matchMedia(WIDE).matches) chooseFirst();
+      if (chosen === null && matchMedia(WIDE).matches) chooseFirst();
     } catch (error) {
-      foot.replaceChildren();
+      if (!signal.aborted) put(foot);
       await page.fail(error);
     }
   }
 
-  function add(more) {
-    const known = new Map(items.map((item) => [item.id, item]));
-    for (const item of more) if (!known.has(item.id) || known.get(item.id).version < item.version) known.set(item.id, item);
-    items = matters.sorted(known.values(), filters.sort);
+  /** Look at the first page again, and keep what is known beyond it. */
+  async function refresh() {
+    if (filters === null || loading !== null) return;
+    const query = asked;
+    try {
+      const found = await matter.list(filters, null, PAGE, stop.signal);
+      if (query !== asked || loading !== null) return;
+      const before = new Map(items.map((item) => [item.id, item]));
+      const last = found.next ? found.items.at(-1) : null;
+      const ordered = sorted(joined(items, found.items), filters.sort);
+      const beyond = last ? ordered.slice(ordered.findIndex((item) => item.id === last.id) + 1) : [];
+      for (const item of found.items) if (!before.has(item.id)) arrive(item);
+      items = sorted(joined(beyond, found.items), filters.sort).filter((item) => !decisions.isUnderWay(item));
+      if (next === null || beyond.length === 0) next = found.next;
+      draw();
+      if (chosen !== null) showWhole(chosen);
+    } catch (error) {
+      await page.fail(error);
+    }
+  }
+
+  function joined(known, more) {
+    const all = new Map(known.map((item) => [item.id, item]));
+    for (const item of more) if (!all.has(item.id) || all.get(item.id).version < item.version) all.set(item.id, item);
+    return [...all.values()];
   }
 
   function shown() {
-    const words = matters.folded(filters.words).split(/\s+/).filter(Boolean);
-    return items.filter((item) => words.every((word) => item.searched.includes(word)));
+    const words = folded(filters.words).split(/\s+/).filter(Boolean);
+    for (const item of items) if (isChanged(item)) changed.add(item.id);
+    return items.filter(
+      (item) =>
+        words.every((word) => item.searched.includes(word)) &&
+        (!filters.changed || changed.has(item.id)) &&
+        (showsAside || !isAside(item)),
+    );
   }
 
   function draw() {
     const focused = document.activeElement?.closest?.("[data-id]")?.dataset.id;
     const visible = shown();
-    rows.replaceChildren(...visible.map(row));
-    foot.replaceChildren(...footOf(visible.length));
+    const acts = { onOpen: (item) => page.go(addressOf(item.id)), onMark: mark };
+    put(
+      rows,
+      visible.map((item) => {
+        const state = { address: addressOf(item.id), isChosen: item.id === chosen };
+        return drawRow(item, { ...state, isFresh: fresh.has(item.id), isMarked: marked.has(item.id) }, acts);
+      }),
+    );
+    put(bar, marked.size ? barOf(visible) : "");
+    put(foot, footOf(visible.length));
     if (focused) linkOf(focused)?.focus({ preventScroll: true });
+    if (visible.length < FEW_LEFT && next && loading === null && !filters.words) load({ further: true });
   }
 
   function footOf(count) {
     const parts = [];
     if (count > 0) parts.push(h("p", {}, t(next ? "shown_more" : "shown", { count })));
-    else if (loading === null) parts.push(h("p", {}, t(asked === "" ? "none_at_all" : "none")));
+    else if (loading === null) parts.push(h("p", {}, t(asked === "" ? `none_at_all.${matter.NAME}` : `none.${matter.NAME}`)));
     if (filters.words && next) parts.push(h("p", {}, t("searched", { count: items.length })));
     const further = () => ((budget = items.length + MOST_SEARCHED), load({ further: true }));
     if (next) parts.push(h("button", { type: "button", click: further }, t(filters.words ? "search_further" : "more")));
-    return parts;
-  }
-
-  function row(item) {
-    const [first] = item.figures;
-    const open = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-      event.preventDefault();
-      page.go(addressOf(item.id));
-    };
-    return h(
-      "li",
-      { "data-id": item.id },
-      h(
-        "a",
-        { href: addressOf(item.id), "aria-current": item.id === chosen ? "true" : null, click: open },
-        h(
-          "span",
-          { class: "row-top" },
-          h("span", { class: `severity ${item.severity}` }, t(`severity.${item.severity}`)),
-          fresh.has(item.id) ? h("span", { class: "fresh" }, t("is_new")) : "",
-          item.status === "open" ? "" : h("span", { class: "status" }, t(`status.${item.status}`)),
-          h("span", { class: "gap" }, gap(item.gap)),
-        ),
-        h("span", { class: "what" }, foreign(what(first))),
-        h("span", { class: "when" }, period(first.period)),
-        h(
-          "span",
-          { class: "said" },
-          item.figures.map((claim) => [
-            h("span", { class: "one" }, h("b", {}, foreign(claim.quantity.as_given)), " ", foreign(claim.source)),
-          ]),
-        ),
-      ),
-    );
+    const aside = items.filter(isAside).length;
+    const toggle = () => ((showsAside = !showsAside), draw());
+    if (aside) {
+      const label = t(showsAside ? "hide_aside" : "show_aside", { count: aside });
+      parts.push(h("button", { type: "button", class: "quiet", click: toggle }, label));
+    }
+    return [...parts, feedsOf(matter.NAME, filters)];
   }
 
   function linkOf(id) {
     return rows.querySelector(`[data-id="${id}"] a`);
   }
 
+  /* Many at a time */
+
+  function mark(item, on) {
+    if (on) marked.add(item.id);
+    else marked.delete(item.id);
+    draw();
+  }
+
+  function barOf(visible) {
+    const act = (status) => () => askForMarked(status);
+    const button = (name, press, kind) => h("button", { type: "button", class: kind, click: press }, t(name));
+    const all = () => (visible.forEach((item) => marked.add(item.id)), draw());
+    return [
+      h("b", {}, t("marked", { count: marked.size })),
+      button("acknowledge", act("acknowledged")),
+      button("settle", act("resolved")),
+      button("dismiss", act("dismissed")),
+      h("button", { type: "button", class: "quiet", click: all }, t("mark_all", { count: visible.length })),
+      button("unmark", () => (marked.clear(), draw()), "quiet"),
+    ];
+  }
+
+  function askForMarked(status) {
+    const wanted = items.filter((item) => marked.has(item.id) && item.status !== status);
+    if (wanted.length) askForMany(wanted, status, (act) => (marked.clear(), decisions.act(wanted, act)));
+  }
+
   /* The chosen one */
 
-  async function choose(id) {
+  function choose(id) {
     if (chosen === id) return;
-    const known = items.find((item) => item.id === id);
     chosen = id;
     fresh.delete(id);
-    mark();
-    if (known) detail.show(known);
+    markChosen();
+    const known = [wholes.get(id), items.find((item) => item.id === id)].filter(Boolean);
+    if (known.length) detail.show(known.reduce((one, other) => (other.version > one.version ? other : one)));
     else detail.wait();
+    showWhole(id);
+  }
+
+  async function showWhole(id) {
     try {
-      const whole = await matters.get(id);
-      if (chosen === id) detail.show(whole);
+      const whole = await matter.get(id);
+      if (chosen !== id || whole.version < (detail.item()?.version ?? 0)) return;
+      detail.show(whole);
+      look(whole);
+      prefetch();
     } catch (error) {
       if (chosen !== id) return;
-      if (error instanceof Refused && error.status === 404) detail.clear(t("gone"));
+      if (error instanceof Refused && error.status === 404) detail.clear(t(`gone.${matter.NAME}`));
       else await page.fail(error);
     }
   }
 
+  async function prefetch() {
+    const visible = shown();
+    const follower = visible[visible.findIndex((item) => item.id === chosen) + 1];
+    if (!follower || wholes.get(follower.id)?.version >= follower.version) return;
+    if (wholes.size > FEW_LEFT) wholes.clear();
+    const whole = await matter.get(follower.id).catch(() => null); // It is asked for again when it is chosen.
+    if (whole) wholes.set(whole.id, whole);
+  }
+
   function unchoose() {
     chosen = null;
-    mark();
-    detail.clear(t("choose"));
+    markChosen();
+    detail.clear(t(`choose.${matter.NAME}`));
   }
 
   function chooseFirst() {
@@ -187,11 +255,17 @@ export function openQueue(page) {
     else unchoose();
   }
 
-  function mark() {
+  function markChosen() {
     for (const link of rows.querySelectorAll("a[aria-current]")) link.removeAttribute("aria-current");
     const link = chosen && linkOf(chosen);
     link?.setAttribute("aria-current", "true");
     link?.scrollIntoView({ block: "nearest" });
+  }
+
+  function goToItem(id) {
+    page.go(addressOf(id), { replace: true });
+    if (id === null) unchoose();
+    else linkOf(id)?.focus({ preventScroll: true });
   }
 
   function step(by) {
@@ -199,83 +273,48 @@ export function openQueue(page) {
     if (visible.length === 0) return;
     const place = visible.findIndex((item) => item.id === chosen);
     const wanted = visible[place === -1 ? 0 : Math.min(Math.max(place + by, 0), visible.length - 1)];
-    page.go(addressOf(wanted.id), { replace: true });
-    linkOf(wanted.id)?.focus({ preventScroll: true });
+    goToItem(wanted.id);
+    if (place + by >= visible.length - 1 && next && loading === null) load({ further: true });
   }
 
   function back() {
+    const last = chosen;
     page.go(addressOf(null));
-    const place = decided.length ? null : chosen;
-    if (place) linkOf(place)?.focus();
+    if (last) linkOf(last)?.focus();
   }
 
   /* Deciding */
 
-  async function act(item, wanted) {
+  function act(item, wanted) {
+    decisions.act([item], wanted);
+  }
+
+  function putOff(item) {
+    decisions.putOff(item);
+  }
+
+  /** Say whether an item stays in the list when an act is done to it. */
+  function isKept(item, { status }) {
+    return fitsState({ ...item, status }, filters);
+  }
+
+  /** Take items out of the list, and go on to who follows them. Those that are only put off stay known. */
+  function takeAway(leaving, { isPutOff = false } = {}) {
     const visible = shown();
-    const place = visible.findIndex((one) => one.id === item.id);
-    const leaves = !matters.fits({ ...item, status: wanted.status }, filters);
-    const follower = leaves ? (visible[place + 1] ?? visible[place - 1]) : null;
-    const text = t(`done.${wanted.status}`, {
-      what: what(item.figures[0]),
-      reason: wanted.resolution ? t(`resolution.${wanted.resolution}`) : "",
-    });
-    if (leaves && place !== -1) {
-      items = items.filter((one) => one.id !== item.id);
-      draw();
-      goOn(follower);
-    }
-    page.tell(text, { act: t("undo"), onAct: takeBack });
-    const entry = { before: item, done: matters.change(item, wanted) };
-    decided.push(entry);
-    try {
-      take(await entry.done);
-    } catch (error) {
-      decided.splice(decided.indexOf(entry), 1);
-      await failedToAct(item, error);
-    }
-  }
-
-  function goOn(follower) {
-    page.go(addressOf(follower?.id ?? null), { replace: true });
-    if (!follower) unchoose();
-    else linkOf(follower.id)?.focus({ preventScroll: true });
-  }
-
-  async function failedToAct(item, error) {
-    chosen = null;
-    if (error instanceof Refused && (error.status === 412 || error.status === 409)) {
-      page.tell(t("stale"), { isBad: true });
-      take(await matters.get(item.id));
-    } else {
-      take(item);
-      await page.fail(error);
-    }
-    page.go(addressOf(item.id), { replace: true });
-  }
-
-  async function takeBack() {
-    const entry = decided.pop();
-    if (!entry) {
-      page.tell(t("nothing_to_undo"));
-      return;
-    }
-    try {
-      const item = await matters.undo(entry.before, await entry.done);
-      take(item);
-      page.go(addressOf(item.id), { replace: true });
-      page.tell(t("undone", { what: what(item.figures[0]) }));
-    } catch (error) {
-      if (error instanceof Refused && error.status === 412) page.tell(t("stale"), { isBad: true });
-      else await page.fail(error);
-    }
+    const gone = new Set(leaving.map((item) => item.id));
+    const place = visible.findIndex((item) => gone.has(item.id));
+    const stays = (item) => !gone.has(item.id);
+    const follower = visible.slice(place + 1).find(stays) ?? visible.slice(0, Math.max(place, 0)).findLast(stays);
+    if (!isPutOff) items = items.filter(stays);
+    draw();
+    if (gone.has(chosen)) goToItem(follower?.id ?? null);
   }
 
   async function copy(item) {
-    const text = sentence(item);
+    const text = matter.sentence(item);
     try {
       await navigator.clipboard.writeText(text);
-      page.tell(t("copied"));
+      page.tell(t("copied", { text }));
     } catch {
       page.tell(t("copy_failed", { text }));
     }
@@ -285,24 +324,37 @@ export function openQueue(page) {
 
   function hear(item, isNew) {
     if (filters === null) return;
-    if (isNew && matters.fits(item, filters)) {
-      fresh.add(item.id);
-      page.say(t("arrived", { severity: t(`severity.${item.severity}`), what: what(item.figures[0]) }));
-    }
+    const isWanted = matter.fits(item, filters);
+    if (isWanted === null) return hint();
+    if (isNew && isWanted && fitsState(item, filters)) arrive(item);
     take(item);
+  }
+
+  function arrive(item) {
+    fresh.add(item.id);
+    page.say(t(`arrived.${matter.NAME}`, { severity: t(`severity.${item.severity}`), what: item.title }));
+  }
+
+  function hint() {
+    for (const pause of PAUSES) {
+      if (hints.has(pause)) continue;
+      hints.set(pause, setTimeout(() => (hints.delete(pause), refresh()), pause));
+    }
   }
 
   /** Put an item as it is now into the list, or out of it, and beside it if it is the chosen one. */
   function take(item) {
     const known = items.find((one) => one.id === item.id);
-    if (known && known.version > item.version) return;
+    if ((known && known.version > item.version) || decisions.isUnderWay(item)) return;
+    const isKept = fitsState(item, filters) && (matter.fits(item, filters) ?? known !== undefined);
     items = items.filter((one) => one.id !== item.id);
-    if (matters.fits(item, filters)) items = matters.sorted([...items, item], filters.sort);
+    if (isKept) items = sorted([...items, item], filters.sort);
     draw();
-    if (item.id === chosen && item.version >= detail.version()) {
-      if (item.history) detail.show(item);
-      else matters.get(item.id).then((whole) => whole.id === chosen && detail.show(whole), page.fail.bind(page));
-    }
+    if (item.id !== chosen || item.version < (detail.item()?.version ?? 0)) return;
+    if (item.history) {
+      detail.show(item);
+      look(item);
+    } else showWhole(item.id);
   }
 
   function opened(isFresh) {
@@ -318,21 +370,27 @@ export function openQueue(page) {
   /* Keys */
 
   function onKey(pressed) {
-    switch (pressed) {
-      case "j":
-      case "ArrowDown":
-        return step(1), true;
-      case "k":
-      case "ArrowUp":
-        return step(-1), true;
-      case "z":
-        return takeBack(), true;
-      case "/":
-        return head.querySelector("input[type=search]").focus(), true;
-      case "Escape":
-        return back(), true;
-      default:
-        return detail.onKey(pressed);
+    if (marked.size && ["a", "r", "x"].includes(pressed)) {
+      askForMarked({ a: "acknowledged", r: "resolved", x: "dismissed" }[pressed]);
+      return true;
     }
+    const acts = {
+      j: () => step(1),
+      ArrowDown: () => step(1),
+      k: () => step(-1),
+      ArrowUp: () => step(-1),
+      v: () => (markItem(chosen), step(1)),
+      z: () => decisions.takeBack(),
+      "/": () => head.querySelector("input[type=search]").focus(),
+      Escape: back,
+    };
+    if (!(pressed in acts)) return detail.onKey(pressed);
+    acts[pressed]();
+    return true;
+  }
+
+  function markItem(id) {
+    const item = items.find((one) => one.id === id);
+    if (item) mark(item, !marked.has(id));
   }
 }
