@@ -221,6 +221,27 @@ class Subject(Struct, frozen=True):
     key: Annotated[str, Meta(description="Normalised: equal keys are one subject.")]
 
 
+class Anchor(Struct, frozen=True):
+    """A TextQuoteSelector of the W3C's annotation model, refined by a TextPositionSelector, in Unicode code points."""
+
+    exact: Annotated[str, Meta(description="The characters themselves.")]
+    prefix: Annotated[str, Meta(description="Up to 32 characters before them.")]
+    suffix: Annotated[str, Meta(description="Up to 32 characters behind them.")]
+    start: Annotated[int, Meta(description="Offset of the first character in what was given, counted from 0.")]
+    end: Annotated[int, Meta(description="Offset of the character behind the last.")]
+
+
+class ClaimArticle(Struct, frozen=True):
+    """The article that a claim was read from, and where its figure stands in it; the sentence is the claim's quote."""
+
+    id: Annotated[UUID, Meta(description="Of the article.")]
+    version: Annotated[int, Meta(description="Of its text, counted from 1; a correction is the next.")]
+    reading: Annotated[UUID, Meta(description="Which of its readings.")]
+    figure: Annotated[Anchor, Meta(description="The figure, in code points of the text as given.")]
+    quote_start: Annotated[int, Meta(description="Offset of the first character of its sentence.")]
+    quote_end: Annotated[int, Meta(description="Offset behind the last.")]
+
+
 class Claim(Struct, frozen=True):
     """One source's figure for one metric and one period, with its provenance. Immutable once stored."""
 
@@ -239,6 +260,7 @@ class Claim(Struct, frozen=True):
     published_at: datetime
     received_at: datetime
     external_id: str | None
+    article: Annotated[ClaimArticle | None, Meta(description="Null for a claim that was handed in as one.")] = None
 
 
 class Feature(Struct, frozen=True):
@@ -340,6 +362,7 @@ class EventType(Term):
     DISPUTE_OPENED = "dispute.opened"
     DISPUTE_UPDATED = "dispute.updated"
     DISPUTE_SETTLED = "dispute.settled"
+    ARTICLE_READ = "article.read"
     WEBHOOK_DISABLED = "webhook.disabled"
     WEBHOOK_TEST = "webhook.test"
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from functools import cache
 from uuid import UUID
 
+from service.article import TextForm
 from service.articles import LANGUAGES as ARTICLE_LANGUAGES
-from service.articles import Article, TextForm, read_article
+from service.articles import Article, read_article
 from service.claim import Claim, ClaimId
 from service.matching import blocking_keys, compare, probe_keys
 from service.policy import Policy

@@ -118,6 +118,37 @@ CREATE TABLE api_keys (
     CONSTRAINT api_keys_sources CHECK ((cardinality(sources) > 0))
 );
 
+CREATE TABLE article_readings (
+    id uuid NOT NULL,
+    article_id uuid NOT NULL,
+    version integer NOT NULL,
+    "position" integer NOT NULL,
+    state text NOT NULL,
+    claim_id uuid,
+    replaced_by uuid,
+    body text NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by text,
+    note text
+);
+
+CREATE TABLE articles (
+    id uuid NOT NULL,
+    source_key text NOT NULL,
+    external_id text,
+    url text,
+    sha256 text NOT NULL,
+    version integer NOT NULL,
+    body text NOT NULL,
+    full_text text,
+    published_at timestamp with time zone NOT NULL,
+    stored_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by text
+);
+
 CREATE TABLE audit (
     "position" bigint NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -574,6 +605,12 @@ ALTER TABLE ONLY api_keys
 ALTER TABLE ONLY api_keys
     ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY article_readings
+    ADD CONSTRAINT article_readings_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY articles
+    ADD CONSTRAINT articles_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY ("position");
 
@@ -700,6 +737,20 @@ ALTER TABLE ONLY sources
 ALTER TABLE ONLY uncompared
     ADD CONSTRAINT uncompared_pkey PRIMARY KEY (claim_id);
 
+CREATE INDEX article_readings_by_article ON article_readings USING btree (article_id, "position");
+
+CREATE INDEX article_readings_by_claim ON article_readings USING btree (claim_id) WHERE (claim_id IS NOT NULL);
+
+CREATE INDEX article_readings_waiting ON article_readings USING btree (article_id) WHERE (state = 'waiting'::text);
+
+CREATE INDEX articles_by_external_id ON articles USING btree (source_key, external_id) WHERE (external_id IS NOT NULL);
+
+CREATE INDEX articles_by_stored ON articles USING btree (stored_at, id);
+
+CREATE INDEX articles_by_text ON articles USING btree (source_key, sha256);
+
+CREATE INDEX articles_by_url ON articles USING btree (source_key, url) WHERE (url IS NOT NULL);
+
 CREATE INDEX claims_by_load ON claims USING btree (load_id, id) WHERE (load_id IS NOT NULL);
 
 CREATE INDEX claims_by_phrase_place_period ON claims USING btree (phrase_id, place_key, period_end);
@@ -801,6 +852,9 @@ CREATE TRIGGER claims_erased_marks AFTER DELETE ON claims REFERENCING OLD TABLE 
 CREATE TRIGGER conflicts_decided_marks AFTER UPDATE ON conflicts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_decided_claims();
 
 CREATE TRIGGER uncompared_marks AFTER DELETE ON uncompared REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION mark_compared_claims();
+
+ALTER TABLE ONLY article_readings
+    ADD CONSTRAINT article_readings_article_id_fkey FOREIGN KEY (article_id) REFERENCES articles(id);
 
 ALTER TABLE ONLY claims
     ADD CONSTRAINT claims_phrase_id_fkey FOREIGN KEY (phrase_id) REFERENCES phrases(id);

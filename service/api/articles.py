@@ -1,163 +1,90 @@
-"""Articles: a text in, its figures out, each with what is stored against it."""
+"""Articles: a text in, its figures out, each with what is stored against it; and what becomes of each."""
 
-import asyncio
-import hashlib
-from collections.abc import Sequence
 from datetime import datetime
-from enum import Enum
 from http import HTTPStatus
 from typing import Annotated
+from uuid import UUID
 
-from litestar import Controller, post
+import msgspec
+from litestar import Controller, Response, delete, get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
-from msgspec import Meta, Struct
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, JSONBody, QueryParameter
 
-from service.api.problems import documented
-from service.articles import (
-    LANGUAGES,
-    MOST_CHARACTERS,
-    Anchor,
-    Article,
-    Found,
-    NoClaim,
-    ReadArticle,
-    State,
-    TextForm,
-    read_article,
+from service.api.access import sources_of
+from service.api.article_batches import articles_of_items, articles_of_lines, store_articles
+from service.api.article_reading import (
+    answer_article,
+    answer_reading,
+    check_article,
+    conflicts_of,
+    store_article,
 )
-from service.claim import Claim, Match, VerdictKind
-from service.errors import Unreadable
-from service.reading import Draft, check_text, check_url, read_published_at
-from service.reading.draft import Address, Moment, Spot, Tag, Text
-from service.recording import Clock, Counts, Recorder, Recording, match_of
+from service.api.article_schemas import (
+    ArticleDraft,
+    ArticleLine,
+    ArticlePage,
+    ArticleReading,
+    ArticleText,
+    CheckedArticle,
+    NewsArticle,
+    ReadArticle,
+    ReadingDecision,
+    ReadingFields,
+    ReadingPage,
+)
+from service.api.conflicts import actor_of
+from service.api.cursors import cursor_behind, read_cursor
+from service.api.duplex import DuplexStream
+from service.api.lists import JSON, NDJSON, answers_list, as_lines, as_list, read_list
+from service.api.moments import moment_parameter, read_moment
+from service.api.parameters import CursorParameter, Limit, Source
+from service.api.problems import documented
+from service.api.requests import Request
+from service.api.schemas import Withdrawn
+from service.article import Offsets, ReadingState, StoredArticle
+from service.claim import ClaimId
+from service.errors import Invalid, NotFound
+from service.recording import Clock, Decision, Outcome, ReadingAct, Recorder, decide_reading, withdraw_article
+from service.settings import Settings
+from service.storage import articles as storage
+from service.storage.pool import Connection, Database
 
-MOST_LISTED = 3
-"""Matches of one figure in the answer; its draft, sent to /v1/claims/check, gets all."""
-_AT_ONCE = 50
-"""Figures that are compared in one snapshot."""
-
-
-class ArticleDraft(Struct, frozen=True, forbid_unknown_fields=True):
-    """A text as it is handed in, and what is known of it."""
-
-    source: Annotated[Text, Meta(description="Who publishes it; claims of the same source are not held against it.")]
-    text: Annotated[
-        str,
-        Meta(
-            min_length=1,
-            max_length=MOST_CHARACTERS,
-            description=f"The text, at most {MOST_CHARACTERS:,} characters and 500 figures.",
-            examples=["Unemployment in France stood at 7.3 percent in March, the statistics office said."],
-        ),
-    ]
-    format: Annotated[TextForm, Meta(description="`html`: tags, scripts and comments are left out.")] = TextForm.PLAIN
-    title: Annotated[Text | None, Meta(description="The headline; helps to tell where the text is about.")] = None
-    place: Annotated[Spot | None, Meta(description="Where its figures are from, unless a sentence says.")] = None
-    language: Annotated[
-        Tag | None,
-        Meta(description=f"BCP 47 tag; told by its words when left out. Read are {', '.join(LANGUAGES)}."),
-    ] = None
-    url: Annotated[Address | None, Meta(description="Where it was published.")] = None
-    published_at: Annotated[
-        Moment | None,
-        Meta(
-            description="ISO 8601 date or date-time, against which days are read; now, when left out.",
-            examples=["2025-04-30"],
-        ),
-    ] = None
-
-
-class Standing(Enum):
-    """How a figure of an article stands to the stored claims."""
-
-    CONFLICTS = "conflicts"
-    AGREES = "agrees"
-    ALONE = "alone"
-    NOT_UNDERSTOOD = "not_understood"
-
-
-class Anchors(Struct, frozen=True):
-    """Where each part of a reading stands in the text; null where the text does not say it."""
-
-    figure: Annotated[Anchor, Meta(description="The figure with its approximator and its unit.")]
-    quote: Annotated[Anchor, Meta(description="The sentence.")]
-    period: Annotated[Anchor | None, Meta(description="What time it speaks of.")]
-    place: Annotated[Anchor | None, Meta(description="Where.")]
-    claimant: Annotated[Anchor | None, Meta(description="To whom it is attributed.")]
-
-
-class Said(Struct, frozen=True):
-    """How each field of a reading is known."""
-
-    metric: Annotated[
-        str | None,
-        Meta(
-            description="`subject` of the verb, the thing `counted`, `both`, the noun `before` the figure, `carried` "
-            "on from an earlier sentence; null when it is not known."
-        ),
-    ]
-    period: Annotated[str, Meta(description="`said`, `inherited` from an earlier sentence, or `assumed`.")]
-    place: Annotated[
-        str, Meta(description="`said` or of the `sentence`, `given`, of the whole `article`, or `assumed` to be none.")
-    ]
-
-
-class ArticleClaim(Struct, frozen=True):
-    """A figure of the text: as a draft of a claim, as understood, and what is stored of the same."""
-
-    state: Annotated[State, Meta(description="`unsure` readings wait for a person; `reasons` say why.")]
-    reasons: Annotated[list[str], Meta(description="What makes it unsure, or why it cannot be understood.")]
-    standing: Annotated[Standing, Meta(description="What the stored claims say of it.")]
-    anchors: Annotated[Anchors, Meta(description="Where it stands.")]
-    said: Annotated[Said, Meta(description="How its fields are known.")]
-    draft: Annotated[Draft | None, Meta(description="The body for POST /v1/claims; null without a metric.")]
-    claim: Annotated[Claim | None, Meta(description="The draft as understood; null when it cannot be.")]
-    matches: Annotated[
-        list[Match], Meta(description="The first three stored claims of the same metric and period, conflicts first.")
-    ]
-    counts: Annotated[Counts | None, Meta(description="How many there are of each verdict.")]
-
-
-class NotClaim(Struct, frozen=True):
-    """A number of the text that is no claim."""
-
-    selector: Annotated[Anchor, Meta(description="Where it stands.")]
-    reason: Annotated[
-        str,
-        Meta(
-            description="`date`, `time of day`, `age`, `ordinal`, `name or identifier`, `duration`, `small cardinal`, "
-            "`vague`, `a run of digits`, `not understood`.",
-            examples=["date"],
-        ),
-    ]
-
-
-class ArticleNotice(Struct, frozen=True):
-    """What an article is known by."""
-
-    sha256: Annotated[str, Meta(description="Of the text in UTF-8: the same text has the same.")]
-    language: Annotated[str, Meta(description="As given or as told by its words.", examples=["en"])]
-    characters: Annotated[int, Meta(description="Unicode code points of the text as given.", examples=[2400])]
-    conflicting: Annotated[int, Meta(description="Figures that stored claims contradict.")]
-    agreeing: Annotated[int, Meta(description="Figures that stored claims bear out.")]
-    alone: Annotated[int, Meta(description="Figures of which nothing is stored.")]
-    not_understood: Annotated[int, Meta(description="Figures of which no claim can be read.")]
-
-
-class CheckedArticle(Struct, frozen=True):
-    """What an article says in figures, and what stands against it. Every number of the text is in one of the lists."""
-
-    article: Annotated[ArticleNotice, Meta(description="The text in short.")]
-    claims: Annotated[list[ArticleClaim], Meta(description="Its figures, from the first to the last.")]
-    not_claims: Annotated[list[NotClaim], Meta(description="The other numbers, each with the reason.")]
+CountedIn = Annotated[
+    Offsets,
+    QueryParameter(description="What offsets count: Unicode `code_points`, or the `utf16` units of a browser."),
+]
 
 
 class ArticlesController(Controller):
-    """Articles: texts whose figures are read and compared."""
+    """Articles: texts whose figures are read, compared and stored."""
 
     path = "/v1/articles"
     tags = ["articles"]
+
+    @post(
+        operation_id="create_article",
+        summary="Read a text, store its sure figures as claims, and compare them",
+        responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
+        | {200: ResponseSpec(ReadArticle, generate_examples=False, description="The same text was read before.")},
+    )
+    async def create_article(
+        self,
+        data: JSONBody[NewsArticle],
+        request: Request,
+        recorder: NamedDependency[Recorder],
+        clock: NamedDependency[Clock],
+        offsets: CountedIn = Offsets.CODE_POINTS,
+    ) -> Response[ReadArticle]:
+        """Store a text by what is known of it, and each of its figures as a reading.
+
+        Sure readings are claims of its source at once and open conflicts as any claim does; others wait for a person,
+        with the reasons. The same text again stores nothing. Another text under the same external id or address is its
+        correction: figures that stay keep their claims, changed ones supersede them, and what vanished counts no more.
+        """
+        stored = await store_article(data, recorder.for_sources(sources_of(request)), clock(), offsets)
+        status = HTTPStatus.OK if stored.outcome is Outcome.KNOWN else HTTPStatus.CREATED
+        return Response(stored, status_code=int(status))
 
     @post(
         "/check",
@@ -167,99 +94,202 @@ class ArticlesController(Controller):
         responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
     )
     async def check_article(
-        self, data: JSONBody[ArticleDraft], recorder: NamedDependency[Recorder], clock: NamedDependency[Clock]
+        self,
+        data: JSONBody[ArticleDraft],
+        recorder: NamedDependency[Recorder],
+        clock: NamedDependency[Clock],
+        offsets: CountedIn = Offsets.CODE_POINTS,
     ) -> CheckedArticle:
         """Answer each figure of a text as a draft of a claim, with where it stands and what is stored of the same.
 
-        Offsets count Unicode code points of the text as given. Numbers that are no claims are listed with the reason.
+        Offsets count Unicode code points of the text as given, or what `offsets` says. Numbers that are no claims are
+        listed with the reason.
         """
-        return await check_article(data, recorder, clock())
+        return await check_article(data, recorder, clock(), offsets)
 
-
-async def check_article(data: ArticleDraft, recorder: Recorder, now: datetime) -> CheckedArticle:
-    """Read an article in a thread of its own, and compare its figures with what is stored."""
-    article = _article_of(data, now)
-    read, attempts = await asyncio.to_thread(_read, article, recorder)
-    recordings = await _compared([one for one in attempts if isinstance(one, Claim)], recorder)
-    by_id = {one.claim.id: one for one in recordings}
-    claims = [
-        _answered(found, attempt, by_id.get(attempt.id) if isinstance(attempt, Claim) else None)
-        for found, attempt in zip(read.claims, attempts, strict=True)
-    ]
-    return CheckedArticle(_notice(data, read, claims), claims, [_not_claim(one) for one in read.no_claims])
-
-
-def _article_of(data: ArticleDraft, now: datetime) -> Article:
-    for field in ("source", "text", "title", "place", "language", "url"):
-        if (given := getattr(data, field)) is not None:
-            check_text(given, f"/{field}")
-    check_url(data.url)
-    published_at = read_published_at(data.published_at, now)
-    return Article(
-        data.text,
-        data.source,
-        published_at,
-        published_at.isoformat(),
-        data.title,
-        data.url,
-        data.language,
-        data.place,
-        data.format,
+    @post(
+        "/batch",
+        operation_id="create_articles",
+        status_code=200,
+        summary="Read and store many texts: a JSON list, or NDJSON, streamed in and out",
+        media_type=NDJSON,
+        request_max_body_size=None,
+        responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE)
+        | {200: ResponseSpec(ArticleLine, generate_examples=False, media_type=NDJSON, description="One per article.")},
     )
+    async def create_articles(
+        self, request: Request, recorder: NamedDependency[Recorder], settings: NamedDependency[Settings]
+    ) -> DuplexStream:
+        """Store a list of texts, each as POST /v1/articles does; an answer in short is given for each, in order.
 
+        As `application/x-ndjson` it takes a stream of any length, one JSON object a line. One bad text spoils no other;
+        the same batch sent again stores nothing twice.
+        """
+        items, chunks = await read_list(request, settings.max_body_bytes)
+        lines = articles_of_lines(chunks, settings.max_body_bytes) if items is None else articles_of_items(items)
+        rounds = store_articles(lines, recorder.for_sources(sources_of(request)))
+        if answers_list(request, brought_list=items is not None):
+            return DuplexStream(as_list(rounds), media_type=JSON)
+        return DuplexStream(as_lines(rounds), media_type=NDJSON)
 
-def _read(article: Article, recorder: Recorder) -> tuple[ReadArticle, list[Claim | Unreadable | None]]:
-    read = read_article(article)
-    return read, [_attempt(one, recorder) for one in read.claims]
+    @get(
+        operation_id="list_articles",
+        summary="List stored articles, the last stored first",
+        responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def list_articles(
+        self,
+        reading: NamedDependency[Database],
+        source: Source = None,
+        url: Annotated[str | None, QueryParameter(max_length=2000, description="Published there.")] = None,
+        external_id: Annotated[str | None, QueryParameter(max_length=500, description="With this id.")] = None,
+        since: Annotated[str | None, moment_parameter("Published on this day, at this time, or later.")] = None,
+        waiting: Annotated[bool, QueryParameter(description="Only those with readings that wait.")] = False,
+        limit: Limit = 50,
+        cursor: CursorParameter = None,
+    ) -> ArticlePage:
+        """List articles; filters are joined by "and"."""
+        after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
+        filters = storage.ArticleFilters(
+            source, url, external_id, read_moment(since, "since") if since else None, waiting
+        )
+        async with reading.connection() as connection:
+            rows = await storage.list_articles(connection, filters, after, limit)
+            counts = await storage.count_readings(connection, [row.id for row in rows])
+        items = [answer_article(row, counts[row.id]) for row in rows]
+        return ArticlePage(items, cursor_behind(rows, limit, lambda row: (row.stored_at, row.id)))
 
+    @get(
+        "/{article_id:uuid}",
+        operation_id="get_article",
+        summary="Get a stored article",
+        responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def get_article(self, article_id: FromPath[UUID], database: NamedDependency[Database]) -> ArticleText:
+        """Get what is known of an article, with its text if that was kept."""
+        async with database.connection() as connection:
+            article = await _article(connection, article_id)
+            counts = await storage.count_readings(connection, [article_id])
+            text = await storage.get_text(connection, article_id) if article.is_kept else None
+        return ArticleText(answer_article(article, counts[article_id]), text)
 
-def _attempt(found: Found, recorder: Recorder) -> Claim | Unreadable | None:
-    if found.draft is None:
-        return None
-    try:
-        return recorder.read(found.draft)
-    except Unreadable as error:
-        return error
+    @delete(
+        "/{article_id:uuid}",
+        operation_id="withdraw_article",
+        summary="Take an article back whole",
+        status_code=200,
+        responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def withdraw_article(
+        self, article_id: FromPath[UUID], request: Request, recorder: NamedDependency[Recorder]
+    ) -> Withdrawn:
+        """Take back all claims of an article: they are kept and count no more. The same text may then come anew.
 
+        What they superseded comes back into force and their conflicts close, within seconds. Calling it again goes on
+        where it was broken off.
+        """
+        await _hold_to_sources(recorder, request, article_id)
+        return Withdrawn(await withdraw_article(recorder, article_id, actor_of(request)))
 
-async def _compared(claims: Sequence[Claim], recorder: Recorder) -> list[Recording]:
-    recordings: list[Recording] = []
-    for first in range(0, len(claims), _AT_ONCE):
-        recordings += await recorder.check(claims[first : first + _AT_ONCE])
-    return recordings
+    @get(
+        "/{article_id:uuid}/claims",
+        operation_id="list_readings",
+        summary="List what was read in an article",
+        responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def list_readings(
+        self,
+        article_id: FromPath[UUID],
+        database: NamedDependency[Database],
+        in_state: Annotated[
+            ReadingState | None, QueryParameter(name="state", description="Only those in this state.")
+        ] = None,
+        offsets: CountedIn = Offsets.CODE_POINTS,
+        limit: Limit = 50,
+        cursor: CursorParameter = None,
+    ) -> ReadingPage:
+        """List the readings of an article in the order of its text, those of earlier versions among them as `gone`."""
+        after = read_cursor(cursor, tuple[int, UUID]) if cursor else None
+        async with database.connection() as connection:
+            await _article(connection, article_id)
+            rows = await storage.list_readings(connection, article_id, in_state, after, limit)
+            conflicts = await conflicts_of(connection, rows)
+        items = [answer_reading(row, conflicts, offsets) for row in rows]
+        return ReadingPage(items, cursor_behind(rows, limit, lambda row: (row.position, row.id)))
 
+    @get(
+        "/{article_id:uuid}/claims/{reading_id:uuid}",
+        operation_id="get_reading",
+        summary="Get a reading of an article, and what its claim matches",
+        responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def get_reading(
+        self,
+        article_id: FromPath[UUID],
+        reading_id: FromPath[UUID],
+        recorder: NamedDependency[Recorder],
+        offsets: CountedIn = Offsets.CODE_POINTS,
+    ) -> ArticleReading:
+        """Get where a figure stands, what was read and by what, and what is stored against it."""
+        async with recorder.database.transaction() as connection:
+            found = await storage.get_reading(connection, article_id, reading_id)
+            if found is None:
+                raise NotFound(f"There is no reading {reading_id} of an article {article_id}.")
+            conflicts = await conflicts_of(connection, [found])
+        recording = None if found.claim_id is None else await recorder.recall(ClaimId(found.claim_id))
+        return answer_reading(found, conflicts, offsets, recording)
 
-def _answered(found: Found, attempt: Claim | Unreadable | None, recording: Recording | None) -> ArticleClaim:
-    unread = [f"{attempt.pointer.strip('/')}: {attempt.problem}"] if isinstance(attempt, Unreadable) else []
-    return ArticleClaim(
-        State.UNSURE if unread else found.state,
-        [*found.reasons, *unread],
-        _standing(recording),
-        Anchors(found.figure, found.quote, found.period, found.place, found.claimant),
-        Said(
-            found.known.metric.value if found.known.metric else None, found.known.period.value, found.known.place.value
+    @patch(
+        "/{article_id:uuid}/claims/{reading_id:uuid}",
+        operation_id="decide_reading",
+        summary="Confirm, correct or drop a reading",
+        responses=documented(
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.NOT_FOUND,
+            HTTPStatus.CONFLICT,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.SERVICE_UNAVAILABLE,
         ),
-        found.draft,
-        recording.claim if recording else None,
-        [match_of(pair) for pair in recording.pairs[:MOST_LISTED]] if recording else [],
-        recording.counts if recording else None,
     )
+    async def decide_reading(
+        self,
+        article_id: FromPath[UUID],
+        reading_id: FromPath[UUID],
+        data: JSONBody[ReadingDecision],
+        request: Request,
+        recorder: NamedDependency[Recorder],
+    ) -> ArticleReading:
+        """Decide what becomes of a reading; who decided, when and why is kept with it, and counted with its article.
+
+        A reading that waits becomes a claim when it is confirmed. A correction is a claim of its own in the place of
+        what was read. A dropped one counts no more; confirming it brings it back.
+        """
+        await _hold_to_sources(recorder, request, article_id)
+        decision = Decision(data.act, _changes(data), actor_of(request), data.note)
+        decided, recording = await decide_reading(recorder, article_id, reading_id, decision)
+        async with recorder.database.connection() as connection:
+            conflicts = await conflicts_of(connection, [decided])
+        return answer_reading(decided, conflicts, recording=recording)
 
 
-def _standing(recording: Recording | None) -> Standing:
-    if recording is None:
-        return Standing.NOT_UNDERSTOOD
-    kinds = {pair.verdict.kind for pair in recording.pairs}
-    if VerdictKind.CONFLICT in kinds:
-        return Standing.CONFLICTS
-    return Standing.AGREES if kinds - {VerdictKind.NOT_COMPARABLE} else Standing.ALONE
+def _changes(data: ReadingDecision) -> dict[str, object]:
+    if data.draft is None:
+        return {}
+    if data.act is not ReadingAct.CORRECT:
+        raise Invalid("A draft goes with `correct` alone.", "/draft")
+    fields = ReadingFields.__struct_fields__
+    return {name: one for name in fields if (one := getattr(data.draft, name)) is not msgspec.UNSET}
 
 
-def _notice(data: ArticleDraft, read: ReadArticle, claims: Sequence[ArticleClaim]) -> ArticleNotice:
-    stand = [one.standing for one in claims]
-    digest = hashlib.sha256(data.text.encode()).hexdigest()
-    return ArticleNotice(digest, read.language, read.characters, *(stand.count(one) for one in Standing))
+async def _article(connection: Connection, article_id: UUID) -> StoredArticle:
+    found = await storage.get_article(connection, article_id)
+    if found is None:
+        raise NotFound(f"There is no article {article_id}.")
+    return found
 
 
-def _not_claim(one: NoClaim) -> NotClaim:
-    return NotClaim(one.selector, one.reason)
+async def _hold_to_sources(recorder: Recorder, request: Request, article_id: UUID) -> None:
+    """Refuse whom the article's source is not."""
+    async with recorder.database.connection() as connection:
+        article = await _article(connection, article_id)
+    recorder.for_sources(sources_of(request)).hold_to_sources(article.head.source)

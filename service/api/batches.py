@@ -118,7 +118,9 @@ async def rounds_of_items(
         yield lines
 
 
-async def split_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[tuple[int, bytes]]:
+async def split_lines(
+    chunks: AsyncIterator[bytes], longest: int = LONGEST_LINE_BYTES
+) -> AsyncIterator[tuple[int, bytes]]:
     """Give the lines of a stream that hold something, with their numbers.
 
     Empty ones are counted and passed over by the megabyte. A line that is too long is given cut, just long enough to be
@@ -134,7 +136,7 @@ async def split_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[tuple[int, 
             yield number, b"".join([*parts, chunk[at:end]])
             parts, held = [], 0
             at, number = _past_blanks(chunk, end + 1, number + 1)
-        if at < len(chunk) and held <= LONGEST_LINE_BYTES:
+        if at < len(chunk) and held <= longest:
             parts.append(chunk[at:])
             held += len(parts[-1])
     if held:
@@ -171,8 +173,7 @@ def read_line(number: int, fields: dict[str, Any], recorder: Recorder) -> Line:
     try:
         return Line(number, external_id, recorder.read(msgspec.convert(fields, Draft)))
     except msgspec.ValidationError as error:
-        message, _, path = str(error).partition(" - at `$")
-        return Line(number, external_id, Invalid(message, path.strip("`").replace(".", "/") or "/"))
+        return Line(number, external_id, of_wrong_shape(error))
     except ClaimdiffError as error:
         return Line(number, external_id, error)
 
@@ -209,7 +210,6 @@ def _refuse_check(line: Line, error: ClaimdiffError) -> dict[str, Any]:
 
 
 def _refuse(line: Line, error: ClaimdiffError) -> BatchLine:
-    reasons = [Refusal(one.pointer, one.detail, one.understood) for one in errors_of(error)]
     return BatchLine(
         line=line.number,
         outcome="refused",
@@ -219,6 +219,18 @@ def _refuse(line: Line, error: ClaimdiffError) -> BatchLine:
         conflicts=[],
         beside=[],
         load=None,
-        refusal=reasons or [Refusal("", str(error), None)],
+        refusal=refusals_of(error),
         type=problem_of(error).type,
     )
+
+
+def refusals_of(error: ClaimdiffError) -> list[Refusal]:
+    """Give what is wrong with a line, field by field."""
+    reasons = [Refusal(one.pointer, one.detail, one.understood) for one in errors_of(error)]
+    return reasons or [Refusal("", str(error), None)]
+
+
+def of_wrong_shape(error: msgspec.ValidationError) -> Invalid:
+    """Give what a field of a line is not, by its pointer."""
+    message, _, path = str(error).partition(" - at `$")
+    return Invalid(message, path.strip("`").replace(".", "/") or "/")

@@ -21,6 +21,7 @@ from service.api.parameters import CursorParameter, Limit
 from service.api.payloads import DisabledEndpoint, EndpointNotice, When, reference
 from service.api.problems import documented
 from service.api.requests import Request
+from service.article import ArticleNews
 from service.claim import Band, Conflict, EventType
 from service.dispute import DisputeNews
 from service.errors import Unavailable
@@ -37,6 +38,7 @@ from service.notifying.feed import (
 from service.notifying.formats import conflict_sentence
 from service.notifying.upkeep import number_events
 from service.storage import conflicts as conflict_storage
+from service.storage.outbox import Wanted
 from service.storage.pool import Database
 
 SSE = "text/event-stream"
@@ -57,10 +59,12 @@ class FeedItem(Struct, frozen=True):
         Any,
         Meta(
             extra_json_schema={
-                "anyOf": [reference(one) for one in (Conflict, DisputeNews, DisabledEndpoint, EndpointNotice)]
+                "anyOf": [
+                    reference(one) for one in (Conflict, DisputeNews, ArticleNews, DisabledEndpoint, EndpointNotice)
+                ]
             },
             description="For `conflict.…` the conflict; for `dispute.…` the dispute and what has changed; for "
-            "`webhook.disabled` the endpoint and why; for `webhook.test` the endpoint.",
+            "`article.read` the article; for `webhook.disabled` the endpoint and why; for `webhook.test` the endpoint.",
         ),
     ]
 
@@ -92,16 +96,17 @@ LastEventId = Annotated[str | None, HeaderParameter(name="Last-Event-ID", descri
 WithDisputes = Annotated[
     bool, QueryParameter(name="disputes", description="Also `dispute.…` events, which readers ask for.")
 ]
+WithArticles = Annotated[
+    bool, QueryParameter(name="articles", description="Also `article.…` events, which readers ask for.")
+]
 
 
 class EventStream(Stream):
     """Server-sent events, whatever media type the handler has besides: no client reads them by another name."""
 
-    def __init__(self, database: Database, after: Place, request: Request, *, with_disputes: bool) -> None:
+    def __init__(self, database: Database, after: Place, request: Request, wanted: Wanted) -> None:
         peer: Peer | None = request.scope["state"].get("peer")
-        events = stream_events(
-            database, after, lambda: peer is not None and peer.is_leaving, with_disputes=with_disputes
-        )
+        events = stream_events(database, after, lambda: peer is not None and peer.is_leaving, wanted)
         super().__init__(events, media_type=SSE, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
     def to_asgi_response(self, *arguments: Any, **named: Any) -> Any:
@@ -133,6 +138,7 @@ class EventsController(Controller):
         cursor: CursorParameter = None,
         last_event_id: LastEventId = None,
         with_disputes: WithDisputes = False,
+        with_articles: WithArticles = False,
     ) -> Response[Any]:
         """Read events after a cursor that never skips a late commit; with Accept: text/event-stream, as a stream."""
         after = read_cursor(cursor, tuple[str, int]) if cursor else START
@@ -141,12 +147,12 @@ class EventsController(Controller):
         accepted = request.headers.get("accept", "")
         if SSE in accepted and "application/json" not in accepted:  # generated clients list all that they could take
             await count_missed(database, after)  # what is no cursor is refused before the stream begins
-            return EventStream(database, after, request, with_disputes=with_disputes)
+            return EventStream(database, after, request, Wanted(with_disputes, with_articles))
         with contextlib.suppress(Unavailable):
             await number_events(database)  # so that who has just written reads what he wrote
         missed, events = (
             await count_missed(database, after),
-            await read_feed(database, after, limit, with_disputes=with_disputes),
+            await read_feed(database, after, limit, Wanted(with_disputes, with_articles)),
         )
         items = [
             FeedItem(event.id, EventType(event.type), event.occurred_at, msgspec.Raw(event.data.encode()))
@@ -178,6 +184,7 @@ class EventsController(Controller):
         cursor: CursorParameter = None,
         last_event_id: LastEventId = None,
         with_disputes: WithDisputes = False,
+        with_articles: WithArticles = False,
     ) -> Stream:
         """Give events as they become true, until the client hangs up; made for a browser's `EventSource`.
 
@@ -193,7 +200,7 @@ class EventsController(Controller):
         if last_event_id is not None:
             after = await place_after(database, last_event_id)
         await count_missed(database, after)  # here, too
-        return EventStream(database, after, request, with_disputes=with_disputes)
+        return EventStream(database, after, request, Wanted(with_disputes, with_articles))
 
     @get(
         "/conflicts.atom",

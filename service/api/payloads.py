@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from service.article import ArticleNews
 from service.claim import Conflict
 from service.dispute import DisputeNews
 
@@ -67,6 +68,13 @@ class DisputeSettled(Struct, frozen=True, tag_field="type", tag="dispute.settled
     data: Annotated[DisputeNews, Meta(description="The dispute as it stands now, and what has changed.")]
 
 
+class ArticleRead(Struct, frozen=True, tag_field="type", tag="article.read"):
+    """An article was read and its sure claims stored, or a corrected text was. Sent to those who ask for it."""
+
+    timestamp: When
+    data: Annotated[ArticleNews, Meta(description="The article, how many claims it makes, what they opened.")]
+
+
 class WebhookDisabled(Struct, frozen=True, tag_field="type", tag="webhook.disabled"):
     """An endpoint is not called any more, because it said so (410) or failed for too long."""
 
@@ -82,7 +90,14 @@ class WebhookTest(Struct, frozen=True, tag_field="type", tag="webhook.test"):
 
 
 OneEvent = (
-    ConflictCreated | ConflictUpdated | DisputeOpened | DisputeUpdated | DisputeSettled | WebhookDisabled | WebhookTest
+    ConflictCreated
+    | ConflictUpdated
+    | DisputeOpened
+    | DisputeUpdated
+    | DisputeSettled
+    | ArticleRead
+    | WebhookDisabled
+    | WebhookTest
 )
 
 
@@ -105,6 +120,7 @@ EVENTS: list[type[Struct]] = [
     DisputeOpened,
     DisputeUpdated,
     DisputeSettled,
+    ArticleRead,
     WebhookDisabled,
     WebhookTest,
     Digest,

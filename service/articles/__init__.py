@@ -5,7 +5,7 @@
 Every number of the text is answered: as a claim, or as none with the reason.
 """
 
-from service.articles.anchors import Anchor, anchor
+from service.articles.anchors import anchor, in_utf16
 from service.articles.article import (
     MOST_CHARACTERS,
     MOST_FIGURES,
@@ -15,7 +15,6 @@ from service.articles.article import (
     NoClaim,
     ReadArticle,
     State,
-    TextForm,
     read_article,
 )
 from service.articles.lexicon import LANGUAGES
@@ -24,14 +23,13 @@ __all__ = [
     "LANGUAGES",
     "MOST_CHARACTERS",
     "MOST_FIGURES",
-    "Anchor",
     "Article",
     "Found",
     "Known",
     "NoClaim",
     "ReadArticle",
     "State",
-    "TextForm",
     "anchor",
+    "in_utf16",
     "read_article",
 ]

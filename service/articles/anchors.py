@@ -1,23 +1,32 @@
 """Where something stands in a text, so that it is found again: a quote with what stands around it, and its offsets."""
 
-from typing import Annotated
+from bisect import bisect_left
+from collections.abc import Callable
 
-from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from service.claim import Anchor
 
 AROUND = 32
 """Characters before and behind the quote, enough to tell two of one wording apart."""
 
 
-class Anchor(Struct, frozen=True):
-    """A TextQuoteSelector of the W3C's annotation model, refined by a TextPositionSelector, in Unicode code points."""
-
-    exact: Annotated[str, Meta(description="The characters themselves.")]
-    prefix: Annotated[str, Meta(description="Up to 32 characters before them.")]
-    suffix: Annotated[str, Meta(description="Up to 32 characters behind them.")]
-    start: Annotated[int, Meta(description="Offset of the first character in what was given, counted from 0.")]
-    end: Annotated[int, Meta(description="Offset of the character behind the last.")]
-
-
 def anchor(text: str, start: int, end: int) -> Anchor:
     """Give the anchor of a span of a text."""
     return Anchor(text[start:end], text[max(start - AROUND, 0) : start], text[end : end + AROUND], start, end)
+
+
+_ONE_UNIT = "\uffff"
+"""The last character that UTF-16 writes in one unit."""
+
+
+def in_utf16(text: str) -> Callable[[Anchor], Anchor] | None:
+    """Give what turns anchors in code points of a text to a browser's UTF-16 units; None where both agree."""
+    if text.isascii() or max(text) <= _ONE_UNIT:
+        return None
+    wide = [at for at, character in enumerate(text) if character > _ONE_UNIT]
+
+    def turn(one: Anchor) -> Anchor:
+        return replace(one, start=one.start + bisect_left(wide, one.start), end=one.end + bisect_left(wide, one.end))
+
+    return turn

@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import Enum
 from typing import NamedTuple
 
-from service.articles.anchors import Anchor, anchor
+from service.article import TextForm
+from service.articles.anchors import anchor
 from service.articles.figures import Numbers, numbers_of
 from service.articles.figures import Spot as Number
 from service.articles.lexicon import Lexicon, guess_language, lexicon_of, lower
@@ -17,23 +18,17 @@ from service.articles.times import By, Timed, When, time_of
 from service.articles.where import Located, Spot, is_region, place_of, place_of_article, places_in
 from service.articles.who import Speaker, speaker_of
 from service.articles.words import FIGURE, TIME, Span, Word, words_of
+from service.claim import Anchor
 from service.errors import Invalid
 from service.reading import Draft
 from service.reading.period import PeriodForm
 
-MOST_CHARACTERS = 30_000
-"""Some six thousand words. A tenth of a millisecond of work each, at the worst."""
+MOST_CHARACTERS = 100_000
+"""Some sixteen thousand words."""
 MOST_FIGURES = 500
 _LONGEST_METRIC = 200
 _LONGEST_QUANTITY = 100
 _LONGEST_NAME = 200
-
-
-class TextForm(Enum):
-    """How the text of an article is written."""
-
-    PLAIN = "plain"
-    HTML = "html"
 
 
 class State(Enum):
@@ -125,7 +120,7 @@ def read_article(article: Article) -> ReadArticle:
     """Read the figures of a text, each as a draft of a claim.
 
     Raises:
-        Invalid: The text is longer than 30,000 characters, or holds more than 500 figures.
+        Invalid: The text is longer than 100,000 characters, or holds more than 500 figures.
     """
     if len(article.text) > MOST_CHARACTERS:
         problem = (

@@ -20,6 +20,8 @@ from service.reading.quantity import find_printed
 _BLANK = ";"
 _MOST_DIGITS = 24
 """A longer run of digits is no figure of a text: a key, a hash, a slip."""
+_ENDLESS = re.compile(r"\d[\d.,'’]{39,}")
+"""Digits and marks without a space that no figure of a text has."""
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u2009]\d+)*")
 _YEARS = range(1900, 2100)
 _AGES = re.compile(
@@ -111,7 +113,13 @@ def _blanked(sentence: str, spots: list[Spot]) -> str:
 def _no_figures(sentence: str) -> Iterator[Spot]:
     """Yield what is told by its form: ages, hours, ordinals, numbers in names, endless runs of digits."""
     taken = 0
-    patterns = ((_HOURS, "time of day"), (_AGES, "age"), (_ORDINALS, "ordinal"), (_CODES, "name or identifier"))
+    patterns = (
+        (_ENDLESS, "a run of digits"),
+        (_HOURS, "time of day"),
+        (_AGES, "age"),
+        (_ORDINALS, "ordinal"),
+        (_CODES, "name or identifier"),
+    )
     found = sorted(
         (one.start(), rank, one.end(), reason)
         for rank, (pattern, reason) in enumerate(patterns)

@@ -12,8 +12,10 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from service.api.articles import ArticleClaim, ArticleDraft, CheckedArticle, Standing, check_article
-from service.articles import MOST_CHARACTERS, TextForm
+from service.api.article_reading import check_article
+from service.api.article_schemas import ArticleClaim, ArticleDraft, CheckedArticle, Standing
+from service.article import TextForm
+from service.articles import MOST_CHARACTERS
 from service.cli.checking import CONFLICTS_FOUND
 from service.cli.house import find_key
 from service.cli.places import database_address, service_in_process

@@ -7,13 +7,14 @@ from uuid import UUID
 from service.errors import Invalid, Unavailable
 from service.notifying.formats import standard
 from service.storage import outbox
-from service.storage.outbox import FeedEvent
+from service.storage.outbox import FeedEvent, Wanted
 from service.storage.pool import Database
 
 START = ("0", 0)
 HEARTBEAT_SECONDS = 15.0
 POLL_SECONDS = 0.5
 _PAGE = 200
+_ALWAYS = Wanted()
 
 Place = tuple[str, int]
 """How places are written, and the place."""
@@ -24,10 +25,10 @@ def place_of(event: FeedEvent) -> Place:
     return event.written_by, event.position
 
 
-async def read_feed(database: Database, after: Place, limit: int, *, with_disputes: bool = False) -> list[FeedEvent]:
+async def read_feed(database: Database, after: Place, limit: int, wanted: Wanted = _ALWAYS) -> list[FeedEvent]:
     """Give the events after a place. Only what has its place is read: no later commit can slip under it."""
     async with database.connection() as connection:
-        return await outbox.read_feed(connection, after, limit, with_disputes=with_disputes)
+        return await outbox.read_feed(connection, after, limit, wanted)
 
 
 async def count_missed(database: Database, after: Place) -> int:
@@ -56,7 +57,7 @@ async def newest_place(database: Database) -> Place:
 
 
 async def stream_events(
-    database: Database, after: Place, is_over: Callable[[], bool], *, with_disputes: bool = False
+    database: Database, after: Place, is_over: Callable[[], bool], wanted: Wanted = _ALWAYS
 ) -> AsyncIterator[bytes]:
     """Give server-sent events until it is over: what comes, and a heartbeat when nothing does.
 
@@ -66,7 +67,7 @@ async def stream_events(
     silent = 0.0
     while not is_over():
         try:
-            events = await read_feed(database, after, _PAGE, with_disputes=with_disputes)
+            events = await read_feed(database, after, _PAGE, wanted)
         except Unavailable:
             events = []
         for event in events:

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 
+from service.article import ArticleNews
 from service.claim import Conflict, EndpointFormat, EventType, Period, PeriodKind
 from service.dispute import DisputeNews
 from service.judging import gap_words
@@ -16,6 +17,7 @@ from service.storage.outbox import Delivery, FeedEvent
 _conflict = msgspec.json.Decoder(Conflict).decode
 _CONFLICT_EVENTS = frozenset({EventType.CONFLICT_CREATED.value, EventType.CONFLICT_UPDATED.value})
 _dispute_news = msgspec.json.Decoder(DisputeNews).decode
+_article_news = msgspec.json.Decoder(ArticleNews).decode
 _DISPUTE_EVENTS = frozenset(
     {EventType.DISPUTE_OPENED.value, EventType.DISPUTE_UPDATED.value, EventType.DISPUTE_SETTLED.value}
 )
@@ -63,6 +65,8 @@ def sentence_of(event: Delivery | FeedEvent) -> str:
         begins = "Disputed" if event.type == EventType.DISPUTE_OPENED.value else f"Dispute, {dispute.status.value}"
         why = f" ({dispute.cause.says}, {dispute.cause.likelihood.value})" if dispute.cause else ""
         return f"{begins}: {dispute.sentence}{why}"
+    if event.type == EventType.ARTICLE_READ.value:
+        return article_sentence(_article_news(event.data))
     if event.type not in _CONFLICT_EVENTS:
         return f"claimdiff: {event.type.replace('.', ' ')}"
     conflict = _conflict(event.data)
@@ -71,6 +75,15 @@ def sentence_of(event: Delivery | FeedEvent) -> str:
         return sentence
     why = f", {conflict.resolution.value.replace('_', ' ')}" if conflict.resolution else ""
     return f"Now {conflict.status.value}{why}: {sentence}"
+
+
+def article_sentence(news: ArticleNews) -> str:
+    """Say what was read: "alpha wire: "Losses grow" read, 5 claims stored, 1 waits for a person, 2 conflicts"."""
+    called = f'"{news.title}"' if news.title else news.url or news.external_id or "an article"
+    again = f" (corrected, version {news.version})" if news.version > 1 else ""
+    stored = news.readings.stored + news.readings.confirmed + news.readings.corrected
+    told = f"{stored} claims stored, {news.readings.waiting} waiting for a person, {len(news.conflicts)} conflicts"
+    return f"{news.source}: {called} read{again}, {told}"
 
 
 def conflict_sentence(conflict: Conflict) -> str:

@@ -1,6 +1,15 @@
 """The pipeline: read, store, find candidates, match, judge, store, announce."""
 
 from service.recording.answers import Counts, MatchesWanted, Recorded, Recording, match_of
+from service.recording.article_acts import Decision, ReadingAct, decide_reading
+from service.recording.articles import (
+    NewArticle,
+    NewReading,
+    Outcome,
+    RecordedArticle,
+    record_article,
+    withdraw_article,
+)
 from service.recording.conflict_changes import DeskAct, change_conflict
 from service.recording.deriving import derive_disputes, derive_until_cancelled, settle_disputes
 from service.recording.dispute_changes import change_dispute
@@ -24,12 +33,18 @@ from service.recording.vocabulary import Vocabulary
 __all__ = [
     "Clock",
     "Counts",
+    "Decision",
     "DeskAct",
     "Detail",
     "Gatherer",
     "MatchesWanted",
     "MetricChange",
+    "NewArticle",
+    "NewReading",
+    "Outcome",
+    "ReadingAct",
     "Recorded",
+    "RecordedArticle",
     "Recorder",
     "Recording",
     "Sources",
@@ -38,6 +53,7 @@ __all__ = [
     "change_conflict",
     "change_dispute",
     "change_metric",
+    "decide_reading",
     "derive_disputes",
     "derive_until_cancelled",
     "erase_claim",
@@ -47,11 +63,13 @@ __all__ = [
     "list_figures",
     "make_judgement",
     "match_of",
+    "record_article",
     "settle",
     "settle_disputes",
     "sweep",
     "sweep_until_cancelled",
     "tell_dispute",
+    "withdraw_article",
     "withdraw_judgement",
     "withdraw_load",
 ]

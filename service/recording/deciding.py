@@ -274,10 +274,13 @@ def why_out_of_force(standing: StandingConflict) -> tuple[Resolution, str] | Non
     first, second = standing.claims
     if first.source_id == second.source_id:
         return Resolution.OTHER, "Both claims are of one source."
-    if first.withdrawn or second.withdrawn:
-        return Resolution.RETRACTED, "The load that one of them came with was taken back."
     if first.superseded_by is None and second.superseded_by is None:
-        return None
+        is_withdrawn = first.withdrawn or second.withdrawn
+        return (
+            (Resolution.RETRACTED, "The load or article that one of them came with took it back.")
+            if is_withdrawn
+            else None
+        )
     if standing.is_retracted:
         return Resolution.RETRACTED, "Its source has withdrawn one of the two figures."
     return Resolution.SUPERSEDED, "A later claim of its source stands in the place of one of them."

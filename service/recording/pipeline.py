@@ -85,11 +85,15 @@ class Recorder:
         except ClaimdiffError:
             prometheus.CLAIMS.labels("unreadable").inc()
             raise
-        if self.only_of is not None and name_key(claim.source) not in self.only_of:
+        self.hold_to_sources(claim.source)
+        return claim
+
+    def hold_to_sources(self, source: str) -> None:
+        """Raise Forbidden where claims of this source are not to be stored."""
+        if self.only_of is not None and name_key(source) not in self.only_of:
             allowed = ", ".join(f'"{name}"' for name in islice(self.only_of.values(), _SOURCES_SHOWN))
             more = ", …" if len(self.only_of) > _SOURCES_SHOWN else ""
             raise Forbidden(f"This key may store claims of {allowed}{more} only.", pointer="/source")
-        return claim
 
     async def record(self, claims: Sequence[Claim], *, explained: bool = True) -> list[Recording]:
         """Store claims and compare them; the answers stand in the order of the claims.

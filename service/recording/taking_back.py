@@ -4,13 +4,14 @@ Whom the claims superseded comes back into force, and conflicts around them clos
 is put back among the uncompared in the same transaction.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from service.errors import NotFound
 from service.storage import claims as claim_storage
 from service.storage import loads as storage
-from service.storage.pool import Database
+from service.storage.pool import Connection, Database
 
 CLAIMS_AT_ONCE = 1_000
 
@@ -33,6 +34,13 @@ async def withdraw_load(database: Database, load_id: UUID, actor: str, now: date
         total += len(withdrawn)
         if len(withdrawn) < CLAIMS_AT_ONCE:
             return total
+
+
+async def withdraw_claims(connection: Connection, newer_by_id: Mapping[UUID, UUID | None], now: datetime) -> None:
+    """Take claims back in the caller's transaction, each for the one in its place, or for none."""
+    withdrawn = await storage.withdraw_each(connection, newer_by_id, now)
+    restored = await storage.find_superseded(connection, withdrawn)
+    await claim_storage.requeue_claims(connection, sorted({*withdrawn, *restored}))
 
 
 async def erase_claim(database: Database, claim_id: UUID, actor: str, why: str | None, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Uploads, and claims taken back or erased: one typed function for each query of sql/queries/loads.sql."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -41,6 +41,12 @@ async def withdraw_claims(connection: Connection, load_id: UUID, now: datetime, 
     return [row["id"] for row in await connection.fetch(_SQL["withdraw_claims"], load_id, now, limit)]
 
 
+async def withdraw_each(connection: Connection, newer_by_id: Mapping[UUID, UUID | None], now: datetime) -> list[UUID]:
+    """Take claims back, each with the one in its place, or none; give those that counted until now."""
+    rows = await connection.fetch(_SQL["withdraw_each"], list(newer_by_id), list(newer_by_id.values()), now)
+    return [row["id"] for row in rows]
+
+
 async def find_superseded(connection: Connection, ids: Sequence[UUID]) -> list[UUID]:
     """Give the claims that these supersede."""
     return [row["id"] for row in await connection.fetch(_SQL["find_superseded"], ids)]
@@ -55,6 +61,7 @@ async def erase_claim(connection: Connection, claim_id: UUID, now: datetime, act
     """Erase a claim that is held with all that was told of it, and leave the note that there was one."""
     await connection.execute(_SQL["erase_events"], claim_id)
     await connection.execute(_SQL["erase_answers"], claim_id)
+    await connection.execute(_SQL["erase_readings"], claim_id)
     await connection.execute(_SQL["erase_conflicts"], claim_id)
     await connection.execute(_SQL["erase_claim"], claim_id, now, actor, why)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -52,6 +53,13 @@ class Settlement:
     response_start: str | None
     error: str | None
     duration_milliseconds: int
+
+
+class Wanted(NamedTuple):
+    """What a reader of the feed asks for besides what there was from the beginning."""
+
+    disputes: bool = False
+    articles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +149,9 @@ async def number_events(connection: Connection, limit: int) -> int:
     return count
 
 
-async def read_feed(
-    connection: Connection, after: tuple[str, int], limit: int, *, with_disputes: bool
-) -> list[FeedEvent]:
+async def read_feed(connection: Connection, after: tuple[str, int], limit: int, wanted: "Wanted") -> list[FeedEvent]:
     """Give the events after a place in the feed's order; those given out before events were numbered are kept."""
-    rows = await connection.fetch(_SQL["read_feed"], await _sequence_of(connection, after), limit, with_disputes)
+    rows = await connection.fetch(_SQL["read_feed"], await _sequence_of(connection, after), limit, *wanted)
     return [FeedEvent(row["sequence"], row["id"], row["type"], row["occurred_at"], row["data"]) for row in rows]
 
 

@@ -25,6 +25,24 @@ with taken as (
 )
 update claims set withdrawn_at = $2::timestamptz from taken where claims.id = taken.id returning claims.id;
 
+-- name: withdraw_each :many
+-- Claims that count no more, each with the one in its place, if there is one.
+with given as (
+    select * from unnest($1::uuid[], $2::uuid[]) as given (id, newer)
+), taken as (
+    select claims.id
+    from claims
+    where claims.id in (select given.id from given) and claims.withdrawn_at is null
+    order by claims.id
+    for update
+)
+update claims
+set withdrawn_at = $3::timestamptz, superseded_by = coalesce(claims.superseded_by, given.newer)
+from taken
+join given on given.id = taken.id
+where claims.id = taken.id
+returning claims.id;
+
 -- name: find_superseded :many
 select id from claims where superseded_by = any($1::uuid[]) order by id;
 
@@ -42,6 +60,10 @@ delete from events using told where events.id = told.id;
 
 -- name: erase_answers :exec
 delete from idempotency_keys where claim_id = $1::uuid or position($1::uuid::text in answer) > 0;
+
+-- name: erase_readings :exec
+-- What an article says of it; the text itself is its sender's to take away.
+delete from article_readings where claim_id = $1::uuid;
 
 -- name: erase_conflicts :exec
 with around as (

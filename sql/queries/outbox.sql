@@ -25,7 +25,7 @@ with trail as (
     join endpoints on (
             announced.type = any(endpoints.event_types)
             -- Whoever named no types hears of what there was before there were disputes.
-            or (endpoints.event_types is null and announced.type not like 'dispute.%')
+            or (endpoints.event_types is null and announced.type not like all ('{dispute.%,article.%}'))
         )
         and (endpoints.metrics is null or announced.metrics && endpoints.metrics)
         and (endpoints.sources is null or announced.sources && endpoints.sources)
@@ -138,7 +138,9 @@ select count(*) as events from numbered;
 -- name: read_feed :many
 select sequence, id, type, occurred_at, data
 from events
-where sequence > $1::bigint and ($3::boolean or type not like 'dispute.%')
+where sequence > $1::bigint
+    and ($3::boolean or type not like 'dispute.%')
+    and ($4::boolean or type not like 'article.%')
 order by sequence
 limit $2::integer;
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from service.articles import Article, State, TextForm, anchor, read_article
+from service.article import TextForm
+from service.articles import Article, State, anchor, read_article
 from service.articles.lexicon import LANGUAGES, guess_language, lexicon_of, lower
 from service.articles.markup import strip_markup
 from service.articles.sentences import sentences_of

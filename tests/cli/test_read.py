@@ -35,7 +35,7 @@ def test_what_is_no_text_and_what_is_too_long_are_refused_in_words(claimdiff: Ru
     latin.write_bytes("größer als 12".encode("latin-1"))
     for arguments, given, told in [
         ((str(latin),), "", "is not UTF-8 at byte 2"),
-        (("-",), "x" * 30_001, "30000"),
+        (("-",), "x" * 100_001, "100000"),
         (("-", "--published-at", "soon"), TEXT, "ISO 8601"),
     ]:
         answer = claimdiff("read", *arguments, given=given)

@@ -27,7 +27,7 @@ _FREE_ELSEWHERE = (
 """Fields of which a schema cannot tell the readable values, or that must suit each other; how their pointers begin."""
 
 
-_BATCHES = ("/v1/claims/batch", "/v1/claims/check/batch")
+_BATCHES = ("/v1/claims/batch", "/v1/claims/check/batch", "/v1/articles/batch")
 _gone: set[str] = set()
 
 

@@ -133,6 +133,7 @@ def test_each_event_is_typed(document: Schema) -> None:
         "dispute.opened",
         "dispute.updated",
         "dispute.settled",
+        "article.read",
         "webhook.disabled",
         "webhook.test",
         "digest",

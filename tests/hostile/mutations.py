@@ -224,7 +224,7 @@ class Maker:
 
     def _give_body(self, hostile: Hostile, operation: Schema) -> None:
         name = hostile.operation
-        if name in ("create_claims", "check_claims"):
+        if name in ("create_claims", "check_claims", "create_articles"):
             self._give_many(hostile)
         elif name == "import_claims":
             self._give_table(hostile)

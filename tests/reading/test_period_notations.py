@@ -4,6 +4,8 @@ import pytest
 
 from service.errors import Unreadable
 from service.reading.period import read_period
+from service.reading.period.finding import _promising
+from service.reading.period.words import lexicon_of, tokenize
 
 PUBLISHED = datetime(2022, 11, 25, tzinfo=UTC)
 
@@ -59,3 +61,19 @@ def test_a_countrys_fiscal_year_is_known_and_a_calendar_year_is_none() -> None:
 def test_the_end_of_all_calendars_is_refused(given: str) -> None:
     with pytest.raises(Unreadable):
         read_period(given, published_at=PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("text", "promising"),
+    [
+        ("a-a-a-a", ""),
+        ("two to a two", ""),
+        ("a word in May", "in May"),
+        ("to 3 May", "to 3 May"),
+        ("half a word", "half"),
+    ],
+)
+def test_what_only_looks_like_the_beginning_of_a_period_is_passed_over(text: str, promising: str) -> None:
+    tokens = tokenize(text, lexicon_of("en"))
+    told = [token.text for token, is_told in zip(tokens, _promising(tokens), strict=True) if is_told]
+    assert " ".join(told) == promising.lower()

@@ -1,7 +1,7 @@
 """Who did what: collects acts and writes them to the audit log.
 
-Acts of people and operators are written before they are answered. Claims that come in are kept themselves, so of them
-only the number by key, operation and status is written, every second.
+Acts of people and operators are written before they are answered. Claims and articles that come in are kept
+themselves, so of them only the number by key, operation and status is written, every second.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from service.recording import Clock
 from service.storage.audit import AuditRow, write_audit
 from service.storage.pool import Database
 
-COUNTED = frozenset({"create_claim", "create_claims"})
+COUNTED = frozenset({"create_claim", "create_claims", "create_article", "create_articles"})
 """Operations that are counted instead of listed; the tool's imports are counted by their own operations' names."""
 
 _Counted = tuple[str, UUID | None, str, str, int]

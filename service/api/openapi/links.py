@@ -50,6 +50,16 @@ LINKS: dict[str, dict[str, Any]] = {
     "create_judgement 201": {
         name: _to(name, judgement_id="/judgement/id") for name in ("get_judgement", "withdraw_judgement")
     },
+    **{
+        f"create_article {status}": {
+            name: _to(name, article_id="/article/id") for name in ("get_article", "list_readings", "withdraw_article")
+        }
+        for status in ("200", "201")
+    },
+    "list_articles 200": {
+        **{name: _to(name, article_id="/items/0/id") for name in ("get_article", "list_readings")},
+        "list_articles": _to("list_articles", cursor="/next"),
+    },
     "list_sources 200": {"list_sources": _to("list_sources", cursor="/next")},
     "list_events 200": {"list_events": _to("list_events", cursor="/next")},
     "create_webhook 201": _WEBHOOK,

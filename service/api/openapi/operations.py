@@ -72,7 +72,7 @@ _VERSIONED = frozenset(
 """Operations that answer with an ETag."""
 _CONDITIONAL = frozenset({"update_conflict"})
 """Operations that are refused without If-Match."""
-_MAY_BE_EMPTY = frozenset({"create_claims", "check_claims"})
+_MAY_BE_EMPTY = frozenset({"create_claims", "check_claims", "create_articles"})
 """Operations whose body may have no line at all."""
 
 

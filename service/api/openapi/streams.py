@@ -46,6 +46,7 @@ _CSV = "text/csv"
 BODIES: dict[str, Schema] = {
     "create_claims": {JSON: {"schema": _list("Draft")}},
     "check_claims": {JSON: {"schema": _list("Draft")}},
+    "create_articles": {JSON: {"schema": _list("NewsArticle")}},
     "import_claims": {
         _CSV: {
             "schema": _file("A table as it was published; workbooks are taken too, under types of their own.", _CSV)
@@ -80,6 +81,7 @@ ANSWERS: dict[str, Schema] = {
     },
     "create_claims": {"description": "An answer per claim.", "content": _answered("BatchLine")},
     "check_claims": {"description": "An answer per claim.", "content": _answered("CheckedLine")},
+    "create_articles": {"description": "An answer per article.", "content": _answered("ArticleLine")},
     "import_claims": {"description": "A line per row.", "content": {NDJSON: {"schema": _lines("ImportRow")}}},
     "export_claims": {"description": "The file.", "content": _export(_lines("Claim"))},
     "export_conflicts": {"description": "The file.", "content": _export(_lines("Conflict"))},

@@ -61,6 +61,8 @@ def _may_start(context: Context, at: int) -> bool:
     token = tokens[at]
     if at and glued(tokens[at - 1], token) and _inside_name(tokens, at):
         return False
+    if _is_idle_article(context, at):
+        return False
     if token.kind == "n":
         return not (token.text.isdigit() and token.text.startswith("0") and token.text != "0")
     if token.low in lexicon.cardinals or token.low in lexicon.scales:
@@ -68,6 +70,14 @@ def _may_start(context: Context, at: int) -> bool:
     if lexicon.skipped_before.match(tokens, at) and not lexicon.before.match(tokens, at):
         return lexicon.word("article", tokens, at) > at and not _filler_follows(context, at)
     return True
+
+
+def _is_idle_article(context: Context, at: int) -> bool:
+    """Tell an article that begins no figure, for a sign or another one follows: "a-b", "a $5 fee"."""
+    tokens, lexicon = context.tokens, context.lexicon
+    if lexicon.word("article", tokens, at) != at + 1 or tokens[at].kind != "w":
+        return False
+    return tokens[at + 1].kind == "s" or tokens[at + 1].low == tokens[at].low
 
 
 def _inside_name(tokens: Sequence[Token], at: int) -> bool:

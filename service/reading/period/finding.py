@@ -30,16 +30,38 @@ def find_periods(
     """
     setting = setting_of(published_at.date(), language, place)
     tokens = tokenize(text[:LONGEST_SENTENCE], lexicon_of(language))
+    promising = _promising(tokens)
     found: list[tuple[int, int, Period]] = []
     position = 0
     while position < len(tokens):
-        end, days = _period_at(tokens, position, setting)
+        end, days = _period_at(tokens, position, setting) if promising[position] else (position + 1, None)
         if days is not None:
             first, last = tokens[position].start, tokens[end - 1].end
             period = Period(text[first:last], days.kind, days.start, days.end, days.accuracy, days.since)
             found.append((first, last, period))
         position = end
     return found
+
+
+_TELLS_NOTHING = frozenset({"number", "some", "soft", "daypart", "article", "to", "until", "ending", "aside"})
+"""Tags of words that make no period among themselves: "a to a two"."""
+
+
+def _promising(tokens: list[Token]) -> list[bool]:
+    """Tell for each token whether a date, a name or a unit of time comes before the next word that says nothing.
+
+    One pass, so that what only looks like the beginning of a period costs nothing, however often it stands there.
+    """
+    promising = [False] * len(tokens)
+    is_told = False
+    for at in range(len(tokens) - 1, -1, -1):
+        token = tokens[at]
+        if token.digits or not token.tags.keys() <= _TELLS_NOTHING:
+            is_told = True
+        elif not token.tags and token.text[:1].isalnum():
+            is_told = False
+        promising[at] = is_told
+    return promising
 
 
 def _period_at(tokens: list[Token], position: int, setting: Setting) -> tuple[int, Days | None]:
