@@ -16,12 +16,14 @@ from service.reading.figures.lexicon import lexicon_for, load
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.rates import PER_PERSON, TIMES, Rate, time_rate
 from service.reading.figures.tokens import fold, tokens_of
-from service.reading.figures.units import PERCENT, RATIO
+from service.reading.figures.units import PERCENT, RATIO, units_for
 from service.reading.quantity import read_quantity
+from service.reading.words import cut
 
 _ZERO, _ONE, _HUNDRED, _MILLION = Decimal(0), Decimal(1), Decimal(100), Decimal(1_000_000)
 _RATED = re.compile(r"count|money:.+|volume|mass|energy|length|area|data")
 _METRES = frozenset(load("signs")["metres"])
+_BY_METRIC = load("signs")["by_metric"]
 _GLUED_METRES = re.compile(r"\d\s?m\b")
 _PART_OF = re.compile(r"(?<!\S)(?P<part>\d{1,6}) (?:out of|of|von|sur|de|из|із|з) (?P<all>\d{1,6})(?![\d.,])")
 _SPOKEN = 10
@@ -37,7 +39,7 @@ def settle(quantity: Quantity, metric: Metric) -> Quantity:
     million unless the metric speaks of heights or distances. "34 of 45 drones" of "drones shot down" is 34.
     """
     with localcontext(EXACT):
-        return _settled(_counted(_millions(quantity, metric), metric), metric)
+        return _settled(_counted(_millions(_named_by_metric(quantity, metric), metric), metric), metric)
 
 
 def _settled(quantity: Quantity, metric: Metric) -> Quantity:
@@ -58,6 +60,17 @@ def _measured(quantity: Quantity, value: str, metric: Metric) -> Quantity:
     if value == "ratio":
         return _ratio(quantity)
     return _share(quantity) if value == "share" else quantity
+
+
+def _named_by_metric(quantity: Quantity, metric: Metric) -> Quantity:
+    """Read a sign of two units as the one that the metric speaks of: "65 kt" of wind are knots, of ore kilotonnes."""
+    for sign, entry in _BY_METRIC.items():
+        if quantity.unit.name == entry["instead_of"] and re.search(rf"\d\s?{sign}\b", quantity.as_given):
+            other = units_for(lexicon_for(None)).by_key[entry["unit"]]
+            if any(word in entry["words"] for word in cut(fold(metric.as_given))):
+                factor = EXACT.divide(other.factor, Decimal(entry["factor"]))
+                return _scaled(quantity, factor, Unit(other.name, other.dimension, other.base), quantity.kind)
+    return quantity
 
 
 def _millions(quantity: Quantity, metric: Metric) -> Quantity:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import InvalidOperation, localcontext
+from itertools import islice
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -10,12 +11,13 @@ from service.claim import Quantity, Status, Unit
 from service.errors import Unreadable
 from service.policy import Policy
 from service.reading.figures.compose import Printed, print_of, quantity_of, unit_of
+from service.reading.figures.figure import Figure
 from service.reading.figures.find import Found, find_figures
 from service.reading.figures.headers import read_header
 from service.reading.figures.lexicon import Lexicon, lexicon_for
 from service.reading.figures.notes import Noted, blank_footnotes, read_flag, read_status
 from service.reading.figures.numerals import EXACT, AmbiguousNumeralError, BadNumeralError
-from service.reading.figures.parse import Figure, parse_figure
+from service.reading.figures.parse import parse_figure
 from service.reading.figures.sides import Context
 from service.reading.figures.tail import StoppedError, Tail, read_tail
 from service.reading.figures.tokens import END, fold, grouped, tokens_of
@@ -25,6 +27,7 @@ from service.reading.languages import Words, tell_language
 POINTER, UNIT_POINTER = "/quantity", "/unit"
 MAX_CHARACTERS = 500
 MAX_SENTENCE = 2_000
+MOST_FIGURES = 200
 UNDERSTOOD = '"85,000", "almost 85 thousand", "600-800 per day", "7.1 %", "€1.2bn", "from 5 to 6 million"'
 _COUNTRY = 2
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -272,7 +275,7 @@ def find_printed(
     lexicon = lexicon_for(language)
     context = Context(tokens, lexicon, units_for(lexicon), country_of(place, language))
     with localcontext(EXACT):
-        return list(find_figures(context, policy.trailing_zero_cap_percent))
+        return list(islice(find_figures(context, policy.trailing_zero_cap_percent), MOST_FIGURES))
 
 
 def country_of(place: str | None, language: str | None) -> str | None:

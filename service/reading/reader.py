@@ -202,7 +202,8 @@ def _completed(scope: Scope, quantity: Quantity, behind: str, language: str | No
     """Let what stands behind the figure complete the metric and the place: "300 in Nairobi", "7.2% for males"."""
     metric, subject, place = scope
     nearer = _place_behind(behind, place)
-    said = " ".join(part for part in (behind if nearer is None else "", _part_of(quantity.unit.thing)) if part)
+    told = behind if nearer is None else ""
+    said = " ".join(part for part in (told, _part_of(quantity.unit.thing, language)) if part)
     if said:
         whole = read_metric(f"{metric.as_given} {said}"[:LIMIT], language, subject=subject, place=nearer or place)
         metric = replace(whole, as_given=metric.as_given)
@@ -223,15 +224,15 @@ def _place_behind(behind: str, place: Place | None) -> Place | None:
     return read_place(f"{named.name}, {place.name}") if named.key.islower() else None
 
 
-_POPULATIONS = ("sex:", "age:")
+_POPULATIONS = ("sex:", "age:", "flow:", "certainty:")
 
 
 @lru_cache(maxsize=4096)
-def _part_of(thing: str | None) -> str:
-    """Give the counted thing where it names a part of the people: "300 women" of "people killed"."""
+def _part_of(thing: str | None, language: str | None) -> str:
+    """Give the counted thing where it names a part of the people or the cases: "300 women", "1,204 new"."""
     if thing is None:
         return ""
-    qualifiers = read_metric(thing).qualifiers
+    qualifiers = read_metric(thing, language).qualifiers
     return thing if any(one.startswith(_POPULATIONS) for one in qualifiers) else ""
 
 

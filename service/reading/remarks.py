@@ -44,24 +44,42 @@ def read_remark(text: str, *, published_at: datetime, language: str | None) -> R
     words: list[str] = []
     periods: list[Period] = []
     for segment in _SEGMENTS.split(text):
-        told = _without_asides(segment, lexicon)
-        found = find_periods(told, published_at=published_at, language=language or "en") if told else []
+        told, bases = _without_bases(_without_asides(segment, lexicon), lexicon)
+        found = find_periods(told, published_at=published_at, language=language or "en") if told.strip() else []
         periods.extend(period for _, _, period in found)
-        words.append(_without_spans(told, [(start, end) for start, end, _ in found]))
+        words += [_without_spans(told, [(start, end) for start, end, _ in found]), *bases]
     said = " ".join(word for part in words for word in part.split())
     return Remark(said if any(letter.isalpha() for letter in said) else "", periods[0] if periods else None)
 
 
 def _without_asides(segment: str, lexicon: Lexicon) -> str:
     """Cut a segment where a comparison, an attribution or a filler begins."""
-    tokens = tokens_of(fold(segment))
-    at = next((at for at in range(len(tokens) - 1) if _is_aside(tokens, at, lexicon)), None)
-    return segment if at is None else segment[: tokens[at].start].rstrip()
+    tokens, at = tokens_of(fold(segment)), 0
+    while at < len(tokens) - 1:
+        basis = lexicon.word("basis", tokens, at)
+        if basis == at and _is_aside(tokens, at, lexicon):
+            return segment[: tokens[at].start].rstrip()
+        at = max(basis, at + 1)
+    return segment
+
+
+def _without_bases(segment: str, lexicon: Lexicon) -> tuple[str, list[str]]:
+    """Take out what it is compared with: "the previous quarter" is no period of the figure."""
+    tokens, bases = tokens_of(fold(segment)), list[str]()
+    for at in range(len(tokens) - 1):
+        end = lexicon.word("basis", tokens, at)
+        if end > at:
+            first, last = tokens[at].start, tokens[end - 1].end
+            bases.append(segment[first:last].strip())
+            segment = segment[:first] + " " * (last - first) + segment[last:]
+    return segment, [basis for basis in bases if basis]
 
 
 def _is_aside(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     is_figure = at == 0 and tokens[0].kind == "n" and not _is_age(tokens, lexicon)
-    return is_figure or any(lexicon.word(role, tokens, at) > at for role in _ASIDE)
+    part = lexicon.word("part", tokens, at)
+    counts_part = part > at and (tokens[part].kind == "n" or tokens[part].low in lexicon.cardinals)
+    return is_figure or counts_part or any(lexicon.word(role, tokens, at) > at for role in _ASIDE)
 
 
 def _is_age(tokens: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -29,6 +29,7 @@ SECTIONS = {
         "approximators",
         "vague",
         "directions",
+        "moves",
         "ratios",
         "mixed",
         "shares",
@@ -178,3 +179,32 @@ def test_one_and_a_half_in_one_word_multiplies_the_scale_behind_it(language: str
     scale = {"de": "Millionen", "uk": "мільйона", "ru": "миллиона", "pl": "miliona"}[language]
     expected = Decimal(1_000_000) * Decimal(value[0]) / Decimal(value[2])
     assert read_quantity(f"{phrase} {scale}", language=language).stated.low == expected
+
+
+def moves(name: str) -> list[tuple[str, str]]:
+    """Give (language, verb) of the table of moves."""
+    return [(language, verb) for language in LANGUAGES for verb in load(language)["moves"].get(name, ())]
+
+
+@pytest.mark.parametrize(("language", "verb"), [*moves("up"), *moves("down"), *moves("moved")])
+def test_a_move_with_two_numbers_tells_the_level_reached(language: str, verb: str) -> None:
+    table = load(language)["moves"]
+    for before in table["source"]:
+        quantity = read_quantity(f"{verb} {before} 410 {table['to'][0]} 420", language=language)
+        assert (quantity.stated.low, quantity.kind) == (Decimal(420), QuantityKind.LEVEL)
+
+
+@pytest.mark.parametrize(("language", "verb"), moves("up"))
+def test_a_verb_that_rises_tells_a_change(language: str, verb: str) -> None:
+    for by in load(language)["moves"]["by"]:
+        quantity = read_quantity(f"{verb} {by} 4 %", language=language)
+        assert (quantity.stated.low, quantity.kind) == (Decimal(4), QuantityKind.CHANGE)
+
+
+@pytest.mark.parametrize(("language", "noun"), moves("fall"))
+def test_a_noun_that_falls_tells_a_negative_change(language: str, noun: str) -> None:
+    table = load(language)["moves"]
+    for article in ("", *table["articles"]):
+        for of in table["of"]:
+            quantity = read_quantity(f"{article} {noun} {of} 4 %", language=language)
+            assert (quantity.stated.low, quantity.kind) == (Decimal(-4), QuantityKind.CHANGE)

@@ -55,6 +55,8 @@ def _from_digits(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: b
         return None
     quotient = divided(tokens, at) or over_line(tokens, at, lexicon)
     if quotient is not None:
+        if quotient.value > LARGEST:
+            raise BadNumeralError("the number is too large")
         return quotient
     numeral = _numeral(tokens, at, lexicon, money=money)
     end = at + 1

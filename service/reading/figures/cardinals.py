@@ -56,7 +56,7 @@ def cardinal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | Non
         if tokens[at].low not in lexicon.cardinals:
             return None
         index = at
-    run.article = index > at
+    run.article = index > at or lexicon.word("bare_round", tokens, at) > at
     run.fourscore = "fr" in lexicon.languages
     while True:
         start = run.join(tokens, index, lexicon)

@@ -17,8 +17,8 @@ from service.reading.figures.bounds import (
     reach_of,
 )
 from service.reading.figures.cardinals import Amount
+from service.reading.figures.figure import Figure
 from service.reading.figures.numerals import EXACT
-from service.reading.figures.parse import Figure
 from service.reading.figures.rates import Rate
 from service.reading.figures.sides import Side
 from service.reading.figures.units import COUNT, PERCENT, RATIO, Measure

@@ -6,8 +6,9 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from service.reading.figures.compose import Printed, print_of
+from service.reading.figures.figure import Figure
 from service.reading.figures.numerals import AmbiguousNumeralError, BadNumeralError
-from service.reading.figures.parse import Figure, parse_figure
+from service.reading.figures.parse import parse_figure
 from service.reading.figures.sides import Context
 from service.reading.figures.tail import read_marks
 from service.reading.figures.tokens import END, Token, glued

@@ -175,11 +175,25 @@ class _Joining:
         for name, sides in data.get("directions", {}).items():
             self._add(lexicon.direction_before, dict.fromkeys(sides.get("before", ()), name))
             self._add(lexicon.direction_after, dict.fromkeys(sides.get("after", ()), name))
+        self._moves()
         self._add(lexicon.ratios, {key: Decimal(value) for key, value in self._get("ratios")})
         self._add(lexicon.shares, {key: EXACT.divide(*fraction_of(value)) for key, value in self._get("shares")})
         self._add(lexicon.percent, _inverted(data.get("percent", {})))
         self._add(lexicon.denominators, _inverted(data.get("denominators", {})))
         self._add(lexicon.adverbs, _inverted(data.get("adverbs", {})))
+
+    def _moves(self) -> None:
+        """Join each verb of a move with what stands before the change, the level reached and the level left."""
+        moves: dict[str, list[str]] = self.data.get("moves", {})
+        for name in ("up", "down", "moved"):
+            for verb in moves.get(name, ()):
+                joined = {f"{verb} {by}": name for by in (*moves["by"], *moves["source"])}
+                self._add(self.lexicon.direction_before, joined | {f"{verb} {to}": "level" for to in moves["to"]})
+        for name, nouns in (("up", "rise"), ("down", "fall")):
+            for noun in moves.get(nouns, ()):
+                named = (noun, *(f"{article} {noun}" for article in moves["articles"]))
+                phrases = (f"{form} {of}" for form in named for of in moves["of"])
+                self._add(self.lexicon.direction_before, dict.fromkeys(phrases, name))
 
     def _get(self, section: str) -> Iterable[tuple[str, Any]]:
         items: dict[str, Any] = self.data.get(section, {})
@@ -192,7 +206,7 @@ class _Joining:
 
     def _all_words(self) -> Iterable[str]:
         for section, content in self.data.items():
-            if isinstance(content, dict) and section not in {"units", "glued_scales"}:
+            if isinstance(content, dict) and section not in {"units", "glued_scales", "moves"}:
                 yield from _phrases_in(content)
 
 

@@ -8,43 +8,23 @@ ratio  = ( "times" | "fold" ) [ "higher" | "lower" … ] | "in" amount | "to" "1
 rate   = ( "per" | "a" | "/" ) [ amount ] ( time | person | unit | thing )
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from msgspec import Struct
-
-from service.reading.figures.cardinals import Amount
-from service.reading.figures.numerals import EXACT, BadNumeralError
-from service.reading.figures.rates import Rate, rate_at
-from service.reading.figures.sides import Context, Side, measure_after, one_in_many, rescaled, side_at
+from service.reading.figures.amounts import scale_at
+from service.reading.figures.cardinals import Amount, zeros_of
+from service.reading.figures.figure import Figure
+from service.reading.figures.moves import moved, refuse_half
+from service.reading.figures.numerals import BadNumeralError
+from service.reading.figures.rates import rate_at
+from service.reading.figures.sides import Context, Side, measure_after, one_in_many, shared, side_at
 from service.reading.figures.units import Measure
 
-_ONE, _HALF, _ZERO, _HUNDRED = Decimal(1), Decimal("0.5"), Decimal(0), Decimal(100)
+_ONE, _TEN, _HALF, _ZERO, _HUNDRED = Decimal(1), Decimal(10), Decimal("0.5"), Decimal(0), Decimal(100)
 _OR_EQUAL = {"more_than": "at_least", "less_than": "at_most"}
 _BOUNDED = {"more_than": "low", "at_least": "low", "less_than": "high", "at_most": "high"}
 _IF_PERCENT = "_if_percent"
 _MOST_LEADING_WORDS = 12
-
-
-class Figure(Struct):
-    """A figure as parsed, before bounds are worked out; `end` is the index of the token after it."""
-
-    start: int
-    end: int
-    low: Side
-    high: Side | None = None
-    vague: tuple[Decimal, Decimal] | None = None
-    approximators: tuple[str, ...] = ()
-    direction: str = ""
-    measure: Measure | None = None
-    rate: Rate | None = None
-    ratio: str = ""
-    thing: tuple[int, int] | None = None
-    other: "Figure | None" = None
-    denominator: Side | None = None
-    is_floor: bool = False
-    """Whether "from" stands right before the number."""
-    basis_at: int | None = None
-    """Where the first words begin that say on what basis the figure stands: "year-on-year", "annualised"."""
 
 
 def parse_figure(context: Context, at: int) -> Figure | int:
@@ -61,6 +41,7 @@ def parse_figure(context: Context, at: int) -> Figure | int:
     if isinstance(figure, int):
         return figure
     _range(context, figure)
+    refuse_half(figure)
     _unit(context, figure)
     _ratio(context, figure)
     _chain(context, figure)
@@ -89,9 +70,9 @@ def _settle_direction(figure: Figure) -> None:
 def _leading(context: Context, at: int) -> Figure | int:
     """Read the words before the number, then the number."""
     approximators: list[str] = []
-    direction, index, between, is_floor = "", at, False, False
+    direction, index, roles, is_floor = "", at, set[str](), False
     for _ in range(_MOST_LEADING_WORDS):
-        found = None if _stretch(context, index) else _number(context, at, index)
+        found = None if _stretch(context, index) else _number(context, at, index, approximators)
         if found is not None:
             break
         step = _leading_word(context, index) or _stretch(context, index)
@@ -102,7 +83,7 @@ def _leading(context: Context, at: int) -> Figure | int:
             approximators.append(name)
         elif role == "direction":
             direction = name
-        between = between or role in ("between", "from")
+        roles.add(role)
         is_floor = role == "from"
     else:
         return index
@@ -110,9 +91,9 @@ def _leading(context: Context, at: int) -> Figure | int:
         return at + 1
     figure = found
     figure.approximators, figure.direction = (*approximators, *figure.approximators), direction
-    if between:
+    if roles & {"between", "from"}:
         figure.ratio = "between"
-    figure.is_floor = is_floor
+    figure.is_floor, figure.is_between = is_floor, "between" in roles
     return figure
 
 
@@ -139,10 +120,12 @@ def _span_end(context: Context, at: int) -> int | None:
     return unit[1] if unit else None
 
 
-def _number(context: Context, start: int, at: int) -> Figure | None:
+def _number(context: Context, start: int, at: int, before: Sequence[str]) -> Figure | None:
     """Read what can stand as the number itself: a vague amount, a ratio word, digits or number words."""
-    if context.tokens[at].kind == "w" and _is_longer_phrase(context, at):
+    if context.tokens[at].kind == "w" and (_is_longer_phrase(context, at) or _is_article(context, at)):
         return None
+    if before and (one := _one_of(context, start, at)) is not None:
+        return one
     vague = context.lexicon.vague.match(context.tokens, at)
     if vague is not None:
         return _vague(context, start, at, *vague)
@@ -162,9 +145,34 @@ def _number(context: Context, start: int, at: int) -> Figure | None:
     return Figure(start, side.end, side, measure=side.measure, approximators=about)
 
 
+def _is_article(context: Context, at: int) -> bool:
+    """Tell the article of "un 4,1 %" and "il 3%" from one."""
+    lexicon, tokens = context.lexicon, context.tokens
+    after = lexicon.word("article", tokens, at)
+    return after == at + 1 and tokens[after].kind == "n" and tokens[at].low in lexicon.cardinals
+
+
+def _one_of(context: Context, start: int, at: int) -> Figure | None:
+    """Read one hundred where an approximator makes its plural a singular: "близько сотні", "około setki"."""
+    end = context.lexicon.word("one_of", context.tokens, at)
+    scale = context.lexicon.scales.get(context.tokens[at].low)
+    if end == at or scale is None or scale_at(context.tokens, end, context.lexicon) is not None:
+        return None
+    zeros = zeros_of(scale.factor)
+    amount = Amount(scale.factor, _HALF, zeros, whole=True, end=end, mantissa=scale.factor, spelled=True)
+    return Figure(start, end, Side(amount, scale.factor, None, at, end))
+
+
 def _is_round_word(context: Context, side: Side) -> bool:
     """Tell words that stand for their neighbourhood: "a dozen", "une trentaine", "a hundred"; not "two hundred"."""
     tokens, lexicon, last = context.tokens, context.lexicon, side.amount.end - 1
+    if (
+        side.start < last
+        and side.amount.mantissa == _HALF
+        and side.value > _TEN
+        and lexicon.word("round", tokens, last) == last + 1
+    ):
+        return True
     if last < side.start or not side.amount.spelled:
         return False
     if lexicon.word("round", tokens, last) == last + 1:
@@ -199,6 +207,8 @@ def _vague(context: Context, start: int, at: int, ends: tuple[Decimal, Decimal],
 
 def _leading_word(context: Context, at: int) -> tuple[str, str, int] | None:
     tokens, lexicon = context.tokens, context.lexicon
+    if _is_article(context, at):
+        return "skipped", "", at + 1
     found = [
         ("approximator", lexicon.before.match(tokens, at)),
         ("direction", lexicon.direction_before.match(tokens, at)),
@@ -212,7 +222,7 @@ def _leading_word(context: Context, at: int) -> tuple[str, str, int] | None:
 
 def _range(context: Context, figure: Figure) -> None:
     """Read the other end of "600-800", "5.5 to 6 million", "between 10 and 12 percent"."""
-    if figure.vague or figure.ratio == "times" or _moved(context, figure) or _plus_minus(context, figure):
+    if figure.vague or figure.ratio == "times" or moved(context, figure) or _plus_minus(context, figure):
         return
     connected = _connector(context, figure)
     if connected is None:
@@ -223,7 +233,7 @@ def _range(context: Context, figure: Figure) -> None:
     if other.value == 1 < figure.low.value and other.measure is None and figure.measure is None:
         figure.denominator, figure.ratio, figure.end = other, "to", other.end
         return
-    low, high = _shared(figure.low, other)
+    low, high = shared(figure.low, other)
     if low.value > high.value and context.tokens[connected - 1].text == "-":
         raise BadNumeralError("a range that runs downwards")
     figure.low, figure.high, figure.end = low, high, other.end
@@ -236,36 +246,11 @@ def _plus_minus(context: Context, figure: Figure) -> bool:
     reach = side_at(context, start) if start > figure.end else None
     if reach is None:
         return False
-    middle, reach = _shared(figure.low, reach)
+    middle, reach = shared(figure.low, reach)
     figure.low = middle._replace(value=middle.value - reach.value)
     figure.high = middle._replace(value=middle.value + reach.value)
     figure.measure, figure.end = reach.measure or middle.measure, reach.end
     return True
-
-
-def _moved(context: Context, figure: Figure) -> bool:
-    """Read "fell from 10 % to 5 %" and "rose by 13,100 to 728,100" as the level that was reached."""
-    if figure.direction not in ("up", "down"):
-        return False
-    to = max(
-        context.lexicon.word("onto", context.tokens, figure.end), context.lexicon.word("to", context.tokens, figure.end)
-    )
-    reached = side_at(context, to) if to > figure.end else None
-    if reached is None:
-        return figure.ratio == "between"
-    low = figure.low
-    if figure.ratio == "between":
-        low, reached = _shared(low, reached)
-    elif _is_change_range(low, reached):
-        return False
-    figure.low, figure.end, figure.direction = reached, reached.end, "level"
-    figure.measure, figure.ratio = reached.measure or (low.measure if figure.ratio == "between" else None), ""
-    return True
-
-
-def _is_change_range(low: Side, high: Side) -> bool:
-    """Tell "up 5 to 10 percent" from "up 12 % to €345bn" and "up 14,000 to 12,166,900"."""
-    return low.measure is None and high.measure is not None and high.measure.dimension.startswith("percent")
 
 
 def _alike(one: Measure, other: Measure) -> bool:
@@ -286,19 +271,6 @@ def _connector(context: Context, figure: Figure) -> int | None:
         if index > at:
             return index
     return None
-
-
-def _shared(low: Side, high: Side) -> tuple[Side, Side]:
-    """Share the scale of the second number with the first ("5.5 to 6 million"), and bring both to one unit."""
-    if low.amount.scale == 1 and high.amount.scale > 1 and abs(low.amount.value) <= high.amount.mantissa:
-        low = _multiplied(low, high.amount.scale)
-    if low.measure and high.measure and low.measure.factor != high.measure.factor:
-        low = _multiplied(low, EXACT.divide(low.measure.factor, high.measure.factor))
-    return low, high
-
-
-def _multiplied(side: Side, factor: Decimal) -> Side:
-    return side._replace(amount=rescaled(side.amount, factor), value=EXACT.multiply(side.value, factor))
 
 
 def _unit(context: Context, figure: Figure) -> None:

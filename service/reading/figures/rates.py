@@ -51,9 +51,12 @@ def rate_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, units: Units) ->
         return time_rate(adverb[0]), adverb[1]
     if tokens[at].text == "/":
         return _divisor(tokens, at + 1, lexicon, units, firm=True)
+    if lexicon.word("basis", tokens, at) > at:
+        return None
     index = lexicon.word("firm_per", tokens, at)
     if index > at:
-        return _divisor(tokens, index, lexicon, units, firm=True)
+        is_loose = lexicon.word("loose_per", tokens, at) > at or lexicon.word("definite", tokens, index) > index
+        return _divisor(tokens, index, lexicon, units, firm=not is_loose or tokens[index].kind == "n")
     index = lexicon.word("per", tokens, at)
     return _divisor(tokens, index, lexicon, units, firm=False) if index > at else None
 

@@ -126,6 +126,19 @@ def rescaled(amount: Amount, factor: Decimal) -> Amount:
     return amount._replace(value=value, half=half, zeros=zeros, whole=False, scale=EXACT.multiply(amount.scale, factor))
 
 
+def shared(low: Side, high: Side) -> tuple[Side, Side]:
+    """Share the scale of the second number with the first ("5.5 to 6 million"), and bring both to one unit."""
+    if low.amount.scale == 1 and high.amount.scale > 1 and abs(low.amount.value) <= high.amount.mantissa:
+        low = _multiplied(low, high.amount.scale)
+    if low.measure and high.measure and low.measure.factor != high.measure.factor:
+        low = _multiplied(low, EXACT.divide(low.measure.factor, high.measure.factor))
+    return low, high
+
+
+def _multiplied(side: Side, factor: Decimal) -> Side:
+    return side._replace(amount=rescaled(side.amount, factor), value=EXACT.multiply(side.value, factor))
+
+
 def one_in_many(context: Context, at: int) -> int | None:
     """Give where the second number of "one in four" starts; a year is none ("5 in 2009")."""
     index = context.lexicon.word("in", context.tokens, at)

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from service.reading.figures.figure import Figure
 from service.reading.figures.lexicon import Lexicon, unknown_scales
-from service.reading.figures.parse import Figure, parse_figure
+from service.reading.figures.parse import parse_figure
 from service.reading.figures.rates import rate_at
 from service.reading.figures.sides import Context
 from service.reading.figures.tokens import END, Token, glued
@@ -66,7 +67,10 @@ def _thing_words(lexicon: Lexicon, left: Sequence[Token]) -> Sequence[Token]:
     """Leave away "of", a joining hyphen, and what starts with a preposition: "troops in Ukraine" are troops."""
     if not any(token.kind == "w" for token in left):
         return ()
-    left = left[max(lexicon.word("part", left, 0), lexicon.word("of", left, 0)) :]
+    part = lexicon.word("part", left, 0)
+    if part and part < len(left) and left[part].kind == "n":
+        return ()  # "6 dont 2 enfants" are no children
+    left = left[max(part, lexicon.word("of", left, 0)) :]
     left = left[1:] if left and left[0].text == "-" else left
     remark = next((at for at in range(len(left)) if lexicon.word("remark", left, at) > at), len(left))
     return left[:remark]
@@ -77,7 +81,7 @@ def _refuse(context: Context, figure: Figure, left: Sequence[int], end: int) -> 
 
     A number joined to a word by a hyphen describes ("12 km 1.435-m gauge").
     """
-    tokens, lexicon = context.tokens, context.lexicon
+    tokens = context.tokens
     if not left:
         if tokens[end].text in _LISTING and figure.rate is None:
             _refuse_list(context, figure, end + 1)
@@ -91,13 +95,22 @@ def _refuse(context: Context, figure: Figure, left: Sequence[int], end: int) -> 
         raise StoppedError(at, f'the sign "{first.text}" says nothing here; expected a unit or the end')
     if first.kind == "w" and tokens[at - 1].kind == "n" and glued(tokens[at - 1], first):
         raise StoppedError(at, "expected a unit or the end")
-    joined = next(
-        (one for one in left if (after := lexicon.word("and", tokens, one)) > one and tokens[after].kind == "n"), None
-    )
-    if joined is not None:
-        raise StoppedError(joined, "a second figure follows the first")
+    second = _second(context, figure, left)
+    if second is not None:
+        raise StoppedError(second, "a second figure follows the first")
     _refuse_word(context, at, is_alone=len(left) == 1)
     _refuse_scale(context, left)
+
+
+def _second(context: Context, figure: Figure, left: Sequence[int]) -> int | None:
+    """Find the number behind "and", and the one behind a "one" that may be an article ("un ascenso del 4 %")."""
+    tokens, lexicon = context.tokens, context.lexicon
+    is_article = figure.low.amount.spelled and figure.low.value == 1 and figure.measure is None
+    for at in left:
+        after = lexicon.word("and", tokens, at)
+        if (after > at and tokens[after].kind == "n") or (is_article and tokens[at].kind == "n"):
+            return at
+    return None
 
 
 def _refuse_word(context: Context, at: int, *, is_alone: bool) -> None:

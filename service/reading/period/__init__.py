@@ -33,7 +33,7 @@ from service.reading.period.notations import rewritten
 from service.reading.period.setting import setting_of
 from service.reading.period.showing import show_period
 from service.reading.period.statement import read_whole
-from service.reading.period.words import lexicon_of, tokenize
+from service.reading.period.words import fiscal_words, fold, lexicon_of, tokenize
 
 POINTER = "/period"
 LONGEST_TEXT = 200
@@ -45,7 +45,6 @@ UNDERSTOOD = (
 )
 LAST_DAY = date(9998, 12, 31)
 """A day's leeway behind it must still be a day."""
-_FISCAL = re.compile(r"\bfy ?'?\d|\bfiscal|geschäftsjahr|\bexercice\b|\bejercicio\b|фінансов|финансов", re.IGNORECASE)
 _ISO_WEEK = re.compile(r"[0-9]{4}-?W[0-9]{2}(?:-?[0-9])?")
 _MONTHS = 12
 _CLOSE_YEARS = 10
@@ -105,7 +104,7 @@ def _read(given: str, today: date, language: str | None, place: str | None, whos
     days = _read_words(given, text, setting, _languages(language)) if days is None else days
     if days.end > LAST_DAY:
         raise Unreadable(POINTER, given, "The period ends beyond all calendars.", f"a day up to {LAST_DAY}")
-    is_fiscal = days.accuracy is Accuracy.FISCAL_YEAR or bool(_FISCAL.search(given))
+    is_fiscal = days.accuracy is Accuracy.FISCAL_YEAR or bool(fiscal_words().search(fold(given)))
     return days, is_fiscal and not setting.is_fiscal_known
 
 

@@ -56,6 +56,8 @@ _EVENTS = (
 _AGAINST = r"rispetto al?|wobec|w porównaniu|par rapport|frente a|compared (?:with|to)|versus|vs\.?"
 _COMPARED = rf"ante|gegenüber|face à|face ao|{_AGAINST}"
 _CLOCK = r"(?:fino )?alle(?: ore)?|dalle(?: ore)?|ore|às|godz\.?|um|gegen|à|о|об|a las"
+_NIGHT = "in der nacht|nachts|dans la nuit|en la noche|nella notte|w nocy|à noite|вночі|уночі|ночью"
+"""The night before the publication, by the day on which it began, as "overnight" and "last night" are."""
 _OF_YEAR = r"(?: ?р(?:оку|\.)?| ?г(?:ода|\.)?)?"
 
 _TABLE: tuple[tuple[re.Pattern[str], Rewriting], ...] = tuple(
@@ -68,6 +70,10 @@ _TABLE: tuple[tuple[re.Pattern[str], Rewriting], ...] = tuple(
         (r"(?P<y>\d{4})\s*\[YR\d{4}\]", lambda found: found["y"]),
         (r"quarter\s+(?P<q>[1-4]),?\s+(?P<y>(?:fy\s*)?\d{4})", lambda found: f"Q{found['q']} {found['y']}"),
         (rf"(?P<m>{_LONG})\s+quarter,?\s+(?P<y>\d{{4}})", lambda found: f"quarter ended {found['m']} {found['y']}"),
+        (
+            r"(?:the )?(?P<n>first|second|third|fourth) fiscal quarter(?: of)? (?P<y>\d{4})",
+            lambda found: f"fiscal {found['n']} quarter of {found['y']}",
+        ),
         (r"(?P<y>\d{4}) (?:calendar year)", lambda found: found["y"]),
         (r"calendar (?:year )?(?P<y>\d{4})", lambda found: found["y"]),
         (r"(?P<y>\d{4})[ -]year[ -]end", lambda found: f"year-end {found['y']}"),
@@ -88,6 +94,7 @@ _TABLE: tuple[tuple[re.Pattern[str], Rewriting], ...] = tuple(
         (r"(?P<start>.+?)[-–]to[-–]date", lambda found: f"{found['start']} to date"),
         (r"overnight(?: on| into)?\s+(?P<day>.+)", lambda found: found["day"]),
         (r"(?:in the )?night (?:of|to|into) (?P<day>[^\W\d_].*)", lambda found: found["day"]),
+        (_NIGHT, lambda _: "yesterday"),
         (r"(?P<span>.+?)\s+(?:alone|only)", lambda found: found["span"]),
         (
             r"(?P<day>.*\d.*?),? at \d{1,2}[.:]\d\d(?: ?[ap]\.?m\.?)?(?: local time| gmt| utc| cet| et)?",

@@ -84,13 +84,14 @@ def _with_since(cursor: Cursor, days: Days) -> Days:
 @rule
 def read_as_of(cursor: Cursor) -> Days | None:
     """Read: as-of ["about"] time ["," "since" time]."""
-    if cursor.take("as_of") is None:
+    said = cursor.take_token("as_of")
+    if said is None:
         return None
     about = cursor.take("about") is not None
     point = read_time(cursor)
     days = None if point is None else settle(point, cursor.setting.today)
-    if days is None:
-        return None
+    if days is None or ("soft" in said.tags and days.accuracy is not Accuracy.DAY):
+        return None  # "на 5 мая" is as of that day, "на 2022 год" is the year
     if about and days.accuracy is Accuracy.DAY:
         days = replace(days, accuracy=Accuracy.WEEK)
     return _with_since(cursor, replace(days, kind=PeriodKind.AS_OF))
@@ -165,7 +166,10 @@ def read_so_far(cursor: Cursor) -> Days | None:
     point = read_time(cursor)
     if point is None or (cursor.take("so_far") is None and cursor.take("to_date") is None):
         return None
-    return _running(settle(point, today), today)
+    days = settle(point, today)
+    if days is not None and days.end < today:
+        return Days(today, today, Accuracy.DAY, PeriodKind.AS_OF, days.start)  # "January to date"
+    return _running(days, today)
 
 
 def _running(days: Days | None, today: date) -> Days | None:
@@ -214,4 +218,4 @@ def read_stretch_of_days(cursor: Cursor) -> Days | None:
     return None if point is None else settle(point, cursor.setting.today)
 
 
-_STATEMENTS = (read_single, read_between, read_as_of, read_until, read_since, read_so_far)
+_STATEMENTS = (read_as_of, read_single, read_between, read_until, read_since, read_so_far)

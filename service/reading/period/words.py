@@ -194,3 +194,15 @@ def _names(base: str) -> Iterator[tuple[str, Value, str]]:
                 yield "month", int(month), name
             for weekday, name in locale.days[context][width].items():
                 yield "weekday", int(weekday) + 1, name
+
+
+@cache
+def fiscal_words() -> re.Pattern[str]:
+    """What says in any language that a year is a fiscal one, in a folded text: "fy22", "roku obrotowego"."""
+    phrases = {
+        " ".join(words)
+        for language in LANGUAGES
+        for words, tags in lexicon_of(language).phrases.items()
+        if "fiscal" in tags
+    }
+    return re.compile(rf"\bfy ?'?\d|\bfiscal|фінансов|финансов|\b(?:{'|'.join(map(re.escape, sorted(phrases)))})\b")
