@@ -111,6 +111,22 @@ class Carrier(Struct, frozen=True):
     ]
 
 
+class PrintedWords(Struct, frozen=True):
+    """A dispute in a sentence for print."""
+
+    language: Annotated[str, Meta(description="Of the sentence.", examples=["en"])]
+    text: Annotated[
+        str,
+        Meta(
+            description="The sentence, with its date, and each figure with who says it.",
+            examples=["COVID-19 deaths, Switzerland, as of 18 March 2020: 14 according to WHO; 19 according to ECDC"],
+        ),
+    ]
+    untranslated: Annotated[
+        tuple[str, ...], Meta(description="Words of the sentence that stand as a source gave them: to be translated.")
+    ] = ()
+
+
 class Knowledge(Struct, frozen=True):
     """What is known about a dispute, worked out when it is asked for."""
 
@@ -118,4 +134,5 @@ class Knowledge(Struct, frozen=True):
     is_stale: bool
     origins: tuple[Origin, ...]
     still_carried: tuple[Carrier, ...]
+    words_for_print: tuple[PrintedWords, ...]
     claims_looked_at: int

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from service.api.schemas import Cursor, Note
 from service.claim import ConflictStatus, Interval, Resolution
 from service.dispute import Dispute, DisputeChange, PositionClaim
-from service.knowledge import Carrier, Cause, Origin
+from service.knowledge import Carrier, Cause, Origin, PrintedWords
 
 
 class DisputePage(Struct, frozen=True):
@@ -91,6 +91,13 @@ class DisputeRecord(Struct, frozen=True):
     origins_sentence: Annotated[str, Meta(description="The same, counted.", examples=["3 articles, 1 origin"])]
     still_carried: Annotated[
         list[Carrier], Meta(description="Who still carries a figure that its origin has corrected or withdrawn.")
+    ]
+    words_for_print: Annotated[
+        list[PrintedWords],
+        Meta(
+            description="The dispute in a sentence for print, in English, German, French, Spanish and Ukrainian; empty "
+            "when nobody excludes anybody any more."
+        ),
     ]
     claims_looked_at: Annotated[
         int,

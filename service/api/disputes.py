@@ -189,6 +189,7 @@ def _answer(detail: Detail, known: Knowledge) -> Response[DisputeRecord]:
         origins=list(known.origins),
         origins_sentence=origins_sentence(known.origins),
         still_carried=list(known.still_carried),
+        words_for_print=list(known.words_for_print),
         claims_looked_at=known.claims_looked_at,
     )
     return Response(record, headers={"ETag": f'"{detail.row.version}"'})

@@ -1,9 +1,13 @@
 """What is known about a dispute: gathered when somebody asks, from its claims and what stands beside them, bounded."""
 
+from collections.abc import Sequence
+
 from service.claim import Claim
+from service.dispute import Position, PositionClaim
 from service.disputing import find_carriers, list_origins
 from service.disputing.causes import Said, find_causes, is_stale, said_of
-from service.knowledge import Knowledge
+from service.disputing.wording import LANGUAGES, Held, print_words
+from service.knowledge import Cause, CauseName, Knowledge, Likelihood, PrintedWords
 from service.recording.dispute_reading import Detail
 from service.storage import knowledge as storage
 from service.storage.pool import Connection
@@ -16,7 +20,7 @@ async def know_dispute(connection: Connection, detail: Detail) -> Knowledge:
     """Say why its figures differ, where they come from, and who still carries one that was taken back."""
     held, own = _held(detail)
     if not own:
-        return Knowledge((), is_stale=False, origins=(), still_carried=(), claims_looked_at=0)
+        return Knowledge((), is_stale=False, origins=(), still_carried=(), words_for_print=(), claims_looked_at=0)
     phrases = sorted({claim.metric.phrase for claim in own})
     places = sorted({claim.place.key if claim.place else "" for claim in own})
     day = own[0].period.end
@@ -29,6 +33,7 @@ async def know_dispute(connection: Connection, detail: Detail) -> Knowledge:
         is_stale=is_stale(held, causes),
         origins=list_origins(own),
         still_carried=find_carriers(own, corrections),
+        words_for_print=_words(detail, causes, series),
         claims_looked_at=len(own) + len(kin) + len(corrections),
     )
 
@@ -44,6 +49,28 @@ def _held(detail: Detail) -> tuple[list[list[Said]], list[Claim]]:
         if not position.is_guest:
             held.append([said_of(claim) for claim in claims if claim.id in holding])
     return [one for one in held if one], own
+
+
+def _words(detail: Detail, causes: Sequence[Cause], series: Sequence[Said]) -> tuple[PrintedWords, ...]:
+    """Say it for print, in every language; guests, which may speak of something else, are left out."""
+    days = {one.claim_id: one.day for one in series if one.day is not None}
+    stale = {
+        cause.claim_ids[0]: days[cause.claim_ids[-1]]
+        for cause in causes
+        if cause.name is CauseName.STALE and cause.likelihood is Likelihood.LIKELY and cause.claim_ids[-1] in days
+    }
+    told = [held for position, listed in detail.positions if (held := _held_by(position, listed)).claims]
+    if len(told) < 2:  # noqa: PLR2004 - two sides
+        return ()
+    hidden = max(0, detail.row.outline.position_count - len(detail.positions))
+    return tuple(print_words(told, language, stale, hidden=hidden) for language in LANGUAGES)
+
+
+def _held_by(position: Position, listed: Sequence[PositionClaim]) -> Held:
+    holding = {figure.claim_id for figure in position.holders}
+    claims = [one.claim for one in listed if one.claim.id in holding and not position.is_guest]
+    told = {claim.source for claim in claims}
+    return Held(claims, further=len({figure.source for figure in position.holders} - told))
 
 
 def _sorted_out(head: Claim, phrases: list[str], kin: list[Claim]) -> tuple[list[Said], list[Said]]:

@@ -103,3 +103,21 @@ async def test_who_still_carries_a_corrected_figure(client: Client) -> None:
     [carrier] = record["still_carried"]
     assert carrier["sentence"] == "alpha still carries 152, which ministry has corrected to 148."
     assert record["claims_looked_at"] == 3
+
+
+async def test_words_for_print_come_in_five_languages(client: Client) -> None:
+    await covid(client, "WHO", "14")
+    await covid(client, "ECDC", "19")
+    record = await told(client)
+    texts = {one["language"]: one["text"] for one in record["words_for_print"]}
+    assert list(texts) == ["en", "de", "fr", "es", "uk"]
+    assert texts["en"] == "COVID-19 deaths, Switzerland, as of 18 March 2020: 14 according to WHO; 19 according to ECDC"
+    assert record["words_for_print"][1]["untranslated"] == ["COVID-19 deaths"]
+
+
+async def test_a_stale_figure_says_so_in_print(client: Client) -> None:
+    await covid(client, "JHU", "52,310", "2020-03-17")
+    await covid(client, "JHU", "53,127")
+    await covid(client, "ECDC", "52,310")
+    record = await told(client, lambda one: one["is_stale"])
+    assert "52.310 (ältere Angabe, Stand 17. März 2020) laut ECDC" in record["words_for_print"][1]["text"]
