@@ -15,7 +15,7 @@ from litestar.params import QueryParameter
 from service.api.access import sources_of
 from service.api.batches import LINES_IN_A_ROUND, Line, read_line, record_lines
 from service.api.duplex import DuplexStream
-from service.api.lists import JSON, NDJSON, answers_list, as_lines, as_list, read_list
+from service.api.lists import JSON, NDJSON, answers_list, as_lines, as_list, read_list, told_linked
 from service.api.parameters import LoadId
 from service.api.problems import documented, shorten
 from service.api.requests import Request, decode_strictly
@@ -26,6 +26,8 @@ from service.exchange import (
     DELIMITERS,
     LINKED_MEDIA_TYPE,
     WORKBOOK_TYPES,
+    JsonLineRows,
+    JsonRows,
     LinkedReader,
     Row,
     TableReader,
@@ -48,6 +50,7 @@ class Delimiter(Enum):
     SEMICOLON = "semicolon"
     TAB = "tab"
     PIPE = "pipe"
+    SPACES = "spaces"
 
 
 Map = Annotated[
@@ -77,6 +80,14 @@ Sheet = Annotated[
     QueryParameter(max_length=100, description="Of a workbook: the sheet; without it the first that holds anything."),
 ]
 
+Exact = Annotated[
+    bool,
+    QueryParameter(
+        description="Whole numbers are counted to the last digit: zeros at their end are no rounding. Without it a "
+        "column says so itself, once its other figures end as counts do."
+    ),
+]
+
 
 class ImportsController(Controller):
     """Imports: tables of other programs."""
@@ -102,6 +113,7 @@ class ImportsController(Controller):
         fill: Fill = None,
         delimiter: DelimiterParameter = None,
         sheet: Sheet = None,
+        exact: Exact = False,
         load: LoadId = None,
     ) -> DuplexStream:
         """Store a table as it was published; a line is answered for each figure, with the address of its cell.
@@ -113,34 +125,42 @@ class ImportsController(Controller):
         of the Content-Type says otherwise; XLSX and ODS are taken up to 20 MB. An apostrophe that guards a cell against
         being run as a formula is taken away.
 
-        As `application/ld+json` or `application/x-ndjson` it takes lines, each a Claim or ClaimReview of schema.org
-        whose `about` is an Observation; a review's rating is passed over. A row is then a line. As
-        `application/json` it takes a list of up to 1,000 of them. The answer is a list when the request was one, or
-        when `Accept` names `application/json` alone.
+        As `application/json` it takes records, columns, or objects below their keys, up to 20 MB, and as
+        `application/x-ndjson` a record a line; `cell` is then the pointer of the figure.
+
+        As `application/ld+json` it takes lines, each a Claim or ClaimReview of schema.org whose `about` is an
+        Observation; a review's rating is passed over. A row is then a line. As `application/x-ndjson`, and as
+        `application/json` a list of up to 1,000, it takes them too: their `@type` tells. The answer is a list when the
+        request was JSON, or when `Accept` names `application/json` alone.
         """
         kind, parameters = request.content_type
         reader: Reader
         items: list[object] | None = None
         chunks: AsyncIterator[bytes] = request.stream()
+        encoding = parameters.get("charset")
+        parted = DELIMITERS[delimiter.value] if delimiter else "\t" if "tab" in kind else None
+        layout = read_layout(map or (), fill or (), delimiter=parted, encoding=encoding, is_exact=exact)
         if kind in _TABLES:
-            parted = DELIMITERS[delimiter.value] if delimiter else "\t" if "tab" in kind else None
-            encoding = parameters.get("charset")
-            reader = TableReader(read_layout(map or (), fill or (), delimiter=parted, encoding=encoding))
+            reader = TableReader(layout)
         elif kind in WORKBOOK_TYPES:
-            reader = TableReader(read_layout(map or (), fill or ()), WorkbookRows(sheet))
+            reader = TableReader(layout, WorkbookRows(sheet))
         elif kind in _LINES:
-            _refuse_layout(map, fill, delimiter)
-            reader = LinkedReader(decode_strictly)
-            items, chunks = await read_list(request, settings.max_body_bytes)
+            is_linked, chunks = await told_linked(chunks)
+            if is_linked or kind == LINKED_MEDIA_TYPE:
+                _refuse_layout(map, fill, delimiter)
+                reader = LinkedReader(decode_strictly)
+                items, chunks = await read_list(kind, chunks, settings.max_body_bytes)
+            else:
+                reader = TableReader(layout, JsonRows() if kind == JSON else JsonLineRows())
         else:
             raise WrongType(
-                f'The body is sent as "{shorten(kind)}". Send a table with "Content-Type: text/csv", or lines of '
-                f'schema.org\'s claims with "Content-Type: {LINKED_MEDIA_TYPE}".'
+                f'The body is sent as "{shorten(kind)}". Send a table with "Content-Type: text/csv", records as '
+                f'"{JSON}" or "{NDJSON}", or lines of schema.org\'s claims with "Content-Type: {LINKED_MEDIA_TYPE}".'
             )
         slices = in_slices(chunks if items is None else _lines_of(items))
         rows = await _begin(reader, slices)
         rounds = _answers(reader, rows, slices, recorder.for_load(load).for_sources(sources_of(request)))
-        if answers_list(request, brought_list=items is not None):
+        if answers_list(request, brought_list=kind == JSON):
             return DuplexStream(as_list(rounds), media_type=JSON)
         return DuplexStream(as_lines(rounds), media_type=NDJSON)
 

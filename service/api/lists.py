@@ -5,6 +5,7 @@ list is read whole, so it has a bound.
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
@@ -17,19 +18,32 @@ JSON = "application/json"
 NDJSON = "application/x-ndjson"
 MOST_IN_A_LIST = 1_000
 _MOST_BLANKS = 64 * 1024
+_TELLING_BYTES = 4 * 1024
+_LINKED = re.compile(rb'"@(?:type|context|graph|id)"|^\s*\[\s*\]\s*$')
 
 _encode = msgspec.json.Encoder().encode
 
 
-async def read_list(request: Request, most_bytes: int) -> tuple[list[Any] | None, AsyncIterator[bytes]]:
+async def told_linked(chunks: AsyncIterator[bytes]) -> tuple[bool, AsyncIterator[bytes]]:
+    """Tell by its first bytes whether a body is JSON-LD; give the body's bytes again."""
+    head = b""
+    async for chunk in chunks:
+        head += chunk
+        if len(head) > _TELLING_BYTES or b"\n" in head.lstrip():
+            break
+    return _LINKED.search(head[:_TELLING_BYTES]) is not None, _with_head(head, chunks)
+
+
+async def read_list(
+    kind: str, chunks: AsyncIterator[bytes], most_bytes: int
+) -> tuple[list[Any] | None, AsyncIterator[bytes]]:
     """Give the list that a body holds, or None and the body's bytes as they come: what is no JSON list is lines.
 
     Raises:
         RequestEntityTooLarge: The list has more bytes or more things in it than may be.
         Malformed: It is no JSON.
     """
-    chunks = request.stream()
-    if request.content_type[0] != JSON:
+    if kind != JSON:
         return None, chunks
     head = b""
     async for chunk in chunks:

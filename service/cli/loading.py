@@ -99,6 +99,7 @@ class Tally:
 )
 @click.option("--sheet", help="Of a workbook.  [default: the first that holds anything]")
 @click.option("--encoding", help="Of a CSV, as windows-1252.  [default: UTF-8, or by a byte order mark]")
+@click.option("--exact", is_flag=True, help="Whole numbers are counted: zeros at the end are no rounding.")
 @click.option("--dry-run", is_flag=True, help="Show the columns and the first claims as they are read; store nothing.")
 @click.option("--from-line", type=click.IntRange(min=1), default=1, help="Skip what comes before this line.")
 @click.option("--refused", type=click.File("wb"), help="Write the refused claims to this file, to mend them there.")
@@ -112,6 +113,7 @@ def load(
     delimiter: str | None,
     sheet: str | None,
     encoding: str | None,
+    exact: bool,
     dry_run: bool,
     from_line: int,
     refused: BinaryIO,
@@ -136,7 +138,7 @@ def load(
     """
     settings = read_settings()
     parted = DELIMITERS[delimiter] if delimiter else None
-    layout = read_layout(mapping, fill, delimiter=parted, encoding=encoding, sheet=sheet)
+    layout = read_layout(mapping, fill, delimiter=parted, encoding=encoding, sheet=sheet, is_exact=exact)
     if dry_run:
         _preview(files, form, layout)
         return

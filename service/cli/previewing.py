@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from service.claim import Claim, ClaimId
-from service.cli.records import Record, read_records, read_rows, reader_of
+from service.cli.records import Record, claims_in, open_reader, read_rows
 from service.cli.tables import of_what, when
 from service.errors import ClaimdiffError
 from service.exchange import Layout, TableReader
@@ -25,8 +25,8 @@ _NOBODY = ClaimId(UUID(int=0))
 
 def preview(file: BinaryIO, form: str, layout: Layout, console: Console) -> None:
     """Print it; nothing is stored, and no database is asked."""
-    reader = reader_of(form, layout)
-    records = read_records(file, form, layout) if reader is None else read_rows(file, reader)
+    reader, start = open_reader(file, form, layout)
+    records = claims_in(file, start, form, layout) if reader is None else read_rows(file, reader, start)
     first = list(islice((one for one in records if one.skipped is None), SHOWN))
     if isinstance(reader, TableReader):
         console.print(_columns(reader.columns or ()))

@@ -1,5 +1,12 @@
-"""Files of claims, read record by record: NDJSON, JSON, CSV, workbooks, and lines of schema.org's JSON-LD."""
+"""Files of claims, read record by record: NDJSON, JSON, CSV, workbooks, and lines of schema.org's JSON-LD.
 
+JSON and NDJSON hold claims as POST /v1/claims takes them, when the first names its metric and quantity; everything
+else is the rows of a table.
+"""
+
+import contextlib
+import io
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +16,16 @@ import click
 import msgspec
 
 from service.api.requests import decode_strictly
-from service.exchange import Layout, LinkedReader, Row, TableReader, WorkbookRows, with_content_id
+from service.exchange import (
+    JsonLineRows,
+    JsonRows,
+    Layout,
+    LinkedReader,
+    Row,
+    TableReader,
+    WorkbookRows,
+    with_content_id,
+)
 
 FORMATS = ("ndjson", "json", "csv", "xlsx", "ods", "jsonld")
 _SUFFIXES = {
@@ -18,6 +34,9 @@ _SUFFIXES = {
     ".json": "json",
     ".csv": "csv",
     ".tsv": "csv",
+    ".tab": "csv",
+    ".txt": "csv",
+    ".geojson": "json",
     ".xlsx": "xlsx",
     ".ods": "ods",
     ".jsonld": "jsonld",
@@ -52,49 +71,87 @@ def read_records(file: BinaryIO, form: str, layout: Layout) -> Iterator[Record]:
     A record without an `external_id` gets one that is made of its content, so that loading a file again, or going on
     after an interruption, stores nothing twice.
     """
-    if (reader := reader_of(form, layout)) is not None:
-        return read_rows(file, reader)
-    return _read_json(file) if form == "json" else _read_ndjson(file)
+    reader, start = open_reader(file, form, layout)
+    if reader is not None:
+        return read_rows(file, reader, start)
+    return claims_in(file, start, form, layout)
 
 
-def reader_of(form: str, layout: Layout) -> TableReader | LinkedReader | None:
-    """Give the reader of a format that comes in rows; None for JSON."""
+def claims_in(file: BinaryIO, start: bytes, form: str, layout: Layout) -> Iterator[Record]:
+    """Read claims in JSON, or one a line; `start` was read before."""
+    return _read_json(start, file.name, layout) if form == "json" else _read_ndjson(file, start, layout)
+
+
+def open_reader(file: BinaryIO, form: str, layout: Layout) -> tuple[TableReader | LinkedReader | None, bytes]:
+    """Give the reader of what comes in rows, None for claims in JSON, and what was read of the file to tell."""
     match form:
         case "csv":
-            return TableReader(layout)
+            return TableReader(layout), b""
         case "xlsx" | "ods":
-            return TableReader(layout, WorkbookRows(layout.sheet))
+            return TableReader(layout, WorkbookRows(layout.sheet)), b""
         case "jsonld":
-            return LinkedReader(decode_strictly)
+            return LinkedReader(decode_strictly), b""
+        case "json":
+            body = file.read()
+            claims = _claims_in(_decoded(body, file.name))
+            return (None if are_claims(claims, layout) else TableReader(layout, JsonRows())), body
         case _:
-            return None
+            first = _first_line(file)
+            with contextlib.suppress(msgspec.MsgspecError):
+                if not are_claims([msgspec.json.decode(first)], layout):
+                    return TableReader(layout, JsonLineRows()), first
+            return None, first
 
 
-def _read_ndjson(file: BinaryIO) -> Iterator[Record]:
+def are_claims(decoded: Any, layout: Layout) -> bool:
+    """Tell claims, as the API takes them, from records with names of their own."""
+    first = decoded[0] if isinstance(decoded, list) and decoded else None
+    return not layout.mapping and (not isinstance(first, dict) or {"metric", "quantity"} <= first.keys())
+
+
+def _first_line(file: BinaryIO) -> bytes:
+    """Give the first line that holds anything, with the empty ones before it."""
+    read = b""
+    for line in file:
+        read += line
+        if line.removeprefix(b"\xef\xbb\xbf").strip():
+            break
+    return read
+
+
+def _decoded(body: bytes, name: str) -> Any:
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise click.ClickException(f"{name} is no JSON: {error}. One claim a line would be NDJSON.") from None
+
+
+def _claims_in(decoded: Any) -> Any:
+    if isinstance(decoded, dict) and {"metric", "quantity"} <= decoded.keys():
+        return [decoded]
+    claims = decoded.get("claims", decoded.get("items")) if isinstance(decoded, dict) else decoded
+    return claims if isinstance(claims, list) else [{}]
+
+
+def _read_ndjson(file: BinaryIO, start: bytes, layout: Layout) -> Iterator[Record]:
     offset = 0
-    for number, line in enumerate(file, start=1):
+    for number, line in enumerate(itertools.chain(io.BytesIO(start), file), start=1):
         offset += len(line)
         text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
         if text:
-            yield Record(number, _named_line(text), offset)
+            yield Record(number, _named_line(text, layout), offset)
 
 
-def _read_json(file: BinaryIO) -> Iterator[Record]:
-    text = file.read()
-    try:
-        decoded = msgspec.json.decode(text)
-    except msgspec.MsgspecError as error:
-        raise click.ClickException(f"{file.name} is no JSON: {error}. One claim a line would be NDJSON.") from None
-    claims = decoded.get("claims", decoded.get("items", [decoded])) if isinstance(decoded, dict) else decoded
-    if not isinstance(claims, list):
-        raise click.ClickException(f"{file.name} holds no list of claims.")
+def _read_json(body: bytes, name: str, layout: Layout) -> Iterator[Record]:
+    claims = _claims_in(_decoded(body, name))
     for number, claim in enumerate(claims, start=1):
-        yield Record(number, _named(claim), len(text) * number // len(claims))
+        yield Record(number, _named(claim, layout), len(body) * number // len(claims))
 
 
-def read_rows(file: BinaryIO, reader: TableReader | LinkedReader) -> Iterator[Record]:
-    """Read what comes in rows, by a reader that afterwards knows the columns."""
-    offset = 0
+def read_rows(file: BinaryIO, reader: TableReader | LinkedReader, start: bytes = b"") -> Iterator[Record]:
+    """Read what comes in rows, by a reader that afterwards knows the columns; `start` was read before."""
+    offset = len(start)
+    yield from (_record(row, offset) for row in reader.feed(start))
     while chunk := file.read(_CHUNK_BYTES):
         offset += len(chunk)
         yield from (_record(row, offset) for row in reader.feed(chunk))
@@ -110,12 +167,13 @@ def _record(row: Row, offset: int) -> Record:
     return Record(row.number, b"", offset, column + row.problem.detail, row.cell)
 
 
-def _named_line(text: bytes) -> bytes:
+def _named_line(text: bytes, layout: Layout) -> bytes:
     try:
-        return _named(msgspec.json.decode(text))
+        return _named(msgspec.json.decode(text), layout)
     except msgspec.MsgspecError:
         return text  # It is refused with its line number, as any other that cannot be read.
 
 
-def _named(claim: Any) -> bytes:
-    return _encode(with_content_id(claim))
+def _named(claim: Any, layout: Layout) -> bytes:
+    filled = layout.fill | claim if isinstance(claim, dict) and layout.fill else claim
+    return _encode(with_content_id(filled))

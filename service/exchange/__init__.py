@@ -2,13 +2,15 @@
 
 from service.exchange.differences import DifferenceCells, export_differences
 from service.exchange.exports import Export, ExportFormat, export_claims, export_conflicts
+from service.exchange.json_rows import JsonLineRows, JsonRows
 from service.exchange.jsonld import MEDIA_TYPE as LINKED_MEDIA_TYPE
 from service.exchange.jsonld import as_linked
 from service.exchange.layout import Layout, read_layout
 from service.exchange.lines import LinkedReader
-from service.exchange.rows import DELIMITERS
+from service.exchange.making import Row, with_content_id
+from service.exchange.parting import DELIMITERS
 from service.exchange.spreadsheets import WORKBOOK_TYPES, WorkbookRows
-from service.exchange.tables import Row, TableReader, with_content_id
+from service.exchange.tables import TableReader
 from service.exchange.writers import MEDIA_TYPES, write_export
 
 __all__ = [
@@ -19,6 +21,8 @@ __all__ = [
     "DifferenceCells",
     "Export",
     "ExportFormat",
+    "JsonLineRows",
+    "JsonRows",
     "Layout",
     "LinkedReader",
     "Row",

@@ -18,13 +18,16 @@ _SHARE = 0.6
 """The head names at least so many of the columns that the fullest row fills."""
 _MONTH = r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez)[a-zäé]*\.?"
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
-_PERIOD = re.compile(
+PERIOD = re.compile(
     rf"{_YEAR}(?:[-/]\d\d)?|FY ?{_YEAR}|{_YEAR}-\d\d-\d\d|{_YEAR}[- ]?Q[1-4]|Q[1-4][- ]{_YEAR}|{_YEAR}M\d\d"
     rf"|{_MONTH}[- ]{_YEAR}|{_MONTH}-\d\d|(?:\d\d? )?{_MONTH} {_YEAR}|\d\d?\.\d\d?\.{_YEAR}",
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"\s*(?:\[[^\]]{1,12}\]|\*+|[¹²³⁴⁵⁶⁷⁸⁹]+)$")
 """Behind a period in a head: the World Bank's "2020 [YR2020]", a footnote."""
+_CODED = re.compile(r"(?P<code>[A-Za-z_ ]{2,40}?) ?: ?(?P<label>\S.*)")
+"""SDMX with labels, "REF_AREA: Reference area", and Data Commons, "Value:Count_Person"."""
+_YEAR_BEHIND = re.compile(rf"(?P<of>\S.*?)[ _-]+\(?(?P<year>{_YEAR})\)?")
 _SLASHED = re.compile(r"(\d\d?)/(\d\d?)/(\d{4}|\d\d)")
 _CENTURY = 2000
 _PLACES = ("place_in_state", "place_in_country", "place")
@@ -77,15 +80,33 @@ def periods_in(heads: Sequence[str]) -> dict[str, str]:
     """
     plain = {head: _MARKED.sub("", head.strip()) for head in heads}
     slashed = {head: found for head, text in plain.items() if (found := _SLASHED.fullmatch(text))}
-    periods = {head: text for head, text in plain.items() if _PERIOD.fullmatch(text)}
+    periods = {head: text for head, text in plain.items() if PERIOD.fullmatch(text)}
     if slashed:
         periods |= dict(zip(slashed, _days(list(slashed.values())), strict=True))
     return periods
 
 
+def years_behind(heads: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Give what is measured and the year, of heads that name both, as "votes_2012" beside "votes_2016".
+
+    One alone may be a name ("Agenda 2030"): the same words stand with two years at least.
+    """
+    found = {
+        head: (one["of"].strip(" _-"), one["year"]) for head in heads if (one := _YEAR_BEHIND.fullmatch(head.strip()))
+    }
+    stems = [of.casefold() for of, _ in set(found.values())]
+    return {head: (of, year) for head, (of, year) in found.items() if stems.count(of.casefold()) > 1}
+
+
 def usual_field(head: str) -> str | None:
     """Give the field that a head usually names, "" for one that is left out, None for words that say nothing of it."""
     return _usual().get(" ".join(head.casefold().split()))
+
+
+def coded_head(head: str) -> tuple[str, str] | None:
+    """Give the code and the label of a head that has both, where the code is a usual head."""
+    found = _CODED.fullmatch(head.strip())
+    return (found["code"], found["label"]) if found and usual_field(found["code"]) is not None else None
 
 
 def place_level(head: str) -> int:

@@ -7,8 +7,8 @@ from service.errors import ClaimdiffError
 from service.exchange.decoding import LONGEST_LINE, LineDecoder
 from service.exchange.jsonld import FIELD_ORIGINS, from_linked
 from service.exchange.layout import REQUIRED
+from service.exchange.making import Row, with_content_id
 from service.exchange.rows import CellProblem
-from service.exchange.tables import Row, with_content_id
 
 
 class LinkedReader:

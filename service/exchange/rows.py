@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.exchange.decoding import LONGEST_LINE, LineDecoder
+from service.exchange.parting import LINES_LOOKED_AT, SPACES, FixedWidths, tell_delimiter
 
 LONGEST_ROW = LONGEST_LINE
 MOST_LINES_IN_A_ROW = 1_000
-DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 _DIRECTIVE = "sep="
 """Excel's own first line, which names the delimiter."""
 _UNFINISHED = "unexpected end of data"
@@ -35,14 +35,19 @@ class Record(NamedTuple):
     number: int
     line: int
     cells: Sequence[str] | CellProblem
+    at: str = ""
+    """Of JSON: the pointer of the record."""
 
 
 class CsvRows:
-    """Gives the rows of a CSV as its bytes come."""
+    """Gives the rows of a CSV, or of a text in columns of a fixed width, as its bytes come."""
+
+    head_is_sure = False
 
     def __init__(self, delimiter: str | None = None, encoding: str | None = None) -> None:
         self._decoder = LineDecoder(encoding)
         self._delimiter = delimiter
+        self._widths: FixedWidths | None = None
         self._lines: list[str] = []
         self._line = 1
         self._number = 0
@@ -60,6 +65,9 @@ class CsvRows:
     def _records(self, *, is_last: bool) -> Iterator[Record]:
         """Give the rows that are complete; what is not is kept."""
         self._begin(is_last=is_last)
+        if self._delimiter == SPACES:
+            yield from self._parted(is_last=is_last)
+            return
         start = 0
         while start < len(self._lines) and self._delimiter:
             used, stopped = 0, None
@@ -89,20 +97,19 @@ class CsvRows:
             said = self._lines.pop(0).removeprefix(_DIRECTIVE).rstrip("\r\n")
             self._number, self._line = self._number + 1, self._line + 1
             self._delimiter = self._delimiter or (said if len(said) == 1 else None)
-        if self._delimiter is None and (self._lines or is_last):
-            self._delimiter = sniff(self._lines[0] if self._lines else "")
+        if self._delimiter is None and (len(self._lines) >= LINES_LOOKED_AT or is_last):
+            self._delimiter = tell_delimiter(self._lines[:LINES_LOOKED_AT])
 
-
-def sniff(header: str) -> str:
-    """Give the delimiter that parts a header into most cells."""
-
-    def cells(delimiter: str) -> int:
-        try:
-            return len(next(csv.reader([header.rstrip("\r\n")], delimiter=delimiter), ()))
-        except csv.Error:  # a carriage return that stands alone; the reading of the rows says so
-            return 0
-
-    return max(DELIMITERS.values(), key=cells)
+    def _parted(self, *, is_last: bool) -> Iterator[Record]:
+        """Give the lines of a text in columns, once enough of them tell where the columns stand."""
+        if self._widths is None and len(self._lines) < LINES_LOOKED_AT and not is_last:
+            return
+        self._widths = self._widths or FixedWidths(self._lines)
+        for line in self._lines:
+            self._number += 1
+            yield Record(self._number, self._line, _bounded(self._widths.part(line), [line]))
+            self._line += 1
+        self._lines = []
 
 
 def _from(lines: Sequence[str], start: int) -> Iterator[str]:

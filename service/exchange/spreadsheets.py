@@ -26,6 +26,8 @@ _Value = int | float | str | bool | time | date | datetime | timedelta
 class WorkbookRows:
     """Gives the rows of one sheet when all bytes have come: of the named one, else of the first that holds any."""
 
+    head_is_sure = False
+
     def __init__(self, sheet: str | None = None) -> None:
         self._sheet = sheet
         self._body = bytearray()

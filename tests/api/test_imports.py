@@ -199,7 +199,7 @@ def _kept(claim: dict[str, Any]) -> str:
 UNTOLD: tuple[tuple[str, dict[str, str], str], ...] = (
     ("", {}, "empty"),
     ("\n\n", {}, "empty"),
-    ("source,metric,Zahl\na,b,5", {}, "map=Zahl:field"),
+    ("source,metric,Zahl,Rang\na,b,5,1", {}, "map=Zahl:field"),
     ("metric,quantity\nb,5", {}, "fill=source:value"),
     (TABLE, {"map": "Zahl:quantity"}, 'no column "Zahl"'),
     (TABLE, {"map": "subject:metric"}, 'Two columns are "metric"'),
@@ -311,3 +311,33 @@ async def test_a_carriage_return_that_stands_alone_in_the_header_is_refused_in_w
     for table in ("source,me\rtric,quantity\na,b,5\n", "source\rmetric\rquantity\ra\rb\r5"):
         answer = await client.post("/v1/claims/import", content=table, headers={"Content-Type": "text/csv"})
         assert answer.status_code == 422, answer.text
+
+
+async def test_records_of_another_program_are_a_table(client: Client) -> None:
+    records = [
+        {"day": "2022-11-20", "losses": 84721, "note": None},
+        {"day": "2022-11-21", "losses": "84 990", "note": "x"},
+    ]
+    said = {"map": ["day:period", "losses:quantity=personnel losses", "note:"], "fill": ["source:general staff"]}
+    lines = "\n".join(json.dumps(one) for one in records)
+    rows = await send(client, lines, "application/x-ndjson", **said)
+    assert [(row["outcome"], row["cell"]) for row in rows] == [("stored", "/1/losses"), ("stored", "/2/losses")]
+    answer = await client.post(
+        PATH, content=json.dumps({"data": records}), params=said, headers={"Content-Type": "application/json"}
+    )
+    assert [(row["outcome"], row["cell"]) for row in answer.json()] == [
+        ("known", "/data/0/losses"),
+        ("known", "/data/1/losses"),
+    ]
+
+
+async def test_a_count_to_the_last_digit_conflicts_with_its_neighbour(client: Client) -> None:
+    table = "source,metric,quantity,period\na,deaths,2400,2022\nb,deaths,2399,2022\n"
+    assert [row["conflicts"] for row in await send(client, table)] == [[], []]
+    exact = await send(client, table.replace("2022", "2021"), exact="true")
+    assert [len(row["conflicts"]) for row in exact] == [0, 1]
+
+
+async def test_json_without_records_is_refused_whole(client: Client) -> None:
+    for body in ("5", '{"a": 1}', "[[[[[[]]]]]]", '{"a": "' + "x" * 70_000 + '"}', "[" * 5_000):
+        assert "errors" in await refused(client, body, "application/json")

@@ -200,7 +200,7 @@ def test_a_table_is_loaded_by_a_mapping_and_broken_rows_are_told(claimdiff: Run)
 
 
 def test_a_column_without_a_field_stops_a_load_with_advice(claimdiff: Run) -> None:
-    answer = claimdiff("load", "-", "--format", "csv", given="source,metric,Zahl\na,b,5\n")
+    answer = claimdiff("load", "-", "--format", "csv", given="source,metric,Zahl,Rang\na,b,5,1\n")
     assert answer.returncode == 1
     assert "map=Zahl:field" in answer.stderr
     assert "Traceback" not in answer.stderr
@@ -261,3 +261,29 @@ def test_a_dry_run_shows_columns_and_claims_and_stores_nothing(claimdiff: Run, t
     assert "usual head" in answer.stdout
     assert "deaths, Alabama" in answer.stdout
     assert "not read: " in answer.stdout
+
+
+def test_records_in_json_are_loaded_as_a_table(claimdiff: Run, tmp_path: Path) -> None:
+    file = tmp_path / "losses.json"
+    file.write_text(
+        '[{"date": "2022-02-25", "tank": 81, "APC": 516}, {"date": "2022-02-26", "tank": 146, "APC": null}]'
+    )
+    answer = claimdiff("load", "--fill", "source:staff", str(file))
+    assert answer.returncode == 0, answer.stderr
+    assert "3 stored" in answer.stderr
+    preview = claimdiff("load", "--dry-run", "--fill", "source:staff", str(file)).stdout
+    assert "/0/tank" in preview
+
+
+def test_claims_in_json_are_filled_in(claimdiff: Run) -> None:
+    answer = claimdiff("load", "-", "--fill", "source:staff", given='{"metric": "sales", "quantity": "5"}\n')
+    assert "1 stored" in answer.stderr, answer.stderr
+
+
+def test_a_page_of_fixed_width_is_loaded(claimdiff: Run, tmp_path: Path) -> None:
+    file = tmp_path / "area.txt"
+    rows = ("China    1,394,015,977", "India    1,326,093,247", "France      67,848,156")
+    lines = [f"{rank}   {row}   July 2020 est." for rank, row in enumerate(rows, start=1)]
+    file.write_text("\n".join(["Area Comparison :: Population", "", *lines]))
+    answer = claimdiff("load", "--fill", "source:factbook", str(file))
+    assert "3 stored" in answer.stderr, answer.stderr

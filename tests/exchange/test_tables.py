@@ -6,7 +6,8 @@ import pytest
 
 from service.errors import Invalid
 from service.exchange import Row, TableReader, read_layout
-from service.exchange.tables import address
+from service.exchange.guessing import metric_in_title
+from service.exchange.making import address
 
 
 def read(table: str, *mapping: str, fill: tuple[str, ...] = ("source:bureau",), **said: Any) -> list[Row]:
@@ -135,3 +136,105 @@ def test_a_mapped_metric_is_checked() -> None:
 @pytest.mark.parametrize(("place", "given"), [(0, "A7"), (25, "Z7"), (26, "AA7"), (701, "ZZ7"), (702, "AAA7")])
 def test_addresses_are_those_of_spreadsheets(place: int, given: str) -> None:
     assert address(place, 7) == given
+
+
+PAGE = """Area Comparison :: Population
+
+1       China                                                    1,394,015,977        July 2020 est.
+2       India                                                    1,326,093,247        July 2020 est.
+3       Korea, South                                                51,835,110        July 2020 est.
+4       Pitcairn Islands                                                    50        2019 est.
+"""
+
+
+def test_a_page_of_fixed_width_without_a_head_is_a_table() -> None:
+    rows = read(PAGE)
+    assert claims(rows) == {
+        "C3": ("China", "Population", "July 2020 est.", "1,394,015,977"),
+        "C4": ("India", "Population", "July 2020 est.", "1,326,093,247"),
+        "C5": ("Korea, South", "Population", "July 2020 est.", "51,835,110"),
+        "C6": ("Pitcairn Islands", "Population", "2019 est.", "50"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "metric"),
+    [
+        ("Table 3. Population by country, 2020", "Population"),
+        ("Country Comparison :: Population", "Population"),
+        ("Deaths 2019-2020", "Deaths"),
+        ("Exports (US$; millions)", "Exports (US$; millions)"),
+        ("Source: statistics office", None),
+        ("2020", None),
+    ],
+)
+def test_a_title_tells_what_is_measured_where_nothing_else_does(title: str, metric: str | None) -> None:
+    assert metric_in_title(title) == metric
+
+
+def test_codes_of_counties_tell_the_states_that_no_column_names() -> None:
+    rows = read("fips_code,county,votes\n26041,Delta County,5\n1127,Walker County,6\n")
+    assert [one[0] for one in claims(rows).values()] == ["Delta County, US-MI", "Walker County, US-AL"]
+    named = read("state,fips,votes\nAL,1127,6\n")
+    assert [one[0] for one in claims(named).values()] == ["US-AL"]
+
+
+def test_a_head_tells_the_metric_and_the_year() -> None:
+    rows = read("county,dem_2012,dem_2016,gop_2012,gop_2016\nDelta,1,2,3,4\n")
+    assert [one[1:3] for one in claims(rows).values()] == [
+        ("dem", "2012"),
+        ("dem", "2016"),
+        ("gop", "2012"),
+        ("gop", "2016"),
+    ]
+    assert [one[1] for one in claims(read("county,agenda 2030\nDelta,1\n")).values()] == ["agenda 2030"]
+
+
+def test_the_only_column_of_numbers_holds_the_figures_of_a_metric_that_is_told() -> None:
+    rows = read("Source,Year,Mean\ngcag,1850,-0.41\n", fill=("metric:temperature anomaly",))
+    assert claims(rows) == {"C2": (None, "temperature anomaly", "1850", "-0.41")}
+    with pytest.raises(Invalid, match="is no field"):
+        read("Source,Year,Mean,Min\ngcag,1850,-0.41,-0.5\n", fill=("metric:temperature anomaly",))
+
+
+def test_flags_and_powers_of_ten_stand_beside_the_figure() -> None:
+    table = (
+        "REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,UNIT_MULT,OBS_STATUS,DATAFLOW,FREQ\nFR,exports,2020,12.5,6,P,x,A\n"
+    )
+    (row,) = read(table)
+    assert (row.fields["quantity"], row.fields["status"]) == ("12.5 million", "provisional")
+    (wrong,) = read(table.replace(",6,", ",many,"))
+    assert wrong.problem is not None
+    assert wrong.problem.column == "UNIT_MULT"
+
+
+def test_codes_with_labels_are_read_by_their_labels() -> None:
+    table = (
+        "REF_AREA: Area,INDICATOR: What,TIME_PERIOD: Time,OBS_VALUE: Figure,UNIT_MEASURE: Unit\n"
+        "FR: France,X1: exports,2020,5,PC: Percent\n"
+    )
+    assert list(claims(read(table)).values()) == [("France", "exports", "2020", "5")]
+
+
+def test_downloads_of_data_commons_are_known() -> None:
+    table = (
+        "placeDcid,placeName,Date:Count_Person,Value:Count_Person,Source:Count_Person\n"
+        "country/FRA,France,2020,67000001,census.gov\n"
+    )
+    (row,) = read(table, "#5:")
+    assert [row.fields[name] for name in ("place", "metric", "period", "quantity")] == [
+        "France",
+        "population",
+        "2020",
+        "67000001",
+    ]
+    bulk = "observationAbout,observationDate,variableMeasured,value\ncountry/FRA,2020,UnemploymentRate_Person,7.9\n"
+    assert list(claims(read(bulk)).values()) == [("FRA", "unemployment rate", "2020", "7.9")]
+
+
+def test_zeros_of_counts_are_no_rounding() -> None:
+    figures = [12, 13, 14, 17, 25, 33, 41, 58, 240]
+    rows = read("date,state,deaths\n" + "".join(f"2020-03-{day:02},AL,{n}\n" for day, n in enumerate(figures, start=1)))
+    assert [one[3] for one in claims(rows).values()][-2:] == ["58", {"value": "240"}]
+    (row,) = read("date,state,deaths\n2020-03-01,AL,85000\n", is_exact=True)
+    assert row.fields["quantity"] == {"value": "85000"}

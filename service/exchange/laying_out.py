@@ -1,0 +1,109 @@
+"""Which column of a table is which field of a claim: as it is mapped, named, usually meant, or as its cells tell."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from service.errors import Invalid
+from service.exchange.columns import CLAIM_COLUMNS
+from service.exchange.guessing import (
+    JOINED,
+    by_flags,
+    by_numbers,
+    by_periods,
+    by_title,
+    by_usual_heads,
+    located,
+    named_apart,
+    with_states,
+)
+from service.exchange.layout import FIELDS, REQUIRED, REST, Column, Head, Layout
+
+MOST_COLUMNS = 4_000
+_PASSED_OVER = frozenset(CLAIM_COLUMNS) - FIELDS
+"""Columns of our own exports that say how a claim was understood; it is read again."""
+_SHOWN_COLUMNS = 30
+_TOLD_AT_ONCE = 20
+
+
+def lay_out(head: Head, layout: Layout) -> list[Column]:
+    """Give the columns of a table by its head: as they are mapped, named, usually meant, or by what stands in them.
+
+    Where no column holds the figure, those whose heads are periods do; else, where no column tells the metric, those
+    that hold nothing but numbers do, and their heads are the metrics.
+
+    Raises:
+        Invalid: A column has no field, two have the same one, a mapped column is missing, or a field that every claim
+            needs has no column; what is wrong is told at once. Or there are too many columns.
+    """
+    if len(head.names) > MOST_COLUMNS:
+        raise Invalid(f"The header names {len(head.names):,} columns. Send at most {MOST_COLUMNS:,}.", "body")
+    names = [name.strip() for name in head.names]
+    numbered = {f"#{place}": place for place in range(1, len(names) + 1)}
+    columns = [_column(name, place, layout) for place, name in enumerate(names, start=1)]
+    columns = by_usual_heads(names, columns, layout)
+    columns = by_periods(head, columns)
+    columns = by_numbers(head, columns, layout)
+    columns = by_flags(names, columns)
+    if REST in layout.mapping:
+        columns = [column or Column(name, None) for name, column in zip(names, columns, strict=True)]
+    wrong = [("map", f'There is no column "{name}". {_told(names)}') for name in _missing(layout, names, numbered)]
+    wrong += [("map", _advice(name, names)) for name, column in zip(names, columns, strict=True) if column is None]
+    known = named_apart([column for column in columns if column is not None], layout)
+    known = by_title(known, head, layout)
+    wrong += [("map", message) for message in _doubled(known)]
+    if not any(column is None for column in columns):
+        wrong += [("map", message) for message in _lacking(known, layout)]
+    if wrong:
+        raise Invalid(" ".join(message for _, message in wrong[:3]), "map", wrong[:_TOLD_AT_ONCE])
+    placed = with_states([located(place, column, head) for place, column in enumerate(known)], head)
+    return [replace(one, why="what stands in it") if head.is_invented and one.field else one for one in placed]
+
+
+def _column(name: str, place: int, layout: Layout) -> Column | None:
+    if (mapped := layout.mapping.get(f"#{place}", layout.mapping.get(name))) is not None:
+        target, _, metric = mapped.partition("=")
+        return Column(name or f"#{place}", target or None, {"metric": metric} if metric else {}, "mapped")
+    folded = name.casefold().replace(" ", "_")
+    if not name or folded in _PASSED_OVER:
+        return Column(name or f"#{place}", None)
+    return Column(name, folded) if folded in FIELDS else None
+
+
+def _missing(layout: Layout, names: Sequence[str], numbered: dict[str, int]) -> list[str]:
+    return [name for name in layout.mapping if name not in names and name not in numbered and name != REST]
+
+
+def _doubled(columns: Sequence[Column]) -> list[str]:
+    fields = [column.field for column in columns if column.field and column.field not in JOINED and not column.said]
+    return [
+        f'Two columns are "{name}". Leave one out by mapping it to nothing, as "column:".'
+        for name in sorted({one for one in fields if fields.count(one) > 1})
+    ]
+
+
+def _lacking(columns: Sequence[Column], layout: Layout) -> list[str]:
+    given = {name.partition(".")[0] for name in (*_given_by(columns), *layout.fill)}
+    return [
+        f'No column is the claim\'s "{name}". Map one by map=column:{name}, or give all rows the same by '
+        f"fill={name}:value. {_told([column.name for column in columns])}"
+        for name in REQUIRED
+        if name not in given
+    ]
+
+
+def _given_by(columns: Sequence[Column]) -> set[str]:
+    figures = [column for column in columns if column.holds_figures]
+    said = set.intersection(*(set(column.said) for column in figures)) if figures else set()
+    return {column.field or "" for column in columns} | said
+
+
+def _advice(name: str, names: Sequence[str]) -> str:
+    return (
+        f'The column "{name[:100]}" is no field of a claim. Say which by map={name[:100]}:field, or leave it out by '
+        f"map={name[:100]}: with nothing behind it. {_told(names)}"
+    )
+
+
+def _told(names: Sequence[str]) -> str:
+    shown = ", ".join(f'"{name[:60]}"' for name in names[:_SHOWN_COLUMNS])
+    return f"The columns are {shown}{' …' if len(names) > _SHOWN_COLUMNS else ''}."

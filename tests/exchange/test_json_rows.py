@@ -1,0 +1,130 @@
+"""JSON as other programs write it, as the rows of a table."""
+
+import json
+from typing import Any
+
+import pytest
+
+from service.errors import Invalid
+from service.exchange import JsonLineRows, JsonRows, Row, TableReader, read_layout
+
+
+def read(text: str | bytes, *mapping: str, fill: tuple[str, ...] = ("source:x",), lines: bool = False) -> list[Row]:
+    body = text if isinstance(text, bytes) else text.encode()
+    reader = TableReader(read_layout(mapping, fill), JsonLineRows() if lines else JsonRows())
+    return [row for at in range(0, len(body), 7) for row in reader.feed(body[at : at + 7])] + list(reader.finish())
+
+
+def claims(rows: list[Row]) -> dict[str | None, tuple[Any, ...]]:
+    names = ("place", "metric", "period", "quantity")
+    return {row.cell: tuple(row.fields.get(name) for name in names) for row in rows if row.fields}
+
+
+RECORDS = [{"date": "2022-02-25", "day": 2, "tank": 81, "APC": 516}, {"date": "2022-02-26", "day": 3, "tank": 146}]
+
+
+def test_records_with_several_metrics_make_a_claim_of_each() -> None:
+    rows = read(json.dumps(RECORDS), "day:")
+    assert claims(rows) == {
+        "/0/tank": (None, "tank", "2022-02-25", "81"),
+        "/0/APC": (None, "APC", "2022-02-25", "516"),
+        "/1/tank": (None, "tank", "2022-02-26", "146"),
+    }
+    assert [row.cell for row in rows if row.skipped] == ["/1/APC"]
+
+
+@pytest.mark.parametrize(
+    ("body", "cell"),
+    [
+        ({"meta": {"title": "x", "rows": 2}, "data": RECORDS}, "/data/0/tank"),
+        ({"response": {"status": "ok", "result": {"records": RECORDS}}}, "/response/result/records/0/tank"),
+        ([{"page": 1, "pages": 1}, RECORDS], "/1/0/tank"),
+        ({"date": ["2022-02-25"], "day": [2], "tank": [81], "APC": [516]}, "/0/tank"),
+        ([["date", "day", "tank", "APC"], ["2022-02-25", 2, 81, 516]], "/1/tank"),
+        ({"type": "x", "features": [{"type": "F", "properties": RECORDS[0]}]}, "/features/0/tank"),
+    ],
+    ids=["below a key", "below many keys", "in a list of two", "columns", "lists", "features"],
+)
+def test_records_are_found_wherever_they_stand(body: Any, cell: str) -> None:
+    rows = read(json.dumps(body), "day:", *(["type:"] if "features" in cell else []))
+    assert claims(rows)[cell] == (None, "tank", "2022-02-25", "81")
+
+
+def test_keys_on_the_way_are_cells() -> None:
+    body = {"France": {"2020": {"deaths": 5}, "2021": {"deaths": 6}}, "Spain": {"2020": {"deaths": 7}}}
+    assert claims(read(json.dumps(body))) == {
+        "/France/2020/deaths": ("France", "deaths", "2020", "5"),
+        "/France/2021/deaths": ("France", "deaths", "2021", "6"),
+        "/Spain/2020/deaths": ("Spain", "deaths", "2020", "7"),
+    }
+    wide = {"France": {"2020": 5, "2021": 6}, "Spain": {"2020": 7, "2021": None}}
+    told = claims(read(json.dumps(wide), fill=("source:x", "metric:deaths")))
+    assert told["/France/2021"] == ("France", "deaths", "2021", "6")
+    assert "/Spain/2021" not in told
+
+
+def test_what_stands_beside_the_records_of_a_key_belongs_to_each() -> None:
+    body = {"FRA": {"location": "France", "data": [{"date": "2020-03-01", "deaths": 5}]}}
+    body["ESP"] = {"location": "Spain", "data": [{"date": "2020-03-01", "deaths": 7}]}
+    told = claims(read(json.dumps(body), "#1:"))
+    assert told["/ESP/data/0/deaths"] == ("Spain", "deaths", "2020-03-01", "7")
+
+
+def test_objects_in_a_record_are_columns_and_the_world_banks_are_known() -> None:
+    record = {
+        "indicator": {"id": "SP.POP.TOTL", "value": "Population, total"},
+        "country": {"id": "AW", "value": "Aruba"},
+        "countryiso3code": "ABW",
+        "date": "2020",
+        "value": 106766,
+        "unit": "",
+        "obs_status": "",
+        "decimal": 0,
+    }
+    told = claims(read(json.dumps([{"page": 1}, [record, record | {"date": "2019", "value": None}]])))
+    assert told == {"/1/0/value": ("Aruba", "Population, total", "2020", "106766")}
+
+
+def test_a_column_of_words_beside_a_figure_is_its_flag() -> None:
+    rows = read('[{"date":"2022-02-25","personnel":2800,"personnel*":"about"},{"date":"2022-02-26","personnel":4300}]')
+    assert [one[3] for one in claims(rows).values()] == ["about 2800", "4300"]
+
+
+def test_figures_keep_their_digits() -> None:
+    text = '[{"date": "2020", "mass": 12345678901234567.891, "b": 1.50}, {"date": "2021", "mass": 3, "b": 2}]'
+    assert [one[3] for one in claims(read(text)).values()] == ["12345678901234567.891", "1.50", "3", "2"]
+
+
+def test_lines_have_their_number_and_a_field_that_comes_late_refuses_its_line() -> None:
+    lines = [json.dumps({"date": f"{year}", "sales": 7}) for year in range(1000, 2000)]
+    late = json.dumps({"date": "2000", "sales": 8, "returns": 9})
+    rows = read("\n".join([*lines, late, "no json", "[1]"]), lines=True)
+    assert len(claims(rows)) == 1000
+    assert claims(rows)["/7/sales"] == (None, "sales", "1006", "7")
+    assert [(row.number, row.problem.detail[:30]) for row in rows if row.problem] == [
+        (1001, 'The field "returns" stands in '),
+        (1002, "The line is no JSON: JSON is m"),
+        (1003, "The line is no JSON object."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"{", b"5", b"{}", b"[1, 2]", b'{"a": {"b": 5}}', b"[" * 10_000 + b"]" * 10_000, b'[{"a": NaN}]', b'{"\xff": 1}'],
+)
+def test_what_holds_no_records_is_refused(body: bytes) -> None:
+    with pytest.raises(Invalid):
+        read(body)
+
+
+def test_what_is_too_large_is_refused() -> None:
+    with pytest.raises(Invalid, match="larger than"):
+        JsonRows().feed(b" " * 20_000_001)
+
+
+def test_objects_deep_in_objects_take_no_time() -> None:
+    body: Any = {}
+    for _ in range(14):
+        body = {"a": body, "b": body} if body else {"a": {}, "b": {}}
+    with pytest.raises(Invalid, match="no records"):
+        read(json.dumps(body).encode()[:2_000_000])
