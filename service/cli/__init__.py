@@ -21,6 +21,7 @@ COMMANDS = {
     "read": ("service.cli.reading:read", "Read a text and hold its figures against the stored claims."),
     "export": ("service.cli.exporting:export", "Write the stored claims or conflicts to a file."),
     "listen": ("service.cli.listening:listen", "Print the webhooks that a running service sends, for trying them out."),
+    "mcp": ("service.cli.assisting:mcp", "Let assistants check figures, over the Model Context Protocol."),
     "keys": ("service.cli.keys:keys", "Make, list and revoke API keys."),
     "migrate": ("service.cli.upkeep:migrate", "Bring the database to this program's version."),
     "settings": ("service.cli.upkeep:settings", "List all settings: meaning, default, value in force."),
