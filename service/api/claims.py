@@ -158,7 +158,7 @@ class ClaimsController(Controller):
         As `application/x-ndjson` it takes a stream of any length, one JSON object a line, and answers a line for each.
         The claims are compared with what is stored, and not with each other.
         """
-        items, chunks = await read_list(request.content_type[0], request.stream(), settings.max_body_bytes)
+        items, chunks = await read_list(request, settings.max_body_bytes)
         rounds = (
             rounds_of_lines(chunks, recorder, CHECKED_IN_A_ROUND)
             if items is None
@@ -192,7 +192,7 @@ class ClaimsController(Controller):
         in each, the same batch can be sent again and stores nothing twice. Read the answer while you send: the
         service takes no more than it can answer.
         """
-        items, chunks = await read_list(request.content_type[0], request.stream(), settings.max_body_bytes)
+        items, chunks = await read_list(request, settings.max_body_bytes)
         recorder = recorder.for_load(load).for_sources(sources_of(request))
         rounds = rounds_of_lines(chunks, recorder) if items is None else rounds_of_items(items, recorder)
         return _streamed(request, record_rounds(rounds, recorder), brought_list=items is not None)

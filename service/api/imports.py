@@ -149,7 +149,7 @@ class ImportsController(Controller):
             if is_linked or kind == LINKED_MEDIA_TYPE:
                 _refuse_layout(map, fill, delimiter)
                 reader = LinkedReader(decode_strictly)
-                items, chunks = await read_list(kind, chunks, settings.max_body_bytes)
+                items, chunks = await read_list(request, settings.max_body_bytes, chunks)
             else:
                 reader = TableReader(layout, JsonRows() if kind == JSON else JsonLineRows())
         else:

@@ -35,7 +35,7 @@ async def told_linked(chunks: AsyncIterator[bytes]) -> tuple[bool, AsyncIterator
 
 
 async def read_list(
-    kind: str, chunks: AsyncIterator[bytes], most_bytes: int
+    request: Request, most_bytes: int, begun: AsyncIterator[bytes] | None = None
 ) -> tuple[list[Any] | None, AsyncIterator[bytes]]:
     """Give the list that a body holds, or None and the body's bytes as they come: what is no JSON list is lines.
 
@@ -43,7 +43,8 @@ async def read_list(
         RequestEntityTooLarge: The list has more bytes or more things in it than may be.
         Malformed: It is no JSON.
     """
-    if kind != JSON:
+    chunks = request.stream() if begun is None else begun
+    if request.content_type[0] != JSON:
         return None, chunks
     head = b""
     async for chunk in chunks:
