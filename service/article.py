@@ -46,7 +46,7 @@ class Said(Struct, frozen=True):
         str | None,
         Meta(
             description="`subject` of the verb, the thing `counted`, `both`, the noun `before` the figure, `carried` "
-            "on from an earlier sentence; null when it is not known."
+            "on from an earlier sentence, or `proposed`; null when it is not known."
         ),
     ]
     period: Annotated[str, Meta(description="`said`, `inherited` from an earlier sentence, or `assumed`.")]

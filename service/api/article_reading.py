@@ -18,9 +18,13 @@ from service.api.article_schemas import (
     CheckedArticle,
     NewsArticle,
     NotClaim,
+    ProposalAnswer,
+    ProposalOutcome,
+    ProposedClaim,
     ReadArticle,
     Standing,
 )
+from service.api.schemas import Refusal
 from service.article import (
     Anchors,
     Head,
@@ -32,7 +36,18 @@ from service.article import (
     StoredArticle,
     StoredReading,
 )
-from service.articles import Article, Found, NoClaim, State, in_utf16, read_article
+from service.articles import (
+    Article,
+    Found,
+    NoClaim,
+    Proposal,
+    State,
+    Taken,
+    in_utf16,
+    missed_by,
+    read_article,
+    take_proposals,
+)
 from service.articles import ReadArticle as ReadText
 from service.claim import Anchor, Claim, Conflict, VerdictKind
 from service.errors import Unreadable
@@ -67,6 +82,8 @@ class _Read(NamedTuple):
     article: Article
     read: ReadText
     attempts: list[Claim | Unreadable | None]
+    taken: list[Taken]
+    missed: list[Anchor]
 
     @property
     def claims(self) -> list[Claim]:
@@ -84,7 +101,13 @@ async def check_article(
         _checked(found, attempt, by_id.get(attempt.id) if isinstance(attempt, Claim) else None, place)
         for found, attempt in zip(read.read.claims, read.attempts, strict=True)
     ]
-    return CheckedArticle(_notice(data, read.read, claims), claims, place.not_claims(read.read.no_claims))
+    return CheckedArticle(
+        _notice(data, read.read, claims),
+        claims,
+        place.not_claims(read.read.no_claims),
+        place.proposals(read.taken),
+        place.turned(read.missed),
+    )
 
 
 async def store_article(
@@ -105,13 +128,15 @@ async def store_article(
         answer_reading(one, conflicts, offsets, _recording_of(one, attempt, told))
         for one, attempt in zip(recorded.readings, attempts, strict=True)
     ]
-    not_claims = _Placing(data.text, offsets).not_claims(read.read.no_claims)
+    place = _Placing(data.text, offsets)
     return ReadArticle(
         answer_article(recorded.article, counts[recorded.article.id]),
         recorded.outcome,
         claims,
-        not_claims,
+        place.not_claims(read.read.no_claims),
         recorded.changes,
+        place.proposals(read.taken),
+        place.turned(read.missed),
     )
 
 
@@ -124,8 +149,31 @@ async def store_quietly(data: NewsArticle, recorder: Recorder, now: datetime) ->
 
 def _read(data: ArticleDraft, recorder: Recorder, now: datetime) -> _Read:
     article = _article_of(data, now)
-    read = read_article(article)
-    return _Read(article, read, [_attempt(one, recorder) for one in read.claims])
+    told = read_article(article)
+    taken: list[Taken] = []
+    missed: list[Anchor] = []
+    read = told
+    if data.proposals is not None:
+        read, taken = take_proposals(article, told, [_proposal(one, article) for one in data.proposals])
+        missed = missed_by(told, taken)
+    return _Read(article, read, [_attempt(one, recorder) for one in read.claims], taken, missed)
+
+
+def _proposal(given: ProposedClaim, article: Article) -> Proposal:
+    figure = given.figure
+    draft = Draft(
+        source=article.source,
+        metric=given.metric,
+        quantity=figure.exact,
+        period=given.period,
+        subject=given.subject,
+        place=given.place,
+        claimant=given.claimant,
+        url=article.url,
+        language=article.language,
+        published_at=article.published_as,
+    )
+    return Proposal(figure.exact, figure.start, figure.prefix, figure.suffix, draft, given.quantity)
 
 
 def _article_of(data: ArticleDraft, now: datetime) -> Article:
@@ -240,10 +288,32 @@ class _Placing:
             turned(anchors.claimant),
         )
 
+    def turned(self, found: Sequence[Anchor]) -> list[Anchor]:
+        """Give anchors."""
+        return list(found) if self._turn is None else [self._turn(one) for one in found]
+
+    def proposals(self, taken: Sequence[Taken]) -> list[ProposalAnswer]:
+        """Give what became of proposals."""
+        return [
+            ProposalAnswer(
+                _outcome(one),
+                None if one.found is None else self.turned([one.found.figure])[0],
+                round(one.metric_share, 2),
+                [Refusal(pointer, detail, None) for pointer, detail in one.refusals],
+            )
+            for one in taken
+        ]
+
     def not_claims(self, found: Sequence[NoClaim]) -> list[NotClaim]:
         """Give the numbers that are no claims."""
         turn = self._turn or (lambda one: one)
         return [NotClaim(turn(one.selector), one.reason) for one in found]
+
+
+def _outcome(taken: Taken) -> ProposalOutcome:
+    if taken.found is None:
+        return ProposalOutcome.REFUSED
+    return ProposalOutcome.TAKEN if taken.found.state is State.SURE else ProposalOutcome.UNSURE
 
 
 def _anchors(found: Found) -> Anchors:

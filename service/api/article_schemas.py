@@ -9,12 +9,44 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from service.api.schemas import Cursor, Note, Refusal
 from service.article import Anchors, Changes, ReadingCounts, ReadingState, Said, TextForm
-from service.articles import LANGUAGES, MOST_CHARACTERS, State
+from service.articles import LANGUAGES, MOST_CHARACTERS, MOST_FIGURES, State
 from service.claim import Anchor, Claim, Match
 from service.reading import Draft, QuantityFields
 from service.reading.draft import Address, Moment, Spot, Tag, Text
 from service.reading.period import PeriodForm
 from service.recording import Counts, Outcome, ReadingAct
+
+Offset = Annotated[int, Meta(ge=0, le=MOST_CHARACTERS)]
+
+
+class ProposedFigure(Struct, frozen=True, forbid_unknown_fields=True):
+    """The figure of a proposal: its characters, and where they stand if they stand there more than once."""
+
+    exact: Annotated[
+        str, Meta(min_length=1, max_length=100, description="As the text has it, with all that belongs to it.")
+    ]
+    start: Annotated[Offset | None, Meta(description="Offset of its first character, in code points.")] = None
+    prefix: Annotated[str, Meta(max_length=200, description="What stands right before it.")] = ""
+    suffix: Annotated[str, Meta(max_length=200, description="What stands right behind it.")] = ""
+
+
+class ProposedClaim(Struct, frozen=True, forbid_unknown_fields=True):
+    """A reading of an extractor of your own. It is taken only as far as the text bears it out."""
+
+    figure: Annotated[ProposedFigure, Meta(description="Where it stands.")]
+    metric: Annotated[Text, Meta(description="What is measured, in words.", examples=["personnel losses"])]
+    quantity: Annotated[
+        str | QuantityFields | None, Meta(description="What the figure means; the service must read it to the same.")
+    ] = None
+    period: Annotated[str | PeriodForm | None, Meta(description="A time that the text tells, or of publication.")] = (
+        None
+    )
+    subject: Annotated[Text | None, Meta(description="Of whom or what; it must be named in the text.")] = None
+    place: Annotated[Spot | None, Meta(description="Where; it must be named in the text.")] = None
+    claimant: Annotated[Text | None, Meta(description="Whose figure it is; it must be named in the text.")] = None
+
+
+Proposals = Annotated[list[ProposedClaim], Meta(max_length=MOST_FIGURES)]
 
 
 class ArticleDraft(Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,6 +76,9 @@ class ArticleDraft(Struct, frozen=True, forbid_unknown_fields=True):
             description="ISO 8601 date or date-time, against which days are read; now, when left out.",
             examples=["2025-04-30"],
         ),
+    ] = None
+    proposals: Annotated[
+        Proposals | None, Meta(description="Readings of an extractor of your own, to be held against the text.")
     ] = None
 
 
@@ -98,6 +133,25 @@ class NotClaim(Struct, frozen=True):
     ]
 
 
+class ProposalOutcome(Enum):
+    """`taken` stands among the claims; `unsure` too, for a person; `refused` does not."""
+
+    TAKEN = "taken"
+    UNSURE = "unsure"
+    REFUSED = "refused"
+
+
+class ProposalAnswer(Struct, frozen=True):
+    """What became of a proposal, in the order in which they were sent."""
+
+    outcome: Annotated[ProposalOutcome, Meta(description="`taken`, `unsure` or `refused`.")]
+    figure: Annotated[Anchor | None, Meta(description="Where its figure stands; null when it was refused.")]
+    metric_share: Annotated[
+        float, Meta(description="Of the words of its metric, how many stand near the figure; under a half is unsure.")
+    ]
+    refusal: Annotated[list[Refusal], Meta(description="What the text does not bear out; empty unless refused.")]
+
+
 class ArticleNotice(Struct, frozen=True):
     """What an article is known by."""
 
@@ -116,6 +170,8 @@ class CheckedArticle(Struct, frozen=True):
     article: Annotated[ArticleNotice, Meta(description="The text in short.")]
     claims: Annotated[list[ArticleClaim], Meta(description="Its figures, from the first to the last.")]
     not_claims: Annotated[list[NotClaim], Meta(description="The other numbers, each with the reason.")]
+    proposals: Annotated[list[ProposalAnswer], Meta(description="What became of each; empty where none were sent.")]
+    missed: Annotated[list[Anchor], Meta(description="Figures that no proposal covers; empty where none were sent.")]
 
 
 class ArticleRecord(Struct, frozen=True):
@@ -199,6 +255,8 @@ class ReadArticle(Struct, frozen=True):
     claims: Annotated[list[ArticleReading], Meta(description="Its figures, from the first to the last.")]
     not_claims: Annotated[list[NotClaim], Meta(description="The other numbers, each with the reason.")]
     changes: Annotated[Changes | None, Meta(description="What a corrected text says otherwise; null for others.")]
+    proposals: Annotated[list[ProposalAnswer], Meta(description="What became of each; empty where none were sent.")]
+    missed: Annotated[list[Anchor], Meta(description="Figures that no proposal covers; empty where none were sent.")]
 
 
 class ArticleLine(Struct, frozen=True):

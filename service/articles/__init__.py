@@ -18,6 +18,7 @@ from service.articles.article import (
     read_article,
 )
 from service.articles.lexicon import LANGUAGES
+from service.articles.proposals import Proposal, Taken, missed_by, take_proposals
 
 __all__ = [
     "LANGUAGES",
@@ -27,9 +28,13 @@ __all__ = [
     "Found",
     "Known",
     "NoClaim",
+    "Proposal",
     "ReadArticle",
     "State",
+    "Taken",
     "anchor",
     "in_utf16",
+    "missed_by",
     "read_article",
+    "take_proposals",
 ]

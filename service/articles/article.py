@@ -1,8 +1,8 @@
 """An article to the claims that it makes, each with its anchors and with how each field is known."""
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
 
@@ -11,21 +11,24 @@ from service.articles.anchors import anchor
 from service.articles.figures import Numbers, numbers_of
 from service.articles.figures import Spot as Number
 from service.articles.lexicon import Lexicon, guess_language, lexicon_of, lower
-from service.articles.markup import Stripped, strip_markup
-from service.articles.naming import How, Named, Scene, name_of
+from service.articles.markup import Stripped, stripped_of
+from service.articles.naming import How, Named, name_of
+from service.articles.nouns import Scene
+from service.articles.quoting import Told, speakers_of
 from service.articles.sentences import Sentence, sentences_of
-from service.articles.times import By, Timed, When, time_of
+from service.articles.times import By, Past, Timed, When, time_of, told_before
 from service.articles.where import Located, Spot, is_region, place_of, place_of_article, places_in
-from service.articles.who import Speaker, speaker_of
+from service.articles.who import Speaker
 from service.articles.words import FIGURE, TIME, Span, Word, words_of
-from service.claim import Anchor
+from service.claim import Anchor, Period
 from service.errors import Invalid
 from service.reading import Draft
-from service.reading.period import PeriodForm
 
 MOST_CHARACTERS = 100_000
 """Some sixteen thousand words."""
 MOST_FIGURES = 500
+_LEAD = 3
+"""Sentences of the lead: what time they tell is that of the story."""
 _LONGEST_METRIC = 200
 _LONGEST_QUANTITY = 100
 _LONGEST_NAME = 200
@@ -91,6 +94,8 @@ class ReadArticle(NamedTuple):
     characters: int
     claims: list[Found]
     no_claims: list[NoClaim]
+    told: list[Period]
+    """The times that it tells."""
 
 
 class _Read(NamedTuple):
@@ -103,17 +108,37 @@ class _Read(NamedTuple):
 
 
 class _Carried:
-    """What the text said last: its metric and its period."""
+    """What the text said last: its metric and its time; and the time of its lead."""
 
     def __init__(self) -> None:
         self.named: Named | None = None
-        self.period: PeriodForm | None = None
+        self.named_in = 0
+        """The sentence that told it."""
+        self.period: Period | None = None
+        self.lead: Period | None = None
+        self.ends: set[date] = set()
+        """The last days of all times that were told."""
         self.paragraph = 0
+        self.sentences = 0
 
     def enter(self, paragraph: int) -> None:
         """Forget what a new paragraph does not carry on."""
         if paragraph != self.paragraph:
-            self.named, self.paragraph = None, paragraph
+            self.named, self.period, self.paragraph = None, None, paragraph
+
+    def leave(self, told: Period | None) -> None:
+        """Keep the time that a sentence told for those behind it."""
+        self.sentences += 1
+        self.period = told or self.period
+        if told is not None:
+            self.ends.add(told.end)
+        if self.lead is None and self.sentences <= _LEAD:
+            self.lead = told
+
+    @property
+    def past(self) -> Past:
+        """The times that were told before."""
+        return Past(self.period, self.lead, len(self.ends) <= 1)
 
 
 def read_article(article: Article) -> ReadArticle:
@@ -127,13 +152,13 @@ def read_article(article: Article) -> ReadArticle:
             f"An article has at most {MOST_CHARACTERS:,} characters; this has {len(article.text):,}. Send it in parts."
         )
         raise Invalid(problem, "/text")
-    stripped = strip_markup(article.text) if article.form is TextForm.HTML else Stripped(article.text, [0], [0])
+    stripped = stripped_of(article.text, article.form)
     language = article.language.partition("-")[0].lower() if article.language else guess_language(stripped.text)
     lexicon = lexicon_of(language)
     read = list(_sentences(stripped.text, lexicon, language, article))
     place = place_of_article(article.title, [(one.sentence.text, one.spots) for one in read])
     desk = _Desk(article, language, lexicon, stripped, place)
-    speakers = _speakers(read, lexicon)
+    speakers = speakers_of([Told(one.sentence.text, one.words, one.sentence.paragraph) for one in read], lexicon)
     claims: list[Found] = []
     carried = _Carried()
     for one, speaker in zip(read, speakers, strict=True):
@@ -144,7 +169,8 @@ def read_article(article: Article) -> ReadArticle:
         for number in one.numbers.spots
         if number.reason is not None
     ]
-    return ReadArticle(language, len(article.text), claims, no_claims)
+    told = [period for one in read for _, _, period in one.numbers.periods]
+    return ReadArticle(language, len(article.text), claims, no_claims, told)
 
 
 def _sentences(text: str, lexicon: Lexicon, language: str, article: Article) -> Iterator[_Read]:
@@ -191,46 +217,24 @@ class _Desk(NamedTuple):
         return Anchor(found.exact, found.prefix, found.suffix, first, last)
 
 
-def _speakers(read: Sequence[_Read], lexicon: Lexicon) -> list[Speaker | None]:
-    """Give who speaks in each sentence; in a quote of several sentences it is told in the last of them."""
-    found: list[Speaker | None] = []
-    last: Speaker | None = None
-    for one in read:
-        speaker = speaker_of(one.sentence.text, one.words, lexicon, last)
-        last = speaker or last
-        found.append(speaker)
-    for at in range(len(read) - 2, -1, -1):
-        text, is_same = read[at].sentence.text, read[at].sentence.paragraph == read[at + 1].sentence.paragraph
-        if found[at] is None and is_same and _is_open(text, at, read):
-            found[at] = found[at + 1]
-    return found
-
-
-def _is_open(text: str, at: int, read: Sequence[_Read]) -> bool:
-    """Tell whether a quote goes on behind a sentence."""
-    last = max((text.rfind(mark), mark) for mark in "“”«»„")
-    if last[0] >= 0:
-        return last[1] in "“«„" and not text.endswith(("”", "»"))
-    return at > 0 and any(mark in read[at + 1].sentence.text for mark in "”»") and "“" not in read[at + 1].sentence.text
-
-
 def _claims_of(read: _Read, desk: _Desk, carried: _Carried, speaker: Speaker | None) -> Iterator[Found]:
     carried.enter(read.sentence.paragraph)
     for number in read.numbers.spots:
         if number.reason is None and number.found is not None:
             yield _claim(read, number, desk, carried, speaker)
+    published = desk.article.published_at.date()
+    carried.leave(told_before(read.numbers.periods, read.sentence.text, desk.lexicon, published))
 
 
 def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker: Speaker | None) -> Found:
     named = _named(read, number, desk.lexicon, carried.named)
-    timed = _timed(read, number, desk.lexicon, named, carried.period)
+    timed = _timed(read, number, desk.lexicon, named, carried.past)
     located = place_of(read.spots, number.start, desk.article.place, desk.place)
     if named is not None and named.head is not None and is_region(named.head):
         located = Located(named.head, By.SAID)
     if named is not None and named.how is not How.CARRIED:
-        carried.named = named
-    carried.period = timed.period or carried.period
-    reasons = tuple(_doubts(named, timed))
+        carried.named, carried.named_in = named, carried.sentences
+    reasons = tuple(_doubts(named, timed, carried))
     sentence = read.sentence
 
     def at(span: tuple[int, int] | None) -> Anchor | None:
@@ -257,20 +261,22 @@ def _named(read: _Read, number: Number, lexicon: Lexicon, carried: Named | None)
     return name_of(Scene(read.words, at, measure.dimension == "count", lexicon), carried)
 
 
-def _timed(read: _Read, number: Number, lexicon: Lexicon, named: Named | None, carried: PeriodForm | None) -> Timed:
+def _timed(read: _Read, number: Number, lexicon: Lexicon, named: Named | None, past: Past) -> Timed:
     is_change = number.found is not None and number.found.figure.direction in ("up", "down")
     is_event = named is not None and named.event
-    when = When(read.sentence.text, number.start, number.end, is_event, is_change, carried)
+    when = When(read.sentence.text, number.start, number.end, is_event, is_change, past)
     return time_of(when, read.numbers.periods, lexicon)
 
 
-def _doubts(named: Named | None, timed: Timed) -> Iterator[str]:
+def _doubts(named: Named | None, timed: Timed, carried: _Carried) -> Iterator[str]:
     if named is None:
         yield "The sentence does not tell what is measured."
         return
-    if named.how is How.CARRIED:
+    if named.how is How.CARRIED and carried.named_in != carried.sentences:
         yield "What is measured is taken from a sentence before."
-    if timed.by is By.INHERITED:
+    if named.was:
+        yield "It is the figure before a change, of a time that is not told."
+    if timed.by is By.INHERITED and not carried.past.is_one:
         yield "The period is taken from a sentence before."
 
 
@@ -297,7 +303,7 @@ def _draft(fields: _Fields, desk: _Desk) -> Draft:
     return Draft(
         source=article.source,
         metric=metric[:_LONGEST_METRIC],
-        quantity=number.printed[:_LONGEST_QUANTITY],
+        quantity=f"{number.printed}{_rate_of(metric, number)}"[:_LONGEST_QUANTITY],
         period=timed.period,
         subject=subject[:_LONGEST_NAME] if subject else None,
         place=located.place[:_LONGEST_NAME] if located.place else None,
@@ -307,6 +313,16 @@ def _draft(fields: _Fields, desk: _Desk) -> Draft:
         language=desk.language,
         published_at=article.published_as,
     )
+
+
+_PER = re.compile(r"\sper\s(?:hour|day|week|month|year)$")
+
+
+def _rate_of(metric: str, number: Number) -> str:
+    """Give the time that a count is told for by its metric: "losses per day can be [600-800] people"."""
+    found = _PER.search(metric)
+    is_count = number.found is not None and number.found.printed.measure.dimension == "count"
+    return found[0] if found and is_count and number.found is not None and number.found.printed.rate is None else ""
 
 
 _OF_WHOM = re.compile(

@@ -84,8 +84,10 @@ class Numbers(NamedTuple):
 def numbers_of(sentence: str, lexicon: Lexicon, language: str, published_at: datetime) -> Numbers:
     """Tell the numbers of a sentence apart, from left to right."""
     none = list(_no_figures(sentence))
-    blanked = _blanked(sentence, none)
+    blanked = _blanked(sentence, [one for one in none if one.reason != "ordinal"])
     periods = list(_periods(blanked, lexicon, language, published_at))
+    none = [one for one in none if all(one.end <= start or end <= one.start for start, end, _ in periods)]
+    blanked = _blanked(sentence, none)
     none += [
         Spot(start, end, sentence[start:end], None, "date")
         for start, end, _ in periods
@@ -112,6 +114,8 @@ def _blanked(sentence: str, spots: list[Spot]) -> str:
 
 def _no_figures(sentence: str) -> Iterator[Spot]:
     """Yield what is told by its form: ages, hours, ordinals, numbers in names, endless runs of digits."""
+    if not _has_number(sentence):
+        return
     taken = 0
     patterns = (
         (_ENDLESS, "a run of digits"),

@@ -49,6 +49,23 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     onto: frozenset[str]
     including: frozenset[str]
     asking: frozenset[str]
+    now: frozenset[str]
+    """Tell what stands from what was: "is", "so far", "liegt"."""
+    perfect: frozenset[str]
+    """What has come to be until it was said: "have been"."""
+    same: frozenset[str]
+    """The time that the text spoke of last: "the same period", "that day"."""
+    closing: frozenset[str]
+    """The last day of that time: "the end of the month"."""
+    worldwide: frozenset[str]
+    noting: frozenset[str]
+    """Say that something was counted, and not what happened: "cases recorded"."""
+    priced: frozenset[str]
+    """Say of a thing that its price is meant: "food cost 5 percent more"."""
+    standing: frozenset[str]
+    """Verbs of what lasts, and does not happen on a day: "employed [9,800] people"."""
+    settlements: frozenset[str]
+    """What stands before a name that is a place: "the town of"."""
 
 
 @cache

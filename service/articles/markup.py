@@ -5,6 +5,7 @@ from bisect import bisect_right
 from html import unescape
 from typing import NamedTuple
 
+from service.article import TextForm
 from service.articles.lexicon import lower
 
 _MARK = re.compile(
@@ -69,6 +70,11 @@ class Stripped(NamedTuple):
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Give where a span of the text begins and ends in what was given."""
         return self.origin(start), self.origin(end - 1) + 1
+
+
+def stripped_of(given: str, form: TextForm) -> Stripped:
+    """Give the text that a reader sees."""
+    return strip_markup(given) if form is TextForm.HTML else Stripped(given, [0], [0])
 
 
 def strip_markup(given: str) -> Stripped:

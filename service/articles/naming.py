@@ -10,19 +10,52 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from service.articles.lexicon import Lexicon
-from service.articles.words import FIGURE, NAME, TIME, Word
+from service.articles.lexicon import Lexicon, lower, phrases
+from service.articles.nouns import (
+    PLAIN,
+    Scene,
+    is_change,
+    is_empty,
+    is_participle,
+    is_proper,
+    last_of,
+    noun_behind,
+    noun_ending,
+    proper_or_none,
+    subject_of,
+    text_of,
+)
+from service.articles.words import FIGURE, TIME, Word
 
 _LONGEST = 9
 """Words of a name."""
+_LONGEST_STATE = 5
+"""Words that tell how something is."""
 _MOST_STEPS = 40
 """Words that are looked back at."""
-_PLAIN = frozenset({"word", NAME})
-_VERBS = frozenset({"state", "verb", "be", "have", "report", "modal"})
 _LINKS = frozenset({"be", "have", "modal", "determiner"})
 _BESIDE = frozenset({"bei", "von", "at", "à", "en", "from"})
 _FROM = frozenset({"from", "von", "de"})
-_EMPTY = frozenset({"number", "total", "figure", "rate", "zahl", "chiffre", "cifra", "кількість", "число"})
+_SAYS_NOT_WHAT = frozenset(
+    {
+        "little",
+        "range",
+        "level",
+        "record",
+        "high",
+        "low",
+        "peak",
+        "average",
+        "pace",
+        "maximum",
+        "minimum",
+        "total",
+        "niveau",
+    }
+)
+"""What a figure stands beside and that does not say what it measures: "in a narrow range of [3.7 to 3.9 percent]"."""
+_LINKED = frozenset({"linked", "related", "attributed", "tied"})
+_QUOTES = frozenset("\"“”«»„'’")
 
 
 class How(Enum):
@@ -33,6 +66,7 @@ class How(Enum):
     BOTH = "both"
     BEFORE = "before"
     CARRIED = "carried"
+    PROPOSED = "proposed"
 
 
 class Named(NamedTuple):
@@ -45,22 +79,19 @@ class Named(NamedTuple):
     """Whether something happened, rather than stood."""
     head: str | None = None
     """Of a line of a list: what stands before the dash."""
-
-
-class Scene(NamedTuple):
-    """A sentence in words, a figure's place among them, and whether it counts things."""
-
-    words: Sequence[Word]
-    at: int
-    counts: bool
-    lexicon: Lexicon
+    was: bool = False
+    """Whether it was so before a change: "from [14] to 31"."""
 
 
 def name_of(scene: Scene, carried: Named | None) -> Named | None:
     """Give what a figure measures; of a sentence that does not tell, what the one before spoke of."""
     head = _head_of_line(scene)
     named = _counted(scene) if scene.counts else _measured(scene)
-    if named is None or named.metric.lower() in _EMPTY:
+    if changed := _changed_from(scene):
+        whose = subject_of(scene) if is_empty(changed) else None
+        is_left = scene.words[scene.at - 1].low in _FROM
+        named = Named(f"{whose} {changed}" if whose else changed, None, How.BEFORE, event=False, was=is_left)
+    if named is None or is_empty(named.metric):
         named = _asked(scene)
     if named is not None and head:
         return named._replace(head=head)
@@ -70,98 +101,146 @@ def name_of(scene: Scene, carried: Named | None) -> Named | None:
 
 
 def _counted(scene: Scene) -> Named | None:
-    thing, end = _noun_behind(scene)
+    thing, end = noun_behind(scene)
     happened = _event_behind(scene, end)
+    is_noted = happened is not None and happened.split()[0] in scene.lexicon.noting
     done = _event_before(scene)
-    subject = _subject(scene)
+    if is_noted:
+        return Named(f"{thing} {done}" if done else thing, None, How.COUNTED, event=True) if thing else None
+    subject = subject_of(scene)
     if not thing and (before := _included_in(scene)):
         return Named(before, None, How.BEFORE, event=bool(happened))
-    if happened and not thing:
-        return Named(happened, None, How.COUNTED, event=True)
-    is_people = _last(thing) in scene.lexicon.people
-    if thing and happened:
-        return Named(f"{thing} {happened}", None, How.COUNTED, event=True)
-    if subject and done is None and _state_before(scene) and (not thing or is_people or _is_empty(subject)):
+    if happened:
+        return Named(f"{thing} {happened}" if thing else happened, None, How.COUNTED, event=True)
+    if thing and (state := _complement(scene, end)):
+        return Named(f"{thing} {state}", None, How.COUNTED, event=False)
+    return _of_subject(scene, subject, thing, done) or _of_thing(scene, subject, thing, done, end)
+
+
+def _of_subject(scene: Scene, subject: str | None, thing: str, done: str | None) -> Named | None:
+    """Give the subject of a verb of state or change: "losses rose to [85 thousand] troops" are losses."""
+    is_people = last_of(thing) in scene.lexicon.people
+    if subject and done is None and _state_before(scene) and (not thing or is_people or is_empty(subject)):
         return Named(subject, None, How.BOTH if thing else How.SUBJECT, event=False)
-    if (before := _noun_before(scene)) and not thing:
-        return Named(before, None, How.BEFORE, event=False)
+    before = None if thing else _noun_before(scene)
+    return Named(before, None, How.BEFORE, event=False) if before else None
+
+
+def _of_thing(scene: Scene, subject: str | None, thing: str, done: str | None, end: int) -> Named | None:
+    """Give the thing counted, with what was done to it, or where it is if that is all that is told of it."""
+    done = done or _included_event(scene)
     if thing:
-        return Named(f"{thing} {done}" if done else thing, _proper(subject), How.COUNTED, event=done is not None)
+        is_bare = done is None and last_of(thing) in scene.lexicon.people | scene.lexicon.casualties
+        where = _phrase_behind(scene, end) if is_bare else None
+        name = " ".join(part for part in (thing, done, where) if part)
+        is_event = done is not None and done not in scene.lexicon.standing
+        return Named(name, proper_or_none(subject), How.COUNTED, event=is_event)
     if done:
-        return Named(done, _proper(subject), How.BEFORE, event=True)
+        return Named(done, proper_or_none(subject), How.BEFORE, event=True)
     return Named(subject, None, How.SUBJECT, event=False) if subject else None
+
+
+def _phrase_behind(scene: Scene, at: int) -> str | None:
+    """Give the phrase that tells which people are counted: "[36] people under the rubble", "[215] votes in favor"."""
+    words = scene.words
+    if at + 1 >= len(words) or words[at].low not in scene.lexicon.prepositions or words[at].does != "preposition":
+        return None
+    end = at + 1
+    while end < len(words) and end - at < _LONGEST_STATE and words[end].does in ("word", "determiner", "of"):
+        end += 1
+    found = words[at:end]
+    if len(found) < 2 or (end < len(words) and words[end].does in (TIME, FIGURE)):  # noqa: PLR2004
+        return None  # when is a field of its own
+    text = text_of(found)
+    is_place = any(word.text[:1].isupper() for word in found) or phrases(scene.lexicon.worldwide).search(lower(text))
+    return None if is_place else text
+
+
+def _included_event(scene: Scene) -> str | None:
+    """Give what happened to those among whom the things are: "killed at least 62, including [54] children"."""
+    words = scene.words
+    first = max(scene.at - _LONGEST, 0)
+    at = next((at for at in range(scene.at - 1, first, -1) if words[at].low in scene.lexicon.including), None)
+    if at is None:
+        return None
+    for word in reversed(words[max(at - _LONGEST, 0) : at]):
+        if word.does == "verb":
+            return word.low
+    return None
 
 
 def _measured(scene: Scene) -> Named | None:
     before = _noun_before(scene)
-    if before and not _is_change(before, scene.lexicon):
-        return Named(before, _proper(_subject(scene)), How.BEFORE, event=False)
-    subject = None if before else _subject(scene)
+    follows = scene.at + 1 < len(scene.words) and scene.words[scene.at + 1].does in PLAIN
+    if before and (last_of(before) in _SAYS_NOT_WHAT or (follows and scene.words[scene.at - 1].low in _FROM)):
+        before = None
+    if before and not is_change(before, scene.lexicon):
+        return Named(before, proper_or_none(subject_of(scene)), How.BEFORE, event=False)
+    subject = None if before else subject_of(scene)
     done = _event_before(scene)
-    thing, _ = _noun_behind(scene)
+    thing, _ = noun_behind(scene)
     if thing and done and not _state_before(scene):
-        return Named(f"{thing} {done}", _proper(subject), How.COUNTED, event=True)
-    if subject and not _is_proper(subject):
+        return Named(f"{thing} {done}", proper_or_none(subject), How.COUNTED, event=True)
+    if subject and _is_priced(scene):
+        return Named(f"{subject} prices", None, How.SUBJECT, event=False)
+    if subject and not is_proper(subject):
         return Named(f"{subject} {done}" if done else subject, None, How.SUBJECT, event=done is not None)
     return _spoken_of(scene, subject, done)
 
 
+def _is_priced(scene: Scene) -> bool:
+    """Tell whether the price of a thing is meant: "Food cost [5.2 percent] more", "became [1.9 percent] cheaper"."""
+    if "the" not in scene.lexicon.determiners:
+        return False
+    near = scene.words[max(scene.at - 2, 0) : scene.at + 3]
+    return any(word.low in scene.lexicon.priced for word in near)
+
+
 def _spoken_of(scene: Scene, subject: str | None, done: str | None) -> Named | None:
     """Give what a share, a sum or a measure is of, where no noun before it and no subject says so."""
-    thing, end = _noun_behind(scene)
+    thing, end = noun_behind(scene)
     happened = _event_behind(scene, end) if thing else None
+    state = _complement(scene, end) if thing and not happened else None
     if thing:
-        return Named(f"{thing} {happened}" if happened else thing, _proper(subject), How.COUNTED, event=bool(happened))
+        name = " ".join(part for part in (thing, happened or state) if part)
+        return Named(name, proper_or_none(subject), How.COUNTED, event=bool(happened))
     if done:
-        return Named(done, _proper(subject), How.BEFORE, event=True)
+        return Named(done, proper_or_none(subject), How.BEFORE, event=True)
     return Named(subject, None, How.SUBJECT, event=False) if subject else None
-
-
-def _noun_behind(scene: Scene) -> tuple[str, int]:
-    """Give the noun behind the figure ("[943] settlements", "[36 %] of the voters"), and where it ends."""
-    words, at = scene.words, scene.at + 1
-    skipped = ("of", "determiner", FIGURE) if at < len(words) and words[at].does == "of" else ("of", "determiner")
-    while at < len(words) and (words[at].does in skipped or words[at].low in scene.lexicon.vague_things):
-        at += 1
-    first = at
-    while at < len(words) and at - first < _LONGEST and _goes_on(words, at, first, scene.lexicon):
-        at += 1
-    while at > first and words[at - 1].does in ("of", "determiner", "sign"):
-        at -= 1
-    return _text(words[first:at]), at
-
-
-def _goes_on(words: Sequence[Word], at: int, first: int, lexicon: Lexicon) -> bool:
-    word = words[at]
-    if word.does in _PLAIN:
-        is_before_noun = at + 1 < len(words) and words[at + 1].does in _PLAIN
-        return at == first or is_before_noun or not _is_participle(word, lexicon)
-    following = words[at + 1].does if at + 1 < len(words) else ""
-    if word.low.endswith(("их", "ых")):
-        return following == "word"
-    if word.does in ("verb", "report"):
-        return at == first and following == "word"  # "confirmed cases", "wounded soldiers"
-    is_link = word.does == "of" or (word.does == "determiner" and at > first and words[at - 1].does == "of")
-    return at > first and is_link and following in ("word", "of", "determiner")
-
-
-def _is_participle(word: Word, lexicon: Lexicon) -> bool:
-    is_english = "the" in lexicon.determiners
-    return is_english and len(word.low) > 4 and word.low.endswith("ed")  # noqa: PLR2004
 
 
 def _event_behind(scene: Scene, at: int) -> str | None:
     """Give what happened to the thing: "[37 people] were killed", "[48 apartments] damaged"."""
     words = scene.words
     steps = at
-    while steps < len(words) and steps - at < 5 and _is_link(words[steps]):  # noqa: PLR2004
+    while steps < len(words) and steps - at < 5 and (_is_link(words[steps]) or words[steps].text in _QUOTES):  # noqa: PLR2004
         steps += 1
     if steps == len(words):
         return None
     word = words[steps]
-    if word.does in ("verb", "state") or (word.does == "report" and steps > at) or _is_participle(word, scene.lexicon):
+    if word.does in ("verb", "state") or (word.does == "report" and steps > at) or is_participle(word, scene.lexicon):
         return " ".join(_with_more(words, steps, scene.lexicon))
     return _last_verb(scene, at) if steps > at and "uhr" in scene.lexicon.hours else None
+
+
+def _complement(scene: Scene, at: int) -> str | None:
+    """Give what the things counted are: "[60 thousand] people are in need of food", "[six] deaths were of children"."""
+    words = scene.words
+    if at + 1 >= len(words) or words[at].does != "be":
+        return None
+    first = at + 1
+    if not (words[first].does in (*PLAIN, "of") or words[first].low == "in"):
+        return None
+    end = first
+    while (
+        end < len(words)
+        and end - first < _LONGEST_STATE
+        and words[end].does in (*PLAIN, "of", "preposition", "modal", "verb")
+    ):
+        end += 1
+    while end > first and words[end - 1].does not in ("word", "modal", "verb"):
+        end -= 1
+    return text_of(words[first:end]) or None
 
 
 def _with_more(words: Sequence[Word], at: int, lexicon: Lexicon) -> list[str]:
@@ -170,6 +249,8 @@ def _with_more(words: Sequence[Word], at: int, lexicon: Lexicon) -> list[str]:
     while at + 1 < len(words) and words[at + 1].low in lexicon.casualties:
         at += 1
         found.append(words[at].low)
+    if at + 2 < len(words) and words[at].low in _LINKED and words[at + 1].low == "to":
+        found += ["to", words[at + 2].text]
     return found
 
 
@@ -197,7 +278,7 @@ def _event_before(scene: Scene) -> str | None:
     if at < 0:
         return None
     word = scene.words[at]
-    if word.does == "verb" or (_is_participle(word, scene.lexicon) and word.does == "word"):
+    if word.does == "verb" or (is_participle(word, scene.lexicon) and word.does == "word"):
         return word.low
     return None
 
@@ -226,7 +307,22 @@ def _noun_before(scene: Scene) -> str | None:
         at -= 1
     elif is_beside and scene.counts and words[at + 1].low not in _FROM:
         return None
-    return _noun_ending(scene, at)
+    return noun_ending(scene, at)
+
+
+def _changed_from(scene: Scene) -> str | None:
+    """Give what is brought to a figure, or from one: "increasing the toll from [14] to [31]", "cut its rate to"."""
+    words, at = scene.words, scene.at - 1
+    if at > 1 and words[at].low in scene.lexicon.onto and words[at - 1].does == FIGURE:
+        at -= 2
+    if at < 1 or words[at].low not in (_FROM | scene.lexicon.onto if words[at + 1].does == FIGURE else _FROM):
+        return None
+    noun = noun_ending(scene, at - 1)
+    verb = at - 1 - len(noun.split()) if noun else 0
+    while verb > 0 and words[verb].does == "determiner":
+        verb -= 1
+    is_changed = words[verb].low in scene.lexicon.up | scene.lexicon.down or words[verb].low.endswith("ing")
+    return noun if noun and verb >= 0 and is_changed else None
 
 
 def _included_in(scene: Scene) -> str | None:
@@ -237,7 +333,7 @@ def _included_in(scene: Scene) -> str | None:
     at -= 1
     while at > 0 and scene.words[at].does in ("sign", "preposition"):
         at -= 1
-    return _noun_ending(scene, at)
+    return noun_ending(scene, at)
 
 
 def _asked(scene: Scene) -> Named | None:
@@ -246,86 +342,11 @@ def _asked(scene: Scene) -> Named | None:
     for at in range(scene.at - 1, 0, -1):
         if f"{words[at - 1].low} {words[at].low}" in scene.lexicon.asking or words[at].low in scene.lexicon.asking:
             asked = Scene(words, at, counts=True, lexicon=scene.lexicon)
-            thing, end = _noun_behind(asked)
+            thing, end = noun_behind(asked)
             happened = _event_behind(asked, end)
             name = " ".join(part for part in (thing, happened) if part)
             return Named(name, None, How.BEFORE, event=False) if name else None
     return None
-
-
-def _is_change(noun: str, lexicon: Lexicon) -> bool:
-    """Tell "an increase of 5 %", which does not say of what."""
-    return _last(noun) in lexicon.up | lexicon.down or noun.lower().split()[0] in lexicon.up | lexicon.down
-
-
-def _noun_ending(scene: Scene, at: int) -> str | None:
-    """Give the noun phrase whose last word stands at a place, without its article and what is before a verb."""
-    words, last = scene.words, at
-    while at >= 0 and last - at < _LONGEST and (words[at].does in _PLAIN or words[at].does in ("of", "determiner")):
-        at -= 1
-    found = _stripped(words[at + 1 : last + 1])
-    return _text(found) or None
-
-
-def _subject(scene: Scene) -> str | None:
-    """Give the subject of the clause of a figure: what is left of its first verb, without where and when."""
-    start = _clause_start(scene)
-    words = scene.words[start : scene.at]
-    verb = next((at for at, word in enumerate(words) if word.does in _VERBS), None)
-    if verb is None:
-        return None
-    found = _noun_phrase(words[:verb])
-    if not found and start and words[verb].does == "state":
-        found = _noun_phrase(scene.words[: start + verb])  # "Energy, by contrast, became [1.9 percent] cheaper"
-    if not found and verb + 1 < len(words):
-        found = _noun_phrase(words[verb + 1 :])  # "Im März lag die Arbeitslosenquote bei [6,1 Prozent]"
-    text = _text(found)
-    return text if text and any(word.does in _PLAIN for word in found) else None
-
-
-def _clause_start(scene: Scene) -> int:
-    """Give where the clause of a figure begins: behind a semicolon, a colon, or a comma that a verb follows."""
-    words, start = scene.words, max(scene.at - _MOST_STEPS, 0)
-    seen_verb = False
-    for at in range(scene.at - 1, start - 1, -1):
-        word = words[at]
-        seen_verb = seen_verb or word.does in ("state", "verb", "be", "have")
-        is_break = word.text in (";", ":", "—", "–") or word.does == "opening"
-        if is_break or (seen_verb and (word.text == "," or word.does == "conjunction")):
-            return at + 1
-    return start
-
-
-def _noun_phrase(words: Sequence[Word]) -> list[Word]:
-    """Give the first noun phrase that is neither where nor when: "On Thursday, the number of cases in X"."""
-    at = 0
-    while at < len(words):
-        if words[at].does == "preposition":
-            at = _behind_phrase(words, at)
-            continue
-        if words[at].does in (*_PLAIN, "of", "report", "verb") and words[at].does != "pronoun":
-            break
-        at += 1
-    end = at
-    while (
-        end < len(words)
-        and end - at < _LONGEST
-        and (words[end].does in _PLAIN or words[end].does in ("of", "determiner") or end == at)
-    ):
-        end += 1
-    return _stripped(words[at:end])
-
-
-def _behind_phrase(words: Sequence[Word], at: int) -> int:
-    """Give where a phrase with a preposition ends: at a comma, at its noun, or at a date."""
-    at += 1
-    while at < len(words) and words[at].does in ("determiner", "of"):
-        at += 1
-    if at < len(words) and words[at].does in (TIME, FIGURE):
-        return at + 1
-    while at < len(words) and words[at].does in _PLAIN:
-        at += 1
-    return at
 
 
 def _head_of_line(scene: Scene) -> str | None:
@@ -336,44 +357,6 @@ def _head_of_line(scene: Scene) -> str | None:
     if before and before[0].text in ("•", "*", "-", "–", "·"):
         before = before[1:]
     is_name = (
-        before and all(word.does in (*_PLAIN, "of", "determiner") for word in before) and before[0].text[:1].isupper()
+        before and all(word.does in (*PLAIN, "of", "determiner") for word in before) and before[0].text[:1].isupper()
     )
-    return _text(before) if is_name else None
-
-
-def _stripped(words: Sequence[Word]) -> list[Word]:
-    """Leave out articles and links at both ends."""
-    found = list(words)
-    while found and found[0].does in ("determiner", "of", "pronoun"):
-        found.pop(0)
-    while found and found[-1].does in ("determiner", "of", "pronoun"):
-        found.pop()
-    return found
-
-
-def _text(words: Sequence[Word]) -> str:
-    parts: list[str] = []
-    for word in words:
-        if word.does == TIME:
-            continue
-        glue = "" if parts and parts[-1].endswith(("'", "’")) else " "
-        parts.append(f"{glue}{word.text}" if parts else word.text)
-    return "".join(parts)
-
-
-def _last(text: str) -> str:
-    return text.lower().split()[-1] if text else ""
-
-
-def _is_empty(subject: str) -> bool:
-    return subject.lower() in _EMPTY
-
-
-def _is_proper(text: str) -> bool:
-    """Tell a name ("Harwell", "The Orbis Group") from a thing, by its capitals behind the first word."""
-    words = text.split()
-    return len(words) > 1 and all(word[:1].isupper() for word in words)
-
-
-def _proper(subject: str | None) -> str | None:
-    return subject if subject and subject[:1].isupper() and not subject.isupper() else None
+    return text_of(before) if is_name else None

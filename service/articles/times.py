@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 from enum import Enum
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from service.articles.lexicon import Lexicon, lower, phrases
 from service.claim import Accuracy, Period, PeriodKind
@@ -12,9 +15,23 @@ from service.reading.period import PeriodForm
 _BEFORE = 28
 """Characters before a period that say what it is there for."""
 _COMPARING = re.compile(
-    r"\b(?:than|als|que|qu['’]|ніж|чем|(?:down|up)\sfrom|compared\s(?:with|to)|gegenüber|par\srapport|respecto|frente\sa)"
+    r"\b(?:than|as\s(?:many|much|high|often)\sas|als|que|qu['’]|ніж|чем|(?:down|up)\sfrom|compared\s(?:with|to)|gegenüber|par\srapport|respecto|frente\sa)"
     r"(?!\w)"
 )
+_ADDING = re.compile(r"\b(?:adding|telling)\b|\b(?:added|told|said|says|adds)\b.*\bthat\b")
+"""Begins what somebody said besides: its time is not that of a figure before."""
+_BARE = frozenset({"be", "been", "being", "having", "get"})
+_DAYS_KEPT = {
+    Accuracy.DAY: 45,
+    Accuracy.WEEK: 45,
+    Accuracy.MONTH: 180,
+    Accuracy.QUARTER: 280,
+    Accuracy.HALF: 400,
+    Accuracy.YEAR: 500,
+    Accuracy.FISCAL_YEAR: 500,
+    Accuracy.SPAN: 200,
+}
+"""How old a time may be that a text goes on to speak of without telling it again; what is older is history."""
 _FAR = 160
 """Characters between a figure and its period that cost as much as another clause."""
 
@@ -42,33 +59,119 @@ Told = tuple[int, int, Period]
 
 
 class When(NamedTuple):
-    """A figure in its sentence, whether something happened or stood, and what the text said last."""
+    """A figure in its sentence, whether something happened or stood, and what times the text told before."""
 
     sentence: str
     start: int
     end: int
     is_event: bool
     is_change: bool
-    carried: PeriodForm | None
+    past: "Past"
+
+
+class Past(NamedTuple):
+    """What times a text told before a sentence: in its paragraph the last, and in its lead the first."""
+
+    carried: Period | None = None
+    lead: Period | None = None
+    is_one: bool = True
+    """Whether it can be no other: the text told one time only."""
 
 
 def time_of(when: When, told: Sequence[Told], lexicon: Lexicon) -> Timed:
-    """Give the period of a figure: the nearest that is neither compared with nor that of the statement."""
+    """Give the period of a figure: the nearest that is neither compared with nor that of the statement.
+
+    Where its sentence tells none, what happened is of the time that the text told before, and so is what stood then;
+    what stands now is as of publication, or of the day on which somebody said so.
+    """
+    again = phrases(lexicon.same | lexicon.closing)
     own = [
         one
         for one in told
-        if not (_is_compared(when.sentence, one, lexicon) or _is_of_thing(when.sentence, one, lexicon))
+        if not _is_of_other(when, one, lexicon) and not again.search(lower(when.sentence[slice(*one[:2])]))
     ]
-    own = [one for one in own if one[0] < when.end or not _than(when.sentence[when.end : one[0]])]
     fitting = [one for one in own if not _is_of_statement(when.sentence, one, lexicon)]
     if fitting:
         nearest = min(fitting, key=lambda one: _distance(when, one))
+        nearest = _day_of_total(nearest, fitting) or nearest
         return Timed(_form(nearest[2], when, lexicon), By.SAID, nearest[:2])
-    if own and not when.is_event:
+    before = when.past.carried or when.past.lead
+    if before is not None and (named := _named_again(when, before, lexicon)):
+        return named
+    clause = _clause(when, lexicon)
+    if own and phrases(lexicon.perfect).search(clause) and own[-1][2].accuracy is Accuracy.DAY:
+        day = own[-1][2].end
+        return Timed(PeriodForm(day, day, PeriodKind.AS_OF), By.SAID, own[-1][:2])
+    if own and not when.is_event and not when.is_change:
         return Timed(None, By.ASSUMED)
-    if when.carried is not None and (when.is_event or when.is_change or _lasts(when.carried)):
-        return Timed(when.carried, By.INHERITED)
+    stands = not when.is_event and not _was(clause, lexicon)
+    is_now = bool(phrases(lexicon.now).search(clause)) or (stands and not when.is_change)
+    if before is not None and not is_now:
+        return Timed(_form(before, when, lexicon), By.INHERITED)
     return Timed(None, By.ASSUMED)
+
+
+def _day_of_total(nearest: Told, fitting: Sequence[Told]) -> Told | None:
+    """Give the day up to which something counts since another: "On Thursday … had infected 4,200 since October"."""
+    if nearest[2].since is None:
+        return None
+    days = [one for one in fitting if one[2].accuracy is Accuracy.DAY and one[2].since is None]
+    if not days:
+        return None
+    start, end, day = days[0]
+    return start, end, replace(day, kind=PeriodKind.AS_OF, start=day.end, since=nearest[2].since)
+
+
+def told_before(told: Sequence[Told], sentence: str, lexicon: Lexicon, published: date) -> Period | None:
+    """Give the time that a sentence leaves to those behind it: the last that it tells and that is over."""
+    left = None
+    when = When(sentence, len(sentence), len(sentence), is_event=True, is_change=False, past=Past())
+    for one in told:
+        is_other = _is_of_other(when, one, lexicon) or _is_of_statement(sentence, one, lexicon)
+        if not is_other and _is_left(one[2], published):
+            left = one[2]
+    return left
+
+
+def _is_left(period: Period, published: date) -> bool:
+    kept = _DAYS_KEPT.get(period.accuracy)
+    if kept is None or period.since is not None or period.assumed:
+        return False
+    return timedelta(0) <= published - period.end <= timedelta(kept)
+
+
+def _is_of_other(when: When, told: Told, lexicon: Lexicon) -> bool:
+    """Tell a period that is of a comparison, of a thing, or of what somebody added."""
+    if _is_compared(when.sentence, told, lexicon) or _is_of_thing(when.sentence, told, lexicon):
+        return True
+    between = when.sentence[when.end : told[0]] if told[0] >= when.end else ""
+    return _than(between) or bool(_ADDING.search(between))
+
+
+def _named_again(when: When, before: Period, lexicon: Lexicon) -> Timed | None:
+    """Give the time that the text told before, where the sentence names it again: "over the same period"."""
+    low = lower(when.sentence)
+    if found := phrases(lexicon.closing).search(low):
+        day = before.end
+        return Timed(PeriodForm(day, day, PeriodKind.AS_OF), By.SAID, found.span())
+    found = phrases(lexicon.same).search(low)
+    return Timed(_form(before, when, lexicon), By.SAID, found.span()) if found else None
+
+
+def _clause(when: When, lexicon: Lexicon) -> str:
+    """Give the clause of a figure, as far as signs tell where it ends; of one without a verb the sentence."""
+    low = lower(when.sentence)
+    start = max(low.rfind(sign, 0, when.start) for sign in (", ", ";", ":", "“", '"', "«")) + 1
+    ends = [at for sign in (", ", ";", "”", '"', "»") if (at := low.find(sign, when.end)) >= 0]
+    clause = low[start : min(ends, default=len(low))]
+    has_verb = _was(clause, lexicon) or phrases(lexicon.now).search(clause)
+    return clause if has_verb else low
+
+
+def _was(clause: str, lexicon: Lexicon) -> bool:
+    """Tell whether what stands in a clause stood then: "was", "reached", "stood at"."""
+    words = set(re.findall(r"[^\W\d_]+", clause))
+    return not words.isdisjoint((lexicon.be | lexicon.have | lexicon.state | lexicon.verbs) - lexicon.now - _BARE)
 
 
 def _form(period: Period, when: When, lexicon: Lexicon) -> PeriodForm:
@@ -120,12 +223,7 @@ def _is_superlative(before: str) -> bool:
 
 def _is_of_statement(sentence: str, told: Told, lexicon: Lexicon) -> bool:
     """Tell when something was said from when it was so: "the office said on Wednesday"."""
-    before = lower(sentence[max(told[0] - 60, 0) : told[0]])
+    before = lower(sentence[max(told[0] - 60, 0) : told[0]]).replace("gab es", "")
     clause = before[max(before.rfind(","), before.rfind(";"), before.rfind("”"), before.rfind('"')) + 1 :]
     words = clause.split()
     return any(word in lexicon.reporting for word in words[-6:]) and not any(letter.isdigit() for letter in clause)
-
-
-def _lasts(period: PeriodForm) -> bool:
-    """Tell whether a text that told this period goes on to speak of it: a month, a quarter, a year."""
-    return period.kind is PeriodKind.DURING and period.accuracy in (Accuracy.MONTH, Accuracy.QUARTER, Accuracy.YEAR)

@@ -31,6 +31,12 @@ _SPEAKERS = frozenset(
 )
 
 
+_NOBODY = frozenset(
+    {"data", "figures", "reports", "statistics", "estimates", "daten", "zahlen", "chiffres", "datos", "даними"}
+)
+"""What figures come from where nobody is named: "according to the latest data"."""
+
+
 class Speaker(NamedTuple):
     """Whose figures a sentence tells, and where that is said."""
 
@@ -101,4 +107,5 @@ def _name(sentence: str, words: Sequence[Word], first: int, end: int | None = No
         return None
     span = words[first].start, words[last - 1].end
     name = sentence[slice(*span)]
-    return Speaker(name, span) if len(name) > 1 and not name.isdigit() else None
+    is_nobody = name.islower() and lower(words[last - 1].text) in _NOBODY
+    return Speaker(name, span) if len(name) > 1 and not name.isdigit() and not is_nobody else None

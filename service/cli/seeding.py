@@ -7,8 +7,11 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from service.api.article_reading import check_article
+from service.api.article_schemas import ArticleDraft
 from service.app import Service
 from service.claim import Band, Claim, ConflictStatus
+from service.cli.marking import show_article
 from service.cli.tables import (
     pair_up,
     table_of_agreements,
@@ -55,6 +58,14 @@ async def load_seeds(service: Service, console: Console) -> None:
             recorded += await recorder.record(claims)
             progress.update(task, completed=len(recorded))
     await _show(service, recorded, console)
+    await _show_article(service, console)
+
+
+async def _show_article(service: Service, console: Console) -> None:
+    """Read the example article and print what stands against each of its figures; nothing of it is stored."""
+    draft = msgspec.json.decode((seeds_folder() / "article.json").read_bytes(), type=ArticleDraft)
+    console.print(f"\n[bold]{draft.title}[/] ({draft.source}, {draft.published_at})\n")
+    show_article(console, draft.text, await check_article(draft, service.recorder, service.clock()))
 
 
 async def _show(service: Service, recorded: list[Recording], console: Console) -> None:

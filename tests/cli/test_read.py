@@ -42,3 +42,16 @@ def test_what_is_no_text_and_what_is_too_long_are_refused_in_words(claimdiff: Ru
         assert answer.returncode == 1
         assert told in answer.stderr
         assert "Traceback" not in answer.stderr
+
+
+def test_a_text_is_stored_with_its_claims_and_a_second_time_is_known(claimdiff: Run) -> None:
+    first = claimdiff("read", "-", "--store", "--external-id", "a-1", *GIVEN, given=TEXT)
+    assert first.returncode == 0, first.stderr
+    assert "version 1: stored. 1 of its figures are stored, 1 wait for a person." in first.stdout
+    assert "version 1: known." in claimdiff("read", "-", "--store", *GIVEN, given=TEXT).stdout
+    corrected = claimdiff(
+        "read", "-", "--store", "--external-id", "a-1", *GIVEN, given=TEXT.replace("62,310", "62,400")
+    )
+    assert "version 2: corrected." in corrected.stdout
+    told = json.loads(claimdiff("read", "-", "--json", "--source", "another", *GIVEN, given=TEXT).stdout)
+    assert told["claims"][0]["matches"][0]["claim"]["quantity"]["as_given"] == "62,400"

@@ -64,6 +64,16 @@ async def test_two_claims_are_stored_and_their_conflict_is_read(client: httpx.As
     assert len((await client.get("/v1/claims")).json()["items"]) == 2
 
 
+async def test_readings_of_another_are_held_against_the_text(client: httpx.AsyncClient) -> None:
+    told = await run(client, "propose_claims.py")
+    lines = [line.split("\t") for line in told.splitlines()]
+    assert [line[0] for line in lines[:5]] == ["taken", "taken", "refused", "refused", "refused"]
+    assert "almost 85 thousand" in lines[2][2]
+    assert lines[3][2].startswith("/quantity")
+    assert lines[4][2].startswith("/place")
+    assert {line[1] for line in lines[5:]} >= {"943", "more than 3,000"}
+
+
 async def test_a_table_is_loaded_with_curl(client: httpx.AsyncClient) -> None:
     tool("curl")
     assert (await run(client, "load_a_table.sh")).count('"outcome":"stored"') == 2

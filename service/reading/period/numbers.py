@@ -51,6 +51,10 @@ def _composed(cursor: Cursor, token: Token, tag: str) -> int:
     return value
 
 
+_ARTICLES = frozenset({"one", "ein", "eine", "einen", "einem", "einer", "un", "une", "una"})
+"""Numbers that are articles as a rule, and no day of a month: "murieron el domingo en un incendio"."""
+
+
 @rule
 def read_day_number(cursor: Cursor) -> int | None:
     """A number for a day of the month: "5", "5th", "fifth", "twenty-second"."""
@@ -58,7 +62,7 @@ def read_day_number(cursor: Cursor) -> int | None:
     if ordinal is not None:
         return ordinal if 1 <= ordinal <= 31 else None  # noqa: PLR2004
     token = cursor.take_token("number")
-    if token is None or token.digits > 2:  # noqa: PLR2004
+    if token is None or token.digits > 2 or token.text in _ARTICLES:  # noqa: PLR2004
         return None
     value = _value(token, "number") if token.digits else _composed(cursor, token, "number")
     following = cursor.peek()

@@ -1,0 +1,179 @@
+"""Noun phrases of a sentence: what stands behind a figure, before it, and as the subject of its clause."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from service.articles.lexicon import Lexicon, lower
+from service.articles.words import FIGURE, NAME, TIME, Word
+
+_LONGEST = 9
+"""Words of a name."""
+_MOST_STEPS = 40
+"""Words that are looked back at."""
+PLAIN = frozenset({"word", NAME})
+_VERBS = frozenset({"state", "verb", "be", "have", "report", "modal"})
+_EMPTY = frozenset({"number", "total", "figure", "rate", "zahl", "chiffre", "cifra", "кількість", "число"})
+_PRICES = frozenset({"цены", "ціни", "цін", "цен"})
+
+
+class Scene(NamedTuple):
+    """A sentence in words, a figure's place among them, and whether it counts things."""
+
+    words: Sequence[Word]
+    at: int
+    counts: bool
+    lexicon: Lexicon
+
+
+def noun_behind(scene: Scene) -> tuple[str, int]:
+    """Give the noun behind the figure ("[943] settlements", "[36 %] of the voters"), and where it ends."""
+    words, at = scene.words, scene.at + 1
+    skipped = ("of", "determiner", FIGURE) if at < len(words) and words[at].does == "of" else ("of", "determiner")
+    while at < len(words) and (words[at].does in skipped or words[at].low in scene.lexicon.vague_things):
+        at += 1
+    first = at
+    while at < len(words) and at - first < _LONGEST and _goes_on(words, at, first, scene.lexicon):
+        at += 1
+    while at > first and words[at - 1].does in ("of", "determiner", "sign"):
+        at -= 1
+    return text_of(words[first:at]), at
+
+
+def _goes_on(words: Sequence[Word], at: int, first: int, lexicon: Lexicon) -> bool:
+    word = words[at]
+    if word.does in PLAIN:
+        is_before_noun = at + 1 < len(words) and words[at + 1].does in PLAIN
+        return at == first or is_before_noun or not is_participle(word, lexicon)
+    following = words[at + 1].does if at + 1 < len(words) else ""
+    if word.low.endswith(("их", "ых")):
+        return following == "word"
+    if word.does in ("verb", "report"):
+        return at == first and following == "word"  # "confirmed cases", "wounded soldiers"
+    is_link = word.does == "of" or (word.does == "determiner" and at > first and words[at - 1].does == "of")
+    return at > first and is_link and following in ("word", "of", "determiner")
+
+
+def is_participle(word: Word, lexicon: Lexicon) -> bool:
+    is_english = "the" in lexicon.determiners
+    return is_english and len(word.low) > 4 and word.low.endswith("ed")  # noqa: PLR2004
+
+
+def noun_ending(scene: Scene, at: int) -> str | None:
+    """Give the noun phrase whose last word stands at a place, without its article and what is before a verb."""
+    words, last = scene.words, at
+    while at >= 0 and last - at < _LONGEST and (words[at].does in PLAIN or words[at].does in ("of", "determiner")):
+        at -= 1
+    is_adjective = at > 0 and at < last and words[at].does in ("verb", "report") and words[at - 1].does == "determiner"
+    at -= is_adjective  # "the confirmed death toll"
+    found = _stripped(words[at + 1 : last + 1])
+    return text_of(found) or None
+
+
+def _noun_phrase(words: Sequence[Word]) -> list[Word]:
+    """Give the first noun phrase that is neither where nor when: "On Thursday, the number of cases in X"."""
+    at = 0
+    while at < len(words):
+        if words[at].does == "preposition":
+            at = _behind_phrase(words, at)
+            continue
+        if words[at].does in (*PLAIN, "of", "report", "verb") and words[at].does != "pronoun":
+            break
+        at += 1
+    end = at
+    while (
+        end < len(words)
+        and end - at < _LONGEST
+        and (words[end].does in PLAIN or words[end].does in ("of", "determiner") or end == at)
+    ):
+        end += 1
+    if end + 1 < len(words) and words[end].low == "per" and words[end + 1].does in PLAIN:
+        end += 2  # "losses of personnel per day"
+    if end + 1 < len(words) and words[end - 1].low in _PRICES and words[end].low == "на":
+        end += 2  # "ціни на продукти"
+    return _stripped(words[at:end])
+
+
+def _behind_phrase(words: Sequence[Word], at: int) -> int:
+    """Give where a phrase with a preposition ends: at a comma, at its noun, or at a date."""
+    at += 1
+    while at < len(words) and words[at].does in ("determiner", "of"):
+        at += 1
+    if at < len(words) and words[at].does in (TIME, FIGURE):
+        return at + 1
+    while at < len(words) and words[at].does in PLAIN:
+        at += 1
+    return at
+
+
+def _stripped(words: Sequence[Word]) -> list[Word]:
+    """Leave out articles and links at both ends."""
+    found = list(words)
+    while found and (found[0].does in ("determiner", "of", "pronoun") or (len(found) > 1 and found[0].low == "more")):
+        found.pop(0)
+    while found and found[-1].does in ("determiner", "of", "pronoun"):
+        found.pop()
+    return found
+
+
+def text_of(words: Sequence[Word]) -> str:
+    parts: list[str] = []
+    for word in words:
+        if word.does == TIME:
+            continue
+        glue = "" if parts and parts[-1].endswith(("'", "’")) else " "
+        parts.append(f"{glue}{word.text}" if parts else word.text)
+    return "".join(parts)
+
+
+def last_of(text: str) -> str:
+    return text.lower().split()[-1] if text else ""
+
+
+def is_empty(subject: str) -> bool:
+    return subject.lower() in _EMPTY
+
+
+def is_proper(text: str) -> bool:
+    """Tell a name ("Harwell", "The Orbis Group") from a thing, by its capitals behind the first word."""
+    words = text.split()
+    return len(words) > 1 and all(word[:1].isupper() for word in words)
+
+
+def proper_or_none(subject: str | None) -> str | None:
+    return subject if subject and subject[:1].isupper() and not subject.isupper() else None
+
+
+def _clause_start(scene: Scene) -> int:
+    """Give where the clause of a figure begins: behind a semicolon, a colon, or a comma that a verb follows."""
+    words, start = scene.words, max(scene.at - _MOST_STEPS, 0)
+    seen_verb = False
+    for at in range(scene.at - 1, start - 1, -1):
+        word = words[at]
+        seen_verb = seen_verb or word.does in ("state", "verb", "be", "have")
+        is_break = word.text in (";", ":", "—", "–") or word.does == "opening"
+        if is_break or (seen_verb and (word.text == "," or word.does == "conjunction")):
+            return at + 1
+    return start
+
+
+def subject_of(scene: Scene) -> str | None:
+    """Give the subject of the clause of a figure: what is left of its first verb, without where and when."""
+    start = _clause_start(scene)
+    words = scene.words[start : scene.at]
+    verb = next((at for at, word in enumerate(words) if word.does in _VERBS), None)
+    if verb is None and lower(scene.words[scene.at].text).split()[0] in scene.lexicon.state | scene.lexicon.verbs:
+        verb = len(words)  # "the number of cases [surpassed one million]"
+    if verb is None:
+        return None
+    found = _noun_phrase(words[:verb])
+    if not found and start and words[verb].does == "state":
+        found = _noun_phrase(scene.words[: start + verb])  # "Energy, by contrast, became [1.9 percent] cheaper"
+    if not found and verb + 1 < len(words):
+        found = _noun_phrase(words[verb + 1 :])  # "Im März lag die Arbeitslosenquote bei [6,1 Prozent]"
+    text = text_of(found)
+    return text if text and any(word.does in PLAIN for word in found) else None
+
+
+def is_change(noun: str, lexicon: Lexicon) -> bool:
+    """Tell "an increase of 5 %", which does not say of what."""
+    return last_of(noun) in lexicon.up | lexicon.down or noun.lower().split()[0] in lexicon.up | lexicon.down

@@ -1,0 +1,67 @@
+"""What whole texts say in figures: days that the lead tells, places of sentences and articles, who speaks."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.articles.score import cases, faults, read
+
+TEXTS = Path(__file__).with_name("texts.toml")
+
+
+@pytest.mark.parametrize(
+    ("language", "case"), cases(TEXTS), ids=lambda one: one["text"][:40] if isinstance(one, dict) else one
+)
+def test_a_text_is_read_as_an_editor_reads_it(language: str, case: dict[str, Any]) -> None:
+    assert faults(language, case) == []
+
+
+def told(text: str, **more: Any) -> dict[str, Any]:
+    return {one.figure.exact: one for one in read(text, **more)}
+
+
+def test_what_the_text_told_before_is_sure_where_it_told_one_time_only() -> None:
+    one = told("A ferry sank off Malta on Monday. Rescuers recovered 12 bodies.")["12"]
+    other = told(
+        "A ferry sank off Malta on Monday. Another burned on Sunday.\n\nRescuers recovered 12 bodies. Rain fell."
+    )["12"]
+    assert (one.known.period.value, one.state.value) == ("inherited", "sure")
+    assert (other.known.period.value, other.state.value) == ("inherited", "unsure")
+
+
+def test_what_stands_now_is_not_of_the_day_of_the_story() -> None:
+    found = told("A ferry sank off Malta on Monday. Malta has 88 ships.")["88"]
+    assert found.draft.period is None
+
+
+def test_an_ordinal_of_a_date_is_no_ordinal() -> None:
+    [found] = read("Am 7. Januar 2025 starben 12 Menschen.", "de")
+    assert found.draft is not None
+    assert str(found.draft.period.end) == "2025-01-07"
+
+
+def test_a_quote_in_straight_marks_is_his_who_is_named_behind_it() -> None:
+    text = '"We lost 40 houses. And 12 barns burned. Rain came", said Ana Lopes.'
+    assert [one.draft.claimant for one in read(text) if one.draft] == ["Ana Lopes", "Ana Lopes"]
+
+
+def test_counting_is_no_event_of_what_is_counted() -> None:
+    assert told("In Kenya 300 cases were recorded in May 2024.")["300"].draft.metric == "cases"
+    assert told("Forty people are in need of food.")["Forty"].draft.metric == "people in need of food"
+    assert told("The bank raised its forecast to 3 percent.")["3 percent"].draft.metric == "forecast"
+    assert (
+        told("The fire killed at least 62, including 54 small children.")["54"].draft.metric == "small children killed"
+    )
+
+
+def test_the_headline_tells_the_place_and_adjectives_of_actors_do_not() -> None:
+    text = "Russian troops stormed the town. Losses rose to 300."
+    assert told(text, title="War in Ukraine")["300"].draft.place == "Ukraine"
+    assert told("Deaths rose to 300 worldwide.")["300"].draft.place == "worldwide"
+
+
+def test_the_figure_before_a_change_waits_for_a_person() -> None:
+    found = told("The fire raised the death toll from 14 to 31 on Monday.")
+    assert (found["14"].state.value, found["31"].state.value) == ("unsure", "sure")
+    assert "before a change" in found["14"].reasons[0]
