@@ -62,6 +62,8 @@ from service.telemetry.logs import configure_logs
 from service.warming import warm_up
 
 _FINISH_SECONDS = 4.0
+_WARM_SECONDS = 2.0
+"""A busy machine takes longer to load its lexicons; then it goes on beside the first requests."""
 
 _log = structlog.get_logger()
 
@@ -137,10 +139,11 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        await asyncio.to_thread(warm_up)
-        _collect_seldom()
+        warming = asyncio.create_task(asyncio.to_thread(warm_up))
         async with open_service(settings, dsn, home) as service, background(service, dsn):
             app.state.service, app.state.access = service, service.access
+            await asyncio.wait({warming}, timeout=_WARM_SECONDS)
+            _collect_seldom()
             yield
             await _finish(service)
 

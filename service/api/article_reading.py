@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 from uuid import UUID
 
 import msgspec
@@ -350,10 +350,20 @@ def standing_of(recording: Recording | None) -> Standing:
     """Say how a figure stands to what is stored."""
     if recording is None:
         return Standing.NOT_UNDERSTOOD
-    kinds = {pair.verdict.kind for pair in recording.pairs}
-    if VerdictKind.CONFLICT in kinds:
-        return Standing.CONFLICTS
-    return Standing.AGREES if kinds - {VerdictKind.NOT_COMPARABLE} else Standing.ALONE
+    stand = {_stands(pair.verdict.kind) for pair in recording.pairs}
+    return next((one for one in (Standing.CONFLICTS, Standing.AGREES) if one in stand), Standing.ALONE)
+
+
+def _stands(kind: VerdictKind) -> Standing:
+    match kind:
+        case VerdictKind.CONFLICT:
+            return Standing.CONFLICTS
+        case VerdictKind.AGREE | VerdictKind.AGREE_BY_ROUNDING | VerdictKind.COMPATIBLE:
+            return Standing.AGREES
+        case VerdictKind.NOT_COMPARABLE:
+            return Standing.ALONE
+        case _:
+            assert_never(kind)
 
 
 def _notice(data: ArticleDraft, read: ReadText, claims: Sequence[ArticleClaim]) -> ArticleNotice:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from service.api.schemas import Cursor, Note
+from service.api.schemas import Cursor, Hint, Note
 from service.claim import ConflictStatus, Interval, Resolution
 from service.dispute import Dispute, DisputeChange, PositionClaim
 from service.knowledge import Carrier, Cause, Origin, PrintedWords
@@ -16,6 +16,7 @@ class DisputePage(Struct, frozen=True):
 
     items: list[Dispute]
     next: Cursor
+    hint: Hint = None
 
 
 class DisputePosition(Struct, frozen=True):

@@ -20,8 +20,8 @@ from service.api.dispute_schemas import (
     DisputeRecord,
     DisputeStep,
 )
-from service.api.filters import dispute_filters
-from service.api.parameters import CursorParameter, Limit, Sort, Sorting
+from service.api.filters import dispute_filters, source_hint
+from service.api.parameters import CursorParameter, Limit, Sort, Sorting, Source
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.versions import IfMatch, version_seen
@@ -52,15 +52,16 @@ class DisputesController(Controller):
         self,
         reading: NamedDependency[Database],
         filters: NamedDependency[storage.DisputeFilters],
+        source: Source = None,
         sort: Sort = Sorting.NEWEST,
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> DisputePage:
         """List disputes; filters are joined by "and". One that has become one with another is not listed."""
         async with reading.connection() as connection:
-            if sort is Sorting.GRAVEST:
-                return await _gravest(connection, filters, cursor, limit)
-            return await _newest(connection, filters, cursor, limit)
+            listed = _gravest if sort is Sorting.GRAVEST else _newest
+            page = await listed(connection, filters, cursor, limit)
+        return page if page.items else DisputePage([], None, await source_hint(reading, source))
 
     @get(
         "/{dispute_id:uuid}",

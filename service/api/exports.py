@@ -8,7 +8,8 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
-from service.api.filters import claim_filters, conflict_filters
+from service.api.filters import claim_filters, conflict_filters, source_hint
+from service.api.parameters import Source
 from service.api.problems import documented
 from service.exchange import MEDIA_TYPES, Export, ExportFormat, export_claims, export_conflicts, write_export
 from service.recording import Clock
@@ -52,6 +53,7 @@ class ExportsController(Controller):
         reading: NamedDependency[Database],
         clock: NamedDependency[Clock],
         claim_filters: NamedDependency[ClaimFilters],
+        source: Source = None,
         format: Format = ExportFormat.CSV,  # noqa: A002 - the parameter's name
         bom: Mark = True,
     ) -> Stream:
@@ -59,9 +61,11 @@ class ExportsController(Controller):
 
         In CSV and XLSX figures are numbers; a text that a spreadsheet would run as a formula gets an apostrophe before
         it in CSV (imports take it away again) and is a text cell in XLSX. An export that breaks off ends without the
-        last chunk, so that it is not taken for a whole one.
+        last chunk, so that it is not taken for a whole one. Where the filter names a source that is not stored, the
+        header `Hint` says so, and which may be meant.
         """
-        return _answer(await export_claims(reading, claim_filters), format, clock, mark=bom)
+        hint = await source_hint(reading, source)
+        return _answer(await export_claims(reading, claim_filters), format, clock, mark=bom, hint=hint)
 
     @get(
         "/conflicts/export",
@@ -75,17 +79,20 @@ class ExportsController(Controller):
         reading: NamedDependency[Database],
         clock: NamedDependency[Clock],
         conflict_filters: NamedDependency[ConflictFilters],
+        source: Source = None,
         format: Format = ExportFormat.CSV,  # noqa: A002 - the same
         bom: Mark = True,
     ) -> Stream:
         """Write all conflicts that the filters find, the newest first, each with both figures in one row."""
-        return _answer(await export_conflicts(reading, conflict_filters), format, clock, mark=bom)
+        hint = await source_hint(reading, source)
+        return _answer(await export_conflicts(reading, conflict_filters), format, clock, mark=bom, hint=hint)
 
 
-def _answer(export: Export[T], form: ExportFormat, clock: Clock, *, mark: bool) -> Stream:
+def _answer(export: Export[T], form: ExportFormat, clock: Clock, *, mark: bool, hint: str | None) -> Stream:
     name = f"{export.name}-{clock().date().isoformat()}.{form.value}"
+    told = {"Hint": hint.encode("ascii", "backslashreplace").decode()} if hint else {}
     return Stream(
         write_export(export, form, mark=mark),
         media_type=MEDIA_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'} | told,
     )

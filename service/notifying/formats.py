@@ -10,17 +10,13 @@ import msgspec
 
 from service.article import ArticleNews
 from service.claim import Conflict, EndpointFormat, EventType, Period, PeriodKind
-from service.dispute import DisputeNews
+from service.dispute import Dispute, DisputeNews
 from service.judging import gap_words
 from service.storage.outbox import Delivery, FeedEvent
 
 _conflict = msgspec.json.Decoder(Conflict).decode
-_CONFLICT_EVENTS = frozenset({EventType.CONFLICT_CREATED.value, EventType.CONFLICT_UPDATED.value})
 _dispute_news = msgspec.json.Decoder(DisputeNews).decode
 _article_news = msgspec.json.Decoder(ArticleNews).decode
-_DISPUTE_EVENTS = frozenset(
-    {EventType.DISPUTE_OPENED.value, EventType.DISPUTE_UPDATED.value, EventType.DISPUTE_SETTLED.value}
-)
 _CARD = "application/vnd.microsoft.card.adaptive"
 
 
@@ -60,21 +56,30 @@ def standard(event: Delivery | FeedEvent) -> str:
 
 def sentence_of(event: Delivery | FeedEvent) -> str:
     """Say an event in a sentence that an editor can act on."""
-    if event.type in _DISPUTE_EVENTS:
-        dispute = _dispute_news(event.data).dispute
-        begins = "Disputed" if event.type == EventType.DISPUTE_OPENED.value else f"Dispute, {dispute.status.value}"
-        why = f" ({dispute.cause.says}, {dispute.cause.likelihood.value})" if dispute.cause else ""
-        return f"{begins}: {dispute.sentence}{why}"
-    if event.type == EventType.ARTICLE_READ.value:
-        return article_sentence(_article_news(event.data))
-    if event.type not in _CONFLICT_EVENTS:
-        return f"claimdiff: {event.type.replace('.', ' ')}"
-    conflict = _conflict(event.data)
-    sentence = conflict_sentence(conflict)
-    if event.type == EventType.CONFLICT_CREATED.value:
-        return sentence
-    why = f", {conflict.resolution.value.replace('_', ' ')}" if conflict.resolution else ""
-    return f"Now {conflict.status.value}{why}: {sentence}"
+    kind = EventType(event.type)
+    match kind:
+        case EventType.CONFLICT_CREATED:
+            return conflict_sentence(_conflict(event.data))
+        case EventType.CONFLICT_UPDATED:
+            conflict = _conflict(event.data)
+            why = f", {conflict.resolution.value.replace('_', ' ')}" if conflict.resolution else ""
+            return f"Now {conflict.status.value}{why}: {conflict_sentence(conflict)}"
+        case EventType.DISPUTE_OPENED:
+            return _dispute_sentence("Disputed", _dispute_news(event.data).dispute)
+        case EventType.DISPUTE_UPDATED | EventType.DISPUTE_SETTLED:
+            dispute = _dispute_news(event.data).dispute
+            return _dispute_sentence(f"Dispute, {dispute.status.value}", dispute)
+        case EventType.ARTICLE_READ:
+            return article_sentence(_article_news(event.data))
+        case EventType.WEBHOOK_DISABLED | EventType.WEBHOOK_TEST:
+            return f"claimdiff: {kind.value.replace('.', ' ')}"
+        case _:
+            assert_never(kind)
+
+
+def _dispute_sentence(begins: str, dispute: Dispute) -> str:
+    why = f" ({dispute.cause.says}, {dispute.cause.likelihood.value})" if dispute.cause else ""
+    return f"{begins}: {dispute.sentence}{why}"
 
 
 def article_sentence(news: ArticleNews) -> str:

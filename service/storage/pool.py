@@ -31,6 +31,7 @@ AWAY = (
     asyncpg.SerializationError,
     asyncpg.ReadOnlySQLTransactionError,  # 25006: a replica, or a provider that lets nobody write to a full disk
     asyncpg.PostgresIOError,  # 58
+    asyncpg.InternalServerError,  # XX000: what a sharded engine says when it cannot reach a node
     asyncpg.InvalidCatalogNameError,  # 3D: it was there, and is restored or renamed just now
     asyncpg.InvalidAuthorizationSpecificationError,  # 28
 )

@@ -49,7 +49,7 @@ async def running(module: str, dsn: str) -> AsyncIterator[int]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        for _ in range(400):
+        for _ in range(2_000):
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", PORT)
             except OSError:
@@ -70,6 +70,14 @@ def resident_memory(pid: int, *, at_most: bool = False) -> float:
     return int(next(line for line in lines if line.startswith(wanted)).split()[1]) / 1024
 
 
+def processor_seconds(pid: int) -> float:
+    """What a process and those that it has started have used of the processor."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(processor_seconds(int(child)) for child in children)
+
+
 async def measure(claims: int, seconds: float, lines: int, dsn: str) -> None:
     """Fill a database, and print its lines."""
     await migrate(dsn)
@@ -79,13 +87,13 @@ async def measure(claims: int, seconds: float, lines: int, dsn: str) -> None:
     async with running("tests.laws.one_process", dsn) as pid:
         await _warm_up(shape)
         for path in ("/v1/claims", "/v1/claims?matches=conflicting"):
-            await _measure_posts(path, "", shape, seconds, bare)
+            await _measure_posts(path, "", shape, seconds, bare, pid)
         say(f"{shape.claims:,}", "resident memory, at most", f"{resident_memory(pid, at_most=True):.0f} MB")
         await _measure_check(shape)
         await _measure_batch(shape, lines, copied, pid)
-    async with running("tests.load.two_processes", dsn):
+    async with running("tests.load.two_processes", dsn) as pid:
         await _warm_up(shape)
-        await _measure_posts("/v1/claims", ", 2 processes", shape, seconds, bare)
+        await _measure_posts("/v1/claims", ", 2 processes", shape, seconds, bare, pid)
 
 
 async def _measure_bare(dsn: str, shape: Shape, seconds: float) -> dict[int, Times]:
@@ -105,11 +113,13 @@ async def _warm_up(shape: Shape) -> None:
     await post_all(PORT, "/v1/claims", arriving(shape, 5_000, next(_SEEDS)), 16, 6)
 
 
-async def _measure_posts(path: str, how: str, shape: Shape, seconds: float, bare: dict[int, Times]) -> None:
+async def _measure_posts(path: str, how: str, shape: Shape, seconds: float, bare: dict[int, Times], pid: int) -> None:
     for connections in CONNECTIONS:
+        used = processor_seconds(pid)
         found = await post_all(PORT, path, arriving(shape, 60_000, next(_SEEDS)), connections, seconds)
         limit = bare[connections]
         share = f"{found.rate / limit.rate:.0%} of A, p99 {found.quantile(0.99) / limit.quantile(0.99):.1f} x A's"
+        share += f", {(processor_seconds(pid) - used) / len(found.each) * 1e6:.0f} µs of CPU each"
         refused = f", refused {found.refused}" if found.refused else ""
         rate, late = f"{found.rate:,.0f}/s", f"{found.quantile(0.99):.1f}"
         what = f"POST {path.removeprefix('/v1')}{how}, {connections}"

@@ -1,0 +1,90 @@
+"""Whoever adds a word to a list of the domain and forgets one of the places that must know it is told here."""
+
+import ast
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from service.api.access import Scope
+from service.api.payloads import EVENTS
+from service.claim import (
+    Band,
+    ConflictStatus,
+    EndpointFormat,
+    EventType,
+    Resolution,
+    Sameness,
+    Severity,
+    VerdictKind,
+)
+from service.recording import Counts
+
+TOP = Path(__file__).parents[2]
+SCHEMA = (TOP / "sql/schema.sql").read_text(encoding="utf-8")
+CATALOGUES = sorted((TOP / "service/console/words").glob("*.json"))
+CONSTRAINTS = {
+    "api_keys_scopes": Scope,
+    "conflicts_band": Band,
+    "conflicts_status": ConflictStatus,
+    "disputes_status": ConflictStatus,
+    "endpoints_format": EndpointFormat,
+    "judgements_verdict": Sameness,
+    "phrase_edges_band": Band,
+    "phrase_edges_judged": Sameness,
+}
+STORAGE = sorted((TOP / "service/storage").glob("*.py"))
+
+
+def values(words: Iterable[object]) -> set[str]:
+    return {str(word.value) for word in words}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", CONSTRAINTS)
+def test_the_database_takes_what_the_program_knows(name: str) -> None:
+    """A new word needs a migration: without one it was answered 500 when it was first stored."""
+    [said] = re.findall(rf"CONSTRAINT {name} CHECK (.*)", SCHEMA)
+    stored = set(re.findall(r"'(\w+)'::text", said)) or set(
+        re.findall(r"\w+", said.partition("'{")[2].partition("}")[0])
+    )
+    assert stored == values(CONSTRAINTS[name])
+
+
+def test_every_event_has_its_payload_in_the_document() -> None:
+    assert {str(kind.__struct_config__.tag) for kind in EVENTS} - {"digest"} == values(EventType)
+
+
+def test_every_verdict_is_counted() -> None:
+    assert set(Counts.__struct_fields__) - {"further"} == values(VerdictKind)
+
+
+@pytest.mark.parametrize(
+    ("begins", "words"),
+    [("verdict", VerdictKind), ("severity", Severity), ("status", ConflictStatus), ("resolution", Resolution)],
+)
+def test_the_console_has_a_word_for_each_in_each_of_its_languages(begins: str, words: Iterable[object]) -> None:
+    assert len(CATALOGUES) > 1
+    for path in CATALOGUES:
+        known = json.loads(path.read_text(encoding="utf-8"))
+        assert [word for word in sorted(values(words)) if f"{begins}.{word}" not in known] == [], path.name
+
+
+def filters() -> list[tuple[Path, str, str]]:
+    """Each field of each class of filters, with the file that must hand it to a query."""
+    return [
+        (path, one.name, field.target.id)
+        for path in STORAGE
+        for one in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(one, ast.ClassDef) and one.name.endswith("Filters")
+        for field in one.body
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+    ]
+
+
+def test_every_filter_reaches_a_query() -> None:
+    """One with a default that no query was handed narrowed nothing, and nobody was told."""
+    assert len(filters()) > 20
+    forgotten = [f"{name}.{field}" for path, name, field in filters() if f"filters.{field}" not in path.read_text()]
+    assert forgotten == []
