@@ -27,6 +27,8 @@ from tests.hostile.watched import BOUND_SECONDS, Pause, read_pauses
 LINES_AT_ONCE = 1_000
 MANY = 3_000
 """Claims on one figure, and as many of different figures."""
+MOST_FIGURES = 450
+"""Of an article: more are refused."""
 _NDJSON = {"Content-Type": "application/x-ndjson"}
 
 
@@ -86,14 +88,14 @@ def _article(characters: int) -> str:
     sentences = (
         f"On {1 + number % 28} March 2022 the ministry of health of Spain said that {number + 1_001:,} people were "
         f"injured and {number % 50}.{number % 10} percent of hospitals in Madrid were closed, up from {number + 3}. "
-        for number in range(2_000)
+        for number in range(MOST_FIGURES // 3)
     )
     text = ""
     for one in sentences:
         if len(text) + len(one) > characters:
             break
         text += one
-    return text
+    return text + "The minister said no more. " * ((characters - len(text)) // 27)
 
 
 def _table(rows: int) -> bytes:
@@ -117,7 +119,7 @@ def _workbook(rows: int) -> bytes:
 def asks() -> list[Ask]:
     """Give all of them, those that fill the database first."""
     claim = json.dumps(draft(source="asker", quantity="62,310")).encode()
-    wounded = json.dumps(draft(source="asker", metric="people wounded", quantity="7.5")).encode()
+    wounded = json.dumps(draft(source="asker", metric="people wounded", quantity="7")).encode()
     large = json.dumps(draft() | {f"key {number}": {"a": number} for number in range(50_000)}).encode()[:999_000]
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     lines = tuple(_NDJSON.items())
