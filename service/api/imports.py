@@ -18,7 +18,8 @@ from service.api.duplex import DuplexStream
 from service.api.lists import JSON, NDJSON, answers_list, as_lines, as_list, read_list, told_linked
 from service.api.parameters import LoadId
 from service.api.problems import documented, shorten
-from service.api.requests import Request, decode_strictly
+from service.api.requests import Request
+from service.api.reviews import linked_reader
 from service.api.schemas import BatchLine, CellRefusal, ImportRow
 from service.breathing import Breath, in_slices
 from service.errors import Invalid, Unreadable, WrongType
@@ -34,7 +35,7 @@ from service.exchange import (
     WorkbookRows,
     read_layout,
 )
-from service.recording import Recorder
+from service.recording import Clock, Recorder
 from service.settings import Settings
 
 _TABLES = ("text/csv", "text/tab-separated-values", "text/plain")
@@ -108,6 +109,7 @@ class ImportsController(Controller):
         self,
         request: Request,
         recorder: NamedDependency[Recorder],
+        clock: NamedDependency[Clock],
         settings: NamedDependency[Settings],
         map: Map = None,  # noqa: A002 - the parameter's name
         fill: Fill = None,
@@ -128,8 +130,10 @@ class ImportsController(Controller):
         As `application/json` it takes records, columns, or objects below their keys, up to 20 MB, and as
         `application/x-ndjson` a record a line; `cell` is then the pointer of the figure.
 
-        As `application/ld+json` it takes lines, each a Claim or ClaimReview of schema.org whose `about` is an
-        Observation; a review's rating is passed over. A row is then a line. As `application/x-ndjson`, and as
+        As `application/ld+json` it takes lines, each a Claim or ClaimReview of schema.org, or one document: an
+        Observation, a Dataset or DataFeed of them. A figure is an Observation in `about`; without one those of the
+        sentence are taken that are surely understood. A review's rating is passed over. A row is then a line, or the
+        thing's place in the document. As `application/x-ndjson`, and as
         `application/json` a list of up to 1,000, it takes them too: their `@type` tells. The answer is a list when the
         request was JSON, or when `Accept` names `application/json` alone.
         """
@@ -148,7 +152,7 @@ class ImportsController(Controller):
             is_linked, chunks = await told_linked(chunks)
             if is_linked or kind == LINKED_MEDIA_TYPE:
                 _refuse_layout(map, fill, delimiter)
-                reader = LinkedReader(decode_strictly)
+                reader = linked_reader(clock())
                 items, chunks = await read_list(request, settings.max_body_bytes, chunks)
             else:
                 reader = TableReader(layout, JsonRows() if kind == JSON else JsonLineRows())

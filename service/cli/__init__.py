@@ -22,6 +22,8 @@ COMMANDS = {
     "export": ("service.cli.exporting:export", "Write the stored claims or conflicts to a file."),
     "listen": ("service.cli.listening:listen", "Print the webhooks that a running service sends, for trying them out."),
     "mcp": ("service.cli.assisting:mcp", "Let assistants check figures, over the Model Context Protocol."),
+    "backup": ("service.cli.backing_up:backup", "Write all that is stored to a file."),
+    "restore": ("service.cli.backing_up:restore", "Take a backup into an empty database."),
     "keys": ("service.cli.keys:keys", "Make, list and revoke API keys."),
     "migrate": ("service.cli.upkeep:migrate", "Bring the database to this program's version."),
     "settings": ("service.cli.upkeep:settings", "List all settings: meaning, default, value in force."),

@@ -8,9 +8,11 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
+from uuid import UUID
 
 import aiohttp
 import click
@@ -22,12 +24,15 @@ from rich.table import Table
 from service.api.batches import answer_lines
 from service.api.schemas import BatchLine, Refusal
 from service.cli.house import find_key
+from service.cli.mappings import SavedMapping, load_mapping, save_mapping
 from service.cli.places import database_address, service_in_process
 from service.cli.previewing import preview
 from service.cli.records import FORMATS, Record, format_of, read_records
 from service.errors import ClaimdiffError
 from service.exchange import DELIMITERS, Layout, read_layout
+from service.recording import Recorder
 from service.settings import Settings, read_settings
+from service.storage.identifiers import new_identifier
 
 LINES_AT_ONCE = 500
 _PATIENCE_SECONDS = 120
@@ -36,8 +41,10 @@ _REFUSALS_SHOWN = 20
 _REASONS_SHOWN = 5
 _AWAY = "/problems/unavailable"
 
-Send = Callable[[bytes], Awaitable[bytes]]
-"""NDJSON in, NDJSON out. Raises Away when it is to be tried again."""
+Send = Callable[[bytes, UUID], Awaitable[bytes]]
+"""NDJSON of an upload in, NDJSON out. Raises Away when it is to be tried again."""
+SendOn = Callable[[bytes], Awaitable[bytes]]
+"""The same, of one upload."""
 
 
 class Away(ClaimdiffError):
@@ -56,6 +63,8 @@ class Tally:
     conflicts: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     refused: list[tuple[Record, BatchLine]] = field(default_factory=list)
+    beside: list[Record] = field(default_factory=list)
+    """Records that say something else of what another one of this load speaks of."""
     began: float = field(default_factory=time.monotonic)
 
     def count(self, record: Record, answer: BatchLine) -> None:
@@ -63,6 +72,7 @@ class Tally:
         self.outcomes[answer.outcome] += 1
         if answer.outcome == "stored":
             self.conflicts += len(answer.conflicts)
+            self.beside += [record] if answer.beside else []
         if answer.outcome == "refused":
             self.refused.append((record, answer))
 
@@ -100,6 +110,8 @@ class Tally:
 @click.option("--sheet", help="Of a workbook.  [default: the first that holds anything]")
 @click.option("--encoding", help="Of a CSV, as windows-1252.  [default: UTF-8, or by a byte order mark]")
 @click.option("--exact", is_flag=True, help="Whole numbers are counted: zeros at the end are no rounding.")
+@click.option("--mapping", "saved", metavar="NAME", help="Read the table as --save-mapping kept it; options add to it.")
+@click.option("--save-mapping", "save_as", metavar="NAME", help="Keep what is said of the table under this name.")
 @click.option("--dry-run", is_flag=True, help="Show the columns and the first claims as they are read; store nothing.")
 @click.option("--from-line", type=click.IntRange(min=1), default=1, help="Skip what comes before this line.")
 @click.option("--refused", type=click.File("wb"), help="Write the refused claims to this file, to mend them there.")
@@ -114,6 +126,8 @@ def load(
     sheet: str | None,
     encoding: str | None,
     exact: bool,
+    saved: str | None,
+    save_as: str | None,
     dry_run: bool,
     from_line: int,
     refused: BinaryIO,
@@ -124,7 +138,8 @@ def load(
     as it was published: titles and notes are found, years or days may be heads of columns, the heads name the fields,
     or --map does; JSON-LD holds schema.org's Claim or ClaimReview, one a line. One bad claim spoils no other.
     Nothing is stored twice, however often a file is loaded: a claim without `external_id` gets one that is made of its
-    content. While the service is away the load waits, and goes on.
+    content. A file is one upload: rows of it that contradict each other are both kept, and told. While the service is
+    away the load waits, and goes on.
 
     Ends with 1 when claims were refused.
 
@@ -133,12 +148,16 @@ def load(
     claimdiff load --server http://127.0.0.1:8000 figures.csv
     claimdiff load --fill source:"World Bank" --fill metric:population population.xlsx
     claimdiff load --dry-run --fill source:jhu --fill metric:deaths time_series.csv
-    claimdiff load --map Zahl:quantity --map Notiz: --fill source:destatis zahlen.csv
+    claimdiff load --map Zahl:quantity --map Notiz: --fill source:destatis --save-mapping destatis zahlen.csv
+    claimdiff load --mapping destatis zahlen-2026.csv
     zcat claims.ndjson.gz | claimdiff load -
     """
     settings = read_settings()
-    parted = DELIMITERS[delimiter] if delimiter else None
-    layout = read_layout(mapping, fill, delimiter=parted, encoding=encoding, sheet=sheet, is_exact=exact)
+    said = SavedMapping(mapping, fill, delimiter, sheet, encoding, exact)
+    said = load_mapping(settings, saved).under(said) if saved else said
+    layout = _layout_of(said)
+    if save_as:
+        click.echo(f"Kept as {save_mapping(settings, save_as, said)}; use it by --mapping {save_as!r}.", err=True)
     if dry_run:
         _preview(files, form, layout)
         return
@@ -155,6 +174,13 @@ def load(
             _report(tally, console, refused)
     if tally.refused:
         sys.exit(1)
+
+
+def _layout_of(said: SavedMapping) -> Layout:
+    parted = DELIMITERS[said.delimiter] if said.delimiter else None
+    return read_layout(
+        said.map, said.fill, delimiter=parted, encoding=said.encoding, sheet=said.sheet, is_exact=said.exact
+    )
 
 
 def _preview(files: Sequence[str], form: str | None, layout: Layout) -> None:
@@ -189,9 +215,9 @@ async def _over_http(server: str, key: str | None) -> AsyncIterator[Send]:
     address = f"{server.rstrip('/')}/v1/claims/batch"
     async with aiohttp.ClientSession(headers=headers) as session:
 
-        async def send(lines: bytes) -> bytes:
+        async def send(lines: bytes, load: UUID) -> bytes:
             try:
-                async with session.post(address, data=lines) as answer:
+                async with session.post(address, data=lines, params={"load": str(load)}) as answer:
                     body = await answer.read()
             except (aiohttp.ClientError, OSError) as error:
                 raise Away(f"{server} cannot be reached: {error}") from error
@@ -207,12 +233,15 @@ async def _over_http(server: str, key: str | None) -> AsyncIterator[Send]:
 @contextlib.asynccontextmanager
 async def _in_process(settings: Settings, dsn: str) -> AsyncIterator[Send]:
     async with service_in_process(settings, dsn) as service:
+        uploads: dict[UUID, Recorder] = {}
 
-        async def send(lines: bytes) -> bytes:
+        async def send(lines: bytes, load: UUID) -> bytes:
             async def once() -> AsyncIterator[bytes]:
                 yield lines
 
-            return b"".join([answer async for answer in answer_lines(once(), service.recorder)])
+            if load not in uploads:
+                uploads[load] = service.recorder.for_load(load)
+            return b"".join([answer async for answer in answer_lines(once(), uploads[load])])
 
         yield send
 
@@ -225,14 +254,19 @@ async def _load(wanted: _Wanted, sender: Sender, tally: Tally, console: Console)
             for name in wanted.files:
                 with _opened(name) as file:
                     task = progress.add_task(name, total=_size_of(file), rate="")
+                    load = new_identifier(datetime.now(UTC))
                     records = read_records(file, wanted.form or format_of(name), wanted.layout)
                     for records_at_once in _in_steps(one for one in records if one.number >= wanted.from_line):
-                        await _send_until_taken(name, records_at_once, send, tally, console)
+                        await _send_until_taken(name, records_at_once, _of_upload(send, load), tally, console)
                         rate = f"{tally.outcomes.total() / (time.monotonic() - tally.began):,.0f} claims/s"
                         progress.update(task, completed=records_at_once[-1].offset, rate=rate)
 
 
-async def _send_until_taken(name: str, records: list[Record], send: Send, tally: Tally, console: Console) -> None:
+def _of_upload(send: Send, load: UUID) -> SendOn:
+    return lambda lines: send(lines, load)
+
+
+async def _send_until_taken(name: str, records: list[Record], send: SendOn, tally: Tally, console: Console) -> None:
     """Send again what was not taken, as long as patience lasts; what was taken meanwhile is known by its id."""
     started, wait = time.monotonic(), 0.5
     records = _readable(records, tally)
@@ -311,6 +345,14 @@ def _report(tally: Tally, console: Console, refused: BinaryIO | None) -> None:
         console.print(table)
         if (more := len(tally.refused) - _REFUSALS_SHOWN) > 0:
             console.print(f"… and {more:,} more; --refused FILE writes them all.")
+    if tally.beside:
+        cells = ", ".join(record.cell or f"line {record.number}" for record in tally.beside[:_REFUSALS_SHOWN])
+        console.print(
+            f"{len(tally.beside):,} say something else of what another row of this load speaks of, and are kept beside "
+            f"it: {cells}{' …' if len(tally.beside) > _REFUSALS_SHOWN else ''}",
+            style="yellow",
+            soft_wrap=True,
+        )
     if refused is not None:
         refused.writelines(record.line + b"\n" for record, _ in tally.refused if record.line)
     console.print(str(tally), soft_wrap=True)

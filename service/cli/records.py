@@ -7,15 +7,17 @@ else is the rows of a table.
 import contextlib
 import io
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 import msgspec
 
-from service.api.requests import decode_strictly
+from service.api.reviews import linked_reader
 from service.exchange import (
     JsonLineRows,
     JsonRows,
@@ -41,6 +43,8 @@ _SUFFIXES = {
     ".ods": "ods",
     ".jsonld": "jsonld",
 }
+_TELLING_BYTES = 4 * 1024
+_LINKED = re.compile(rb'"@(?:type|context|graph)"')
 _CHUNK_BYTES = 64 * 1024
 _encode = msgspec.json.Encoder().encode
 
@@ -90,13 +94,17 @@ def open_reader(file: BinaryIO, form: str, layout: Layout) -> tuple[TableReader 
         case "xlsx" | "ods":
             return TableReader(layout, WorkbookRows(layout.sheet)), b""
         case "jsonld":
-            return LinkedReader(decode_strictly), b""
+            return linked_reader(datetime.now(UTC)), b""
         case "json":
             body = file.read()
+            if _LINKED.search(body[:_TELLING_BYTES]):
+                return linked_reader(datetime.now(UTC)), body
             claims = _claims_in(_decoded(body, file.name))
             return (None if are_claims(claims, layout) else TableReader(layout, JsonRows())), body
         case _:
             first = _first_line(file)
+            if _LINKED.search(first[:_TELLING_BYTES]):
+                return linked_reader(datetime.now(UTC)), first
             with contextlib.suppress(msgspec.MsgspecError):
                 if not are_claims([msgspec.json.decode(first)], layout):
                     return TableReader(layout, JsonLineRows()), first

@@ -1,10 +1,11 @@
 """schema.org JSON-LD: a claim as a `Claim`, and `Claim` or `ClaimReview` as a claim, where they carry a figure.
 
-A claim's figure is an `Observation` in its `about`; without one there is only a sentence, and nothing to compare. Of a
+A claim's figure is an `Observation` in its `about`; without one it is read in the sentence, as articles are. Of a
 ClaimReview only the claim under review is taken: its rating is the reviewer's opinion. Conflicts are not written as
 reviews, for a conflict rates nothing.
 """
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +13,10 @@ import msgspec
 
 from service.claim import Claim, PeriodKind, Quantity
 from service.errors import Invalid
+from service.exchange.linked_items import several, types_of
 
+FiguresIn = Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]
 MEDIA_TYPE = "application/ld+json"
-_PREFIXES = ("https://schema.org/", "http://schema.org/", "schema:")
 _PLACES = frozenset({"Place", "AdministrativeArea", "Country", "State", "City", "Continent", "Landform"})
 _UNIT_CODES = {"m": "MTR", "m²": "MTK", "kg": "KGM", "L": "LTR", "W": "WTT", "J": "JOU", "°C": "CEL", "percent": "P1"}
 """Base unit to UN/CEFACT common code, as schema.org's `unitCode` takes it."""
@@ -82,20 +84,35 @@ def as_linked(claim: Claim) -> dict[str, Any]:
     )
 
 
-def from_linked(decoded: Any) -> dict[str, Any]:
-    """Give the fields of a claim. Raises Invalid when it carries none."""
+def from_linked(decoded: Any, figures_in: FiguresIn | None = None) -> list[dict[str, Any]]:
+    """Give the fields of a claim, or of each figure of its sentence where it has no Observation.
+
+    Args:
+        decoded: A Claim or ClaimReview.
+        figures_in: Gives the fields of each figure of a sentence; None leaves sentences unread.
+
+    Raises:
+        Invalid: It carries no figure.
+    """
     claim = _claim_in(decoded)
-    observation = next((one for one in _several(claim.get("about")) if "Observation" in _types(one)), None)
-    if observation is None:
-        raise Invalid(
-            "The claim carries no figure. Say it by `about`: "
-            '{"@type": "Observation", "variableMeasured": "personnel losses", "value": 84720, "unitText": "people"}.',
-            "/metric",
-        )
+    observation = next((one for one in several(claim.get("about")) if "Observation" in types_of(one)), None)
+    if observation is not None:
+        return [_fields_of(claim, observation)]
+    sentence = claim.get("text") or claim.get("claimReviewed")
+    if figures_in is not None and isinstance(sentence, str) and sentence.strip():
+        return figures_in(sentence, _fields_of(claim, {}))
+    raise Invalid(
+        "The claim carries no figure. Say it by `about`: "
+        '{"@type": "Observation", "variableMeasured": "personnel losses", "value": 84720, "unitText": "people"}.',
+        "/metric",
+    )
+
+
+def _fields_of(claim: dict[str, Any], observation: dict[str, Any]) -> dict[str, Any]:
     appearance = _first(claim.get("appearance")) or _first(claim.get("firstAppearance")) or {}
     author = _name(claim.get("author"))
     about = _first(observation.get("observationAbout"))
-    is_place = bool(_types(about) & _PLACES)
+    is_place = bool(types_of(about) & _PLACES)
     quantity = _quantity(observation)
     fields = {
         "source": _name(_object(appearance).get("publisher")) or _name(_object(appearance).get("author")) or author,
@@ -117,7 +134,7 @@ def from_linked(decoded: Any) -> dict[str, Any]:
 
 def _claim_in(decoded: Any) -> dict[str, Any]:
     """Give the claim itself; of a review what it reviews, with the sentence that it quotes."""
-    kinds = _types(decoded)
+    kinds = types_of(decoded)
     if "ClaimReview" in kinds:
         reviewed = _object(_first(decoded.get("itemReviewed")))
         return {"claimReviewed": decoded.get("claimReviewed"), **reviewed}
@@ -199,25 +216,13 @@ def _identifier(given: Any) -> Any:
     return found.get("value") if isinstance(found, dict) else found
 
 
-def _types(node: Any) -> set[str]:
-    return {_short(one) for one in _several(_object(node).get("@type")) if isinstance(one, str)}
-
-
-def _short(name: str) -> str:
-    return next((name.removeprefix(prefix) for prefix in _PREFIXES if name.startswith(prefix)), name)
-
-
 def _name(node: Any) -> Any:
     found = _first(node)
     return found.get("name") or found.get("alternateName") if isinstance(found, dict) else found
 
 
-def _several(node: Any) -> list[Any]:
-    return node if isinstance(node, list) else [] if node is None else [node]
-
-
 def _first(node: Any) -> Any:
-    return next(iter(_several(node)), None)
+    return next(iter(several(node)), None)
 
 
 def _object(node: Any) -> dict[str, Any]:

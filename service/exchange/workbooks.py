@@ -62,12 +62,14 @@ class _Workbook:
     def write(self, rows: Sequence[Sequence[Cell]]) -> None:
         for row in rows:
             if self._row > ROWS_ON_A_SHEET:
+                self._end_sheet()
                 self._begin_sheet()
             for column, cell in enumerate(row):
                 self._write_cell(column, cell)
             self._row += 1
 
     def close(self) -> None:
+        self._end_sheet()
         self._book.close()
 
     def discard(self) -> None:
@@ -84,6 +86,10 @@ class _Workbook:
             self._sheet.set_column(column, column, _WIDTHS.get(name, 18))
             self._sheet.write_string(0, column, name, self._head)
         self._row = 1
+
+    def _end_sheet(self) -> None:
+        """Let the rows be filtered by their columns."""
+        self._sheet.autofilter(0, 0, max(self._row - 1, 0), len(self._columns) - 1)
 
     def _write_cell(self, column: int, cell: Cell) -> None:
         """Write a text as a text, never as a formula; a figure as a number if a number cell keeps all its digits."""

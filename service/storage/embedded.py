@@ -269,8 +269,9 @@ def _check_version(data: Path, binaries: Path) -> None:
     if written != ours:
         raise EmbeddedServerError(
             f"The data in {data} were written by PostgreSQL {written}; this claimdiff comes with PostgreSQL {ours}. "
-            f"Set CLAIMDIFF_POSTGRES_BIN to the programs of PostgreSQL {written}, write a dump with pg_dump, and "
-            "restore it into an empty data folder (CLAIMDIFF_DATA_DIR) without that variable."
+            'Run "claimdiff backup claims.dump" with the claimdiff that wrote them, or with CLAIMDIFF_POSTGRES_BIN set '
+            f'to the programs of PostgreSQL {written}; then "claimdiff restore claims.dump" with this one, into an '
+            "empty folder (CLAIMDIFF_DATA_DIR). The data are left as they are."
         )
 
 

@@ -61,4 +61,4 @@ def test_data_of_another_major_version_are_told_with_advice(tmp_path: Path) -> N
     (tmp_path / "postgres" / "PG_VERSION").write_text("14\n")
     error = claimdiff("load", "seeds/1-article.ndjson", CLAIMDIFF_DATA_DIR=str(tmp_path))
     assert "written by PostgreSQL 14" in error
-    assert "pg_dump" in error
+    assert "claimdiff restore" in error

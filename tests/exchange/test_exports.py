@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,8 @@ async def test_a_workbook_holds_figures_as_numbers_and_everything_else_as_text(c
     header, *rows = workbook.rows(answer.content)
     told = {str(row[header.index("source")]): dict(zip(header, row, strict=False)) for row in rows}
     assert told["=1+1"]["low"] == 84_715.0
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert b'<autoFilter ref="A1:' in archive.read("xl/worksheets/sheet1.xml")
     assert "<tags>" in str(told["=1+1"]["quote"])
     assert told["=1+1"]["period_end"] == 44885.0, "days since 1899-12-30, as spreadsheets count"
     assert told["beta news"]["quantity"] == "123456789012345678901"

@@ -185,7 +185,6 @@ WITHOUT_A_FIGURE: tuple[tuple[Any, str], ...] = (
     ({**CLAIM, "about": None}, "carries no figure"),
     ({**CLAIM, "about": {"@type": "Thing", "name": "war"}}, "carries no figure"),
     ({"@type": "NewsArticle"}, "neither a Claim nor a ClaimReview"),
-    ([CLAIM], "neither a Claim nor a ClaimReview"),
     (7, "neither a Claim nor a ClaimReview"),
     ({"@type": "ClaimReview", "itemReviewed": 7}, "carries no figure"),
     ({**CLAIM, "about": {"@type": "Observation", "variableMeasured": "losses", "value": True}}, "quantity"),
@@ -216,3 +215,85 @@ async def test_a_mapping_of_columns_is_refused_for_lines(client: Client) -> None
     )
     assert answer.status_code == 422
     assert "text/csv" in answer.json()["detail"]
+
+
+REVIEW = {
+    "@context": "https://schema.org",
+    "@type": "ClaimReview",
+    "author": {"@type": "Organization", "name": "a fact checker"},
+    "claimReviewed": "Unemployment in France stood at 7.3 percent in March 2025.",
+    "itemReviewed": {
+        "@type": "Claim",
+        "author": {"@type": "Person", "name": "A. Minister"},
+        "datePublished": "2025-04-30",
+        "appearance": {"@type": "NewsArticle", "publisher": {"name": "alpha wire"}, "url": "https://example.org/1"},
+    },
+    "reviewRating": {"@type": "Rating", "alternateName": "False"},
+}
+
+
+async def test_a_review_without_an_observation_is_read_by_its_sentence(client: Client) -> None:
+    (row,) = await send(client, REVIEW)
+    assert row["outcome"] == "stored", row
+    claim = await stored(client)
+    assert (claim["source"], claim["claimant"], claim["place"]["key"]) == ("alpha wire", "A. Minister", "FR")
+    assert (claim["quantity"]["stated"]["low"], claim["period"]["end"]) == ("7.3", "2025-03-31")
+    assert claim["quote"] == REVIEW["claimReviewed"]
+
+
+async def test_a_sentence_without_a_sure_figure_is_refused_with_the_reason(client: Client) -> None:
+    (row,) = await send(client, REVIEW | {"claimReviewed": "The minister is the greatest of all time."})
+    assert "No figure of its sentence is surely understood" in json.dumps(row["refusal"])
+    (hostile,) = await send(client, REVIEW | {"claimReviewed": "7 " * 20_000})
+    assert hostile["outcome"] == "refused"
+
+
+DATASET = {
+    "@context": "https://schema.org",
+    "@type": "Dataset",
+    "name": "Population",
+    "publisher": {"@type": "Organization", "name": "statistics office"},
+    "spatialCoverage": {"@type": "Country", "name": "France"},
+    "temporalCoverage": "2020",
+    "variableMeasured": [
+        {"@type": "PropertyValue", "name": "population", "value": 67000001},
+        {"@type": "PropertyValue", "name": "area"},
+    ],
+    "hasPart": [{"@type": "Observation", "variableMeasured": "births", "value": 735001, "observationDate": "2021"}],
+}
+
+
+async def test_a_dataset_gives_its_observations_and_its_variables_with_a_value(client: Client) -> None:
+    rows = await document(client, DATASET)
+    assert [(row["row"], row["outcome"]) for row in rows] == [(1, "stored"), (2, "stored")], rows
+    claims = [one["claim"] for one in (await client.get("/v1/claims")).json()["items"]]
+    told = {
+        one["metric"]["as_given"]: (one["source"], one["place"]["key"], one["period"]["as_given"]) for one in claims
+    }
+    assert told == {
+        "births": ("statistics office", "FR", "2021"),
+        "population": ("statistics office", "FR", "2020"),
+    }
+
+
+async def test_feeds_graphs_and_lists_are_taken_apart(client: Client) -> None:
+    feed = {"@type": "DataFeed", "dataFeedElement": [{"@type": "DataFeedItem", "item": [REVIEW]}, {"item": CLAIM}]}
+    assert [row["outcome"] for row in await document(client, feed)] == ["stored", "stored"]
+    graph = {"@context": "https://schema.org", "@graph": [CLAIM, REVIEW]}
+    assert [row["outcome"] for row in await document(client, graph)] == ["known", "known"]
+    assert [row["outcome"] for row in await send(client, [CLAIM, REVIEW])] == ["known", "known"]
+
+
+async def test_what_is_deep_or_broken_in_a_document_is_refused_once(client: Client) -> None:
+    deep: Any = CLAIM
+    for _ in range(30):
+        deep = {"@type": "DataFeed", "dataFeedElement": [{"item": [deep]}]}
+    assert [row["outcome"] for row in await document(client, deep)] == ["refused"]
+    answer = await client.post("/v1/claims/import", content='{\n"@type": "Claim",\n', headers={"Content-Type": KIND})
+    assert [json.loads(line)["outcome"] for line in answer.text.splitlines()] == ["refused"]
+
+
+async def document(client: Client, node: Any) -> list[dict[str, Any]]:
+    answer = await client.post("/v1/claims/import", content=json.dumps(node, indent=2), headers={"Content-Type": KIND})
+    assert answer.status_code == 200, answer.text
+    return [json.loads(line) for line in answer.text.splitlines()]
