@@ -59,9 +59,9 @@ Map = Annotated[
     QueryParameter(
         max_items=_MOST_PAIRS,
         description="A column and the claim's field that it holds, as `Zahl:quantity`; `#3:quantity` names the third "
-        "column, `Notiz:` leaves one out, `*:` all that are not named, `deaths:quantity=death toll` tells the metric "
-        "of a column of figures. Columns called as a field, and usual heads (country, year, value), need none. "
-        "May be given several times.",
+        "column, `Notiz:` leaves one out, `*:` all that are not named, `4/*:period` says that the names of all columns "
+        "called so are periods, `deaths:quantity=death toll` tells the metric of a column of figures. Columns called "
+        "as a field, and usual heads (country, year, value), need none. May be given several times.",
     ),
 ]
 Fill = Annotated[

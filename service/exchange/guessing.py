@@ -55,11 +55,15 @@ def by_usual_heads(names: Sequence[str], columns: Sequence[Column | None], layou
     return told
 
 
-def by_periods(head: Head, columns: Sequence[Column | None]) -> list[Column | None]:
-    """Take columns for figures of the period that their head, or the merged one above, is."""
+def by_periods(head: Head, columns: Sequence[Column | None], *, leaves_rest: bool) -> list[Column | None]:
+    """Take columns for figures of the period that their head, or the merged one above, is.
+
+    Where columns of figures are mapped and the rest is left out, no other is one.
+    """
     if any(column and column.holds_figures and column.why != "mapped" for column in columns):
         return list(columns)
-    free = [column is None or column.holds_figures for column in columns]
+    is_told = leaves_rest and any(column and column.holds_figures for column in columns)
+    free = [column.holds_figures if column else not is_told for column in columns]
     periods = periods_in(
         [
             text

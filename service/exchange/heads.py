@@ -3,8 +3,8 @@
 import itertools
 import re
 import tomllib
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from functools import lru_cache
 from math import ceil
 from pathlib import Path
@@ -139,10 +139,23 @@ def _days(found: Sequence["re.Match[str]"]) -> list[str]:
     read = {name: days for name, order in _ORDERS.items() if (days := _in_order(found, order)) is not None}
     rising = {name: days for name, days in read.items() if all(a < b for a, b in itertools.pairwise(days))}
     fitting = read if len(read) == 1 else rising
+    if len(fitting) > 1:
+        fitting = _daily(fitting) or fitting
     if len(fitting) != 1:
         shown = found[0].group()
         raise Invalid(f'Nothing tells whether "{shown}" is month or day first. Write the heads as 2020-01-31.', "body")
     return [day.isoformat() for days in fitting.values() for day in days]
+
+
+def _daily(fitting: Mapping[str, list[date]]) -> dict[str, list[date]]:
+    """Take the order in which each day follows the last, unless the other one tells the first of each month."""
+    return {
+        name: days
+        for name, days in fitting.items()
+        if len(days) > 1
+        and days[-1] - days[0] == timedelta(days=len(days) - 1)
+        and not any(other[0].day == 1 for order, other in fitting.items() if order != name)
+    }
 
 
 def _in_order(found: Sequence["re.Match[str]"], order: tuple[int, int]) -> list[date] | None:

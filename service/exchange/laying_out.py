@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fnmatch import fnmatchcase
 
 from service.errors import Invalid
 from service.exchange.columns import CLAIM_COLUMNS
@@ -41,7 +42,7 @@ def lay_out(head: Head, layout: Layout) -> list[Column]:
     numbered = {f"#{place}": place for place in range(1, len(names) + 1)}
     columns = [_column(name, place, layout) for place, name in enumerate(names, start=1)]
     columns = by_usual_heads(names, columns, layout)
-    columns = by_periods(head, columns)
+    columns = by_periods(head, columns, leaves_rest=REST in layout.mapping)
     columns = by_numbers(head, columns, layout)
     columns = by_flags(names, columns)
     if REST in layout.mapping:
@@ -60,8 +61,10 @@ def lay_out(head: Head, layout: Layout) -> list[Column]:
 
 
 def _column(name: str, place: int, layout: Layout) -> Column | None:
-    if (mapped := layout.mapping.get(f"#{place}", layout.mapping.get(name))) is not None:
+    if (mapped := _mapped(name, place, layout)) is not None:
         target, _, metric = mapped.partition("=")
+        if target == "period" and name not in layout.mapping and f"#{place}" not in layout.mapping:
+            return None  # "4/*:period": the heads are periods, the cells figures
         return Column(name or f"#{place}", target or None, {"metric": metric} if metric else {}, "mapped")
     folded = name.casefold().replace(" ", "_")
     if not name or folded in _PASSED_OVER:
@@ -69,8 +72,21 @@ def _column(name: str, place: int, layout: Layout) -> Column | None:
     return Column(name, folded) if folded in FIELDS else None
 
 
+def _mapped(name: str, place: int, layout: Layout) -> str | None:
+    """Give what a column is mapped to: by its number, its name, or a pattern of names ("4/*", "2019*")."""
+    exact = layout.mapping.get(f"#{place}", layout.mapping.get(name))
+    if exact is not None:
+        return exact
+    return next((field for one, field in layout.mapping.items() if _is_pattern(one) and fnmatchcase(name, one)), None)
+
+
+def _is_pattern(name: str) -> bool:
+    return "*" in name and name != REST
+
+
 def _missing(layout: Layout, names: Sequence[str], numbered: dict[str, int]) -> list[str]:
-    return [name for name in layout.mapping if name not in names and name not in numbered and name != REST]
+    given = (name for name in layout.mapping if name not in names and name not in numbered and name != REST)
+    return [one for one in given if not (_is_pattern(one) and any(fnmatchcase(name, one) for name in names))]
 
 
 def _doubled(columns: Sequence[Column]) -> list[str]:

@@ -60,7 +60,8 @@ class Layout:
 
     mapping: dict[str, str] = field(default_factory=dict)
     """Column name, or "#3" for the third column, to field; an empty field leaves the column out, and "*" to nothing all
-    columns that are not named. "quantity=death toll" is a column of figures of that metric."""
+    columns that are not named. "4/*" is all columns called so. "quantity=death toll" is a column of figures of that
+    metric."""
     fill: dict[str, str] = field(default_factory=dict)
     """Field to the value that it has in rows that leave it empty."""
     delimiter: str | None = None

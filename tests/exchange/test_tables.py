@@ -238,3 +238,26 @@ def test_zeros_of_counts_are_no_rounding() -> None:
     assert [one[3] for one in claims(rows).values()][-2:] == ["58", {"value": "240"}]
     (row,) = read("date,state,deaths\n2020-03-01,AL,85000\n", is_exact=True)
     assert row.fields["quantity"] == {"value": "85000"}
+
+
+def test_a_pattern_maps_all_columns_that_are_called_so() -> None:
+    table = "Province/State,Country/Region,Lat,Long,4/11/20,4/12/20\n,Austria,47.5,14.5,13806,13945\n"
+    rows = read(table, "Country/Region:place", "4/*:period", "*:", fill=("source:x", "metric:confirmed cases"))
+    assert [row.fields["quantity"] for row in rows] == ["13806", "13945"]
+    assert [row.fields["place"] for row in rows] == ["Austria", "Austria"]
+
+
+def test_a_pattern_leaves_columns_out() -> None:
+    rows = read("place,note a,note b,quantity\nAruba,x,y,5\n", "note*:", fill=("source:x", "metric:cases"))
+    assert [row.fields["quantity"] for row in rows] == ["5"]
+
+
+def test_a_pattern_that_meets_no_column_is_told() -> None:
+    with pytest.raises(Invalid, match="There is no column"):
+        read("place,quantity\nAruba,5\n", "4/*:period", fill=("source:x", "metric:cases"))
+
+
+def test_where_one_year_is_mapped_and_the_rest_left_out_no_other_year_is_read() -> None:
+    table = "Country Name,Country Code,2019,2020\nAruba,ABW,106442,106585\n"
+    rows = read(table, "Country Name:place", "2020:quantity", "*:", fill=("source:x", "metric:population"))
+    assert [row.fields["quantity"] for row in rows] == ["106585"]

@@ -91,3 +91,23 @@ def test_the_unit_in_the_words_of_a_metric_is_that_of_its_figures(one: tuple[str
     assert claims[0].metric.phrase == claims[1].metric.phrase
     assert claims[0].quantity.stated == claims[1].quantity.stated
     assert claims[0].quantity.unit.dimension == claims[1].quantity.unit.dimension
+
+
+@pytest.mark.parametrize(
+    ("metric", "given", "dimension", "low"),
+    [
+        ("wind speed", "65 kt", "speed", "120.38"),
+        ("vent moyen", "40 kt", "speed", "74.08"),
+        ("ore production", "65 kt", "mass", "65000000"),
+    ],
+)
+def test_a_sign_of_two_units_is_the_one_that_the_metric_speaks_of(
+    metric: str, given: str, dimension: str, low: str
+) -> None:
+    quantity = settled(given, metric)
+    assert (quantity.unit.dimension, quantity.stated.low) == (dimension, Decimal(low))
+
+
+def test_a_warming_is_a_difference_of_temperatures() -> None:
+    quantity = settled("warming of 1.8 °F", "global temperature")
+    assert (quantity.kind.value, quantity.stated.low) == ("change", Decimal(1))

@@ -6,7 +6,7 @@ import pytest
 
 from service.claim import Accuracy, Period, PeriodKind
 from service.errors import Unreadable
-from service.reading.period import LONGEST_TEXT, read_period
+from service.reading.period import LONGEST_TEXT, find_periods, read_period
 
 PUBLISHED = datetime(2022, 11, 22, 12, tzinfo=UTC)
 CASES = tomllib.loads((Path(__file__).parent / "period_cases.toml").read_text("utf-8"))
@@ -82,3 +82,8 @@ def test_what_is_no_period_is_refused_with_advice(text: str) -> None:
         read(text)
     assert refused.value.pointer == "/period"
     assert refused.value.understood
+
+
+def test_a_year_in_words_is_found_in_a_sentence() -> None:
+    found = find_periods("Sales rose in two thousand and twenty", published_at=PUBLISHED, language="en")
+    assert [(period.start.year, period.end.year) for _, _, period in found] == [(2020, 2020)]

@@ -149,3 +149,8 @@ def test_a_code_that_is_a_country_and_a_state_is_asked_back_with_both(code: str)
 )
 def test_codes_say_which_place_they_mean(written: str, key: str) -> None:
     assert read_place(written).key == key
+
+
+def test_a_country_of_which_the_text_says_so_is_no_state() -> None:
+    assert read_place("Georgia (country)").key == "GE"
+    assert read_place("Georgia, USA").key == "US/georgia"

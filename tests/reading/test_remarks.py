@@ -150,3 +150,47 @@ def test_a_town_behind_the_figure_lies_in_the_claims_own_place() -> None:
 def test_what_stands_behind_a_figure_does_not_come_between_it_and_the_unit_beside_it() -> None:
     quantity = claim_of(metric="tests", quantity="1,234 [2].", unit="people").quantity
     assert (quantity.stated.low, quantity.unit.thing, quantity.remark) == (Decimal(1234), "person", "[2]")
+
+
+@pytest.mark.parametrize(
+    ("language", "metric", "quantity", "qualifier"),
+    [
+        ("en", "exports growth", "0.4 % from the previous quarter", "frequency:quarterly"),
+        ("de", "Wirtschaftswachstum", "0,4 % gegenüber dem Vorquartal", "frequency:quarterly"),
+        ("fr", "inflation", "6,2 % sur un an", "frequency:annual"),
+        ("pl", "inflacja", "17,9% rok do roku", "frequency:annual"),
+        ("uk", "інфляція", "26,6% у річному вимірі", "frequency:annual"),
+        ("ru", "инфляция", "12,6% в годовом выражении", "frequency:annual"),
+        ("fr", "taux de chômage", "7,2 % pour les femmes", "sex:female"),
+        ("it", "tasso di disoccupazione", "7,2% per le donne", "sex:female"),
+        ("es", "tasa de paro", "28 % entre los jóvenes", "age:youth"),
+        ("de", "Arbeitslosenquote", "6,2 % unter Jugendlichen", "age:youth"),
+        ("en", "cases", "1,204 new", "flow:new"),
+        ("en", "inflation", "8.1 % excluding food and energy", "scope:core"),
+    ],
+)
+def test_what_a_figure_is_compared_with_and_whose_it_is_stands_in_the_metric(
+    language: str, metric: str, quantity: str, qualifier: str
+) -> None:
+    assert qualifier in claim_of(metric=metric, quantity=quantity, language=language).metric.qualifiers
+
+
+@pytest.mark.parametrize(
+    ("language", "quantity"),
+    [
+        ("en", "41, among them 6 children"),
+        ("fr", "6 dont 2 enfants"),
+        ("it", "41, di cui 6 bambini"),
+        ("uk", "41, зокрема 6 дітей"),
+        ("ru", "41, в том числе 6 детей"),
+    ],
+)
+def test_a_part_with_a_figure_of_its_own_does_not_make_the_whole_its_own(language: str, quantity: str) -> None:
+    assert (
+        "age:children" not in claim_of(metric="people killed", quantity=quantity, language=language).metric.qualifiers
+    )
+
+
+@pytest.mark.parametrize(("language", "quantity"), [("ru", "30 в Москве"), ("fr", "30 pour la ville")])
+def test_a_place_behind_a_figure_is_no_rate(language: str, quantity: str) -> None:
+    assert claim_of(metric="arrests", quantity=quantity, language=language).quantity.unit.dimension == "count"

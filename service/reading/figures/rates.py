@@ -58,7 +58,8 @@ def rate_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, units: Units) ->
         is_loose = lexicon.word("loose_per", tokens, at) > at or lexicon.word("definite", tokens, index) > index
         return _divisor(tokens, index, lexicon, units, firm=not is_loose or tokens[index].kind == "n")
     index = lexicon.word("per", tokens, at)
-    return _divisor(tokens, index, lexicon, units, firm=False) if index > at else None
+    rate = _divisor(tokens, index, lexicon, units, firm=False) if index > at else None
+    return None if rate is not None and lexicon.word("ago", tokens, rate[1]) > rate[1] else rate  # "a month earlier"
 
 
 def _divisor(

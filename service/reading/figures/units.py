@@ -228,7 +228,8 @@ class Money:
         if small is None:
             return None
         name, _, whole = small[0].partition(":")
-        of = self.settled(whole, country)
+        is_euro = name == "cent" and self.countries.get(country or "") == "EUR"
+        of = currency("EUR") if is_euro else self.settled(whole, country)
         return Measure(f"{name}, {of.name}", of.dimension, of.base, Decimal("0.01")), small[1]
 
     def settled(self, name: str, country: str | None) -> Measure:

@@ -7,7 +7,7 @@ from service.reading.period.cursor import Cursor, Setting, is_soft
 from service.reading.period.days import Days
 from service.reading.period.setting import setting_of
 from service.reading.period.statement import read_longest
-from service.reading.period.words import Token, lexicon_of, tokenize
+from service.reading.period.words import Token, lexicon_of, number_of, tokenize
 
 LONGEST_SENTENCE = 1_000
 """In characters; what lies behind is not looked at."""
@@ -43,6 +43,8 @@ def find_periods(
     return found
 
 
+_SPOKEN_YEAR = 18
+"""From here on a number word may begin a year: "nineteen ninety-six", "two thousand and twenty"."""
 _TELLS_NOTHING = frozenset({"number", "some", "soft", "daypart", "article", "to", "until", "ending", "aside"})
 """Tags of words that make no period among themselves: "a to a two"."""
 
@@ -56,7 +58,7 @@ def _promising(tokens: list[Token]) -> list[bool]:
     is_told = False
     for at in range(len(tokens) - 1, -1, -1):
         token = tokens[at]
-        if token.digits or not token.tags.keys() <= _TELLS_NOTHING:
+        if token.digits or number_of(token) >= _SPOKEN_YEAR or not token.tags.keys() <= _TELLS_NOTHING:
             is_told = True
         elif not token.tags and token.text[:1].isalnum():
             is_told = False
