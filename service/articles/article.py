@@ -295,6 +295,7 @@ def _draft(fields: _Fields, desk: _Desk) -> Draft:
     article = desk.article
     read, number, named, timed, located, speaker = fields
     metric, whose = _whose(_without_place(named.metric, located))
+    metric = f"{metric} of {named.of}" if named.of else metric
     subject = named.subject or whose
     if named.head is not None and not is_region(named.head):
         subject = named.head

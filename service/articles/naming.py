@@ -54,6 +54,8 @@ _SAYS_NOT_WHAT = frozenset(
     }
 )
 """What a figure stands beside and that does not say what it measures: "in a narrow range of [3.7 to 3.9 percent]"."""
+_TROOPS = frozenset({"troops", "soldiers", "servicemen", "personnel", "fighters", "policemen", "civilians", "children"})
+"""People of a kind, whose name completes a metric."""
 _LINKED = frozenset({"linked", "related", "attributed", "tied"})
 _QUOTES = frozenset("\"“”«»„'’")
 
@@ -79,6 +81,8 @@ class Named(NamedTuple):
     """Whether something happened, rather than stood."""
     head: str | None = None
     """Of a line of a list: what stands before the dash."""
+    of: str | None = None
+    """Of what the figure counts, where that says more than the metric: "losses rose to [85 thousand] troops"."""
     was: bool = False
     """Whether it was so before a change: "from [14] to 31"."""
 
@@ -121,7 +125,8 @@ def _of_subject(scene: Scene, subject: str | None, thing: str, done: str | None)
     """Give the subject of a verb of state or change: "losses rose to [85 thousand] troops" are losses."""
     is_people = last_of(thing) in scene.lexicon.people
     if subject and done is None and _state_before(scene) and (not thing or is_people or is_empty(subject)):
-        return Named(subject, None, How.BOTH if thing else How.SUBJECT, event=False)
+        of = thing if is_people and last_of(thing) in _TROOPS else None
+        return Named(subject, None, How.BOTH if thing else How.SUBJECT, event=False, of=of)
     before = None if thing else _noun_before(scene)
     return Named(before, None, How.BEFORE, event=False) if before else None
 
@@ -132,7 +137,8 @@ def _of_thing(scene: Scene, subject: str | None, thing: str, done: str | None, e
     if thing:
         is_bare = done is None and last_of(thing) in scene.lexicon.people | scene.lexicon.casualties
         where = _phrase_behind(scene, end) if is_bare else None
-        name = " ".join(part for part in (thing, done, where) if part)
+        what = None if done in scene.lexicon.noting else done
+        name = " ".join(part for part in (thing, what, where) if part)
         is_event = done is not None and done not in scene.lexicon.standing
         return Named(name, proper_or_none(subject), How.COUNTED, event=is_event)
     if done:

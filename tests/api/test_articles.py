@@ -28,7 +28,7 @@ async def stored(client: Client, **fields: Any) -> None:
 
 
 async def test_each_figure_of_a_text_is_held_against_what_is_stored(client: Client) -> None:
-    await stored(client, metric="total number of losses", quantity="60,000", place="Ukraine")
+    await stored(client, metric="personnel losses", quantity="60,000", place="Ukraine")
     await stored(client, metric="unemployment", subject=None, place="France", quantity="7.3 %", period="September 2022")
     found = await checked(client, place="Ukraine")
     losses, unemployment, nothing = found["claims"]
@@ -89,7 +89,7 @@ async def test_html_is_read_without_its_marks(client: Client) -> None:
 
 
 async def test_own_claims_are_not_held_against_an_article(client: Client) -> None:
-    await stored(client, source="the paper", metric="total number of losses", quantity="60,000", place="Ukraine")
+    await stored(client, source="the paper", metric="personnel losses", quantity="60,000", place="Ukraine")
     assert (await checked(client, place="Ukraine"))["claims"][0]["standing"] == "alone"
 
 

@@ -94,6 +94,8 @@ def test_with_nothing_besides_it_loads_the_seeds_once_and_keeps_them(data: Path)
     assert "0 new, 33 known already" in told[1]
     assert f"{len(conflicts)} conflicts in 5 disputes, 1 more if" in told[1]
     assert "18 March 2020: 14, 19, 21, 33 (33 = 14 + 19, possible)" in " ".join(told[0].split())
+    assert "What the losses are said to be" in told[0]
+    assert "6 figures: " in told[0]
     for shown in ("World Factbook, December 2022: $1.923 billion", "how far apart", "Can both stand", "Look alike"):
         assert shown in told[0]
 
