@@ -40,12 +40,14 @@ from service.api.loads import LoadsController
 from service.api.matching import MatchingController
 from service.api.metrics import MetricsController
 from service.api.openapi import openapi_config
+from service.api.plots import PlotsController
 from service.api.problem_pages import ProblemPagesController
 from service.api.problems import ALL_HANDLERS
 from service.api.prometheus import FiguresController
 from service.api.query_strings import Allowing, hold_to_document
 from service.api.reconciliation import ReconciliationController
 from service.api.requests import Request
+from service.api.series import SeriesController
 from service.api.sources import SourcesController
 from service.api.webhooks import WebhooksController
 from service.background import running
@@ -153,6 +155,8 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
             ArticlesController,
             ConflictsController,
             DisputesController,
+            SeriesController,
+            PlotsController,
             ExportsController,
             ImportsController,
             LoadsController,

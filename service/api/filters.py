@@ -14,11 +14,12 @@ from service.api.parameters import Metric, PeriodFrom, PeriodTo, Place, Source
 from service.api.problems import shorten
 from service.claim import Band, ConflictStatus, Severity
 from service.identity import name_key
-from service.reading import read_metric, read_place
+from service.reading import read_metric, read_place, read_subject
 from service.storage.claims import ClaimFilters, find_source
 from service.storage.conflicts import ConflictFilters
 from service.storage.disputes import DisputeFilters
 from service.storage.pool import Database
+from service.storage.series import PointFilters
 from service.storage.sources import list_source_names
 
 _NO_SOURCE = -1
@@ -41,7 +42,7 @@ async def claim_filters(
     """Read what a list of claims is narrowed by."""
     return ClaimFilters(
         phrase=read_metric(metric).phrase if metric else None,
-        source_id=await _source_id(reading, source),
+        source_id=await source_id_of(reading, source),
         place_key=read_place(place).key if place else None,
         period_from=period_from,
         period_to=period_to,
@@ -67,7 +68,7 @@ async def conflict_filters(
     """Read what a list of conflicts is narrowed by."""
     return ConflictFilters(
         phrase=read_metric(metric).phrase if metric else None,
-        source_id=await _source_id(reading, source),
+        source_id=await source_id_of(reading, source),
         place_key=read_place(place).key if place else None,
         period_from=period_from,
         period_to=period_to,
@@ -92,7 +93,7 @@ async def dispute_filters(
     """Read what a list of disputes is narrowed by."""
     return DisputeFilters(
         phrase=read_metric(metric).phrase if metric else None,
-        source_id=await _source_id(reading, source),
+        source_id=await source_id_of(reading, source),
         place_key=read_place(place).key if place else None,
         period_from=period_from,
         period_to=period_to,
@@ -102,7 +103,38 @@ async def dispute_filters(
     )
 
 
-async def _source_id(database: Database, name: str | None) -> int | None:
+async def point_filters(
+    reading: NamedDependency[Database],
+    metric: Annotated[
+        str,
+        QueryParameter(
+            min_length=1,
+            max_length=500,
+            description="Of this metric, in words: what is normalised alike is the same metric, and so is what a desk "
+            "has judged to be the same.",
+        ),
+    ],
+    source: Source = None,
+    place: Place = None,
+    subject: Annotated[
+        str | None, QueryParameter(max_length=500, description="Of this subject: who or what is counted.")
+    ] = None,
+    period_from: PeriodFrom = None,
+    period_to: PeriodTo = None,
+) -> PointFilters:
+    """Read which series are asked for."""
+    return PointFilters(
+        phrase=read_metric(metric).phrase,
+        place_key=read_place(place).key if place else None,
+        source_id=await source_id_of(reading, source),
+        subject_key=read_subject(subject).key if subject else None,
+        period_from=period_from,
+        period_to=period_to,
+    )
+
+
+async def source_id_of(database: Database, name: str | None) -> int | None:
+    """Give the id of a source that a filter names: None for no filter, an id that finds nothing for an unknown one."""
     if not name:
         return None
     async with database.connection() as connection:
@@ -115,7 +147,7 @@ async def source_hint(database: Database, name: str | None) -> str | None:
 
     A name that is not known yet is none that is wrong, so it is not refused.
     """
-    if not name or await _source_id(database, name) != _NO_SOURCE:
+    if not name or await source_id_of(database, name) != _NO_SOURCE:
         return None
     async with database.connection() as connection:
         names = await list_source_names(connection, _MOST_NAMES)

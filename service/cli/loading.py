@@ -23,6 +23,7 @@ from rich.table import Table
 
 from service.api.batches import answer_lines
 from service.api.schemas import BatchLine, Refusal
+from service.cli.findings import ask_database, ask_server, report_differences
 from service.cli.house import find_key
 from service.cli.mappings import SavedMapping, load_mapping, save_mapping
 from service.cli.places import database_address, service_in_process
@@ -31,6 +32,7 @@ from service.cli.records import FORMATS, Record, format_of, read_records
 from service.errors import ClaimdiffError
 from service.exchange import DELIMITERS, Layout, read_layout
 from service.recording import Recorder
+from service.series import SeriesDifference
 from service.settings import Settings, read_settings
 from service.storage.identifiers import new_identifier
 
@@ -43,6 +45,8 @@ _AWAY = "/problems/unavailable"
 
 Send = Callable[[bytes, UUID], Awaitable[bytes]]
 """NDJSON of an upload in, NDJSON out. Raises Away when it is to be tried again."""
+Find = Callable[[UUID], Awaitable[list[SeriesDifference]]]
+"""Gives on which series an upload disagrees with others."""
 SendOn = Callable[[bytes], Awaitable[bytes]]
 """The same, of one upload."""
 
@@ -65,6 +69,8 @@ class Tally:
     refused: list[tuple[Record, BatchLine]] = field(default_factory=list)
     beside: list[Record] = field(default_factory=list)
     """Records that say something else of what another one of this load speaks of."""
+    differences: list[SeriesDifference] = field(default_factory=list)
+    """On which series it disagrees with others."""
     began: float = field(default_factory=time.monotonic)
 
     def count(self, record: Record, answer: BatchLine) -> None:
@@ -200,7 +206,7 @@ class _Wanted:
     layout: Layout
 
 
-Sender = Callable[[], contextlib.AbstractAsyncContextManager[Send]]
+Sender = Callable[[], contextlib.AbstractAsyncContextManager[tuple[Send, Find]]]
 
 
 def _sender(settings: Settings, server: str | None, key: str | None, dsn: str | None) -> Sender:
@@ -210,7 +216,7 @@ def _sender(settings: Settings, server: str | None, key: str | None, dsn: str | 
 
 
 @contextlib.asynccontextmanager
-async def _over_http(server: str, key: str | None) -> AsyncIterator[Send]:
+async def _over_http(server: str, key: str | None) -> AsyncIterator[tuple[Send, Find]]:
     headers = {"Content-Type": "application/x-ndjson"} | ({"Authorization": f"Bearer {key}"} if key else {})
     address = f"{server.rstrip('/')}/v1/claims/batch"
     async with aiohttp.ClientSession(headers=headers) as session:
@@ -227,11 +233,11 @@ async def _over_http(server: str, key: str | None) -> AsyncIterator[Send]:
                 raise LoadStopped(f"{server} answers {answer.status}: {body[:500].decode(errors='replace')}")
             return body
 
-        yield send
+        yield send, lambda load: ask_server(session, server, load)
 
 
 @contextlib.asynccontextmanager
-async def _in_process(settings: Settings, dsn: str) -> AsyncIterator[Send]:
+async def _in_process(settings: Settings, dsn: str) -> AsyncIterator[tuple[Send, Find]]:
     async with service_in_process(settings, dsn) as service:
         uploads: dict[UUID, Recorder] = {}
 
@@ -243,12 +249,12 @@ async def _in_process(settings: Settings, dsn: str) -> AsyncIterator[Send]:
                 uploads[load] = service.recorder.for_load(load)
             return b"".join([answer async for answer in answer_lines(once(), uploads[load])])
 
-        yield send
+        yield send, lambda load: ask_database(service.database, load)
 
 
 async def _load(wanted: _Wanted, sender: Sender, tally: Tally, console: Console) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
-    async with sender() as send:
+    async with sender() as (send, find):
         tally.began = time.monotonic()
         with Progress(*columns, console=console, transient=True) as progress:
             for name in wanted.files:
@@ -260,6 +266,7 @@ async def _load(wanted: _Wanted, sender: Sender, tally: Tally, console: Console)
                         await _send_until_taken(name, records_at_once, _of_upload(send, load), tally, console)
                         rate = f"{tally.outcomes.total() / (time.monotonic() - tally.began):,.0f} claims/s"
                         progress.update(task, completed=records_at_once[-1].offset, rate=rate)
+                    tally.differences += await find(load) if tally.conflicts else []
 
 
 def _of_upload(send: Send, load: UUID) -> SendOn:
@@ -356,3 +363,4 @@ def _report(tally: Tally, console: Console, refused: BinaryIO | None) -> None:
     if refused is not None:
         refused.writelines(record.line + b"\n" for record, _ in tally.refused if record.line)
     console.print(str(tally), soft_wrap=True)
+    report_differences(tally.differences, console)

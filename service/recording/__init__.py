@@ -24,6 +24,8 @@ from service.recording.metric_registry import (
     withdraw_judgement,
 )
 from service.recording.pipeline import Clock, Recorder
+from service.recording.series_deciding import decide_difference
+from service.recording.series_points import list_series
 from service.recording.series_reading import all_differences, list_days, list_differences
 from service.recording.sources import Sources
 from service.recording.sweeping import sweep, sweep_until_cancelled
@@ -53,6 +55,7 @@ __all__ = [
     "change_conflict",
     "change_dispute",
     "change_metric",
+    "decide_difference",
     "decide_reading",
     "derive_disputes",
     "derive_until_cancelled",
@@ -61,6 +64,7 @@ __all__ = [
     "list_days",
     "list_differences",
     "list_figures",
+    "list_series",
     "make_judgement",
     "match_of",
     "record_article",

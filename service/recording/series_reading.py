@@ -50,7 +50,7 @@ async def list_days(
     limit: int,
 ) -> list[DifferingDay]:
     """Give the periods on which two series differ, in order."""
-    ids = await storage.list_difference_days(connection, key, filters, after, limit)
+    ids = [one for _, one in await storage.list_difference_days(connection, key, filters, after, limit)]
     known: dict[UUID, Conflict] = {one.id: one for one in await conflict_storage.get_conflicts(connection, ids)}
     first = await storage.find_first_claims(connection, ids)
     return [day_of(known[one], first[one]) for one in ids if one in known and one in first]

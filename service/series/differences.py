@@ -80,7 +80,7 @@ class SeriesDifference(Struct, frozen=True):
 class DifferingDay(Struct, frozen=True):
     """One period on which two series differ: both figures, and the conflict that they are."""
 
-    conflict_id: ConflictId
+    conflict_id: Annotated[ConflictId, Meta(description="The conflict that it is.")]
     period: Period
     figures: Annotated[tuple[str, str], Meta(description="As printed, in the order of `sides`.")]
     claims: Annotated[tuple[ClaimId, ClaimId], Meta(description="The two claims, in the same order.")]

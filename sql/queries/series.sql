@@ -151,3 +151,117 @@ from conflicts
 join claims as one on one.id = conflicts.first_id
 join claims as other on other.id = conflicts.second_id
 where conflicts.id = any($1::uuid[]);
+
+-- name: list_points :many
+-- The claims in force of a metric, series by series, each in the order of its periods. One metric after the other, so that
+-- the index gives the order of places and no more is sorted than a place holds.
+select found.*
+from unnest(metric_phrases($1::text)) as wanted (phrase_id)
+cross join lateral (
+    select
+        claims.id, claims.source_id, claims.phrase_id, claims.superseded_by, claims.body, claims.load_id,
+        false as withdrawn, claims.place_key, claims.subject_key, claims.dimension, claims.period_end
+    from claims
+    where claims.phrase_id = wanted.phrase_id
+        and (
+            claims.phrase_id, claims.place_key, claims.source_id, claims.subject_key, claims.dimension,
+            claims.period_end, claims.id
+        ) > ($2::bigint, $3::text, $4::integer, $5::text, $6::text, $7::date, $8::uuid)
+        and ($9::text is null or claims.place_key = $9::text)
+        and ($10::integer is null or claims.source_id = $10::integer)
+        and ($11::text is null or claims.subject_key = $11::text)
+        and ($12::date is null or claims.period_end >= $12::date)
+        and ($13::date is null or claims.period_end <= $13::date)
+        and claims.superseded_by is null
+        and claims.withdrawn_at is null
+        and not claims.retracts
+    order by
+        claims.place_key, claims.source_id, claims.subject_key, claims.dimension, claims.period_end, claims.id
+    limit $14::integer
+) as found
+order by
+    found.phrase_id, found.place_key, found.source_id, found.subject_key, found.dimension, found.period_end, found.id
+limit $14::integer;
+
+-- name: find_point :one
+-- A claim's place in that order.
+select phrase_id, place_key, source_id, subject_key, dimension, period_end, id from claims where id = $1::uuid;
+
+-- name: find_points_before :many
+-- The last points before a place, the last first.
+select id, source_id, phrase_id, superseded_by, body, load_id, false as withdrawn
+from claims
+where phrase_id = $1::bigint
+    and place_key = $2::text
+    and source_id = $3::integer
+    and subject_key = $4::text
+    and dimension = $5::text
+    and (period_end, id) < ($6::date, $7::uuid)
+    and superseded_by is null
+    and withdrawn_at is null
+    and not retracts
+order by period_end desc, id desc
+limit $8::integer;
+
+-- name: find_corrections :many
+-- What claims took the place of: what their source said of the same before, the latest first.
+select present.id as present_id, earlier.body
+from claims as present
+cross join lateral (
+    select claims.body, claims.published_at, claims.id
+    from claims
+    where claims.phrase_id = present.phrase_id
+        and claims.place_key = present.place_key
+        and claims.period_end = present.period_end
+        and claims.source_id = present.source_id
+        and claims.subject_key = present.subject_key
+        and claims.dimension = present.dimension
+        and claims.superseded_by is not null
+        and claims.withdrawn_at is null
+    order by claims.published_at desc, claims.id desc
+    limit $2::integer
+) as earlier
+where present.id = any($1::uuid[])
+order by present.id, earlier.published_at desc, earlier.id desc;
+
+-- name: find_shapes :many
+-- How the steps of whole series go, by what their figures mean at least.
+select given.ordinal, shape.steps, shape.rises, shape.falls
+from unnest($1::integer[], $2::bigint[], $3::text[], $4::integer[], $5::text[], $6::text[]) as given (
+    ordinal, phrase_id, place_key, source_id, subject_key, dimension
+)
+cross join lateral (
+    select
+        count(*) filter (where figures.before is not null) as steps,
+        count(*) filter (where figures.low_inside > figures.before) as rises,
+        count(*) filter (where figures.low_inside < figures.before) as falls
+    from (
+        select claims.low_inside, lag(claims.low_inside) over (order by claims.period_end, claims.id) as before
+        from claims
+        where claims.phrase_id = given.phrase_id
+            and claims.place_key = given.place_key
+            and claims.source_id = given.source_id
+            and claims.subject_key = given.subject_key
+            and claims.dimension = given.dimension
+            and claims.superseded_by is null
+            and claims.withdrawn_at is null
+            and not claims.retracts
+    ) as figures
+) as shape;
+
+-- name: find_beside :many
+-- What sources say of other metrics in the same places and days: of the new ones, of a part.
+select claims.id, claims.source_id, claims.phrase_id, claims.superseded_by, claims.body, claims.load_id, false as withdrawn
+from claims
+where claims.phrase_id = any(array(select phrases.id from phrases where phrases.phrase = any($1::text[])))
+    and claims.place_key = any($2::text[])
+    and claims.source_id = any($3::integer[])
+    and claims.period_end between $4::date and $5::date
+    and claims.superseded_by is null
+    and claims.withdrawn_at is null
+    and not claims.retracts
+limit $6::integer;
+
+-- name: find_cumulative :many
+-- What the registry says of metrics: whether they are running totals.
+select phrase_id, cumulative from metrics where phrase_id = any($1::bigint[]) and cumulative is not null;

@@ -57,6 +57,21 @@ def test_a_line_of_claims_is_loaded_once_however_often_it_is_given(claimdiff: Ru
     assert "0 stored, 2 known already" in again.stderr
 
 
+def test_a_load_says_on_which_series_it_disagrees_and_not_on_which_days(claimdiff: Run, tmp_path: Path) -> None:
+    for source, more in (("alpha", 0), ("beta", 7)):
+        rows = "".join(f"2020-03-{day:02d},Utah,{1_001 + 10 * day + more}\n" for day in range(1, 21))
+        (tmp_path / f"{source}.csv").write_text(f"date,state,deaths\n{rows}")
+    answers = [
+        claimdiff(
+            "load", "--map", "deaths:quantity=deaths", "--fill", f"source:{source}", str(tmp_path / f"{source}.csv")
+        )
+        for source in ("alpha", "beta")
+    ]
+    assert "disagrees" not in answers[0].stderr
+    assert "alpha and beta, deaths, Utah: 20 of 20 days differ, median" in answers[1].stderr
+    assert answers[1].stderr.count("Utah") == 1
+
+
 @pytest.mark.parametrize("suffix", ["ndjson", "json", "csv", "tsv"])
 def test_files_are_read_by_their_names(claimdiff: Run, tmp_path: Path, suffix: str) -> None:
     file = tmp_path / f"claims.{suffix}"

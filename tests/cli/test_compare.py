@@ -2,9 +2,12 @@
 
 import csv
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -103,6 +106,25 @@ def test_files_of_one_name_are_told_apart(tables: Path) -> None:
     assert answer.returncode == 1, answer.stderr
     assert "times (first)" in answer.stdout
     assert "times (second)" in answer.stdout
+
+
+def test_a_polite_end_leaves_nothing_behind(tables: Path) -> None:
+    scratch = Path(tempfile.mkdtemp(prefix="claimdiff-test-"))
+    scratch.chmod(0o755)
+    os.mkfifo(tables / "endless.csv")
+    environment = os.environ | {"PYTHONPATH": str(Path(service.__file__).parents[1]), "TMPDIR": str(scratch)}
+    command = [sys.executable, "-m", "service.cli", "compare", "endless.csv", "times.csv"]
+    try:
+        with subprocess.Popen(command, env=environment, cwd=tables, stderr=subprocess.DEVNULL) as process:
+            deadline = time.monotonic() + 60
+            while not list(scratch.glob("claimdiff-compare-*/dsn")) and time.monotonic() < deadline:
+                time.sleep(0.05)
+            assert list(scratch.iterdir()) != []
+            process.terminate()
+            assert process.wait(60) == 128 + signal.SIGTERM
+        assert list(scratch.iterdir()) == []
+    finally:
+        shutil.rmtree(scratch)
 
 
 @pytest.mark.parametrize(

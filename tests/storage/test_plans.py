@@ -17,6 +17,14 @@ HOT = [("claims", name) for name in ("insert_claims", "find_candidates", "lock_c
     ("conflicts", "find_standing_conflicts"),
     ("conflicts", "find_conflicts_of_claims"),
     ("outbox", "announce"),
+    ("series", "list_points"),
+    ("series", "find_points_before"),
+    ("series", "find_corrections"),
+    ("series", "find_shapes"),
+    ("series", "find_beside"),
+    ("series", "list_differences"),
+    ("series", "list_difference_days"),
+    ("series", "count_common"),
 ]
 LARGE = ("claims", "uncompared", "conflicts", "phrases", "phrase_edges", "events", "deliveries")
 

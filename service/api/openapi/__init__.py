@@ -25,6 +25,7 @@ TAGS = [
     Tag("conflicts", "What two sources say that cannot both stand, and what a desk does with it."),
     Tag("disputes", "One question, the figures that exclude each other, who holds which, and what became of it."),
     Tag("metrics", "The vocabulary of metrics, and a desk's judgements on pairs of them."),
+    Tag("series", "A source's figures over time, and what two of them disagree on."),
     Tag("sources", "Who publishes."),
     Tag("reconciliation", "Match a column of names with metrics or sources, as OpenRefine does."),
     Tag("webhooks", "Be called on each new conflict."),

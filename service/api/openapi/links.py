@@ -43,6 +43,11 @@ LINKS: dict[str, dict[str, Any]] = {
         },
         "list_disputes": _to("list_disputes", cursor="/next"),
     },
+    "list_series 200": {"list_series": _to("list_series", cursor="/next")},
+    "list_series_differences 200": {
+        **{name: _to(name, conflict_id="/items/0/id") for name in ("list_differing_days", "decide_series_difference")},
+        "list_series_differences": _to("list_series_differences", cursor="/next"),
+    },
     "list_metrics 200": {
         **{name: _to(name, metric_id="/items/0/id") for name in ("get_metric", "update_metric")},
         "list_metrics": _to("list_metrics", cursor="/next"),

@@ -72,6 +72,8 @@ BODIES: dict[str, Schema] = {
 }
 """By operation: the content of the request."""
 
+_PLOT = {"image/svg+xml": {"schema": _file("A drawing with a text that says the same.", "image/svg+xml")}}
+
 ANSWERS: dict[str, Schema] = {
     "get_claim": {
         "content": {
@@ -83,6 +85,8 @@ ANSWERS: dict[str, Schema] = {
     "check_claims": {"description": "An answer per claim.", "content": _answered("CheckedLine")},
     "create_articles": {"description": "An answer per article.", "content": _answered("ArticleLine")},
     "import_claims": {"description": "A line per row.", "content": {NDJSON: {"schema": _lines("ImportRow")}}},
+    "plot_dispute": {"description": "The plot.", "content": _PLOT},
+    "plot_series": {"description": "The plot.", "content": _PLOT},
     "export_claims": {"description": "The file.", "content": _export(_lines("Claim"))},
     "export_conflicts": {"description": "The file.", "content": _export(_lines("Conflict"))},
 }
