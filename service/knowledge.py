@@ -136,3 +136,38 @@ class Knowledge(Struct, frozen=True):
     still_carried: tuple[Carrier, ...]
     words_for_print: tuple[PrintedWords, ...]
     claims_looked_at: int
+
+
+class Relation(Enum):
+    """What claims of different things have to do with each other in arithmetic."""
+
+    RATE_AND_TOTAL = "rate_and_total"
+    SHARE_AND_COUNT = "share_and_count"
+    RATIO_AND_LEVELS = "ratio_and_levels"
+    CHANGE_AND_ENDS = "change_and_ends"
+    PARTS_AND_WHOLE = "parts_and_whole"
+    SHARES_ABOVE_100 = "shares_above_100"
+
+
+class EvidenceClaim(Struct, frozen=True):
+    """A claim of a set that cannot all be true."""
+
+    claim_id: Annotated[UUID, Meta(description="The claim.")]
+    source: str
+    metric: Annotated[str, Meta(description="What is measured, as given.", examples=["children killed"])]
+    figure: Annotated[str, Meta(description="As printed.", examples=["4,324"])]
+    url: str | None
+
+
+class Evidence(Struct, frozen=True):
+    """Claims that cannot all be true together, as few as that takes, with the arithmetic. No verdict on any of them."""
+
+    relation: Annotated[Relation, Meta(description="What they have to do with each other.")]
+    claims: Annotated[tuple[EvidenceClaim, ...], Meta(description="Without any one of them the others can be true.")]
+    arithmetic: Annotated[
+        str,
+        Meta(
+            description="Written out, with what each figure can mean: a round number is taken as rounded, up to 5 %.",
+            examples=["700 per day over 31 days is 20,615 to 22,785; 12,000 (losses, beta news) is given."],
+        ),
+    ]

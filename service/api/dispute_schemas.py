@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from service.api.schemas import Cursor, Hint, Note
 from service.claim import ConflictStatus, Interval, Resolution
 from service.dispute import Dispute, DisputeChange, PositionClaim
-from service.knowledge import Carrier, Cause, Origin, PrintedWords
+from service.knowledge import Carrier, Cause, Evidence, Origin, PrintedWords
 
 
 class DisputePage(Struct, frozen=True):
@@ -115,3 +116,21 @@ class DisputeClaimPage(Struct, frozen=True):
 
     items: list[PositionClaim]
     next: Cursor
+
+
+class EvidencePage(Struct, frozen=True):
+    """Claims that cannot all be true together with those of a dispute. Evidence, no verdict."""
+
+    items: Annotated[list[Evidence], Meta(description="Sets of claims, the smallest first; at most fifty.")]
+    smallest_set: Annotated[
+        list[UUID],
+        Meta(description="The fewest claims that cannot all be true; empty when nothing speaks against any."),
+    ]
+    claims_looked_at: Annotated[
+        int,
+        Meta(
+            description="How many claims this was worked out from: at most 200 of the dispute and 400 of its place, of "
+            "the same day, the year before and the year after.",
+            examples=[12],
+        ),
+    ]

@@ -19,6 +19,7 @@ from service.api.dispute_schemas import (
     DisputePosition,
     DisputeRecord,
     DisputeStep,
+    EvidencePage,
 )
 from service.api.filters import dispute_filters, source_hint
 from service.api.parameters import CursorParameter, Limit, Sort, Sorting, Source
@@ -31,7 +32,16 @@ from service.disputing.causes import with_cause
 from service.errors import Invalid, NotFound
 from service.knowledge import Knowledge, Origin
 from service.policy import Policy
-from service.recording import Clock, DeskAct, Detail, change_dispute, know_dispute, list_figures, tell_dispute
+from service.recording import (
+    Clock,
+    DeskAct,
+    Detail,
+    change_dispute,
+    gather_evidence,
+    know_dispute,
+    list_figures,
+    tell_dispute,
+)
 from service.storage import disputes as storage
 from service.storage.pool import Connection, Database
 
@@ -75,6 +85,28 @@ class DisputesController(Controller):
         """Get who says which figure, since when, and who has moved; the ETag goes into If-Match when you change it."""
         async with database.connection() as connection:
             return await _tell(connection, dispute_id, policy)
+
+    @get(
+        "/{dispute_id:uuid}/evidence",
+        operation_id="get_dispute_evidence",
+        summary="Get what speaks against claims of a dispute by arithmetic",
+        responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def get_dispute_evidence(
+        self, dispute_id: FromPath[UUID], reading: NamedDependency[Database], policy: NamedDependency[Policy]
+    ) -> EvidencePage:
+        """Get sets of claims that cannot all be true, each with a claim of the dispute and the arithmetic written out.
+
+        A rate, its time and the total; a share, its base and the count; a ratio and two levels; a change and its ends;
+        parts and their whole; shares above a hundred per cent. It decides nothing.
+        """
+        async with reading.connection() as connection:
+            detail = await tell_dispute(connection, dispute_id, policy)
+            if detail is None:
+                raise NotFound(f"There is no dispute {dispute_id}.")
+            found, looked_at = await gather_evidence(connection, detail)
+        smallest = [one.claim_id for one in found[0].claims] if found else []
+        return EvidencePage(list(found), smallest, looked_at)
 
     @patch(
         "/{dispute_id:uuid}",

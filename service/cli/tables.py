@@ -56,7 +56,8 @@ def disputed_figures(dispute: Dispute) -> str:
     question, period = dispute.question, dispute.question.period
     what = ", ".join(part for part in (question.metric, question.subject, question.place) if part)
     first, last = (f"{day.day} {day:%B %Y}" for day in (period.start, period.end))
-    when = last if period.start == period.end or period.kind is PeriodKind.AS_OF else f"{first} to {last}"
+    span = period.as_given or f"{first} to {last}"
+    when = last if period.start == period.end or period.kind is PeriodKind.AS_OF else span
     figures = ", ".join(one.figure for one in dispute.positions)
     more = f" and {hidden} more" if (hidden := dispute.position_count - len(dispute.positions)) else ""
     why = f" ({dispute.cause.says}, {dispute.cause.likelihood.value})" if dispute.cause else ""

@@ -8,10 +8,10 @@ figures of many.
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -22,7 +22,7 @@ from service.judging import gap_between
 from service.knowledge import Carrier, Origin, OriginKind
 
 _ALIKE_PERCENT = 90
-_MOST_COMPARED = 600
+_MOST_COMPARED = 300
 """Characters of a quote that are compared."""
 _AGENCY = re.compile(r"\(([\w .-]{2,20})\)|^([\w-]{2,20})\s+[-–—]\s")
 _WORD = re.compile(r"[\w']+")
@@ -65,7 +65,7 @@ def is_one_origin(one: Claim, other: Claim) -> bool:
 
 def whose(claim: Claim) -> str:
     """Give whose figure it is: the claimant, the agency that the quote names, else who publishes it."""
-    return claim.claimant or _agency_of(claim) or claim.source
+    return claim.claimant or _agency_of(claim.quote or "") or claim.source
 
 
 def is_one_person(one: str, other: str) -> bool:
@@ -74,15 +74,29 @@ def is_one_person(one: str, other: str) -> bool:
     "Gen. Milley", "Mark Milley"; only where one of the two has a title, for "health ministry" may be another one than
     "Gaza health ministry".
     """
-    ours, theirs = name_key(one), name_key(other)
-    if ours == theirs:
+    ours, theirs = _name_of(one), _name_of(other)
+    if ours.key == theirs.key:
         return True
-    first, second = _WORD.findall(ours), _WORD.findall(theirs)
-    bare, also_bare = _without_titles(first), _without_titles(second)
-    if not bare or not also_bare or (len(bare), len(also_bare)) == (len(first), len(second)):
+    if not ours.bare or not theirs.bare or not (ours.has_title or theirs.has_title):
         return False
-    shorter, longer = sorted((bare, also_bare), key=len)
+    shorter, longer = sorted((ours.bare, theirs.bare), key=len)
     return shorter[-1] == longer[-1] and set(shorter) <= set(longer)
+
+
+class _Name(NamedTuple):
+    """A name in its normal form, and without titles."""
+
+    key: str
+    bare: tuple[str, ...]
+    has_title: bool
+
+
+@lru_cache(maxsize=4096)
+def _name_of(name: str) -> _Name:
+    key = name_key(name)
+    words = _WORD.findall(key)
+    bare = tuple(word for word in words if word not in _names()["titles"])
+    return _Name(key, bare, len(bare) < len(words))
 
 
 def is_same_figure(one: Claim, other: Claim) -> bool:
@@ -113,7 +127,7 @@ def find_carriers(claims: Sequence[Claim], corrections: Sequence[tuple[Claim, Cl
 
 def _carries(claim: Claim, older: Claim, newer: Claim) -> bool:
     """It states the old figure and not the new one, of the same origin, and is of another source."""
-    if name_key(claim.source) == name_key(older.source) or not is_same_figure(claim, older):
+    if _name_of(claim.source).key == _name_of(older.source).key or not is_same_figure(claim, older):
         return False
     if newer.status is not Status.RETRACTED and gap_between(claim.quantity.interval, newer.quantity.interval) is None:
         return False
@@ -148,26 +162,28 @@ def _origin(held: Sequence[Claim]) -> Origin:
 def _is_one_text(one: Claim, other: Claim) -> bool:
     if one.quote is None or other.quote is None or min(len(one.quote), len(other.quote)) < LONG_QUOTE:
         return False
-    ours, theirs = (" ".join(_WORD.findall(quote.casefold()))[:_MOST_COMPARED] for quote in (one.quote, other.quote))
+    ours, theirs = _words_of(one.quote), _words_of(other.quote)
     if min(len(ours), len(theirs)) < LONG_QUOTE:
         return False
     return fuzz.ratio(ours, theirs, score_cutoff=_ALIKE_PERCENT) >= _ALIKE_PERCENT
+
+
+@lru_cache(maxsize=512)
+def _words_of(quote: str) -> str:
+    return " ".join(_WORD.findall(quote[: 2 * _MOST_COMPARED].casefold()))[:_MOST_COMPARED]
 
 
 def _is_one_page(one: Claim, other: Claim) -> bool:
     return one.url is not None and one.url == other.url
 
 
-def _agency_of(claim: Claim) -> str | None:
-    for found in _AGENCY.finditer(claim.quote or ""):
+@lru_cache(maxsize=512)
+def _agency_of(quote: str) -> str | None:
+    for found in _AGENCY.finditer(quote):
         name = (found[1] or found[2]).strip()
-        if name_key(name) in _names()["agencies"]:
+        if _name_of(name).key in _names()["agencies"]:
             return name
     return None
-
-
-def _without_titles(words: Sequence[str]) -> list[str]:
-    return [word for word in words if word not in _names()["titles"]]
 
 
 @cache

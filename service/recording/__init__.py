@@ -13,7 +13,7 @@ from service.recording.articles import (
 from service.recording.conflict_changes import DeskAct, change_conflict
 from service.recording.deriving import derive_disputes, derive_until_cancelled, settle_disputes
 from service.recording.dispute_changes import change_dispute
-from service.recording.dispute_knowledge import know_dispute
+from service.recording.dispute_knowledge import gather_evidence, know_dispute
 from service.recording.dispute_reading import Detail, list_figures, tell_dispute
 from service.recording.group_commit import Gatherer
 from service.recording.metric_registry import (
@@ -60,6 +60,7 @@ __all__ = [
     "derive_disputes",
     "derive_until_cancelled",
     "erase_claim",
+    "gather_evidence",
     "know_dispute",
     "list_days",
     "list_differences",

@@ -1,24 +1,28 @@
 """What is known about a dispute: gathered when somebody asks, from its claims and what stands beside them, bounded."""
 
+import asyncio
 from collections.abc import Sequence
 
 from service.claim import Claim
 from service.dispute import Position, PositionClaim
 from service.disputing import find_carriers, list_origins
+from service.disputing.arithmetic import find_evidence
 from service.disputing.causes import Said, find_causes, is_stale, said_of
 from service.disputing.wording import LANGUAGES, Held, print_words
-from service.knowledge import Cause, CauseName, Knowledge, Likelihood, PrintedWords
+from service.knowledge import Cause, CauseName, Evidence, Knowledge, Likelihood, PrintedWords
 from service.recording.dispute_reading import Detail
 from service.storage import knowledge as storage
 from service.storage.pool import Connection
 
 MOST_CLAIMS = 200
 """Of a dispute, and as many beside it, so many are looked at."""
+MOST_BESIDE = 400
+"""Of the same place, for evidence by arithmetic."""
 
 
 async def know_dispute(connection: Connection, detail: Detail) -> Knowledge:
     """Say why its figures differ, where they come from, and who still carries one that was taken back."""
-    held, own = _held(detail)
+    _, own = _held(detail)
     if not own:
         return Knowledge((), is_stale=False, origins=(), still_carried=(), words_for_print=(), claims_looked_at=0)
     phrases = sorted({claim.metric.phrase for claim in own})
@@ -26,7 +30,13 @@ async def know_dispute(connection: Connection, detail: Detail) -> Knowledge:
     day = own[0].period.end
     kin = await storage.find_kin(connection, phrases, places, day, MOST_CLAIMS)
     corrections = await storage.find_corrections(connection, phrases, places, day, MOST_CLAIMS)
-    series, others = _sorted_out(own[0], phrases, kin)
+    return await asyncio.to_thread(_work_out, detail, kin, corrections)
+
+
+def _work_out(detail: Detail, kin: list[Claim], corrections: list[tuple[Claim, Claim]]) -> Knowledge:
+    """Work it out of what was gathered; in a thread of its own, for hundreds of claims take a while."""
+    held, own = _held(detail)
+    series, others = _sorted_out(own[0], {claim.metric.phrase for claim in own}, kin)
     causes = find_causes(held, series, others)
     return Knowledge(
         causes=causes,
@@ -36,6 +46,17 @@ async def know_dispute(connection: Connection, detail: Detail) -> Knowledge:
         words_for_print=_words(detail, causes, series),
         claims_looked_at=len(own) + len(kin) + len(corrections),
     )
+
+
+async def gather_evidence(connection: Connection, detail: Detail) -> tuple[tuple[Evidence, ...], int]:
+    """Find what cannot be true together with a dispute's claims, and say how many claims were looked at."""
+    _, own = _held(detail)
+    if not own:
+        return (), 0
+    places = sorted({claim.place.key if claim.place else "" for claim in own})
+    beside = await storage.find_beside(connection, places, own[0].period.end, MOST_BESIDE)
+    found = await asyncio.to_thread(find_evidence, own, beside)
+    return found, len({claim.id for claim in (*own, *beside)})
 
 
 def _held(detail: Detail) -> tuple[list[list[Said]], list[Claim]]:
@@ -73,7 +94,7 @@ def _held_by(position: Position, listed: Sequence[PositionClaim]) -> Held:
     return Held(claims, further=len({figure.source for figure in position.holders} - told))
 
 
-def _sorted_out(head: Claim, phrases: list[str], kin: list[Claim]) -> tuple[list[Said], list[Said]]:
+def _sorted_out(head: Claim, phrases: set[str], kin: list[Claim]) -> tuple[list[Said], list[Said]]:
     """Tell the figures of other days from those of other metrics on the same one; all of the same subject and unit."""
     alike = [claim for claim in kin if _is_alike(claim, head)]
     others = [said_of(one) for one in alike if one.metric.phrase not in phrases and one.period.end == head.period.end]

@@ -20,6 +20,11 @@ async def find_kin(
     return [decode_claim(row["body"]) for row in rows]
 
 
+async def find_beside(connection: Connection, places: Sequence[str], day: date, limit: int) -> list[Claim]:
+    """Give claims in force of the same places that end on the same day, or a year before or after."""
+    return [decode_claim(row["body"]) for row in await connection.fetch(_SQL["find_beside"], places, day, limit)]
+
+
 async def find_corrections(
     connection: Connection, phrases: Sequence[str], places: Sequence[str], day: date, limit: int
 ) -> list[tuple[Claim, Claim]]:

@@ -57,3 +57,26 @@ limit $4::integer;
 select distinct questions.dispute_id
 from figures join questions on questions.id = figures.question_id
 where figures.claim_id = any($1::uuid[]) and questions.dispute_id is not null;
+
+-- name: find_beside :many
+-- Claims of the same place about anything: of the same last day first, then of a year before and after.
+with beside as (
+    (
+        select id, 0 as rank from questions
+        where place_key = any($1::text[]) and period_end = $2::date
+        limit 300
+    )
+    union all
+    (
+        select id, 1 from questions
+        where place_key = any($1::text[])
+            and period_end in (($2::date - interval '1 year')::date, ($2::date + interval '1 year')::date)
+        limit 200
+    )
+)
+select claims.id, claims.body
+from beside
+join figures on figures.question_id = beside.id
+join claims on claims.id = figures.claim_id
+order by beside.rank, claims.id
+limit $3::integer;

@@ -1,10 +1,15 @@
 """What the service knows about a dispute, over HTTP: causes, origins, who carries what was taken back."""
 
+import json
 from typing import Any
+from uuid import UUID
 
 import httpx
 
+from service.notifying.formats import sentence_of
+from service.storage.outbox import FeedEvent
 from tests.api.test_dispute_lists import items, post, until
+from tests.builders import NOON
 
 Client = httpx.AsyncClient
 
@@ -121,3 +126,38 @@ async def test_a_stale_figure_says_so_in_print(client: Client) -> None:
     await covid(client, "ECDC", "52,310")
     record = await told(client, lambda one: one["is_stale"])
     assert "52.310 (ältere Angabe, Stand 17. März 2020) laut ECDC" in record["words_for_print"][1]["text"]
+
+
+async def test_evidence_names_the_fewest_claims_that_cannot_all_be_true(client: Client) -> None:
+    day = {"subject": None, "place": "Gaza", "period": "as of 2022-11-20"}
+    await post(client, source="alpha", metric="killed", quantity="4,104", **day)
+    await post(client, source="beta", metric="killed", quantity="9,770", **day)
+    children = await post(client, source="UNICEF", metric="children killed", quantity="4,712", **day)
+    await post(client, source="UNICEF", metric="children injured", quantity="9,999", **day)
+    await post(client, source="UNICEF", metric="children killed", quantity="77,777", **(day | {"place": "Yemen"}))
+    record = await told(client)
+    path = f"/v1/disputes/{record['dispute']['id']}/evidence"
+    page = await until(client, path, lambda page: page["items"] and page["claims_looked_at"] == 4)
+    [evidence] = page["items"]
+    assert evidence["relation"] == "parts_and_whole"
+    assert evidence["arithmetic"] == (
+        "4,712 (children killed, UNICEF) is more than 4,104 (killed, alpha), of which it is a part."
+    )
+    assert page["smallest_set"] == [one["claim_id"] for one in evidence["claims"]]
+    assert children["claim"]["id"] in page["smallest_set"]
+
+
+async def test_there_is_no_evidence_of_a_dispute_that_is_none(client: Client) -> None:
+    answer = await client.get("/v1/disputes/018471a2-7c3e-7b52-9d41-5f0a3c2e8b10/evidence")
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
+
+
+async def test_events_and_messages_carry_the_likeliest_cause(client: Client) -> None:
+    await covid(client, "WHO", "1,165")
+    await covid(client, "ECDC", "165")
+    await told(client)
+    events = (await client.get("/v1/events", params={"disputes": True})).json()["items"]
+    [opened] = [one for one in events if one["type"] == "dispute.opened"]
+    assert opened["data"]["dispute"]["cause"]["name"] == "digit_dropped"
+    event = FeedEvent(1, UUID(int=1), "dispute.opened", NOON, json.dumps(opened["data"]))
+    assert sentence_of(event).endswith(": 165 (ECDC), 1,165 (WHO) (a digit too few or too many (1), likely)")

@@ -10,7 +10,7 @@ from service.dispute import Dispute, PositionOutline
 from service.disputing.causes.chances import chance_of
 from service.disputing.causes.digits import Passed, compare_digits
 from service.disputing.causes.printed import Said, read_printed
-from service.disputing.causes.stale import find_increase, find_other_metric, find_stale, leaves_total
+from service.disputing.causes.stale import Series, find_increase, find_other_metric, find_stale, leaves_total
 from service.disputing.causes.sums import find_sums
 from service.disputing.causes.units import compare_units
 from service.knowledge import Cause, CauseName, Likelihood
@@ -18,6 +18,8 @@ from service.knowledge import Cause, CauseName, Likelihood
 MOST_POSITIONS = 16
 """Of more, the lowest and the highest eight are compared: by chance, something passes among so many anyway."""
 MOST_CAUSES = 8
+MOST_LISTED = 8
+"""Positions of a dispute whose cause stands in a list: among more, the figures alone say next to nothing."""
 _TWO = 2
 
 _SENTENCES = {
@@ -59,7 +61,7 @@ def find_causes(
 
 def with_cause(dispute: Dispute) -> Dispute:
     """Give the dispute with the likeliest cause by its figures alone; without one when nothing explains them."""
-    if dispute.position_count > MOST_POSITIONS:
+    if dispute.position_count > MOST_LISTED:
         return dispute
     held = [[_said(one, dispute)] for one in dispute.positions if not one.is_guest]
     return replace(dispute, cause=next(iter(find_causes(held)), None))
@@ -71,9 +73,10 @@ def _said(one: PositionOutline, dispute: Dispute) -> Said:
 
 
 def _of_series(positions: Sequence[Sequence[Said]], series: Sequence[Said], others: Sequence[Said]) -> Iterator[Cause]:
+    metrics = {said.metric for held in positions for said in held}
+    own = Series(one for one in series if one.metric in metrics)
     for held in positions:
         beside = [one for other in positions if other is not held for one in other]
-        own = [one for one in series if one.metric == held[0].metric]
         for said in held:
             cause = find_stale(said, beside, own) or find_increase(said, beside, own)
             cause = cause or find_other_metric(said, others, series)

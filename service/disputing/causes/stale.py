@@ -19,7 +19,27 @@ MOST_DAYS_AHEAD = 3
 _DAY = timedelta(days=1)
 
 
-def find_stale(said: Said, holders: Iterable[Said], series: Sequence[Said]) -> Cause | None:
+class Series:
+    """Figures of the same question for other days, by their sources."""
+
+    def __init__(self, figures: Iterable[Said]) -> None:
+        self._of: dict[str, list[Said]] = {}
+        self._on: dict[tuple[str, date], Said] = {}
+        for one in figures:
+            if one.printed is not None and one.day is not None:
+                self._of.setdefault(one.source, []).append(one)
+                self._on.setdefault((one.source, one.day), one)
+
+    def of(self, sources: Iterable[str]) -> list[Said]:
+        """Give the figures of these sources."""
+        return [one for source in sorted(set(sources)) for one in self._of.get(source, ())]
+
+    def on(self, source: str, day: date) -> Said | None:
+        """Give what a source gave for a day."""
+        return self._on.get((source, day))
+
+
+def find_stale(said: Said, holders: Sequence[Said], series: Series) -> Cause | None:
     """Say whether a figure repeats an older one of another source's series, or gives another day's or year's.
 
     Equal as printed, to the last digit, with three digits at least: one of the seven days before is stale, one of the
@@ -33,14 +53,11 @@ def find_stale(said: Said, holders: Iterable[Said], series: Sequence[Said]) -> C
     if said.printed is None or said.day is None:
         return None
     compared, found = 0, None
-    for holder in holders:
-        for one in series:
-            if one.source != holder.source or one.source == said.source or one.printed is None or one.day is None:
-                continue
-            cause = _which_day(said.day, one.day)
-            compared += cause is not None
-            if cause is not None and one.printed.value == said.printed.value:
-                found = found or (cause, one, holder)
+    for one in series.of(holder.source for holder in holders if holder.source != said.source):
+        cause = _which_day(said.day, one.day) if one.day is not None else None
+        compared += cause is not None
+        if found is None and cause is not None and one.printed and one.printed.value == said.printed.value:
+            found = cause, one, next(holder for holder in holders if holder.source == one.source)
     if found is None:
         return None
     cause, one, holder = found
@@ -102,32 +119,35 @@ def find_other_metric(said: Said, others: Sequence[Said], series: Sequence[Said]
     )
 
 
-def find_increase(said: Said, holders: Iterable[Said], series: Sequence[Said]) -> Cause | None:
+def find_increase(said: Said, holders: Iterable[Said], series: Series) -> Cause | None:
     """Say whether a figure is what another source's total grew by since the day before: new ones, not all."""
     if said.printed is None or said.day is None:
         return None
     for holder in holders:
-        before = next((one for one in series if one.source == holder.source and one.day == said.day - _DAY), None)
+        before = series.on(holder.source, said.day - _DAY)
         if before is None or before.printed is None or holder.printed is None:
             continue
-        if holder.printed.value - before.printed.value != said.printed.value:
-            continue
-        chance = chance_of("increase", said.printed.length)
-        if chance is None or chance.likelihood is None:
-            return None
-        arithmetic = f"{holder.as_given} − {before.as_given}"
-        return Cause(
-            name=CauseName.INCREASE,
-            likelihood=chance.likelihood,
-            says=f"{said.as_given} = {arithmetic}",
-            sentence=f"{said.as_given} ({said.source}) is what the total of {holder.source} grew by in a day: "
-            f"{said.as_given} = {arithmetic}.",
-            chance=chance.words,
-            figures=(said.as_given, holder.as_given),
-            sources=(said.source, holder.source),
-            claim_ids=_ids(said, holder, before),
-        )
+        if holder.printed.value - before.printed.value == said.printed.value:
+            return _increase(said, holder, before)
     return None
+
+
+def _increase(said: Said, holder: Said, before: Said) -> Cause | None:
+    chance = chance_of("increase", said.printed.length if said.printed else 0)
+    if chance is None or chance.likelihood is None:
+        return None
+    arithmetic = f"{holder.as_given} − {before.as_given}"
+    return Cause(
+        name=CauseName.INCREASE,
+        likelihood=chance.likelihood,
+        says=f"{said.as_given} = {arithmetic}",
+        sentence=f"{said.as_given} ({said.source}) is what the total of {holder.source} grew by in a day: "
+        f"{said.as_given} = {arithmetic}.",
+        chance=chance.words,
+        figures=(said.as_given, holder.as_given),
+        sources=(said.source, holder.source),
+        claim_ids=_ids(said, holder, before),
+    )
 
 
 def leaves_total(one: Said, other: Said, series: Sequence[Said]) -> bool:

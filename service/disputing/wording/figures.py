@@ -13,6 +13,8 @@ from service.claim import Approximator, Quantity, QuantityKind
 from service.disputing.wording.lexicon import Lexicon, symbols
 
 _MOST_DECIMALS = 6
+_MOST_PLACES = 18
+"""Before the point; larger figures are quoted."""
 _MOST_SCALED_DIGITS = 4
 _LEAST_SCALED = 1_000_000
 _ENDS = {
@@ -68,7 +70,7 @@ def _number_of(quantity: Quantity) -> _Number | None:
     values = tuple(end / factor for end in ends)
     if any(value * factor != end for value, end in zip(values, ends, strict=True)):
         return None
-    if any(_decimals(value) > _MOST_DECIMALS for value in values):
+    if any(_decimals(value) > _MOST_DECIMALS or value.adjusted() > _MOST_PLACES for value in values):
         return None
     if quantity.kind is QuantityKind.CHANGE and not _BEGINS_WITH_A_NUMBER.match(quantity.as_given):
         values = tuple(sorted(abs(value) for value in values))

@@ -55,9 +55,17 @@ def symbols() -> Table:
 
 
 @cache
-def common_nouns() -> frozenset[str]:
-    """Load the last words of names that are no proper names."""
-    return frozenset(_load("common_nouns.toml")["nouns"])
+def _nouns() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in _load("common_nouns.toml").items()}
+
+
+def is_common(name: str) -> bool:
+    """Say whether a name is no proper name: it takes an article, and is to be translated."""
+    words, nouns = name.split(), _nouns()
+    if not words:
+        return False
+    is_noun = words[-1].casefold() in nouns["nouns"] or words[-1] in nouns["in_lower_case"]
+    return is_noun or name.casefold() in nouns["names"]
 
 
 def _load(name: str) -> Table:

@@ -14,7 +14,7 @@ from service.claim import Claim, Place
 from service.disputing.attribution import list_origins
 from service.disputing.wording.dates import day_words, period_words
 from service.disputing.wording.figures import FigureWords, figure_words
-from service.disputing.wording.lexicon import Lexicon, common_nouns, lexicon_of
+from service.disputing.wording.lexicon import Lexicon, is_common, lexicon_of
 from service.identity import name_key
 from service.knowledge import OriginKind, PrintedWords
 
@@ -161,7 +161,7 @@ def _who(held: Held, form: str, lexicon: Lexicon) -> tuple[str, list[str]]:
         told = who["also"].format(first=told, last=part)
     names = [*plain, *(name for name, _ in quoting), *(name for _, others in quoting for name in others)]
     is_english = lexicon.language == "en"
-    return told, [] if is_english else [name for name in names if _is_common(name)]
+    return told, [] if is_english else [name for name in names if is_common(name)]
 
 
 def _template(who: dict[str, str], name: str, variant: str) -> str:
@@ -187,10 +187,5 @@ def _name(name: str, prefix: str, lexicon: Lexicon) -> str:
     """Give a name: with its article in English, without one that is of another language or would be declined."""
     if lexicon.language != "en":
         return (_ARTICLE if lexicon["drops_article"] else _ENGLISH_ARTICLE).sub("", name)
-    needs_article = not prefix and _is_common(name) and not _DETERMINED.match(name)
+    needs_article = not prefix and is_common(name) and not _DETERMINED.match(name)
     return f"{lexicon['who']['article']}{name}" if needs_article else name
-
-
-def _is_common(name: str) -> bool:
-    words = name.casefold().split()
-    return bool(words) and words[-1] in common_nouns()

@@ -83,6 +83,8 @@ def test_many_sources_and_many_positions_are_counted_although_few_are_given() ->
         ("85 thousand", "85,000"),
         ("999,999", "999,999"),
         ("up to 30,000", "at most 30,000"),
+        ("9" * 40, "9" * 40),
+        ("0", "0"),
     ],
 )
 def test_a_figure_keeps_what_was_printed(quantity: str, told: str) -> None:
@@ -109,3 +111,21 @@ def test_a_figure_that_cannot_be_said_in_another_language_is_quoted() -> None:
 )
 def test_periods(period: str, told: str) -> None:
     assert f", {told}\u00a0: " in words("fr", {"quantity": "14", "period": period}, {"quantity": "19"}).text
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("Swiss government", "the Swiss government"),
+        ("Health Ministry", "the Health Ministry"),
+        ("the General Staff", "the General Staff"),
+        ("World Bank", "the World Bank"),
+        ("Deutsche Bank", "Deutsche Bank"),
+        ("central bank", "the central bank"),
+        ("Johns Hopkins University", "Johns Hopkins University"),
+        ("our army", "our army"),
+        ("Reuters", "Reuters"),
+    ],
+)
+def test_names_that_are_nouns_take_an_article_in_english(source: str, told: str) -> None:
+    assert f"14 according to {told}; " in words("en", {"quantity": "14", "source": source}, {"quantity": "19"}).text
