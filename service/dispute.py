@@ -10,11 +10,13 @@ from enum import Enum
 from typing import Annotated, NewType
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from service.claim import (
+    Band,
     Claim,
     ClaimId,
+    Conflict,
     ConflictStatus,
     Gap,
     Interval,
@@ -108,6 +110,22 @@ class DisputeChange(Enum):
     ACKNOWLEDGE = "acknowledge"
     RESOLVE = "resolve"
     DISMISS = "dismiss"
+    NOTED = "noted"
+    ASSIGNED = "assigned"
+    RECOMMENDED = "recommended"
+    RECOMMENDATION_GONE = "recommendation_gone"
+    UNDONE = "undone"
+
+
+class Recommendation(Struct, frozen=True):
+    """The figure that a person recommends: a mark with a reason, never worked out. It falls off with its claim."""
+
+    claim_id: Annotated[ClaimId, Meta(description="The claim that states it.")]
+    figure: Annotated[str, Meta(description="As printed.", examples=["84,720"])]
+    source: Annotated[str, Meta(description="Who publishes it.", examples=["reuters"])]
+    reason: Annotated[str, Meta(description="Why.", examples=["the register, counted by name"])]
+    by: Annotated[str, Meta(description="Who recommends it.", examples=["foreign desk"])]
+    at: datetime
 
 
 class DisputedQuestion(Struct, frozen=True):
@@ -169,6 +187,11 @@ class Dispute(Struct, frozen=True):
     status: ConflictStatus
     resolution: Resolution | None
     note: str | None
+    assignee: Annotated[str | None, Meta(description="Who sees to it; null when nobody does.", examples=["Mara"])]
+    recommended: Annotated[
+        Recommendation | None,
+        Meta(description="The figure that a person recommends; null when none is, or when its claim is out of force."),
+    ]
     severity: Severity
     gap: Annotated[Gap, Meta(description="Between the outermost positions; the severity is of this one.")]
     nearest_gap: Annotated[Gap, Meta(description="Between the two positions nearest to each other.")]
@@ -195,6 +218,40 @@ class Dispute(Struct, frozen=True):
             "GET /v1/disputes/{dispute_id} gives all causes, those by the series of its sources too."
         ),
     ] = None
+
+
+class DisputeMention(Struct, frozen=True):
+    """The dispute that a claim which conflicts stands in, in short."""
+
+    id: DisputeId
+    band: Annotated[Band, Meta(description="Of the claim's contradictions: `confirmed` if one of them is.")]
+    position_count: Annotated[int, Meta(description="How many figures exclude each other.", examples=[4])]
+    claim_count: Annotated[int, Meta(description="Claims in force.", examples=[4])]
+    link: Annotated[
+        str,
+        Meta(description="Where it stands.", examples=["/v1/disputes/0184a3c2-7c3e-7b52-9d41-5f0a3c2e8b10"]),
+    ]
+
+
+class Crowd(Struct, frozen=True):
+    """A claim that contradicts sixteen others or more: it is told of once, by its strongest contradiction."""
+
+    claim_id: Annotated[ClaimId, Meta(description="The claim that is told of.")]
+    conflict_count: Annotated[
+        int, Meta(description="How many stored claims it contradicts; 64 stands for as many or more.", examples=[64])
+    ]
+    dispute: Annotated[
+        DisputeMention | None, Meta(description="The dispute that they stand in; null while it is being worked out.")
+    ]
+
+
+class NewConflict(Conflict, frozen=True):
+    """A conflict as it was opened."""
+
+    crowd: Annotated[
+        Crowd | UnsetType,
+        Meta(description="There when it stands for all contradictions of a claim that has sixteen or more."),
+    ] = UNSET
 
 
 class DisputeNews(Struct, frozen=True):

@@ -80,6 +80,8 @@ class Place(NamedTuple):
     """How far the candidates of a probe were looked at: in the order in which they are given."""
 
     rank: int
+    nearness: float
+    """Of figures that lie apart: the farther, the lower; 0 of all others."""
     published_at: datetime
     id: UUID
 

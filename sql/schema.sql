@@ -1,5 +1,19 @@
 -- What the migrations make together, to be read and reviewed; never run. Written by `make db`.
 
+CREATE FUNCTION dispute_claims(wanted uuid) RETURNS TABLE(claim_id uuid)
+    LANGUAGE sql STABLE
+    AS $$
+    select figures.claim_id
+    from questions
+    join figures on figures.question_id = questions.id
+    where questions.dispute_id = wanted
+    union
+    select figures.claim_id
+    from question_guests
+    join figures on figures.question_id = question_guests.question_id
+    where question_guests.dispute_id = wanted
+$$;
+
 CREATE FUNCTION feed_transaction() RETURNS xid8
     LANGUAGE sql
     AS $$
@@ -265,7 +279,9 @@ CREATE TABLE dispute_history (
     changes text NOT NULL,
     status text NOT NULL,
     resolution text,
-    note text
+    note text,
+    assignee text,
+    recommended text
 );
 
 ALTER TABLE dispute_history ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -310,6 +326,8 @@ CREATE TABLE disputes (
     version integer DEFAULT 1 NOT NULL,
     announced_version integer DEFAULT 0 NOT NULL,
     announced_at timestamp with time zone,
+    assignee text,
+    recommended text,
     CONSTRAINT disputes_status CHECK ((status = ANY (ARRAY['open'::text, 'acknowledged'::text, 'resolved'::text, 'dismissed'::text])))
 );
 
@@ -339,6 +357,7 @@ CREATE TABLE endpoints (
     updated_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     names_version smallint DEFAULT 0 NOT NULL,
+    ours boolean DEFAULT false NOT NULL,
     CONSTRAINT endpoints_concurrency CHECK (((concurrency >= 1) AND (concurrency <= 64))),
     CONSTRAINT endpoints_digest CHECK (((digest_size >= 1) AND (digest_size <= 1000))),
     CONSTRAINT endpoints_format CHECK ((format = ANY (ARRAY['standard'::text, 'slack'::text, 'teams'::text])))
@@ -529,7 +548,8 @@ CREATE TABLE questions (
     place_key text NOT NULL,
     period_end date NOT NULL,
     dispute_id uuid,
-    is_guest boolean DEFAULT false NOT NULL
+    is_guest boolean DEFAULT false NOT NULL,
+    has_subject boolean
 );
 
 ALTER TABLE questions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -570,7 +590,8 @@ CREATE TABLE sources (
     name text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     key_version smallint DEFAULT 0 NOT NULL,
-    merged_into integer
+    merged_into integer,
+    ours boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE sources ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -789,6 +810,8 @@ CREATE INDEX dispute_history_by_dispute ON dispute_history USING btree (dispute_
 
 CREATE INDEX dispute_marks_by_claim ON dispute_marks USING btree (claim_id);
 
+CREATE INDEX disputes_by_assignee ON disputes USING btree (assignee) WHERE (assignee IS NOT NULL);
+
 CREATE INDEX disputes_by_opened ON disputes USING btree (opened_at, id);
 
 CREATE INDEX disputes_by_severity ON disputes USING btree (severity_rank, opened_at, id);
@@ -804,6 +827,8 @@ CREATE UNIQUE INDEX events_by_sequence ON events USING btree (sequence);
 CREATE INDEX events_by_transaction ON events USING btree (written_by, "position");
 
 CREATE INDEX events_not_numbered ON events USING btree (written_by, "position") WHERE (sequence IS NULL);
+
+CREATE INDEX figures_by_age ON figures USING btree (question_id, published_at, claim_id);
 
 CREATE INDEX figures_by_question ON figures USING btree (question_id, source_id);
 
@@ -827,6 +852,8 @@ CREATE INDEX question_guests_by_question ON question_guests USING btree (questio
 
 CREATE INDEX questions_by_dispute ON questions USING btree (dispute_id) WHERE (dispute_id IS NOT NULL);
 
+CREATE INDEX questions_by_period ON questions USING btree (phrase, period_end) WHERE (place_key <> ''::text);
+
 CREATE INDEX questions_by_phrase ON questions USING btree (phrase) WHERE (dispute_id IS NOT NULL);
 
 CREATE INDEX questions_by_place_period ON questions USING btree (place_key, period_end);
@@ -836,6 +863,8 @@ CREATE INDEX questions_by_series ON questions USING btree (phrase, place_key, pe
 CREATE INDEX sources_merged ON sources USING btree (id) WHERE (merged_into IS NOT NULL);
 
 CREATE INDEX sources_of_other_keys ON sources USING btree (key_version);
+
+CREATE INDEX sources_ours ON sources USING btree (id) WHERE ours;
 
 CREATE INDEX uncompared_set_aside ON uncompared USING btree (claim_id) WHERE (reason IS NOT NULL);
 

@@ -315,7 +315,7 @@ def _streamed(request: Request, rounds: AsyncIterator[Iterable[object]], *, brou
 
 
 _PAGE = 50
-_BEFORE_ALL = Place(-1, datetime(2000, 1, 1, tzinfo=UTC), UUID(int=0))
+_BEFORE_ALL = Place(-1, 0.0, datetime(2000, 1, 1, tzinfo=UTC), UUID(int=0))
 
 
 async def _checked_page(recorder: Recorder, claim: Claim, cursor: str) -> Response[Any]:

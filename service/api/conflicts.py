@@ -8,7 +8,7 @@ from litestar import Controller, Response, get, patch
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
 
-from service.api.cursors import cursor_behind, read_cursor
+from service.api.cursors import cursor_behind, read_cursor, write_cursor
 from service.api.filters import conflict_filters, source_hint
 from service.api.parameters import CursorParameter, Limit, Sort, Sorting, Source
 from service.api.problems import documented
@@ -17,7 +17,8 @@ from service.api.schemas import ConflictChange, ConflictPage, ConflictRecord, Co
 from service.api.versions import IfMatch, version_seen
 from service.claim import Conflict, ConflictStatus, Resolution
 from service.errors import NotFound
-from service.recording import Clock, DeskAct, change_conflict
+from service.policy import Policy
+from service.recording import Clock, DeskAct, change_conflict, find_large_dispute, list_pairs
 from service.storage import conflicts as storage
 from service.storage.pool import Connection, Database
 
@@ -38,13 +39,24 @@ class ConflictsController(Controller):
         self,
         reading: NamedDependency[Database],
         filters: NamedDependency[storage.ConflictFilters],
+        policy: NamedDependency[Policy],
         source: Source = None,
         sort: Sort = Sorting.NEWEST,
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> ConflictPage:
-        """List conflicts; filters are joined by "and"."""
+        """List conflicts; filters are joined by "and".
+
+        Of a `dispute` of more than 64 claims not each pair is kept: its conflicts are worked out page by page, the
+        newest claim's first, and narrowed by source, status and severity. Those that are not kept have version 0 and no
+        address of their own: decide on the dispute.
+        """
         async with reading.connection() as connection:
+            large = await find_large_dispute(connection, filters)
+            if large is not None:
+                after = read_cursor(cursor, tuple[datetime, UUID, datetime, UUID]) if cursor else None
+                pairs, place = await list_pairs(connection, large, filters, policy, after, limit)
+                return ConflictPage(pairs, write_cursor(place) if place else None, None)
             list_page = _gravest if sort is Sorting.GRAVEST else _newest
             page = await list_page(connection, filters, cursor, limit)
         return page if page.items else ConflictPage([], None, await source_hint(reading, source))

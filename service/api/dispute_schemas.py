@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from service.api.schemas import Cursor, Hint, Note
 from service.claim import ConflictStatus, Interval, Resolution
-from service.dispute import Dispute, DisputeChange, PositionClaim
+from service.dispute import Dispute, DisputeChange, PositionClaim, Recommendation
 from service.knowledge import Carrier, Cause, Evidence, Origin, PrintedWords
 
 
@@ -52,16 +52,40 @@ class DisputeStep(Struct, frozen=True):
     status: ConflictStatus
     resolution: Resolution | None
     note: str | None
+    assignee: Annotated[str | None, Meta(description="Who saw to it then.", examples=["Mara"])]
+    recommended: Annotated[Recommendation | None, Meta(description="The figure that was recommended then.")]
+
+
+class RecommendationDraft(Struct, frozen=True, forbid_unknown_fields=True):
+    """A figure that a person recommends, by its claim."""
+
+    claim_id: Annotated[UUID, Meta(description="A claim in force of this dispute.")]
+    reason: Annotated[str, Meta(min_length=1, max_length=2000, description="Why; it is shown wherever the figure is.")]
 
 
 class DisputeAct(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person does with a dispute."""
+    """What a person does with a dispute; what is left out stays as it is."""
 
     status: Annotated[
-        ConflictStatus, Meta(description="The new status; `open` takes back what was closed or acknowledged.")
-    ]
+        ConflictStatus | UnsetType,
+        Meta(description="The new status; `open` takes back what was closed or acknowledged."),
+    ] = UNSET
     resolution: Annotated[Resolution | None, Meta(description="Required with `resolved`, otherwise left out.")] = None
-    note: Annotated[Note | None, Meta(description="Kept with the dispute and in its history.")] = None
+    note: Annotated[
+        Note | UnsetType | None,
+        Meta(description="Kept with the dispute and in its history; a new status without one takes the old one away."),
+    ] = UNSET
+    assignee: Annotated[
+        Annotated[str, Meta(min_length=1, max_length=200)] | UnsetType | None,
+        Meta(description="Who sees to it; null: nobody."),
+    ] = UNSET
+    recommended: Annotated[
+        RecommendationDraft | UnsetType | None,
+        Meta(description="The figure to print, as a person's mark; null takes it off. It falls off with its claim."),
+    ] = UNSET
+    undo: Annotated[
+        bool, Meta(description="Goes back to what stood before the last thing that a person did. It goes alone.")
+    ] = False
 
 
 class DisputeRecord(Struct, frozen=True):

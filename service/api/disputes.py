@@ -20,6 +20,7 @@ from service.api.dispute_schemas import (
     DisputeRecord,
     DisputeStep,
     EvidencePage,
+    RecommendationDraft,
 )
 from service.api.filters import dispute_filters, source_hint
 from service.api.parameters import CursorParameter, Limit, Sort, Sorting, Source
@@ -34,8 +35,9 @@ from service.knowledge import Knowledge, Origin
 from service.policy import Policy
 from service.recording import (
     Clock,
-    DeskAct,
     Detail,
+    HandOnDispute,
+    Recommending,
     change_dispute,
     gather_evidence,
     know_dispute,
@@ -111,7 +113,7 @@ class DisputesController(Controller):
     @patch(
         "/{dispute_id:uuid}",
         operation_id="update_dispute",
-        summary="Acknowledge, resolve, dismiss or reopen a dispute",
+        summary="Decide on a dispute, note, assign, recommend a figure, or undo what was done last",
         responses=documented(
             HTTPStatus.BAD_REQUEST,
             HTTPStatus.NOT_FOUND,
@@ -134,10 +136,11 @@ class DisputesController(Controller):
     ) -> Response[DisputeRecord]:
         """Move a dispute along its life. To resolve or to dismiss it closes all of its conflicts with the same reason.
 
-        What is resolved comes back on a new position only, what is dismissed only in a higher class of severity.
+        What is resolved comes back on a new position only, what is dismissed only in a higher class of severity. A
+        recommended figure is a person's mark with a reason; it falls off when its claim is superseded or withdrawn.
         """
         version = version_seen(if_match, f"/v1/disputes/{dispute_id}")
-        act = DeskAct(data.status, data.resolution, data.note, actor_of(request))
+        act = _hand(data, actor_of(request))
         await change_dispute(database, dispute_id, act, expected_version=version, now=clock())
         async with database.connection() as connection:
             return await _tell(connection, dispute_id, policy)
@@ -165,6 +168,19 @@ class DisputesController(Controller):
                 raise NotFound(f"There is no dispute {dispute_id}.")
             items, following = await list_figures(connection, dispute_id, policy, start=start, limit=limit)
         return DisputeClaimPage(items, None if following is None else write_cursor((following,)))
+
+
+def _hand(data: DisputeAct, actor: str) -> HandOnDispute:
+    given = data.recommended
+    return HandOnDispute(
+        actor,
+        data.status,
+        data.resolution,
+        data.note,
+        data.assignee,
+        Recommending(given.claim_id, given.reason) if isinstance(given, RecommendationDraft) else given,
+        data.undo,
+    )
 
 
 async def _newest(
@@ -207,7 +223,17 @@ def _answer(detail: Detail, known: Knowledge) -> Response[DisputeRecord]:
         for one, claims in detail.positions
     ]
     history = [
-        DisputeStep(one.version, one.at, one.actor, list(one.changes), one.status, one.resolution, one.note)
+        DisputeStep(
+            one.version,
+            one.at,
+            one.actor,
+            list(one.changes),
+            one.status,
+            one.resolution,
+            one.note,
+            one.assignee,
+            one.recommended,
+        )
         for one in detail.history
     ]
     dispute = with_cause(detail.row.dispute)

@@ -101,6 +101,11 @@ WithArticles = Annotated[
 ]
 
 
+OnlyOurs = Annotated[
+    bool, QueryParameter(name="ours", description="Only what concerns the desk's own sources (PATCH /v1/sources).")
+]
+
+
 class EventStream(Stream):
     """Server-sent events, whatever media type the handler has besides: no client reads them by another name."""
 
@@ -139,6 +144,7 @@ class EventsController(Controller):
         last_event_id: LastEventId = None,
         with_disputes: WithDisputes = False,
         with_articles: WithArticles = False,
+        only_ours: OnlyOurs = False,
     ) -> Response[Any]:
         """Read events after a cursor that never skips a late commit; with Accept: text/event-stream, as a stream."""
         after = read_cursor(cursor, tuple[str, int]) if cursor else START
@@ -147,12 +153,12 @@ class EventsController(Controller):
         accepted = request.headers.get("accept", "")
         if SSE in accepted and "application/json" not in accepted:  # generated clients list all that they could take
             await count_missed(database, after)  # what is no cursor is refused before the stream begins
-            return EventStream(database, after, request, Wanted(with_disputes, with_articles))
+            return EventStream(database, after, request, Wanted(with_disputes, with_articles, only_ours))
         with contextlib.suppress(Unavailable):
             await number_events(database)  # so that who has just written reads what he wrote
         missed, events = (
             await count_missed(database, after),
-            await read_feed(database, after, limit, Wanted(with_disputes, with_articles)),
+            await read_feed(database, after, limit, Wanted(with_disputes, with_articles, only_ours)),
         )
         items = [
             FeedItem(event.id, EventType(event.type), event.occurred_at, msgspec.Raw(event.data.encode()))
@@ -185,6 +191,7 @@ class EventsController(Controller):
         last_event_id: LastEventId = None,
         with_disputes: WithDisputes = False,
         with_articles: WithArticles = False,
+        only_ours: OnlyOurs = False,
     ) -> Stream:
         """Give events as they become true, until the client hangs up; made for a browser's `EventSource`.
 
@@ -200,7 +207,7 @@ class EventsController(Controller):
         if last_event_id is not None:
             after = await place_after(database, last_event_id)
         await count_missed(database, after)  # here, too
-        return EventStream(database, after, request, Wanted(with_disputes, with_articles))
+        return EventStream(database, after, request, Wanted(with_disputes, with_articles, only_ours))
 
     @get(
         "/conflicts.atom",
@@ -209,9 +216,11 @@ class EventsController(Controller):
         media_type=ATOM,
         responses=documented(HTTPStatus.SERVICE_UNAVAILABLE),
     )
-    async def get_conflicts_feed(self, request: Request, reading: NamedDependency[Database]) -> Response[bytes]:
-        """Give the newest confirmed conflicts as an Atom feed, a sentence each."""
-        filters = conflict_storage.ConflictFilters(band=Band.CONFIRMED.value)
+    async def get_conflicts_feed(
+        self, request: Request, reading: NamedDependency[Database], only_ours: OnlyOurs = False
+    ) -> Response[bytes]:
+        """Give the newest confirmed conflicts as an Atom feed, a sentence each; `ours=true`: of the desk."""
+        filters = conflict_storage.ConflictFilters(band=Band.CONFIRMED.value, is_ours=only_ours or None)
         async with reading.connection() as connection:
             conflicts = await conflict_storage.list_conflicts(connection, filters, None, _ATOM_ENTRIES)
         return Response(atom_feed(conflicts, str(request.base_url).rstrip("/")), media_type=ATOM)

@@ -10,7 +10,7 @@ from rapidfuzz.fuzz import WRatio
 from rapidfuzz.process import extractOne
 
 from service.api.moments import moment_parameter, read_moment
-from service.api.parameters import Metric, PeriodFrom, PeriodTo, Place, Source
+from service.api.parameters import InDispute, Metric, Ours, PeriodFrom, PeriodTo, Place, Source
 from service.api.problems import shorten
 from service.claim import Band, ConflictStatus, Severity
 from service.identity import name_key
@@ -38,6 +38,8 @@ async def claim_filters(
     period_to: PeriodTo = None,
     since: Annotated[str | None, moment_parameter("Published on this day, at this time, or later.")] = None,
     in_force: Annotated[bool, QueryParameter(description="Leave out what was superseded.")] = False,
+    dispute: InDispute = None,
+    ours: Ours = None,
 ) -> ClaimFilters:
     """Read what a list of claims is narrowed by."""
     return ClaimFilters(
@@ -48,6 +50,8 @@ async def claim_filters(
         period_to=period_to,
         since=read_moment(since, "since") if since else None,
         superseded=not in_force,
+        dispute_id=dispute,
+        is_ours=ours,
     )
 
 
@@ -64,6 +68,8 @@ async def conflict_filters(
     band: Annotated[
         Band, QueryParameter(description="`confirmed` conflicts, or `suggested` ones that wait for a person.")
     ] = Band.CONFIRMED,
+    dispute: InDispute = None,
+    ours: Ours = None,
 ) -> ConflictFilters:
     """Read what a list of conflicts is narrowed by."""
     return ConflictFilters(
@@ -76,6 +82,8 @@ async def conflict_filters(
         statuses=[one.value for one in status] if status else None,
         minimal_severity=severity.rank if severity else None,
         band=band.value,
+        dispute_id=dispute,
+        is_ours=ours,
     )
 
 
@@ -89,6 +97,13 @@ async def dispute_filters(
     since: Annotated[str | None, moment_parameter("Opened or changed on this day, at this time, or later.")] = None,
     status: Annotated[list[ConflictStatus] | None, QueryParameter(description="One or more statuses.")] = None,
     severity: Annotated[Severity | None, QueryParameter(description="This severity or graver.")] = None,
+    assignee: Annotated[
+        str | None, QueryParameter(max_length=200, description="Those that this person sees to.")
+    ] = None,
+    recommended: Annotated[
+        bool | None, QueryParameter(description="With a recommended figure, or those with none yet.")
+    ] = None,
+    ours: Ours = None,
 ) -> DisputeFilters:
     """Read what a list of disputes is narrowed by."""
     return DisputeFilters(
@@ -100,6 +115,9 @@ async def dispute_filters(
         since=read_moment(since, "since") if since else None,
         statuses=[one.value for one in status] if status else None,
         minimal_severity=severity.rank if severity else None,
+        assignee=assignee,
+        is_recommended=recommended,
+        is_ours=ours,
     )
 
 

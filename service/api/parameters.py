@@ -21,6 +21,14 @@ Source = Annotated[str | None, QueryParameter(max_length=500, description="Of th
 Place = Annotated[str | None, QueryParameter(max_length=200, description="On this place, by name or code.")]
 PeriodFrom = Annotated[date | None, QueryParameter(description="With periods that end on this day or later.")]
 PeriodTo = Annotated[date | None, QueryParameter(description="With periods that end on this day or earlier.")]
+InDispute = Annotated[
+    UUID | None,
+    QueryParameter(description="In this dispute: of claims in force that stand in it, as members or guests."),
+]
+Ours = Annotated[
+    bool | None,
+    QueryParameter(description="With a source that is marked as the desk's own (PATCH /v1/sources); false: without."),
+]
 Limit = Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE, description="Items on a page.")]
 CursorParameter = Annotated[
     str | None, QueryParameter(max_length=400, description="`next` of the page before; without it the list starts.")

@@ -114,6 +114,9 @@ class Source(Struct, frozen=True):
     name: Annotated[str, Meta(description="As first given.")]
     key: Annotated[str, Meta(description="Folded: sources with the same key are one.")]
     first_seen_at: datetime
+    ours: Annotated[
+        bool, Meta(description="Marked as the desk's own: lists and feeds tell what it is contradicted in.")
+    ]
     claims: Annotated[int, Meta(description="Claims stored of it.")]
     open_conflicts: Annotated[int, Meta(description="Confirmed conflicts of its claims that are not closed.")]
     mixed_scripts: Annotated[
@@ -124,6 +127,15 @@ class Source(Struct, frozen=True):
             examples=[["Cyrillic", "Latin"]],
         ),
     ]
+
+
+class SourceChange(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said of a source."""
+
+    name: Annotated[
+        str, Meta(min_length=1, max_length=500, description="Which one, in any spelling; one that is new is created.")
+    ]
+    ours: Annotated[bool, Meta(description="Whether it is the desk's own.")]
 
 
 class SourcePage(Struct, frozen=True):

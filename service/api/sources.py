@@ -1,17 +1,19 @@
-"""List sources."""
+"""List sources, and mark the desk's own."""
 
 from http import HTTPStatus
 
-from litestar import Controller, get
+from litestar import Controller, get, patch
 from litestar.di import NamedDependency
+from litestar.params import JSONBody
 
 from service.api.cursors import cursor_behind, read_cursor
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
-from service.api.schemas import Source, SourcePage
+from service.api.schemas import Source, SourceChange, SourcePage
 from service.identity import mixed_scripts
 from service.storage import claims as storage
 from service.storage.pool import Database
+from service.storage.sources import mark_ours
 
 
 class SourcesController(Controller):
@@ -32,8 +34,22 @@ class SourcesController(Controller):
         after = read_cursor(cursor, tuple[int])[0] if cursor else 0
         async with reading.connection() as connection:
             rows = await storage.list_sources(connection, after, limit)
-        items = [
-            Source(row.name, row.key, row.created_at, row.claims, row.open_conflicts, list(mixed_scripts(row.name)))
-            for row in rows
-        ]
-        return SourcePage(items, cursor_behind(rows, limit, lambda row: (row.id,)))
+        return SourcePage([_source(row) for row in rows], cursor_behind(rows, limit, lambda row: (row.id,)))
+
+    @patch(
+        operation_id="update_source",
+        summary="Mark a source as the desk's own, or take the mark away",
+        responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def update_source(self, data: JSONBody[SourceChange], database: NamedDependency[Database]) -> Source:
+        """Mark a source; `ours=true` then narrows lists of claims, conflicts and disputes to what it has printed."""
+        async with database.transaction() as connection:
+            [source_id] = (await storage.add_sources(connection, [data.name])).values()
+            await mark_ours(connection, source_id, ours=data.ours)
+            [row] = await storage.list_sources(connection, source_id - 1, 1)
+        return _source(row)
+
+
+def _source(row: storage.SourceRow) -> Source:
+    scripts = list(mixed_scripts(row.name))
+    return Source(row.name, row.key, row.created_at, row.ours, row.claims, row.open_conflicts, scripts)

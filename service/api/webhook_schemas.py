@@ -39,6 +39,9 @@ class WebhookDraft(Struct, frozen=True, forbid_unknown_fields=True):
     ] = None
     digest_size: Annotated[DigestSize, Meta(description="At most so many events in one call; 1 for each its own.")] = 1
     concurrency: Annotated[Concurrency, Meta(description="At most so many calls at once.")] = 4
+    ours: Annotated[
+        bool, Meta(description="Only what concerns sources that are marked as the desk's own (PATCH /v1/sources).")
+    ] = False
     secret: Annotated[Words | None, Meta(description="A whsec_ secret of your own; otherwise one is made.")] = None
 
 
@@ -58,6 +61,7 @@ class WebhookChange(Struct, frozen=True, forbid_unknown_fields=True):
     bands: Bands | UnsetType = UNSET
     digest_size: DigestSize | UnsetType = UNSET
     concurrency: Concurrency | UnsetType = UNSET
+    ours: Annotated[bool | UnsetType, Meta(description="Only what concerns the desk's own sources.")] = UNSET
     enabled: Annotated[bool | UnsetType, Meta(description="False stops the calls and keeps the queue.")] = UNSET
 
 
@@ -76,6 +80,7 @@ class Webhook(Struct, frozen=True):
     bands: list[Band]
     digest_size: int
     concurrency: int
+    ours: Annotated[bool, Meta(description="Only what concerns the desk's own sources.")]
     enabled: bool
     disabled_reason: Annotated[str | None, Meta(description="Why it is not called.")]
     failing_since: Annotated[datetime | None, Meta(description="Since when no call succeeded.")]

@@ -256,6 +256,7 @@ def _fields(draft: WebhookDraft) -> EndpointFields:
         bands=_values(draft.bands) or [Band.CONFIRMED.value],
         digest_size=draft.digest_size,
         concurrency=draft.concurrency,
+        ours=draft.ours,
     )
 
 
@@ -309,6 +310,7 @@ def _webhook(row: EndpointRow) -> Webhook:
         bands=[Band(one) for one in fields.bands],
         digest_size=fields.digest_size,
         concurrency=fields.concurrency,
+        ours=fields.ours,
         enabled=row.disabled_reason is None,
         disabled_reason=row.disabled_reason,
         failing_since=row.failing_since,

@@ -2,6 +2,7 @@
 
 from service.disputing.attribution import find_carriers, list_origins, origins_sentence
 from service.disputing.changes import changes_between, is_lifted, state_of
+from service.disputing.contradictions import contradictions
 from service.disputing.grouping import connected, group_questions
 from service.disputing.origins import count_origins
 from service.disputing.outline import is_disputed, outline_of
@@ -12,6 +13,7 @@ __all__ = [
     "changes_between",
     "claimant_key",
     "connected",
+    "contradictions",
     "count_origins",
     "exclude_each_other",
     "find_carriers",

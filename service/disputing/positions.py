@@ -123,8 +123,18 @@ def _core(intervals: Sequence[Interval]) -> Interval:
     return Interval(low.low, high.high, low_open=low.low_open, high_open=high.high_open)
 
 
+def low_end(figure: Figure) -> End:
+    """Give where a figure begins."""
+    return _low(figure.interval)
+
+
+def high_end(figure: Figure, tolerance: Tolerance) -> End:
+    """Give how far a figure reaches: who begins behind it excludes it."""
+    return _high(figure.interval, tolerance)
+
+
 def _span(figure: Figure, tolerance: Tolerance) -> _Span:
-    return _Span(_high(figure.interval, tolerance), _low(figure.interval), figure.claim_id, figure)
+    return _Span(high_end(figure, tolerance), low_end(figure), figure.claim_id, figure)
 
 
 def _low(interval: Interval) -> End:

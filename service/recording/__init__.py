@@ -12,8 +12,9 @@ from service.recording.articles import (
 )
 from service.recording.conflict_changes import DeskAct, change_conflict
 from service.recording.deriving import derive_disputes, derive_until_cancelled, settle_disputes
-from service.recording.dispute_changes import change_dispute
+from service.recording.dispute_acts import HandOnDispute, Recommending, change_dispute
 from service.recording.dispute_knowledge import gather_evidence, know_dispute
+from service.recording.dispute_pairs import find_large_dispute, list_pairs
 from service.recording.dispute_reading import Detail, list_figures, tell_dispute
 from service.recording.group_commit import Gatherer
 from service.recording.metric_registry import (
@@ -39,12 +40,14 @@ __all__ = [
     "DeskAct",
     "Detail",
     "Gatherer",
+    "HandOnDispute",
     "MatchesWanted",
     "MetricChange",
     "NewArticle",
     "NewReading",
     "Outcome",
     "ReadingAct",
+    "Recommending",
     "Recorded",
     "RecordedArticle",
     "Recorder",
@@ -60,11 +63,13 @@ __all__ = [
     "derive_disputes",
     "derive_until_cancelled",
     "erase_claim",
+    "find_large_dispute",
     "gather_evidence",
     "know_dispute",
     "list_days",
     "list_differences",
     "list_figures",
+    "list_pairs",
     "list_series",
     "make_judgement",
     "match_of",

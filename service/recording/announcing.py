@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from service.claim import Conflict, Event, EventType
+from service.dispute import Crowd, NewConflict
 from service.identity import name_key
 from service.storage import conflicts as conflict_storage
 from service.storage import outbox
@@ -28,6 +29,12 @@ class Change:
     conflict: Conflict
     act: str
     """open, close, rescore, or what a person did."""
+    crowd: Crowd | None = None
+    """When it is told of for all contradictions of a claim."""
+    sources: tuple[str, ...] = ()
+    """Whom it concerns besides, when it is told of for others."""
+    is_told: bool = True
+    """False when another one is told of for it."""
 
 
 async def changed_by(connection: Connection, act: str, conflict_ids: Sequence[UUID]) -> list[Change]:
@@ -51,7 +58,7 @@ async def tell(connection: Connection, changes: Sequence[Change], now: datetime,
         )
         for one in changes
     ]
-    await outbox.announce(connection, [_event_of(one, now) for one in changes], steps)
+    await outbox.announce(connection, [_event_of(one, now) for one in changes if one.is_told], steps)
 
 
 def _event_of(change: Change, now: datetime) -> Event:
@@ -61,12 +68,23 @@ def _event_of(change: Change, now: datetime) -> Event:
         id=new_identifier(now),
         type=EventType.CONFLICT_CREATED if change.act == "open" else EventType.CONFLICT_UPDATED,
         occurred_at=now,
-        data=_encode(conflict),
+        data=_encode(_told(change)),
         metrics=tuple(dict.fromkeys(claim.metric.phrase for claim in conflict.claims)),
         sources=tuple(
-            dict.fromkeys(name for claim in conflict.claims for name in (name_key(claim.source), claim.source))
+            dict.fromkeys(
+                name
+                for source in (*(claim.source for claim in conflict.claims), *change.sources)
+                for name in (name_key(source), source)
+            )
         ),
         places=tuple(dict.fromkeys(claim.place.key for claim in conflict.claims if claim.place)),
         severity=conflict.severity,
         band=conflict.band,
     )
+
+
+def _told(change: Change) -> Conflict:
+    if change.crowd is None:
+        return change.conflict
+    fields = {name: getattr(change.conflict, name) for name in Conflict.__struct_fields__}
+    return NewConflict(**fields, crowd=change.crowd)

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Raw, Struct
 
 from service.claim import Band, Claim, ClaimId, Conflict, Feature, Gap, Match, Severity, VerdictKind
+from service.dispute import DisputeMention
 from service.identity import mixed_scripts
 from service.matching import compare_publications
 from service.policy import Policy
@@ -30,6 +31,8 @@ MOST_BEST = 15
 """Conflicting matches in such an answer."""
 MOST_CONFLICTS = 15
 """Conflicts in any answer; the list of conflicts has them all."""
+MOST_BEST_BYTES = 38_000
+"""Of the best matches; a claim that contradicts a great many is answered in less than 50 kB."""
 MOST_BYTES = 130_000
 """Of all matches in one answer; the rest is in pages. Conflicts have as much beside them, and all is below 200 kB."""
 MOST_CONFLICT_BYTES = 60_000
@@ -103,6 +106,13 @@ class Recorded(Struct, frozen=True):
         ),
     ]
     comparison_note: Annotated[str | None, Meta(description="Why it is set aside; null otherwise.")]
+    dispute: Annotated[
+        DisputeMention | None,
+        Meta(
+            description="The dispute that the claim stands in, or would stand in, when it contradicts another; null "
+            "when it contradicts none, or where that is still being worked out."
+        ),
+    ]
     warnings: Annotated[
         tuple[str, ...],
         Meta(
@@ -131,6 +141,7 @@ class Recording:
     """Where the next page is, then; None at the end."""
     is_stored: bool = True
     """False when it was only checked."""
+    dispute: DisputeMention | None = None
     beside: tuple[ClaimId, ...] = ()
     """Claims of the same source and upload that say something else of the same thing; neither is a correction."""
 
@@ -170,6 +181,7 @@ class Recording:
             self._rest(len(listed)),
             self.comparison,
             self.note,
+            self.dispute,
             self.warnings,
         )
 
@@ -187,6 +199,7 @@ class Recording:
                 self._rest(len(listed)),
                 self.comparison,
                 self.note,
+                self.dispute,
                 self.warnings,
             )
         )
@@ -228,16 +241,16 @@ def _listed(pairs: Sequence[Compared], wanted: MatchesWanted) -> list[Compared]:
         case MatchesWanted.BEST:
             hard = [pair for pair in pairs if pair.verdict.kind is VerdictKind.CONFLICT][:MOST_BEST]
             rest = [pair for pair in pairs if pair.verdict.kind is not VerdictKind.CONFLICT]
-            chosen = _small([*hard, *rest[:BEST_OF_THE_REST]])
+            chosen = _small([*hard, *rest[:BEST_OF_THE_REST]], MOST_BEST_BYTES)
         case _:
             assert_never(wanted)
     return chosen
 
 
-def _small(pairs: Sequence[Compared]) -> list[Compared]:
+def _small(pairs: Sequence[Compared], most: int = MOST_BYTES) -> list[Compared]:
     """As many as the answer may hold by its bytes, and one in any case: a quote may be long."""
     sizes = list(itertools.accumulate(len(pair.other.body) + BYTES_BESIDE for pair in pairs))
-    return [pair for pair, size in zip(pairs, sizes, strict=True) if size <= MOST_BYTES or size == sizes[0]]
+    return [pair for pair, size in zip(pairs, sizes, strict=True) if size <= most or size == sizes[0]]
 
 
 class WrittenMatch(Struct, frozen=True, gc=False):
@@ -266,6 +279,7 @@ class _WrittenRecorded(Struct, frozen=True):
     rest: str | None
     comparison: ComparisonState
     comparison_note: str | None
+    dispute: DisputeMention | None
     warnings: tuple[str, ...]
 
 
@@ -301,7 +315,7 @@ def written_match(pair: Compared) -> WrittenMatch:
     )
 
 
-def recording_of(
+def recording_of(  # noqa: PLR0913 - what is known besides, by name
     probe: StoredClaim,
     outcome: Outcome,
     policy: Policy,
@@ -309,6 +323,7 @@ def recording_of(
     stored: bool,
     further: Further = NOTHING,
     is_stored: bool = True,
+    dispute: DisputeMention | None = None,
 ) -> Recording:
     """Put together what became of a claim; its own source's claims are no matches."""
     found = outcome.pairs.get(probe.id, ())
@@ -331,6 +346,7 @@ def recording_of(
         state,
         outcome.reasons.get(probe.id),
         is_stored=is_stored,
+        dispute=dispute,
         beside=tuple(beside),
     )
 

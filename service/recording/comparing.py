@@ -5,10 +5,11 @@ moment the one that commits later therefore sees the other, without a lock. What
 transactions that hold the claims concerned, in the order of their ids: whoever supersedes one of them meanwhile is
 seen, and nothing is opened against a claim that is no longer in force.
 
-One claim may stand against any number of others. They are looked at in pages, and what a page asks for is one
-transaction: its size is bounded, and so are memory and answer. A request goes through some pages at most; what is left
-the sweep goes on with, for the claim stays among the uncompared until all its pages are done. A pair is never dropped:
-what cannot be compared sets its claim aside with the reason, and is tried again.
+One claim may stand against any number of others. They are looked at in pages, those that lie farthest apart first, and
+what a page asks for is one transaction: its size is bounded, and so are memory and answer. A claim that contradicts too
+many to keep each pair (`crowding`) is done when that is certain. A request goes through some pages at most; what is
+left the sweep goes on with, for the claim stays among the uncompared until all its pages are done. A pair is never
+dropped: what cannot be compared sets its claim aside with the reason, and is tried again.
 
 The registry of metrics (judgements, tolerances) may change between the snapshot and a transaction. Whoever changes it
 raises its epoch, and puts the claims concerned back among the uncompared after the commit. Here the epoch is looked at
@@ -18,7 +19,7 @@ and who then compares them waits for these locks and sees what was opened here.
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,21 +27,28 @@ import msgspec
 
 from service.breathing import Breath
 from service.claim import Band, ClaimId, Conflict, ConflictId, ConflictStatus, Resolution
+from service.dispute import Crowd, DisputeMention
 from service.policy import Policy
 from service.recording.announcing import SERVICE_ACTOR, Change, changed_by, tell
+from service.recording.crowding import PAIRS_KEPT, TOLD_EACH, Counts, distance, thin_out
 from service.recording.deciding import Compared, Decisions, decide, in_order, is_retraction
+from service.recording.dispute_changes import MOST_SOURCES
 from service.recording.finding import COMPARED_IN_A_GO, Outcome, find_page, probe_of
+from service.recording.mentioning import mention_of_conflicts
 from service.recording.reconsidering import reconsider, restore
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
+from service.storage import disputes as dispute_storage
 from service.storage.claims import MOST_CLOSED, Settled
 from service.storage.conflicts import Opening
 from service.storage.identifiers import new_identifier
 from service.storage.pool import Connection
 from service.stored import Probe, StoredClaim
 
-PAGES_OF_A_REQUEST = 2
+PAGES_OF_A_REQUEST = 3
 """After these a request is answered, and the sweep goes on."""
+FIRST_AT_ONCE = 100
+"""Of one claim in its first page: enough to see that it contradicts too many to keep each pair."""
 
 
 @dataclass(slots=True)
@@ -84,10 +92,12 @@ async def compare_stored(
         await restore(connection, probes, task.policy)
     asking = [probe_of(one) for one in probes if not one.withdrawn]
     outcome = Outcome({probe.id: [] for probe in probes})
+    looking = _Looking(task, seen)
     for number in itertools.count(1):
         is_last = task.most_pages is not None and number >= task.most_pages
         open_yet = {one: generation for one, generation in generations.items() if one not in outcome.reasons}
-        page, asking = await _compare_page(connection, asking, open_yet, task, seen)
+        looking.most = FIRST_AT_ONCE if number == 1 else None
+        page, asking = await _compare_page(connection, asking, open_yet, looking)
         outcome.add(page, kept=task.most_pages is not None)
         if not asking:
             break
@@ -109,28 +119,39 @@ def _finished(generations: Mapping[ClaimId, int], outcome: Outcome, asking: Sequ
     return {claim_id: generation for claim_id, generation in generations.items() if claim_id not in left}
 
 
+@dataclass(slots=True)
+class _Looking:
+    """How far the comparison has come."""
+
+    task: Task
+    seen: RegistrySeen
+    counts: Counts = field(default_factory=dict)
+    """Contradictions that were found so far."""
+    most: int | None = None
+    """Candidates of one claim in the next page."""
+
+
 async def _compare_page(
-    connection: Connection,
-    asking: Sequence[Probe],
-    generations: Mapping[ClaimId, int],
-    task: Task,
-    seen: RegistrySeen,
+    connection: Connection, asking: Sequence[Probe], generations: Mapping[ClaimId, int], looking: _Looking
 ) -> tuple[Outcome, list[Probe]]:
     """Compare claims with the next of their candidates, and carry out what that asks for, in one transaction.
 
     Gives the outcome, and the claims that have candidates left, set forward. Those that have none are marked compared,
     but for a comparison that is made again.
     """
+    task, seen = looking.task, looking.seen
     while True:
         basis = seen.epoch
-        page, left = await find_page(connection, asking, task.policy, explained=task.explained)
+        page, left = await find_page(connection, asking, task.policy, explained=task.explained, most=looking.most)
+        kept = thin_out(page.pairs, looking.counts)
+        left = [one for one in left if one.claim.id not in kept.crowded]
         if blamed := {one.other.id: "It cannot be decoded." for one in page.broken if one.is_others_fault}:
             await claim_storage.blame_claims(connection, blamed)
         finished = {} if task.again else _finished(generations, page, left)
-        decisions = await _decide(page)
+        decisions = await _decide(kept.pairs)
         if not decisions.superseded and not decisions.conflicts:
             await claim_storage.mark_compared(connection, finished)
-            return page, left
+            break
         async with connection.transaction():
             held = await claim_storage.lock_claims(connection, decisions.involved())
             settled = await _settle(connection, decisions, finished, basis, task.now)
@@ -145,18 +166,53 @@ async def _compare_page(
                 pair for ids, pair in decisions.conflicts.items() if gone.isdisjoint(ids) and held.keys() >= set(ids)
             ]
             page.opened = await _open(connection, standing, task.policy, task.now)
-            changes += [Change(one, "open") for opened in page.opened.values() for one in opened]
+            changes += await _news(connection, page.opened, kept.counts)
             await tell(connection, changes, task.now, actor=SERVICE_ACTOR)
-        return page, left
+        break
+    looking.counts |= kept.counts
+    return page, left
 
 
-async def _decide(page: Outcome) -> Decisions:
+async def _news(connection: Connection, opened: Mapping[UUID, Sequence[Conflict]], counts: Counts) -> list[Change]:
+    """Tell of each conflict; of a claim with many contradictions by the strongest of them, which names the dispute."""
+    changes: list[Change] = []
+    standing: dict[ConflictId, tuple[UUID, int]] = {}
+    for claim_id, conflicts in opened.items():
+        for band in Band:
+            some = [one for one in conflicts if one.band is band]
+            count = max(len(some), counts[claim_id][band] if claim_id in counts else 0)
+            if not some or count < TOLD_EACH:
+                changes += [Change(one, "open") for one in some]
+                continue
+            first = max(some, key=lambda one: (*distance(one.severity, one.gap), one.id))
+            standing[first.id] = claim_id, min(count, PAIRS_KEPT)
+            changes += [Change(one, "open", is_told=one is first) for one in some]
+    told = [one.conflict for one in changes if one.conflict.id in standing]
+    disputes = await mention_of_conflicts(connection, told) if told else {}
+    return [
+        await _crowded(connection, one, *standing[one.conflict.id], disputes.get(one.conflict.id))
+        if one.conflict.id in standing
+        else one
+        for one in changes
+    ]
+
+
+async def _crowded(
+    connection: Connection, change: Change, claim_id: UUID, count: int, dispute: DisputeMention | None
+) -> Change:
+    """Tell of a conflict for all that its claim contradicts; it concerns all sources of the dispute."""
+    sources: Sequence[str] = ()
+    if dispute is not None:
+        sources = (await dispute_storage.find_reach(connection, dispute.id, MOST_SOURCES)).sources
+    return replace(change, crowd=Crowd(ClaimId(claim_id), count, dispute), sources=tuple(sources))
+
+
+async def _decide(pairs: Sequence[Compared]) -> Decisions:
     """Decide on all pairs of a page, and let others in meanwhile."""
     decisions, breathe = Decisions(), Breath()
-    for pairs in page.pairs.values():
-        for start in range(0, len(pairs), COMPARED_IN_A_GO):
-            decide(pairs[start : start + COMPARED_IN_A_GO], decisions)
-            await breathe()
+    for start in range(0, len(pairs), COMPARED_IN_A_GO):
+        decide(pairs[start : start + COMPARED_IN_A_GO], decisions)
+        await breathe()
     return decisions
 
 

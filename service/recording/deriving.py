@@ -15,7 +15,7 @@ from uuid import UUID
 
 import structlog
 
-from service.claim import Band, Claim, Conflict, Sameness
+from service.claim import Claim, Conflict, Sameness
 from service.dispute import DisputeChange, Figure, Group
 from service.disputing import (
     claimant_key,
@@ -32,23 +32,26 @@ from service.disputing import (
 )
 from service.errors import Unavailable
 from service.judging import tolerance_within
-from service.matching import compare
 from service.policy import Policy, Tolerance
-from service.recording.deciding import as_far_as_told
+from service.recording.crowding import PAIRS_KEPT
 from service.recording.dispute_changes import tell_disputes
 from service.recording.dispute_versions import SERVICE_ACTOR, Found, write_versions
+from service.recording.linking import link_questions, meet
 from service.storage import disputes as storage
 from service.storage import questions as question_storage
 from service.storage.disputes import Derived
+from service.storage.mentions import find_disputes_of_claims
 from service.storage.pool import AWAY, Connection, Database
 from service.storage.questions import Mark, QuestionRow
 from service.stored import StoredClaim
 
-MARKS_AT_ONCE = 500
-PAUSE_SECONDS = 0.25
+MARKS_AT_ONCE = 100
+PAUSE_SECONDS = 0.05
 """Between two looks, also while much is to be done: claims that come in go first."""
-_PATIENCE_SECONDS = (0.01, 0.02, 0.04, 0.08, 0.16, 0.16)
+PATIENCE_MILLISECONDS = 300
 """How long a request waits for another hand that derives just then; after that it is left to the next one."""
+WORTH_A_THREAD = 256
+"""From so many figures on they are worked through beside the requests."""
 SETTLING = timedelta(minutes=15)
 """A source that corrects itself, and then back again, opens and closes nothing."""
 SETTLED_AT_ONCE = 100
@@ -92,16 +95,14 @@ async def derive_around(
     connection: Connection, opened: Mapping[UUID, Sequence[Conflict]], policy: Policy, now: datetime
 ) -> None:
     """Derive the disputes of conflicts that were opened just now. What cannot be done now is done soon."""
-    claim_ids = {claim.id for conflicts in opened.values() for conflict in conflicts for claim in conflict.claims}
+    claim_ids = sorted({claim.id for found in opened.values() for conflict in found for claim in conflict.claims})
     if not claim_ids:
         return
     try:
-        for pause in _PATIENCE_SECONDS:
-            if await derive_disputes(connection, policy, now, sorted(claim_ids)):
-                return
-            if not await question_storage.find_marks_of_claims(connection, sorted(claim_ids)):
-                return  # another hand has done it
-            await asyncio.sleep(pause)
+        standing = await find_disputes_of_claims(connection, claim_ids)
+        if any(one.claim_count > PAIRS_KEPT for one in standing.values()):
+            return  # it is there and can be named; to work through so many is not for a request
+        await derive_disputes(connection, policy, now, claim_ids, patience_milliseconds=PATIENCE_MILLISECONDS)
     except AWAY:
         raise
     except Exception:  # noqa: BLE001 - the marks stay, and the next hand tries again
@@ -109,7 +110,12 @@ async def derive_around(
 
 
 async def derive_disputes(
-    connection: Connection, policy: Policy, now: datetime, claim_ids: Sequence[UUID] | None = None
+    connection: Connection,
+    policy: Policy,
+    now: datetime,
+    claim_ids: Sequence[UUID] | None = None,
+    *,
+    patience_milliseconds: int = 0,
 ) -> int:
     """Derive what is marked, some at a time; give how many marks that were, none when another hand is at it.
 
@@ -118,16 +124,17 @@ async def derive_disputes(
         policy: The policy in force.
         now: The time of what is opened and changed.
         claim_ids: Only the marks of these claims.
+        patience_milliseconds: How long another hand is waited for, in the order in which hands came.
     """
     async with connection.transaction():
-        if not await question_storage.lock_disputes(connection):
+        if not await question_storage.lock_disputes(connection, patience_milliseconds):
             return 0
         if claim_ids is None:
             marks = await question_storage.find_marks(connection, MARKS_AT_ONCE)
         else:
             marks = await question_storage.find_marks_of_claims(connection, claim_ids)
         if marks:
-            touched = await _place(connection, marks)
+            touched = await _place(connection, marks, policy)
             await _derive(connection, touched, policy, now)
             await question_storage.remove_marks(connection, marks)
             await tell_disputes(connection, now)
@@ -145,7 +152,7 @@ async def settle_disputes(connection: Connection, now: datetime) -> int:
     return len(settled)
 
 
-async def _place(connection: Connection, marks: Sequence[Mark]) -> list[int]:
+async def _place(connection: Connection, marks: Sequence[Mark], policy: Policy) -> list[int]:
     """Put the marked claims under their questions, or take them away; give the questions that this concerns."""
     claim_ids = sorted({one.claim_id for one in marks})
     stored, in_force = await question_storage.find_marked_claims(connection, claim_ids)
@@ -158,9 +165,9 @@ async def _place(connection: Connection, marks: Sequence[Mark]) -> list[int]:
         await question_storage.place_figures(
             connection, [_figure_of(one, ids[keys[one.id]]) for one in readable.values()]
         )
-        await question_storage.link_questions(connection, list(readable))
     if gone := sorted(placed.keys() - readable.keys()):
         await question_storage.remove_figures(connection, gone)
+    await link_questions(connection, {ids[keys[one.id]]: one.claim for one in readable.values()}, policy)
     return sorted({*placed.values(), *ids.values()})
 
 
@@ -173,7 +180,8 @@ def _can_be_read(stored: StoredClaim) -> bool:
 
 
 def _question_row(key: str, claim: Claim) -> QuestionRow:
-    return QuestionRow(key, claim.metric.phrase, claim.place.key if claim.place else "", claim.period.end)
+    place_key = claim.place.key if claim.place else ""
+    return QuestionRow(key, claim.metric.phrase, place_key, claim.period.end, has_subject=claim.subject is not None)
 
 
 def _figure_of(stored: StoredClaim, question_id: int) -> Figure:
@@ -199,8 +207,18 @@ async def _derive(connection: Connection, touched: Sequence[int], policy: Policy
     if not concerned:
         return
     gathered = await _gather(connection, sorted(concerned))
-    found = [one for part in _parts(links, concerned) for one in _decide(part, gathered, policy)]
+    found = await _decide_beside(_parts(links, concerned), gathered, policy)
     await write_versions(connection, sorted(concerned), found, now, settles_at=now + SETTLING)
+
+
+async def _decide_beside(parts: Sequence[Sequence[int]], gathered: Gathered, policy: Policy) -> list[Found]:
+    """Decide on each part; what is much is worked through in a thread, so that requests are answered meanwhile."""
+
+    def decide_all() -> list[Found]:
+        return [one for part in parts for one in _decide(part, gathered, policy)]
+
+    is_much = sum(len(figures) for figures in gathered.figures.values()) > WORTH_A_THREAD
+    return await asyncio.to_thread(decide_all) if is_much else decide_all()
 
 
 def _parts(links: Mapping[int, set[int]], concerned: set[int]) -> list[list[int]]:
@@ -225,7 +243,7 @@ def _decide(questions: Sequence[int], gathered: Gathered, policy: Policy) -> lis
     def meets(one: int, other: int) -> bool:
         pair = min(one, other), max(one, other)
         if pair not in known:
-            known[pair] = _meet(gathered, *pair, policy)
+            known[pair] = meet(gathered.earliest[pair[0]], gathered.earliest[pair[1]], gathered.judged, policy)
         return known[pair]
 
     def conflicts(one: int, other: int) -> bool:
@@ -238,15 +256,6 @@ def _decide(questions: Sequence[int], gathered: Gathered, policy: Policy) -> lis
         kin = [question_of(one, gathered.earliest[one].claim) for one in part]
         found += [_found(group, gathered, policy) for group in group_questions(kin, meets)]
     return found
-
-
-def _meet(gathered: Gathered, one: int, other: int, policy: Policy) -> bool:
-    ours, theirs = gathered.earliest[one], gathered.earliest[other]
-    if one == other:
-        return as_far_as_told(Band.CONFIRMED, ours.claim, theirs.claim) is Band.CONFIRMED
-    judged = gathered.judged.get((ours.phrase_id, theirs.phrase_id))
-    band = compare(ours.claim, theirs.claim, policy, judged).band
-    return as_far_as_told(band, ours.claim, theirs.claim) is Band.CONFIRMED
 
 
 def _found(group: Group, gathered: Gathered, policy: Policy) -> Found:

@@ -13,6 +13,9 @@ from uuid import UUID
 from service.claim import ConflictStatus
 from service.dispute import DisputeChange, Group
 from service.disputing import changes_between, is_lifted
+from service.judging import Act
+from service.recording.crowding import PAIRS_KEPT
+from service.storage import decisions
 from service.storage import disputes as storage
 from service.storage.disputes import Derived, DisputeRow, PairsSeen
 from service.storage.identifiers import new_identifier
@@ -22,6 +25,8 @@ SERVICE_ACTOR = "claimdiff"
 LATELY = timedelta(hours=1)
 """What was found before is brought over from a time without disputes, and no news."""
 _STANDING = frozenset({ConflictStatus.OPEN, ConflictStatus.ACKNOWLEDGED})
+_DECIDED = frozenset({ConflictStatus.RESOLVED, ConflictStatus.DISMISSED})
+_CLOSED_AT_ONCE = 500
 
 Steps = dict[UUID, tuple[int, Sequence[DisputeChange]]]
 
@@ -58,9 +63,15 @@ class Writing:
     ids: dict[int, UUID] = field(default_factory=dict)
     """The disputes that they are members of now, by their heads."""
     steps: Steps = field(default_factory=dict)
+    decided: list[DisputeRow] = field(default_factory=list)
+    """Disputes that a person has decided on, and that have changed."""
+    new: set[int] = field(default_factory=set)
+    """Heads of groups that no dispute stands for yet."""
 
     async def look_at_pairs(self, found: Found) -> PairsSeen:
-        """Say what has become of the pairs of a group."""
+        """Say what has become of the pairs of a group. Where not all of them are kept, they decide on nothing."""
+        if found.claims > PAIRS_KEPT and found.group.head not in self.new:
+            return PairsSeen(ConflictStatus.OPEN, None, is_new=False)
         return await storage.look_at_pairs(self.connection, found.group.members, self.now - LATELY)
 
 
@@ -83,6 +94,7 @@ async def write_versions(
     staying = {row.id for one, row in assigned.known if one.group.head == row.head_id}
     if moving := [row.id for row in standing if row.id not in staying and row.head_id is not None]:
         await storage.free_heads(connection, moving)
+    writing.new.update(one.group.head for one in assigned.new)
     for one in assigned.new:
         if one.derived is not None:
             await _open(writing, one, one.derived)
@@ -90,6 +102,9 @@ async def write_versions(
         await _go_on(writing, one, row)
     await _write_members(writing, questions, found)
     await _end(writing, assigned)
+    await _take_off_recommendations(writing, [row for _, row in assigned.known])
+    for row in writing.decided:
+        await _close_with(writing, row)
     if writing.steps:
         await storage.note_steps(connection, writing.steps, now, SERVICE_ACTOR)
 
@@ -127,6 +142,8 @@ async def _go_on(writing: Writing, found: Found, row: DisputeRow) -> None:
     writing.ids[found.group.head] = row.id
     pairs = await writing.look_at_pairs(found)
     changed = None if found.derived is None else _next_version(row, found.derived, pairs, writing.now)
+    if changed is not None and changed[0].status in _DECIDED and not changed[0].closed_by_service:
+        writing.decided.append(changed[0])
     if changed is None:
         if found.group.head != row.head_id:
             await storage.keep_head(writing.connection, row.id, found.group.head)
@@ -175,6 +192,27 @@ def _comes_back(row: DisputeRow, derived: Derived) -> bool:
         return True
     is_dismissed = row.status is ConflictStatus.DISMISSED
     return is_lifted(row.decided or row.state, derived.state, is_dismissed=is_dismissed)
+
+
+async def _take_off_recommendations(writing: Writing, rows: Sequence[DisputeRow]) -> None:
+    """Take off a recommended figure whose claim is out of force, and say so."""
+    for row in rows:
+        if row.recommended is None or await decisions.is_in_dispute(
+            writing.connection, row.recommended.claim_id, row.id
+        ):
+            continue
+        version = await storage.drop_recommendation(writing.connection, row.id, writing.now)
+        _, changes = writing.steps.get(row.id, (version, []))
+        writing.steps[row.id] = version, [*changes, DisputeChange.RECOMMENDATION_GONE]
+
+
+async def _close_with(writing: Writing, row: DisputeRow) -> None:
+    """Close pairs that came into a dispute after it was decided on, as far as the decision covers them."""
+    ids = await decisions.find_pairs_opened_since(writing.connection, row.id, _CLOSED_AT_ONCE)
+    if ids:
+        await decisions.close_pairs(writing.connection, ids, row)
+        act = Act.RESOLVE if row.status is ConflictStatus.RESOLVED else Act.DISMISS
+        await decisions.note_pairs(writing.connection, ids, row, act=act.value, actor=SERVICE_ACTOR)
 
 
 async def _write_members(writing: Writing, questions: Sequence[int], found: Sequence[Found]) -> None:

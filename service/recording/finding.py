@@ -20,7 +20,7 @@ CANDIDATES_AT_ONCE = 8_000
 COMPARED_IN_A_GO = 100
 """Between two looks at the clock: others must not wait for thousands."""
 FEWEST_AT_ONCE, MOST_AT_ONCE = 50, 1_000
-"""Of one claim in one page. The most is also what one claim opens in one transaction."""
+"""Of one claim in one page."""
 
 
 @dataclass(slots=True)
@@ -67,6 +67,7 @@ async def find_page(
     tolerance: Tolerance | None = None,
     *,
     explained: bool = True,
+    most: int | None = None,
 ) -> tuple[Outcome, list[Probe]]:
     """Compare claims, stored or not, with the next of their candidates; change nothing.
 
@@ -76,10 +77,11 @@ async def find_page(
         policy: The policy in force.
         tolerance: Stands above those that are set for metrics.
         explained: False leaves out what asks for nothing.
+        most: Of one claim in this page.
 
     Gives the outcome, and the claims that have candidates left, set forward.
     """
-    limit = min(MOST_AT_ONCE, max(FEWEST_AT_ONCE, CANDIDATES_AT_ONCE // max(1, len(asking))))
+    limit = min(most or MOST_AT_ONCE, max(FEWEST_AT_ONCE, CANDIDATES_AT_ONCE // max(1, len(asking))))
     candidates = await claim_storage.find_candidates(connection, asking, explained=explained, limit=limit)
     claims = [one.claim for one in asking]
     done = await _compare(Comparing(claims, policy, tolerance, explained=explained), candidates)

@@ -28,6 +28,7 @@ from service.recording.deriving import derive_around
 from service.recording.finding import Outcome, find_page, probe_of
 from service.recording.look_alikes import Look, add_look_alikes
 from service.recording.matches import Page, count_further, find_matches
+from service.recording.mentioning import mention_disputes
 from service.recording.sources import Sources
 from service.recording.vocabulary import Vocabulary
 from service.storage import claims as claim_storage
@@ -120,9 +121,17 @@ class Recorder:
                 known = await conflict_storage.find_conflicts_of_claims(connection, repeated, MOST_KNOWN)
                 outcome.opened |= known
             further = await self._count_further(connection, probes, outcome) if explained else {}
+            disputes = await mention_disputes(connection, outcome.pairs)
         _count(published, outcome)
         return [
-            recording_of(probe, outcome, self.policy, stored=is_new, further=further.get(probe.id, NOTHING))
+            recording_of(
+                probe,
+                outcome,
+                self.policy,
+                stored=is_new,
+                further=further.get(probe.id, NOTHING),
+                dispute=disputes.get(probe.id),
+            )
             for probe, is_new in published
         ]
 
@@ -166,7 +175,15 @@ class Recorder:
             outcome = await self._compare_each(connection, probes, explained=True)
             further = await self._count_further(connection, probes, outcome)
             outcome.opened |= await conflict_storage.find_conflicts_of_claims(connection, [claim_id], MOST_KNOWN)
-        return recording_of(probes[0], outcome, self.policy, stored=True, further=further.get(claim_id, NOTHING))
+            disputes = await mention_disputes(connection, outcome.pairs)
+        return recording_of(
+            probes[0],
+            outcome,
+            self.policy,
+            stored=True,
+            further=further.get(claim_id, NOTHING),
+            dispute=disputes.get(claim_id),
+        )
 
     async def matches_of(self, claim_id: ClaimId, after: Place | None, limit: int) -> Page | None:
         """Give a page of a stored claim's matches, as they are compared. None if it is not stored."""
@@ -201,13 +218,22 @@ class Recorder:
                 if probe.phrase_id == NO_PHRASE:
                     outcome.pairs[probe.id] = await self._find_beside_new_words(connection, probe, used, tolerance)
             further = await self._count_further(connection, probes, outcome)
+            disputes = await mention_disputes(connection, outcome.pairs)
         if include_not_comparable or used.suggested_threshold < self.policy.suggested_threshold:
             for one in asking:
                 near = await self.vocabulary.look_alikes(one.claim.claim.metric, used)
                 look = Look(used, tolerance, include_not_comparable)
                 await add_look_alikes(self.database, outcome, one, near, look)
         return [
-            recording_of(probe, outcome, used, stored=False, is_stored=False, further=further.get(probe.id, NOTHING))
+            recording_of(
+                probe,
+                outcome,
+                used,
+                stored=False,
+                is_stored=False,
+                further=further.get(probe.id, NOTHING),
+                dispute=disputes.get(probe.id),
+            )
             for probe in probes
         ]
 

@@ -71,7 +71,8 @@ class Vocabulary:
     async def _find_or_add(self, metrics: dict[str, Metric]) -> dict[str, int]:
         async with self._database.connection() as connection:
             known = await storage.find_phrases(connection, list(metrics))
-            if new := [metric for phrase, metric in metrics.items() if phrase not in known]:
+            # In one order by whoever brings them, so that two who bring the same do not wait for each other.
+            if new := [metrics[phrase] for phrase in sorted(metrics.keys() - known.keys())]:
                 await storage.add_phrases(
                     connection, [(metric, blocking_keys(metric.phrase)) for metric in new], keys_version()
                 )
@@ -112,10 +113,10 @@ class Vocabulary:
 
 
 def _edges(identifier: int, neighbours: Sequence[tuple[int, PhraseComparison]]) -> list[Edge]:
-    """Both directions, and the phrase with itself."""
+    """Both directions, and the phrase with itself; in one order, whichever of two phrases asks."""
     edges = [Edge(identifier, identifier, Band.CONFIRMED, 1.0)]
     for other, comparison in neighbours:
         if comparison.band is not None:
             edges.append(Edge(identifier, other, comparison.band, comparison.score))
             edges.append(Edge(other, identifier, comparison.band, comparison.score))
-    return edges
+    return sorted(edges, key=lambda edge: (edge.phrase_id, edge.neighbour_id))

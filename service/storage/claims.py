@@ -25,6 +25,7 @@ class SourceRow:
     key: str
     name: str
     created_at: datetime
+    ours: bool
     claims: int
     open_conflicts: int
 
@@ -118,6 +119,7 @@ async def find_candidates(
         [one.after.published_at if one.after else None for one in probes],
         [one.after.id if one.after else None for one in probes],
         limit,
+        [one.after.nearness if one.after else None for one in probes],
     )
     return [_candidate(row) for row in rows]
 
@@ -126,13 +128,14 @@ _NO_TOLERANCE = (None,) * 6
 
 
 def _candidate(row: asyncpg.Record) -> Candidate:
-    ordinal, judged, rank, published_at, identifier, source_id, phrase_id, superseded_by, body, load_id, *told = row
+    ordinal, judged, rank, nearness, published_at, identifier, source_id, phrase_id, *rest = row
+    superseded_by, body, load_id, *told = rest
     return Candidate(
         ordinal,
         StoredClaim(identifier, body, source_id, phrase_id, superseded_by, load_id=load_id),
         Sameness(judged) if judged else None,
         None if tuple(told) == _NO_TOLERANCE else tolerance_beside(row),
-        Place(rank, published_at, identifier),
+        Place(rank, nearness, published_at, identifier),
     )
 
 
@@ -316,6 +319,8 @@ async def list_claims(
         filters.since,
         filters.superseded,
         limit,
+        filters.dispute_id,
+        filters.is_ours,
     )
     return [_stored(row, 1) for row in rows]
 
@@ -342,6 +347,8 @@ class ClaimFilters:
     period_to: date | None = None
     since: datetime | None = None
     superseded: bool = True
+    dispute_id: UUID | None = None
+    is_ours: bool | None = None
 
 
 def _stored(row: asyncpg.Record, generation: int) -> StoredClaim:

@@ -62,6 +62,9 @@ class ConflictFilters:
     statuses: list[str] | None = None
     minimal_severity: int | None = None
     band: str = Band.CONFIRMED.value
+    dispute_id: UUID | None = None
+    is_ours: bool | None = None
+    """Whether one of the two sources is the desk's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ async def list_conflicts(
     connection: Connection, filters: ConflictFilters, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[Conflict]:
     """Give conflicts from the newest on, after the given place in that order."""
-    rows = await connection.fetch(_SQL["list_conflicts"], *(after or (None, None)), *_narrowed(filters), limit)
+    rows = await connection.fetch(_SQL["list_conflicts"], *(after or (None, None)), *_narrowed(filters, limit))
     return [_conflict(row) for row in rows]
 
 
@@ -169,8 +172,18 @@ async def list_conflicts_by_severity(
 ) -> list[Conflict]:
     """Give conflicts from the gravest on (the newest of equals first), after the given place in that order."""
     place = after or (None, None, None)
-    rows = await connection.fetch(_SQL["list_conflicts_by_severity"], *place, *_narrowed(filters), limit)
+    rows = await connection.fetch(_SQL["list_conflicts_by_severity"], *place, *_narrowed(filters, limit))
     return [_conflict(row) for row in rows]
+
+
+async def find_conflicts_of_pairs(
+    connection: Connection, pairs: Sequence[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], Conflict]:
+    """Give, by their claims' ids, the conflicts of these pairs that are kept."""
+    rows = await connection.fetch(
+        _SQL["find_conflicts_of_pairs"], [one for one, _ in pairs], [other for _, other in pairs]
+    )
+    return {(row["first_id"], row["second_id"]): _conflict(row) for row in rows}
 
 
 async def lock_conflict(connection: Connection, conflict_id: UUID) -> tuple[ConflictStatus, int, bool] | None:
@@ -199,7 +212,7 @@ async def get_history(connection: Connection, conflict_id: UUID) -> list[History
     return [HistoryRow(conflict_id, **row) for row in rows]
 
 
-def _narrowed(filters: ConflictFilters) -> tuple[object, ...]:
+def _narrowed(filters: ConflictFilters, limit: int) -> tuple[object, ...]:
     return (
         filters.phrase,
         filters.source_id,
@@ -210,6 +223,9 @@ def _narrowed(filters: ConflictFilters) -> tuple[object, ...]:
         filters.statuses,
         filters.minimal_severity,
         filters.band,
+        limit,
+        filters.dispute_id,
+        filters.is_ours,
     )
 
 

@@ -9,7 +9,7 @@ import asyncpg
 import msgspec
 
 from service.claim import ConflictStatus, Resolution
-from service.dispute import Dispute, DisputeChange, DisputeId, Outline, State
+from service.dispute import Dispute, DisputeChange, DisputeId, Outline, Recommendation, State
 from service.storage.pool import Connection
 from service.storage.queries import queries
 
@@ -18,6 +18,7 @@ _encode = msgspec.json.Encoder().encode
 _decode_outline = msgspec.json.Decoder(Outline).decode
 _decode_state = msgspec.json.Decoder(State).decode
 _decode_changes = msgspec.json.Decoder(tuple[DisputeChange, ...]).decode
+_decode_recommendation = msgspec.json.Decoder(Recommendation).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class DisputeRow:
     status: ConflictStatus
     resolution: Resolution | None
     note: str | None
+    assignee: str | None
+    recommended: Recommendation | None
     closed_by_service: bool
     settles_at: datetime | None
     outline: Outline
@@ -51,6 +54,8 @@ class DisputeRow:
             status=self.status,
             resolution=self.resolution,
             note=self.note,
+            assignee=self.assignee,
+            recommended=self.recommended,
             opened_at=self.opened_at,
             updated_at=self.updated_at,
             merged_into=self.merged_into,
@@ -100,6 +105,11 @@ class DisputeFilters:
     since: datetime | None = None
     statuses: list[str] | None = None
     minimal_severity: int | None = None
+    assignee: str | None = None
+    is_recommended: bool | None = None
+    """Whether a figure is recommended."""
+    is_ours: bool | None = None
+    """Whether a source of the desk's own is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +123,8 @@ class DisputeStep:
     status: ConflictStatus
     resolution: Resolution | None
     note: str | None
+    assignee: str | None
+    recommended: Recommendation | None
 
 
 async def find_disputes_of_questions(connection: Connection, question_ids: Sequence[int]) -> list[DisputeRow]:
@@ -162,46 +174,6 @@ async def hold_dispute(connection: Connection, dispute_id: UUID) -> DisputeRow |
     return _row(row) if row else None
 
 
-async def decide_dispute(
-    connection: Connection,
-    dispute_id: UUID,
-    status: ConflictStatus,
-    *,
-    resolution: Resolution | None,
-    note: str | None,
-    now: datetime,
-) -> None:
-    """Write a person's act on a dispute, and what is known as it is done."""
-    why = resolution.value if resolution else None
-    await connection.execute(_SQL["decide_dispute"], dispute_id, status.value, why, note, now)
-
-
-async def find_pairs_to_close(connection: Connection, dispute_id: UUID, limit: int) -> list[UUID]:
-    """Give so many of a dispute's pairs that wait for a decision, held."""
-    return [row["id"] for row in await connection.fetch(_SQL["find_pairs_to_close"], dispute_id, limit)]
-
-
-async def find_pairs_to_reopen(
-    connection: Connection, dispute_id: UUID, closed_as: ConflictStatus, limit: int
-) -> list[UUID]:
-    """Give so many of the pairs that were closed with a decision on their dispute, held."""
-    rows = await connection.fetch(_SQL["find_pairs_to_reopen"], dispute_id, closed_as.value, limit)
-    return [row["id"] for row in rows]
-
-
-async def close_pairs(connection: Connection, ids: Sequence[UUID], decision: DisputeRow) -> None:
-    """Close pairs with the decision on their dispute, or open them with it."""
-    why = decision.resolution.value if decision.resolution else None
-    await connection.execute(_SQL["close_pairs"], ids, decision.status.value, why, decision.note, decision.updated_at)
-
-
-async def note_pairs(
-    connection: Connection, ids: Sequence[UUID], decision: DisputeRow, *, act: str, actor: str
-) -> None:
-    """Note in the histories of pairs that they were closed with their dispute."""
-    await connection.execute(_SQL["note_pairs"], ids, decision.updated_at, actor, act)
-
-
 async def find_untold(connection: Connection, told_before: datetime, limit: int) -> list[DisputeRow]:
     """Give disputes with news: those never told of, and those last told of before a moment. They are held."""
     return [_row(row) for row in await connection.fetch(_SQL["find_untold"], told_before, limit)]
@@ -222,6 +194,12 @@ async def find_reach(connection: Connection, dispute_id: UUID, most_sources: int
 async def mark_told(connection: Connection, ids: Sequence[UUID], now: datetime) -> None:
     """Note that the present versions were told of."""
     await connection.execute(_SQL["mark_told"], ids, now)
+
+
+async def drop_recommendation(connection: Connection, identifier: UUID, now: datetime) -> int:
+    """Take off the recommended figure; give the version that this makes."""
+    version: int = await connection.fetchval(_SQL["drop_recommendation"], identifier, now)
+    return version
 
 
 async def free_heads(connection: Connection, ids: Sequence[UUID]) -> None:
@@ -252,6 +230,7 @@ async def write_dispute(connection: Connection, row: DisputeRow) -> None:
         row.updated_at,
         row.version,
         _encode(row.decided).decode() if row.decided else None,
+        write_recommendation(row.recommended),
     )
 
 
@@ -303,7 +282,7 @@ async def list_disputes(
     connection: Connection, filters: DisputeFilters, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[DisputeRow]:
     """Give disputes from the newest on, after the given place in that order."""
-    rows = await connection.fetch(_SQL["list_disputes"], *(after or (None, None)), *_narrowed(filters), limit)
+    rows = await connection.fetch(_SQL["list_disputes"], *(after or (None, None)), *_narrowed(filters, limit))
     return [_row(row) for row in rows]
 
 
@@ -312,7 +291,7 @@ async def list_disputes_by_severity(
 ) -> list[DisputeRow]:
     """Give disputes from the gravest on (the newest of equals first), after the given place in that order."""
     place = after or (None, None, None)
-    rows = await connection.fetch(_SQL["list_disputes_by_severity"], *place, *_narrowed(filters), limit)
+    rows = await connection.fetch(_SQL["list_disputes_by_severity"], *place, *_narrowed(filters, limit))
     return [_row(row) for row in rows]
 
 
@@ -331,21 +310,35 @@ async def get_dispute_questions(connection: Connection, dispute_id: UUID) -> tup
 
 async def get_dispute_history(connection: Connection, dispute_id: UUID, limit: int) -> list[DisputeStep]:
     """Give the newest steps of a dispute, from the first of them to the last."""
-    return [
-        DisputeStep(
-            row["version"],
-            row["at"],
-            row["actor"],
-            _decode_changes(row["changes"]),
-            ConflictStatus(row["status"]),
-            Resolution(row["resolution"]) if row["resolution"] else None,
-            row["note"],
-        )
-        for row in await connection.fetch(_SQL["get_dispute_history"], dispute_id, limit)
-    ]
+    return [step_of(row) for row in await connection.fetch(_SQL["get_dispute_history"], dispute_id, limit)]
 
 
-def _narrowed(filters: DisputeFilters) -> tuple[object, ...]:
+def step_of(row: asyncpg.Record) -> DisputeStep:
+    """Read a step of a history."""
+    return DisputeStep(
+        row["version"],
+        row["at"],
+        row["actor"],
+        _decode_changes(row["changes"]),
+        ConflictStatus(row["status"]),
+        Resolution(row["resolution"]) if row["resolution"] else None,
+        row["note"],
+        row["assignee"],
+        read_recommendation(row["recommended"]),
+    )
+
+
+def read_recommendation(text: str | None) -> Recommendation | None:
+    """Read what is stored of a recommendation."""
+    return _decode_recommendation(text) if text else None
+
+
+def write_recommendation(given: Recommendation | None) -> str | None:
+    """Give a recommendation as it is stored."""
+    return _encode(given).decode() if given else None
+
+
+def _narrowed(filters: DisputeFilters, limit: int) -> tuple[object, ...]:
     return (
         filters.phrase,
         filters.source_id,
@@ -355,6 +348,10 @@ def _narrowed(filters: DisputeFilters) -> tuple[object, ...]:
         filters.since,
         filters.statuses,
         filters.minimal_severity,
+        limit,
+        filters.assignee,
+        filters.is_recommended,
+        filters.is_ours,
     )
 
 
@@ -365,6 +362,8 @@ def _row(row: asyncpg.Record) -> DisputeRow:
         status=ConflictStatus(row["status"]),
         resolution=Resolution(row["resolution"]) if row["resolution"] else None,
         note=row["note"],
+        assignee=row["assignee"],
+        recommended=read_recommendation(row["recommended"]),
         closed_by_service=row["closed_by_service"],
         settles_at=row["settles_at"],
         outline=_decode_outline(row["outline"]),

@@ -60,6 +60,8 @@ class Wanted(NamedTuple):
 
     disputes: bool = False
     articles: bool = False
+    only_ours: bool = False
+    """Leaves out what concerns no source of the desk's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class FeedEvent:
 
 async def announce(connection: Connection, events: Sequence[Event], steps: Sequence[HistoryRow] = ()) -> None:
     """Write events and their deliveries in the caller's transaction, and the steps of the audit trail they tell."""
-    if not events:
+    if not events and not steps:
         return
     await connection.execute(
         _SQL["announce"],

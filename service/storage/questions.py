@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -39,11 +40,35 @@ class QuestionRow:
     phrase: str
     place_key: str
     period_end: date
+    has_subject: bool
 
 
-async def lock_disputes(connection: Connection) -> bool:
-    """Take the work of deriving into this hand until the transaction ends; False when another hand has it."""
-    return bool(await connection.fetchval(_SQL["lock_disputes"]))
+class Asking(NamedTuple):
+    """A question that asks for those beside it, and the last days under which they can stand."""
+
+    id: int
+    end_from: date
+    end_to: date
+
+
+async def lock_disputes(connection: Connection, patience_milliseconds: int = 0) -> bool:
+    """Take the work of deriving into this hand until the transaction ends; False when another hand has it.
+
+    Args:
+        connection: In a transaction; who waits does so in the order in which hands came.
+        patience_milliseconds: How long another hand is waited for; 0: not at all.
+    """
+    if await connection.fetchval(_SQL["lock_disputes"]):
+        return True
+    if not patience_milliseconds:
+        return False
+    try:
+        async with connection.transaction():
+            await connection.execute(_SQL["limit_waiting"], f"{patience_milliseconds}ms")
+            await connection.execute(_SQL["await_disputes"])
+    except asyncpg.LockNotAvailableError:
+        return False
+    return True
 
 
 async def find_marks(connection: Connection, limit: int) -> list[Mark]:
@@ -92,6 +117,7 @@ async def add_questions(connection: Connection, given: Sequence[QuestionRow]) ->
         [one.phrase for one in given],
         [one.place_key for one in given],
         [one.period_end for one in given],
+        [one.has_subject for one in given],
     )
     return {row["key"]: row["id"] for row in rows}
 
@@ -123,9 +149,22 @@ async def remove_figures(connection: Connection, claim_ids: Sequence[UUID]) -> N
     await connection.execute(_SQL["remove_figures"], claim_ids)
 
 
-async def link_questions(connection: Connection, claim_ids: Sequence[UUID]) -> None:
-    """Note which questions may belong together, by the conflicts of these claims."""
-    await connection.execute(_SQL["link_questions"], claim_ids)
+async def find_beside(connection: Connection, asking: Sequence[Asking]) -> list[tuple[int, int]]:
+    """Give the pairs of questions, not linked yet, that block with each other and have figures that lie apart."""
+    if not asking:
+        return []
+    rows = await connection.fetch(
+        _SQL["find_beside"],
+        [one.id for one in asking],
+        [one.end_from for one in asking],
+        [one.end_to for one in asking],
+    )
+    return [(row["id"], row["other_id"]) for row in rows]
+
+
+async def link_questions(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
+    """Note which questions may belong together."""
+    await connection.execute(_SQL["link_questions"], [one for one, _ in pairs], [other for _, other in pairs])
 
 
 async def find_linked(connection: Connection, question_ids: Sequence[int]) -> dict[int, set[int]]:

@@ -56,3 +56,8 @@ async def write_endpoint_names(connection: Connection, endpoint_id: UUID, source
 async def list_source_names(connection: Connection, limit: int) -> list[str]:
     """Give names of sources, those first seen last before others."""
     return [row["name"] for row in await connection.fetch(_SQL["list_source_names"], limit)]
+
+
+async def mark_ours(connection: Connection, source_id: int, *, ours: bool) -> None:
+    """Write whether a source is the desk's own."""
+    await connection.execute(_SQL["mark_ours"], source_id, ours)

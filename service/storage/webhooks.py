@@ -27,6 +27,7 @@ class EndpointFields:
     bands: list[str]
     digest_size: int
     concurrency: int
+    ours: bool
 
     def values(self) -> tuple[Any, ...]:
         """Give them in the order in which the queries take them."""
@@ -42,6 +43,7 @@ class EndpointFields:
             self.bands,
             self.digest_size,
             self.concurrency,
+            self.ours,
         )
 
 

@@ -49,22 +49,24 @@ where (source_id, external_id) in (select * from unnest($1::integer[], $2::text[
 -- whom must not depend on the order of arrival, and a source that corrects itself a thousand times is not read each time.
 -- Metrics that a desk has judged to be different are no neighbours. A metric's tolerance comes with it.
 -- Each probe gets so many at a time: its own source's first (rank 0), then figures that are not known to overlap with its
--- own (1), then those that certainly share a point with it (2), which nobody needs who wants only what asks for something.
+-- own, the farthest apart first (1), then those that certainly share a point with it (2), which nobody needs who wants only
+-- what asks for something. How far is said by the logarithm of how many times the one is the other, which overflows never.
 select
-    probe.ordinal, found.judged, found.rank, found.published_at,
+    probe.ordinal, found.judged, found.rank, found.nearness, found.published_at,
     found.id, found.source_id, found.phrase_id, found.superseded_by, found.body, found.load_id,
     found.our_relative_percent, found.our_absolute, found.our_dimension,
     found.their_relative_percent, found.their_absolute, found.their_dimension
 from unnest(
     $1::integer[], $2::uuid[], $3::integer[], $4::bigint[], $5::text[], $6::boolean[], $7::date[], $8::date[],
-    $9::double precision[], $10::double precision[], $11::timestamptz[], $13::integer[], $14::timestamptz[], $15::uuid[]
+    $9::double precision[], $10::double precision[], $11::timestamptz[], $13::integer[], $14::timestamptz[], $15::uuid[],
+    $17::double precision[]
 ) as probe (
     ordinal, id, source_id, phrase_id, place_key, has_subject, end_from, end_to, low_inside, high_inside, published_at,
-    after_rank, after_published_at, after_id
+    after_rank, after_published_at, after_id, after_nearness
 )
 cross join lateral (
     select
-        edge.judged, ranked.rank, beside.*,
+        edge.judged, ranked.rank, measured.nearness, beside.*,
         ours.relative_percent as our_relative_percent, ours.absolute as our_absolute, ours.dimension as our_dimension,
         theirs.relative_percent as their_relative_percent, theirs.absolute as their_absolute,
         theirs.dimension as their_dimension
@@ -109,6 +111,22 @@ cross join lateral (
             else 1
         end as rank
     ) as ranked
+    cross join lateral (
+        select
+            case
+                when ranked.rank <> 1 then 0
+                when beside.low_inside > probe.high_inside then probe.high_inside
+                else beside.high_inside
+            end as lower_end,
+            case when beside.low_inside > probe.high_inside then beside.low_inside else probe.low_inside end as upper_end
+    ) as apart
+    cross join lateral (
+        select case
+            when ranked.rank <> 1 or apart.lower_end >= apart.upper_end then 0
+            when sign(apart.lower_end) <> sign(apart.upper_end) then -1e300
+            else greatest(coalesce(-abs(ln(abs(apart.upper_end)) - ln(abs(apart.lower_end))), 0), -1e300)
+        end::double precision as nearness
+    ) as measured
     where edge.phrase_id = probe.phrase_id
         and edge.judged is distinct from 'different'
         and beside.id <> probe.id
@@ -122,10 +140,11 @@ cross join lateral (
             ranked.rank > probe.after_rank
             or (
                 ranked.rank = probe.after_rank
-                and (beside.published_at, beside.id) > (probe.after_published_at, probe.after_id)
+                and (measured.nearness, beside.published_at, beside.id)
+                > (probe.after_nearness, probe.after_published_at, probe.after_id)
             )
         )
-    order by ranked.rank, beside.published_at, beside.id
+    order by ranked.rank, measured.nearness, beside.published_at, beside.id
     limit $16::integer
 ) as found;
 
@@ -327,6 +346,8 @@ where ($1::timestamptz is null or (claims.published_at, claims.id) < ($1::timest
     and ($7::date is null or claims.period_end <= $7::date)
     and ($8::timestamptz is null or claims.published_at >= $8::timestamptz)
     and ($9::boolean or (claims.superseded_by is null and claims.withdrawn_at is null))
+    and ($11::uuid is null or claims.id in (select claim_id from dispute_claims($11::uuid)))
+    and ($12::boolean is null or $12::boolean = (claims.source_id in (select id from sources where ours)))
 order by claims.published_at desc, claims.id desc
 limit $10::integer;
 
@@ -339,6 +360,7 @@ select
     sources.key,
     sources.name,
     sources.created_at,
+    sources.ours,
     (select count(*) from claims where claims.source_id = sources.id) as claims,
     (
         select count(*)

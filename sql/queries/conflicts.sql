@@ -103,6 +103,20 @@ where ($1::timestamptz is null or (conflicts.opened_at, conflicts.id) < ($1::tim
     and ($9::text[] is null or conflicts.status = any($9::text[]))
     and ($10::smallint is null or conflicts.severity_rank >= $10::smallint)
     and conflicts.band = $11::text
+    and (
+        $13::uuid is null
+        or (
+            conflicts.first_id in (select claim_id from dispute_claims($13::uuid))
+            and conflicts.second_id in (select claim_id from dispute_claims($13::uuid))
+        )
+    )
+    and (
+        $14::boolean is null
+        or $14::boolean = (
+            first_claim.source_id in (select id from sources where ours)
+            or second_claim.source_id in (select id from sources where ours)
+        )
+    )
 order by conflicts.opened_at desc, conflicts.id desc
 limit $12::integer;
 
@@ -129,6 +143,20 @@ where (
     and ($10::text[] is null or conflicts.status = any($10::text[]))
     and ($11::smallint is null or conflicts.severity_rank >= $11::smallint)
     and conflicts.band = $12::text
+    and (
+        $14::uuid is null
+        or (
+            conflicts.first_id in (select claim_id from dispute_claims($14::uuid))
+            and conflicts.second_id in (select claim_id from dispute_claims($14::uuid))
+        )
+    )
+    and (
+        $15::boolean is null
+        or $15::boolean = (
+            first_claim.source_id in (select id from sources where ours)
+            or second_claim.source_id in (select id from sources where ours)
+        )
+    )
 order by conflicts.severity_rank desc, conflicts.opened_at desc, conflicts.id desc
 limit $13::integer;
 
@@ -140,6 +168,13 @@ join claims as second_claim on second_claim.id = conflicts.second_id
 where conflicts.first_id = any($1::uuid[]) or conflicts.second_id = any($1::uuid[])
 order by conflicts.opened_at, conflicts.id
 limit $2::integer;
+
+-- name: find_conflicts_of_pairs :many
+select conflicts.*, first_claim.body as first_body, second_claim.body as second_body
+from unnest($1::uuid[], $2::uuid[]) as given (first_id, second_id)
+join conflicts on conflicts.first_id = given.first_id and conflicts.second_id = given.second_id
+join claims as first_claim on first_claim.id = conflicts.first_id
+join claims as second_claim on second_claim.id = conflicts.second_id;
 
 -- name: lock_conflict :one
 select status, version, closed_by_service from conflicts where id = $1::uuid for update;

@@ -23,6 +23,12 @@ values (
     case when $8::text in ('resolved', 'dismissed') then $4::text end, $10::integer
 );
 
+-- name: drop_recommendation :one
+update disputes
+set recommended = null, updated_at = $2::timestamptz, version = version + 1
+where id = $1::uuid
+returning version;
+
 -- name: free_heads :exec
 update disputes set head_id = null where id = any($1::uuid[]);
 
@@ -40,7 +46,8 @@ set head_id = $2::bigint,
     settles_at = $11::timestamptz,
     updated_at = $12::timestamptz,
     version = $13::integer,
-    decided = $14::text
+    decided = $14::text,
+    recommended = $15::text
 where id = $1::uuid;
 
 -- name: keep_head :exec
@@ -80,8 +87,12 @@ select * from unnest($1::bigint[], $2::uuid[])
 on conflict do nothing;
 
 -- name: note_steps :exec
-insert into dispute_history (dispute_id, version, at, actor, changes, status, resolution, note)
-select given.id, given.version, $3::timestamptz, $4::text, given.changes, disputes.status, disputes.resolution, disputes.note
+insert into dispute_history (
+    dispute_id, version, at, actor, changes, status, resolution, note, assignee, recommended
+)
+select
+    given.id, given.version, $3::timestamptz, $4::text, given.changes, disputes.status, disputes.resolution, disputes.note,
+    disputes.assignee, disputes.recommended
 from unnest($1::uuid[], $2::integer[], $5::text[]) as given (id, version, changes)
 join disputes on disputes.id = given.id;
 
@@ -117,6 +128,17 @@ where disputes.merged_into is null
     and ($8::timestamptz is null or disputes.updated_at >= $8::timestamptz)
     and ($9::text[] is null or disputes.status = any($9::text[]))
     and ($10::smallint is null or disputes.severity_rank >= $10::smallint)
+    and ($12::text is null or disputes.assignee = $12::text)
+    and ($13::boolean is null or (disputes.recommended is not null) = $13::boolean)
+    and (
+        $14::boolean is null
+        or $14::boolean = exists (
+            select from questions
+            join figures on figures.question_id = questions.id
+            join sources on sources.id = figures.source_id
+            where questions.dispute_id = disputes.id and sources.ours
+        )
+    )
 order by disputes.opened_at desc, disputes.id desc
 limit $11::integer;
 
@@ -155,6 +177,17 @@ where disputes.merged_into is null
     and ($9::timestamptz is null or disputes.updated_at >= $9::timestamptz)
     and ($10::text[] is null or disputes.status = any($10::text[]))
     and ($11::smallint is null or disputes.severity_rank >= $11::smallint)
+    and ($13::text is null or disputes.assignee = $13::text)
+    and ($14::boolean is null or (disputes.recommended is not null) = $14::boolean)
+    and (
+        $15::boolean is null
+        or $15::boolean = exists (
+            select from questions
+            join figures on figures.question_id = questions.id
+            join sources on sources.id = figures.source_id
+            where questions.dispute_id = disputes.id and sources.ours
+        )
+    )
 order by disputes.severity_rank desc, disputes.opened_at desc, disputes.id desc
 limit $12::integer;
 
@@ -167,7 +200,7 @@ union
 select question_id, true from question_guests where dispute_id = $1::uuid;
 
 -- name: get_dispute_history :many
-select version, at, actor, changes, status, resolution, note
+select version, at, actor, changes, status, resolution, note, assignee, recommended
 from (select * from dispute_history where dispute_id = $1::uuid order by id desc limit $2::integer) as newest
 order by id;
 
@@ -214,67 +247,6 @@ select
 -- name: hold_dispute :one
 select * from disputes where id = $1::uuid for update;
 
--- name: decide_dispute :exec
-update disputes
-set status = $2::text,
-    resolution = $3::text,
-    note = $4::text,
-    closed_by_service = false,
-    settles_at = null,
-    decided = case when $2::text in ('resolved', 'dismissed') then state end,
-    updated_at = $5::timestamptz,
-    version = version + 1
-where id = $1::uuid;
-
--- name: find_pairs_to_close :many
--- So many of a dispute's pairs that wait for a decision, held until the transaction ends.
-select conflicts.id
-from questions
-join figures on figures.question_id = questions.id
-join conflicts on conflicts.first_id = figures.claim_id
-join figures as other on other.claim_id = conflicts.second_id
-join questions as others on others.id = other.question_id and others.dispute_id = questions.dispute_id
-where questions.dispute_id = $1::uuid and conflicts.status in ('open', 'acknowledged')
-order by conflicts.id
-limit $2::integer
-for update of conflicts;
-
--- name: find_pairs_to_reopen :many
--- So many of the pairs that were closed with the last decision on their dispute, or by that led to it, held.
-select conflicts.id
-from questions
-join figures on figures.question_id = questions.id
-join conflicts on conflicts.first_id = figures.claim_id
-join figures as other on other.claim_id = conflicts.second_id
-join questions as others on others.id = other.question_id and others.dispute_id = questions.dispute_id
-where questions.dispute_id = $1::uuid and conflicts.status = $2::text and not conflicts.closed_by_service
-    and conflicts.updated_at >= coalesce(
-        (
-            select dispute_history.at from dispute_history
-            where dispute_history.dispute_id = $1::uuid and dispute_history.status = $2::text
-                and dispute_history.actor <> 'claimdiff'
-            order by dispute_history.id desc limit 1
-        ),
-        '-infinity'
-    )
-order by conflicts.id
-limit $3::integer
-for update of conflicts;
-
--- name: close_pairs :exec
-update conflicts
-set status = $2::text,
-    resolution = $3::text,
-    note = $4::text,
-    closed_by_service = false,
-    updated_at = $5::timestamptz,
-    version = version + 1
-where id = any($1::uuid[]);
-
--- name: note_pairs :exec
-insert into conflict_history (conflict_id, at, actor, act, status, resolution, note)
-select id, $2::timestamptz, $3::text, $4::text, status, resolution, note from conflicts where id = any($1::uuid[]);
-
 -- name: find_untold :many
 -- What has changed since it was last told of: at once when it is new, else after a pause.
 select *
@@ -288,7 +260,7 @@ for update skip locked;
 select changes from dispute_history where dispute_id = $1::uuid and version > $2::integer order by id;
 
 -- name: find_reach :one
--- What endpoints filter by, of at most so many sources.
+-- What endpoints filter by, of at most so many sources, the desk's own first.
 select
     array(select distinct questions.phrase from questions where questions.dispute_id = $1::uuid) as phrases,
     array(
@@ -302,7 +274,7 @@ select
             from questions join figures on figures.question_id = questions.id
             where questions.dispute_id = $1::uuid
         )
-        order by sources.id
+        order by sources.ours desc, sources.id
         limit $2::integer
     ) as sources;
 

@@ -32,6 +32,7 @@ with trail as (
         and (endpoints.places is null or announced.places && endpoints.places)
         and (announced.severity_rank is null or announced.severity_rank >= endpoints.minimal_severity_rank)
         and (announced.band is null or announced.band = any(endpoints.bands))
+        and (not endpoints.ours or announced.sources && array(select sources.key from sources where sources.ours))
     for key share of endpoints -- one that is deleted just now is waited for, and left out
     returning 1
 )
@@ -141,6 +142,7 @@ from events
 where sequence > $1::bigint
     and ($3::boolean or type not like 'dispute.%')
     and ($4::boolean or type not like 'article.%')
+    and (not $5::boolean or events.sources && array(select sources.key from sources where sources.ours))
 order by sequence
 limit $2::integer;
 

@@ -2,6 +2,12 @@
 -- One hand at a time derives disputes; whoever does not get it leaves the work to the one that has it.
 select pg_try_advisory_xact_lock(7146770221543319907);
 
+-- name: limit_waiting :exec
+select set_config('lock_timeout', $1::text, true);
+
+-- name: await_disputes :exec
+select pg_advisory_xact_lock(7146770221543319907);
+
 -- name: find_marks :many
 select id, claim_id from dispute_marks order by id limit $1::integer;
 
@@ -31,10 +37,12 @@ select claim_id, question_id from figures where claim_id = any($1::uuid[]);
 
 -- name: add_questions :many
 with given as (
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::date[]) as given (key, phrase, place_key, period_end)
+    select *
+    from unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::boolean[])
+        as given (key, phrase, place_key, period_end, has_subject)
 ), added as (
-    insert into questions (key, phrase, place_key, period_end)
-    select distinct on (key) key, phrase, place_key, period_end from given
+    insert into questions (key, phrase, place_key, period_end, has_subject)
+    select distinct on (key) key, phrase, place_key, period_end, has_subject from given
     where not exists (select from questions where questions.key = given.key)
     returning id, key
 )
@@ -58,25 +66,54 @@ set question_id = excluded.question_id, source_id = excluded.source_id;
 -- name: remove_figures :exec
 delete from figures where claim_id = any($1::uuid[]);
 
+-- name: find_beside :many
+-- Blocking, as of claims: a neighbouring phrase, the same place or none, the same last day (a day's leeway on long spans).
+-- Only where a figure of the one side begins where one of the other side ends, or behind it.
+select distinct asking.id, found.id as other_id
+from unnest($1::bigint[], $2::date[], $3::date[]) as probe (id, end_from, end_to)
+join questions as asking on asking.id = probe.id
+join phrases on phrases.phrase = asking.phrase
+join phrase_edges as edge on edge.phrase_id = phrases.id and edge.judged is distinct from 'different'
+join phrases as near on near.id = edge.neighbour_id
+cross join lateral (
+    select beside.id
+    from questions as beside
+    where beside.phrase = near.phrase
+        and beside.place_key = asking.place_key
+        and beside.period_end between probe.end_from and probe.end_to
+    union all
+    select beside.id
+    from questions as beside
+    where asking.place_key <> ''
+        and beside.phrase = near.phrase
+        and beside.place_key = ''
+        and beside.period_end between probe.end_from and probe.end_to
+        and coalesce(asking.has_subject, true) and coalesce(beside.has_subject, true)
+    union all
+    select beside.id
+    from questions as beside
+    where asking.place_key = ''
+        and beside.phrase = near.phrase
+        and beside.place_key <> ''
+        and beside.period_end between probe.end_from and probe.end_to
+        and coalesce(asking.has_subject, true) and coalesce(beside.has_subject, true)
+) as found
+cross join lateral (
+    select max(figures.low) as low, min(figures.high) as high from figures where figures.question_id = asking.id
+) as ours
+cross join lateral (
+    select max(figures.low) as low, min(figures.high) as high from figures where figures.question_id = found.id
+) as theirs
+where found.id <> asking.id
+    and (theirs.low >= ours.high or ours.low >= theirs.high)
+    and not exists (
+        select from question_links
+        where question_links.question_id = asking.id and question_links.other_id = found.id
+    );
+
 -- name: link_questions :exec
--- Claims of two questions stand in a conflict that is confirmed: the two may belong together.
-with beside as (
-    select mine.question_id, theirs.question_id as other_id
-    from figures as mine
-    join conflicts on conflicts.first_id = mine.claim_id
-    join figures as theirs on theirs.claim_id = conflicts.second_id
-    where mine.claim_id = any($1::uuid[]) and conflicts.band = 'confirmed' and not conflicts.closed_by_service
-    union
-    select mine.question_id, theirs.question_id
-    from figures as mine
-    join conflicts on conflicts.second_id = mine.claim_id
-    join figures as theirs on theirs.claim_id = conflicts.first_id
-    where mine.claim_id = any($1::uuid[]) and conflicts.band = 'confirmed' and not conflicts.closed_by_service
-)
 insert into question_links (question_id, other_id)
-select question_id, other_id from beside where question_id <> other_id
-union
-select other_id, question_id from beside where question_id <> other_id
+select * from unnest($1::bigint[], $2::bigint[])
 on conflict do nothing;
 
 -- name: find_linked :many
@@ -114,12 +151,16 @@ join sources on sources.id = figures.source_id
 where figures.question_id = any($1::bigint[]);
 
 -- name: find_earliest :many
-select distinct on (figures.question_id)
-    figures.question_id, claims.id, claims.source_id, claims.phrase_id, claims.body
-from figures
-join claims on claims.id = figures.claim_id
-where figures.question_id = any($1::bigint[])
-order by figures.question_id, figures.published_at, figures.claim_id;
+select asked.id as question_id, earliest.*
+from unnest($1::bigint[]) as asked (id)
+cross join lateral (
+    select claims.id, claims.source_id, claims.phrase_id, claims.body
+    from figures
+    join claims on claims.id = figures.claim_id
+    where figures.question_id = asked.id
+    order by figures.published_at, figures.claim_id
+    limit 1
+) as earliest;
 
 -- name: find_judged :many
 select phrase_id, neighbour_id, judged

@@ -13,7 +13,12 @@ select id from sources where key = $1::text and id <> $2::integer for update;
 update sources set key = $2::text, key_version = $3::smallint where id = $1::integer;
 
 -- name: merge_source :exec
--- No name has this key: the word joiner in it is left out of every key.
+-- No name has this key: the word joiner in it is left out of every key. Whose own it is does not get lost.
+with kept as (
+    update sources
+    set ours = true
+    where id = $2::integer and exists (select from sources as merged where merged.id = $1::integer and merged.ours)
+)
 update sources
 set merged_into = $2::integer, key_version = $3::smallint, key = U&'\2060' || 'merged ' || id
 where id = $1::integer;
@@ -64,3 +69,6 @@ select name from sources
 where merged_into is null
 order by id desc
 limit $1::integer;
+
+-- name: mark_ours :exec
+update sources set ours = $2::boolean where id = $1::integer;

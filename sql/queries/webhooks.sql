@@ -1,16 +1,16 @@
 -- name: add_endpoint :exec
 insert into endpoints (
     id, url, description, format, event_types, metrics, sources, places, minimal_severity_rank, bands, digest_size,
-    concurrency, created_at, updated_at
+    concurrency, ours, created_at, updated_at
 )
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13);
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14);
 
 -- name: change_endpoint :one
 update endpoints
 set url = $3, description = $4, format = $5, event_types = $6, metrics = $7, sources = $8, places = $9,
-    minimal_severity_rank = $10, bands = $11, digest_size = $12, concurrency = $13, disabled_reason = $14,
-    failing_since = case when $14::text is null and disabled_reason is not null then null else failing_since end,
-    updated_at = $15, version = version + 1
+    minimal_severity_rank = $10, bands = $11, digest_size = $12, concurrency = $13, ours = $14, disabled_reason = $15,
+    failing_since = case when $15::text is null and disabled_reason is not null then null else failing_since end,
+    updated_at = $16, version = version + 1
 where id = $1 and ($2::integer is null or version = $2::integer)
 returning version;
 

@@ -14,8 +14,8 @@ async def disputed(client: Client) -> str:
     await post(client)
     await post(client, source="beta news", quantity="62,310")
     await post(client, source="gamma", quantity="50,123")
-    [dispute] = await items(client)
-    path = f"/v1/disputes/{dispute['id']}"
+    page = await until(client, "/v1/disputes", lambda told: told["items"])
+    path = f"/v1/disputes/{page['items'][0]['id']}"
     await until(client, path, lambda told: told["dispute"]["position_count"] == 3)
     return path
 
@@ -139,3 +139,75 @@ async def test_one_that_was_decided_pair_by_pair_is_opened_with_its_pairs(client
     await until(client, path, lambda told: told["dispute"]["status"] == "dismissed")
     await act(client, path, "open")
     assert await conflicts(client) == [("open", None)] * 3
+
+
+async def change(client: Client, path: str, expected: int = 200, **fields: Any) -> Any:
+    seen = (await client.get(path)).headers["ETag"]
+    answer = await client.patch(path, json=fields, headers={"If-Match": seen})
+    assert answer.status_code == expected, answer.text
+    return answer.json()
+
+
+async def test_who_sees_to_it_and_what_is_noted_stand_beside_the_status(client: Client) -> None:
+    path = await disputed(client)
+    record = await change(client, path, assignee="Mara", note="waits for the ministry")
+    told = record["dispute"]
+    assert (told["status"], told["assignee"], told["note"]) == ("open", "Mara", "waits for the ministry")
+    assert record["history"][-1]["changes"] == ["noted", "assigned"]
+    assert len(await items(client, assignee="Mara")) == 1
+    assert await items(client, assignee="Ida") == []
+    await change(client, path, assignee=None)
+    assert await items(client, assignee="Mara") == []
+    for wrong in ({}, {"undo": True, "status": "open"}, {"assignee": ""}, {"assignee": "x" * 201}, {"undo": 1}):
+        await change(client, path, 422, **wrong)
+
+
+async def test_a_recommended_figure_is_a_mark_and_falls_off_with_its_claim(client: Client) -> None:
+    path = await disputed(client)
+    claims = (await client.get(f"{path}/claims")).json()["items"]
+    [gamma] = [one["claim"]["id"] for one in claims if one["claim"]["source"] == "gamma"]
+    assert len(await items(client, recommended=False)) == 1
+    record = await change(client, path, recommended={"claim_id": gamma, "reason": "counted by name"})
+    mark = record["dispute"]["recommended"]
+    assert (mark["figure"], mark["source"], mark["reason"], mark["by"]) == (
+        "50,123",
+        "gamma",
+        "counted by name",
+        "desk",
+    )
+    assert len(await items(client, recommended=True)) == 1
+    stranger = (await post(client, metric="rainfall", quantity="12 mm"))["claim"]["id"]
+    refused = await change(client, path, 422, recommended={"claim_id": stranger, "reason": "no"})
+    assert refused["errors"][0]["pointer"] == "/recommended/claim_id"
+    await post(client, source="gamma", quantity="51,999", published_at="2022-11-22")
+    gone = await until(client, path, lambda told: told["dispute"]["recommended"] is None)
+    assert "recommendation_gone" in [one for step in gone["history"] for one in step["changes"]]
+
+
+async def test_what_was_done_last_is_undone_once_and_both_stand_in_the_history(client: Client) -> None:
+    path = await disputed(client)
+    await change(client, path, 409, undo=True)
+    await act(client, path, "acknowledged", note="seen")
+    await change(client, path, assignee="Mara")
+    await act(client, path, "resolved", resolution="corrected")
+    await change(client, path, note="as they say")
+    assert await conflicts(client) == [("resolved", "corrected")] * 3
+    undone = await change(client, path, undo=True)
+    assert (undone["dispute"]["status"], undone["dispute"]["note"]) == ("resolved", None)
+    await change(client, path, 409, undo=True)
+    await act(client, path, "open")
+    assert await conflicts(client) == [("open", None)] * 3
+    await act(client, path, "dismissed")
+    back = await change(client, path, undo=True)
+    assert (back["dispute"]["status"], back["dispute"]["assignee"]) == ("open", "Mara")
+    assert [step["changes"] for step in back["history"]][-2:] == [["dismiss"], ["undone"]]
+    assert await conflicts(client) == [("open", None)] * 3
+
+
+async def test_a_pair_that_comes_into_a_decided_dispute_is_closed_with_it(client: Client) -> None:
+    path = await disputed(client)
+    await act(client, path, "resolved", resolution="different_definition")
+    await post(client, source="delta", quantity="62,310")
+    await until(client, path, lambda told: told["dispute"]["source_count"] == 4)
+    await until(client, "/v1/conflicts?status=open", lambda told: not told["items"])
+    assert await conflicts(client) == [("resolved", "different_definition")] * 5

@@ -5,8 +5,10 @@ Two processes of the service, a PostgreSQL and a receiver of webhooks run on thi
 started again. Between the kills come storms: a proxy before PostgreSQL cuts the connections of one process in the
 middle, the database only reads for a second, a process gets many SIGTERMs and must end by itself, and claims are stored
 that nothing can be compared with. At the end nothing acknowledged may be missing, nothing doubled, the stored conflicts
-must equal those of a comparison pair by pair that knows neither index nor SQL, and each must have reached the receiver
-at least once, always under the same webhook-id. Only the poisoned claims may be set aside.
+must equal those of a comparison pair by pair that knows neither index nor SQL (but for the pairs of claims that
+contradict more than are kept), and each that was announced must have reached the receiver at least once, always under
+the same webhook-id. The stored disputes must have the positions that follow from all claims by the long way round. Only
+the poisoned claims may be set aside.
 """
 
 import argparse
@@ -37,7 +39,8 @@ from service.storage.migrations import migrate
 from service.storage.pool import open_database
 from tests.faults.machine import Machine, machine, read_only, through
 from tests.faults.proxy import Proxy, proxying
-from tests.laws.oracle import Pair, expected, stored
+from tests.laws.disputes_oracle import Told, differences, disputes_of, stored_disputes
+from tests.laws.oracle import Pair, State, expected, missed_of, stored
 
 METRICS = ["personnel losses", "losses of personnel", "people killed", "death toll", "tanks lost", "people wounded"]
 FIGURES = ["84,720", "62,310", "almost 85 thousand", "more than 60,000", "about 84,600", "84,600", "600 to 800"]
@@ -72,6 +75,9 @@ class Report:
     conflicts: int
     missed: int
     extra: int
+    disputes: int
+    disputes_missed: int
+    disputes_extra: int
     undelivered: int
     ambiguous: int
     set_aside: int
@@ -85,13 +91,14 @@ class Report:
     def is_clean(self) -> bool:
         """Say whether the promise held."""
         wrong = (self.lost, self.doubled, self.missed, self.extra, self.undelivered, self.ambiguous)
-        return not any((*wrong, self.set_aside, self.hung))
+        return not any((*wrong, self.disputes_missed, self.disputes_extra, self.set_aside, self.hung))
 
     def __str__(self) -> str:
         lines = [
             f"{sum(self.kills.values())} kills ({dict(self.kills)}) in {self.seconds:.0f} s",
             f"{self.claims} claims stored, {self.acknowledged} acknowledged; lost {self.lost}, doubled {self.doubled}",
             f"{self.conflicts} conflicts; missed {self.missed}, too many {self.extra}",
+            f"{self.disputes} disputes; missed or otherwise {self.disputes_missed}, too many {self.disputes_extra}",
             f"set aside that could be compared {self.set_aside}; processes that did not end on SIGTERM {self.hung}",
             f"{self.calls} webhook calls; conflicts never delivered {self.undelivered}, under two ids {self.ambiguous}",
             f"answers that were not 2xx, each sent again: {dict(self.refused)}",
@@ -247,13 +254,14 @@ async def settle(on: Machine, tally: Tally) -> None:
                     "where status = 'pending' and (leased_until is null or leased_until < now() + interval '50 s')"
                 )
                 left = await connection.fetchval("select count(*) from uncompared where reason is null")
+                left += await connection.fetchval("select count(*) from dispute_marks")
                 unsent = await connection.fetchval("select count(*) from deliveries where status = 'pending'")
             finally:
                 await connection.close()
             if not left and not unsent:
                 return
         await asyncio.sleep(2)
-    raise TimeoutError("Claims were left uncompared, or deliveries unsent.")
+    raise TimeoutError("Claims were left uncompared, disputes not derived, or deliveries unsent.")
 
 
 async def examine(on: Machine, tally: Tally, policy: Policy, seconds: float) -> Report:
@@ -265,14 +273,19 @@ async def examine(on: Machine, tally: Tally, policy: Policy, seconds: float) -> 
     ids = {claim.external_id: str(claim.id) for claim in claims}
     lost = sum(ids.get(external_id) != id_ for external_id, id_ in tally.acknowledged.items())
     wanted = conflicts_day_by_day(claims, policy)
+    _, disputed = await stored_disputes(on.dsn)
+    missing, too_many = differences(disputes_day_by_day(claims, policy), disputed)
     return Report(
         claims=len(claims),
         acknowledged=len(tally.acknowledged),
         lost=lost,
         doubled=len(claims) - len(ids),
         conflicts=len(wanted),
-        missed=len(wanted - conflicts),
+        missed=len(missed_of(State(frozenset(), frozenset(wanted)), found)),
         extra=len(conflicts - wanted),
+        disputes=len(disputed),
+        disputes_missed=len(missing),
+        disputes_extra=len(too_many),
         undelivered=sum(not tally.delivered.get(id_) for id_ in await announced(on.dsn)),
         ambiguous=sum(len(webhook_ids) > 1 for webhook_ids in tally.delivered.values()),
         set_aside=len(await set_aside(on.dsn) - poisoned),
@@ -294,24 +307,37 @@ async def set_aside(dsn: str) -> set[UUID]:
 
 
 async def announced(dsn: str) -> set[str]:
-    """The conflicts that were ever opened."""
+    """The conflicts that were ever announced."""
     connection = await asyncpg.connect(dsn)
     try:
-        return {str(row["id"]) for row in await connection.fetch("select id from conflicts where band = 'confirmed'")}
+        rows = await connection.fetch(
+            "select data::json ->> 'id' as id from events where type = 'conflict.created' and band = 'confirmed'"
+        )
+        return {row["id"] for row in rows}
     finally:
         await connection.close()
 
 
-def conflicts_day_by_day(claims: list[Claim], policy: Policy) -> set[Pair]:
-    """The oracle in reasonable time: as of different days nothing is comparable, which a sample of pairs confirms."""
+def day_by_day(claims: list[Claim]) -> list[list[Claim]]:
+    """Claims that can have to do with each other."""
     by_day: defaultdict[date, list[Claim]] = defaultdict(list)
     for claim in claims:
         by_day[claim.period.end].append(claim)
+    return list(by_day.values())
+
+
+def disputes_day_by_day(claims: list[Claim], policy: Policy) -> list[Told]:
+    """What must be disputed."""
+    return [told for several in day_by_day(claims) for told in disputes_of(several, policy)]
+
+
+def conflicts_day_by_day(claims: list[Claim], policy: Policy) -> set[Pair]:
+    """The oracle in reasonable time: as of different days nothing is comparable, which a sample of pairs confirms."""
     chance = random.Random(5)
     for _ in range(10_000):
         one, other = chance.choice(claims), chance.choice(claims)
         assert one.period.end == other.period.end or compare(one, other, policy).band is None
-    return {pair for several in by_day.values() for pair in expected(several, policy).conflicts}
+    return {pair for several in day_by_day(claims) for pair in expected(several, policy).conflicts}
 
 
 async def key_of(dsn: str) -> dict[str, str]:

@@ -40,18 +40,18 @@ def say(*cells: object) -> None:
 
 
 @asynccontextmanager
-async def running(module: str, dsn: str) -> AsyncIterator[int]:
+async def running(module: str, dsn: str, port: int = PORT) -> AsyncIterator[int]:
     """Run one process, and give its id."""
     environment = {name: text for name, text in os.environ.items() if not name.startswith("CLAIMDIFF_")}
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", module, str(PORT)),
+        *(sys.executable, "-m", module, str(port)),
         env=environment | {"DATABASE_URL": dsn, "PYTHONPATH": os.pathsep.join(sys.path)},
         stderr=subprocess.DEVNULL,
     )
     try:
         for _ in range(2_000):
             try:
-                _, writer = await asyncio.open_connection("127.0.0.1", PORT)
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
             except OSError:
                 await asyncio.sleep(0.05)
             else:

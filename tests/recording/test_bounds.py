@@ -1,5 +1,7 @@
 """What one claim opens is bounded in answer and transaction, and no pair is dropped for it."""
 
+from typing import Any
+
 import httpx
 import msgspec
 import pytest
@@ -8,7 +10,7 @@ from service.app import create_app
 from service.claim import Claim
 from service.policy import Policy
 from service.reading import Draft
-from service.recording import MatchesWanted, Recorder, Sources, Vocabulary, finding, sweep
+from service.recording import MatchesWanted, Recorder, Sources, Vocabulary, comparing, finding, sweep
 from service.settings import read_settings
 from service.storage.pool import Database
 from tests.builders import NOON, draft
@@ -32,34 +34,66 @@ async def store_agreeing(recorder: Recorder, count: int) -> None:
         await recorder.record(claims, explained=False)
 
 
-async def test_one_dissenting_claim_is_answered_soon_and_the_sweep_opens_the_rest(
+async def opened_and_told(database: Database) -> tuple[int, list[dict[str, Any]]]:
+    """How many pairs there are, and what was told of them."""
+    async with database.connection() as connection:
+        pairs = await connection.fetchval("select count(*) from conflicts")
+        rows = await connection.fetch("select data from events where type = 'conflict.created' order by position")
+    return pairs, [msgspec.json.decode(row["data"]) for row in rows]
+
+
+async def test_who_contradicts_a_great_many_is_kept_and_told_of_by_the_strongest(
+    recorder: Recorder, dsn: str, database: Database
+) -> None:
+    await store_agreeing(recorder, 240)
+    await recorder.record([read(recorder, source="outlier", quantity="84,720,000")])
+    [answer] = await recorder.record([read(recorder, source="dissenter", quantity="62,310")])
+    told = answer.recorded()
+    assert told.comparison.value == "complete"
+    assert told.counts.conflict >= 64
+    assert told.counts.conflict + told.counts.further.apart == 241
+    assert told.rest == f"/v1/claims/{answer.claim.id}/matches"
+    assert [{claim.source for claim in one.claims} for one in told.conflicts] == [{"outlier", "dissenter"}]
+    assert (await sweep(recorder)) == 0
+    pairs, events = await opened_and_told(database)
+    assert pairs == len(events) == 2
+    assert (events[1]["id"], events[1]["crowd"]["conflict_count"]) == (str(told.conflicts[0].id), 64)
+    assert events[1]["crowd"]["claim_id"] == str(answer.claim.id)
+    assert await assert_stored_is_expected(dsn, Policy()) == 481
+
+
+async def test_pairs_are_kept_below_sixty_four_and_told_one_by_one_below_sixteen(
+    recorder: Recorder, dsn: str, database: Database
+) -> None:
+    """Each of eighty sources says something else: the first are kept each with each, the later ones once."""
+    for number in range(80):
+        await recorder.record([read(recorder, source=f"source {number}", quantity=f"{number + 1},311")])
+    pairs, events = await opened_and_told(database)
+    assert pairs == 64 * 63 // 2 + 16
+    assert len(events) == 16 * 15 // 2 + 64
+    crowds = [one["crowd"] for one in events if one.get("crowd")]
+    assert [one["conflict_count"] for one in crowds] == [*range(16, 64), *[64] * 16]
+    assert all(one["dispute"]["position_count"] > 1 for one in crowds)
+    assert await assert_stored_is_expected(dsn, Policy()) == 80 * 79 // 2
+
+
+async def test_what_takes_many_pages_is_answered_and_the_sweep_goes_on(
     recorder: Recorder, dsn: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Two hundred sources say something of other subjects under the same metric; none of it contradicts."""
     monkeypatch.setattr(finding, "MOST_AT_ONCE", 50)
-    await store_agreeing(recorder, 240)
-    [answer] = await recorder.record([read(recorder, source="dissenter", quantity="62,310")])
-    assert len(answer.conflicts) == 100, "two pages of fifty"
-    told = answer.recorded()
-    assert told.comparison.value == "continues"
-    assert told.counts.conflict == 100
-    assert told.counts.further.apart == 140
-    assert told.rest == f"/v1/claims/{answer.claim.id}/matches"
-    assert len(told.conflicts) < 20
-    assert await sweep(recorder) == 1
-    assert await assert_stored_is_expected(dsn, Policy()) == 240
-
-
-async def test_no_transaction_of_a_sweep_opens_more_than_a_page(
-    recorder: Recorder, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(finding, "MOST_AT_ONCE", 50)
-    await store_agreeing(recorder, 180)
-    await recorder.record([read(recorder, source="dissenter", quantity="62,310")])
+    monkeypatch.setattr(comparing, "FIRST_AT_ONCE", 50)
+    others = [
+        read(recorder, source=f"source {one}", subject=f"the town of Plce{one}", quantity="1") for one in range(200)
+    ]
+    await recorder.record(others, explained=False)
     await sweep(recorder)
-    async with database.connection() as connection:
-        sizes = await connection.fetch("select count(*) as pairs from events group by written_by")
-    assert sum(row["pairs"] for row in sizes) == 180
-    assert max(row["pairs"] for row in sizes) <= 50
+    await recorder.record([read(recorder)])
+    [answer] = await recorder.record([read(recorder, source="dissenter", quantity="62,310")])
+    assert answer.comparison.value == "continues"
+    assert answer.counts.further.apart == 51
+    assert await sweep(recorder) == 2
+    assert await assert_stored_is_expected(dsn, Policy()) > 0
 
 
 async def test_a_check_beside_many_is_small_and_counts_them_all(recorder: Recorder) -> None:
@@ -95,15 +129,15 @@ async def test_a_check_is_gone_on_with_in_pages(dsn: str) -> None:
 async def test_a_source_with_many_conflicts_that_corrects_itself_closes_them_all(
     recorder: Recorder, dsn: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.storage.claims.MOST_CLOSED", 50)
-    monkeypatch.setattr("service.recording.comparing.MOST_CLOSED", 50)
-    await store_agreeing(recorder, 180)
+    monkeypatch.setattr("service.storage.claims.MOST_CLOSED", 20)
+    monkeypatch.setattr("service.recording.comparing.MOST_CLOSED", 20)
+    await store_agreeing(recorder, 60)
     await recorder.record([read(recorder, source="dissenter", quantity="62,310")])
     await recorder.record([read(recorder, source="dissenter", published_at="2022-11-22")])
     await sweep(recorder)
     async with database.connection() as connection:
         rows = await connection.fetch("select status, resolution, count(*) as pairs from conflicts group by 1, 2")
-    assert [tuple(row) for row in rows] == [("resolved", "superseded", 180)]
+    assert [tuple(row) for row in rows] == [("resolved", "superseded", 60)]
     assert await assert_stored_is_expected(dsn, Policy()) == 0
 
 

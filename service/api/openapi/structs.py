@@ -11,7 +11,7 @@ import msgspec
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.typing import FieldDefinition
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from service.api.openapi.words import describe, exemplify
 
@@ -40,19 +40,20 @@ def components(told: list[type[Struct]], answered: list[type[Struct]], known: di
 
     Args:
         told: What requests bring: what has a default may be left out.
-        answered: What answers bring: every field is always there.
+        answered: What answers bring: every field is always there, but for those that may be left out.
         known: The framework's schemas; of them those that only parameters use are taken, which are enumerations.
     """
     _, schemas = msgspec.json.schema_components([*told, *answered], ref_template=_REFERENCE + "{name}")
     infos = _struct_infos([*told, *answered])
     for info in infos:
         _name_times(info, schemas[info.cls.__name__])
+    left_out = {info.cls.__name__: _may_be_left_out(info.cls) for info in infos}
     brought = _names_below(told)
     for name, schema in schemas.items():
         for one in schema.get("properties", {}).values():
             _tell_default(one, is_told=name in brought)
         if name not in brought and "properties" in schema:
-            schema["required"] = list(schema["properties"])
+            schema["required"] = [one for one in schema["properties"] if one not in left_out.get(name, ())]
     schemas |= {name: schema for name, schema in known.items() if name not in schemas and "enum" in schema}
     in_order = {kind.__name__: [one.value for one in kind] for kind in _enumerations(infos)}
     for name, schema in schemas.items():
@@ -185,6 +186,10 @@ def _name_times(info: msgspec.inspect.StructType, schema: Schema) -> None:
     for field in info.fields:
         if any(isinstance(one, msgspec.inspect.DateTimeType) for one in _all_below([field.type])):
             schema["properties"][field.encode_name] |= {"format": "date-time"}
+
+
+def _may_be_left_out(kind: type[Struct]) -> set[str]:
+    return {one.encode_name for one in msgspec.structs.fields(kind) if one.default is UNSET}
 
 
 def _struct_infos(kinds: Iterable[type[Struct]]) -> list[msgspec.inspect.StructType]:

@@ -1,0 +1,122 @@
+"""The conflicts of a large dispute, a page at a time: worked out, for only some of them are kept."""
+
+from collections.abc import Sequence
+from itertools import islice
+from uuid import UUID, uuid5
+
+from service.claim import Band, Conflict, ConflictId
+from service.disputing import contradictions
+from service.disputing.contradictions import Pair, Place
+from service.policy import Policy, Tolerance
+from service.recording.crowding import PAIRS_KEPT
+from service.recording.deciding import Compared, compare_and_judge, conflicts, in_order
+from service.recording.deriving import tolerance_among
+from service.storage import claims as claim_storage
+from service.storage import conflicts as conflict_storage
+from service.storage import disputes as storage
+from service.storage import questions as question_storage
+from service.storage.conflicts import ConflictFilters
+from service.storage.disputes import DisputeRow
+from service.storage.pool import Connection
+
+_PAIRS = UUID("8f0f6c0e-52a4-4c6a-9d7e-6f1d0a6f2b11")
+LOOKED_AT = 2_000
+"""Pairs that are looked at for one page, most of which a filter may leave out."""
+
+
+async def find_large_dispute(connection: Connection, filters: ConflictFilters) -> DisputeRow | None:
+    """Give the dispute that a list is narrowed to, when not all of its pairs are kept."""
+    if filters.dispute_id is None or filters.band != Band.CONFIRMED.value:
+        return None
+    row = await storage.get_dispute(connection, filters.dispute_id)
+    return row if row is not None and row.outline.claim_count > PAIRS_KEPT else None
+
+
+async def list_pairs(
+    connection: Connection, row: DisputeRow, filters: ConflictFilters, policy: Policy, after: Place | None, limit: int
+) -> tuple[list[Conflict], Place | None]:
+    """Give some conflicts of a dispute, the newest claim's first, and where the next ones begin; None at the end.
+
+    A page may be short or empty where a filter leaves most out; the list ends when there is no place to go on from.
+
+    A conflict that is kept is given as it is; one that is worked out stands as its dispute does, with version 0.
+
+    Args:
+        connection: Sees what is committed.
+        row: The dispute.
+        filters: Of them source, status and severity narrow the list.
+        policy: The policy in force.
+        after: The last pair of the page before.
+        limit: The most.
+    """
+    members, guests = await storage.get_dispute_questions(connection, row.id)
+    figures = await question_storage.find_figures(connection, [*members, *guests])
+    earliest = await question_storage.find_earliest(connection, [*members, *guests])
+    phrases = sorted({one.phrase_id for one in earliest.values()})
+    tolerance = tolerance_among(
+        list(earliest.values()), await question_storage.find_tolerances(connection, phrases), policy
+    )
+    wanted: list[Pair] = []
+    looked: Pair | None = None
+    for looked in islice(contradictions(figures, tolerance, after), LOOKED_AT):
+        if filters.source_id is None or filters.source_id in {one.source_id for one in looked}:
+            wanted.append(looked)
+        if len(wanted) == limit:
+            break
+    items = await _conflicts_of(connection, wanted, row, policy, tolerance)
+    return [one for one in items if _is_wanted(one, filters)], None if looked is None else _place_of(looked)
+
+
+def _place_of(pair: Pair) -> Place:
+    earlier, later = pair
+    return *later.age, *earlier.age
+
+
+async def _conflicts_of(
+    connection: Connection, pairs: Sequence[Pair], row: DisputeRow, policy: Policy, tolerance: Tolerance
+) -> list[Conflict]:
+    ids = [(earlier.claim_id, later.claim_id) for earlier, later in pairs]
+    claims = await claim_storage.get_claims(connection, sorted({one for pair in ids for one in pair}))
+    stored = {one.id: one for one in claims}
+    judged = await question_storage.find_judged(connection, sorted({one.phrase_id for one in claims}))
+    kept = await conflict_storage.find_conflicts_of_pairs(connection, ids)
+    found = []
+    for pair in ids:
+        if pair in kept:
+            found.append(kept[pair])
+        elif stored.keys() >= set(pair):
+            one, other = stored[pair[0]], stored[pair[1]]
+            compared = compare_and_judge(one, other, policy, judged.get((one.phrase_id, other.phrase_id)), tolerance)
+            if conflicts(compared) and compared.band is Band.CONFIRMED:
+                found.append(_worked_out(compared, row, policy))
+    return found
+
+
+def _is_wanted(conflict: Conflict, filters: ConflictFilters) -> bool:
+    if filters.statuses is not None and conflict.status.value not in filters.statuses:
+        return False
+    return filters.minimal_severity is None or conflict.severity.rank >= filters.minimal_severity
+
+
+def _worked_out(pair: Compared, row: DisputeRow, policy: Policy) -> Conflict:
+    comparison, verdict = pair.comparison, pair.verdict
+    if verdict.gap is None or verdict.severity is None:
+        raise AssertionError("a verdict of conflict carries its gap and severity")
+    claims = in_order(pair.one.claim, pair.other.claim)
+    return Conflict(
+        id=ConflictId(uuid5(_PAIRS, f"{claims[0].id} {claims[1].id}")),
+        claims=claims,
+        status=row.status,
+        resolution=row.resolution,
+        note=row.note,
+        severity=verdict.severity,
+        gap=verdict.gap,
+        band=Band.CONFIRMED,
+        score=comparison.score,
+        reason=verdict.reason,
+        features=comparison.features,
+        policy_version=policy.version,
+        opened_at=max(claim.received_at for claim in claims),
+        updated_at=row.updated_at,
+        version=0,
+    )

@@ -1,0 +1,45 @@
+"""Which questions may belong together: found as claims are found, by their blocks, one comparison for two questions."""
+
+from collections.abc import Mapping, Sequence
+
+from service.claim import Band, Claim, Sameness
+from service.matching import compare, end_window
+from service.policy import Policy
+from service.recording.deciding import as_far_as_told
+from service.storage import questions as storage
+from service.storage.pool import Connection
+from service.storage.questions import Asking
+from service.stored import StoredClaim
+
+Judged = Mapping[tuple[int, int], Sameness]
+
+
+async def link_questions(connection: Connection, asked: Mapping[int, Claim], policy: Policy) -> None:
+    """Note which other questions the given ones may belong to: a figure lies apart, and they are the same metric.
+
+    Args:
+        connection: In the transaction in which the figures were placed.
+        asked: Any claim of each question.
+        policy: The policy in force.
+    """
+    asking = [Asking(one, *end_window(claim.period)) for one, claim in asked.items()]
+    beside = await storage.find_beside(connection, asking)
+    if not beside:
+        return
+    earliest = await storage.find_earliest(connection, sorted({one for pair in beside for one in pair}))
+    known = [(one, other) for one, other in beside if one in earliest and other in earliest]
+    judged = await storage.find_judged(connection, sorted({one.phrase_id for one in earliest.values()}))
+    linked = [(one, other) for one, other in known if meet(earliest[one], earliest[other], judged, policy)]
+    await storage.link_questions(connection, _both_ways(linked))
+
+
+def meet(ours: StoredClaim, theirs: StoredClaim, judged: Judged, policy: Policy) -> bool:
+    """Say whether two claims speak of the same for certain; a claim meets itself when it says of what it speaks."""
+    if ours.id == theirs.id:
+        return as_far_as_told(Band.CONFIRMED, ours.claim, theirs.claim) is Band.CONFIRMED
+    band = compare(ours.claim, theirs.claim, policy, judged.get((ours.phrase_id, theirs.phrase_id))).band
+    return as_far_as_told(band, ours.claim, theirs.claim) is Band.CONFIRMED
+
+
+def _both_ways(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    return sorted({pair for one, other in pairs for pair in ((one, other), (other, one))})

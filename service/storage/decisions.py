@@ -1,0 +1,75 @@
+"""What persons decide on disputes and their pairs: one typed function for each query of sql/queries/decisions.sql."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from service.claim import ConflictStatus
+from service.storage.disputes import DisputeRow, DisputeStep, step_of, write_recommendation
+from service.storage.pool import Connection
+from service.storage.queries import queries
+
+_SQL = queries("decisions")
+
+
+async def decide_dispute(connection: Connection, reached: DisputeRow, now: datetime) -> None:
+    """Write a dispute as a person's act leaves it: status, why, note, who sees to it, what is recommended."""
+    await connection.execute(
+        _SQL["decide_dispute"],
+        reached.id,
+        reached.status.value,
+        reached.resolution.value if reached.resolution else None,
+        reached.note,
+        reached.assignee,
+        write_recommendation(reached.recommended),
+        now,
+    )
+
+
+async def find_pairs_to_close(connection: Connection, dispute_id: UUID, limit: int) -> list[UUID]:
+    """Give so many of a dispute's pairs that wait for a decision, held."""
+    return [row["id"] for row in await connection.fetch(_SQL["find_pairs_to_close"], dispute_id, limit)]
+
+
+async def find_pairs_opened_since(connection: Connection, dispute_id: UUID, limit: int) -> list[UUID]:
+    """Give so many of a decided dispute's pairs that were opened since, held."""
+    return [row["id"] for row in await connection.fetch(_SQL["find_pairs_opened_since"], dispute_id, limit)]
+
+
+async def close_pairs(connection: Connection, ids: Sequence[UUID], decision: DisputeRow) -> None:
+    """Close pairs with the decision on their dispute, or open them with it."""
+    why = decision.resolution.value if decision.resolution else None
+    await connection.execute(_SQL["close_pairs"], ids, decision.status.value, why, decision.note, decision.updated_at)
+
+
+async def note_pairs(
+    connection: Connection, ids: Sequence[UUID], decision: DisputeRow, *, act: str, actor: str
+) -> None:
+    """Note in the histories of pairs that they were closed with their dispute."""
+    await connection.execute(_SQL["note_pairs"], ids, decision.updated_at, actor, act)
+
+
+async def find_pairs_to_reopen(
+    connection: Connection, dispute_id: UUID, closed_as: ConflictStatus, limit: int
+) -> list[UUID]:
+    """Give so many of the pairs that were closed with a decision on their dispute, held."""
+    rows = await connection.fetch(_SQL["find_pairs_to_reopen"], dispute_id, closed_as.value, limit)
+    return [row["id"] for row in rows]
+
+
+async def find_act_to_undo(
+    connection: Connection, dispute_id: UUID, service: str
+) -> tuple[DisputeStep, DisputeStep] | None:
+    """Give the newest step that a person took on a dispute, and the one before it; None when there is none."""
+    rows = await connection.fetch(_SQL["find_act_to_undo"], dispute_id, service)
+    return (step_of(rows[0]), step_of(rows[1])) if len(rows) > 1 else None
+
+
+async def has_moved_on(connection: Connection, dispute_id: UUID, since: int, status: ConflictStatus) -> bool:
+    """Say whether a dispute has had another status than this one after a version."""
+    return bool(await connection.fetchval(_SQL["find_later_acts"], dispute_id, since, status.value))
+
+
+async def is_in_dispute(connection: Connection, claim_id: UUID, dispute_id: UUID) -> bool:
+    """Say whether a claim in force stands in a dispute."""
+    return bool(await connection.fetchval(_SQL["is_in_dispute"], claim_id, dispute_id))
