@@ -21,6 +21,7 @@ from service.api.access import (
     Gate,
     Home,
     KeysController,
+    SigningInController,
     open_access,
     read_origins,
 )
@@ -169,6 +170,7 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
             EventsController,
             KeysController,
             AuditController,
+            SigningInController,
             HealthController,
             FiguresController,
             DocsController,
@@ -224,7 +226,7 @@ async def background(service: Service, dsn: str) -> AsyncIterator[None]:
     """Run what works beside the requests: the sweep, the senders."""
     settings = service.settings
     caller = Caller(networks_of(settings.webhook_networks, loopback=settings.webhook_loopback))
-    sender = Sender(service.database, caller, service.clock)
+    sender = Sender(service.database, caller, service.clock, settings.public_url)
     work = {
         "sweep": lambda: sweep_until_cancelled(service.recorder),
         "disputes": lambda: derive_until_cancelled(service.database, service.policy, service.clock),

@@ -41,6 +41,12 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             description="On loopback with the embedded database, programs of the same user need no key; false: all do."
         ),
     ] = True
+    public_url: Annotated[
+        Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$")] | None,
+        Meta(
+            description="Where people reach the service, as https://claims.example; Slack, Teams and feeds link to it.",
+        ),
+    ] = None
     trusted_proxies: Annotated[
         str,
         Meta(description="Proxies whose X-Forwarded-For tells who asks, comma-separated, as 127.0.0.1,10.1.0.0/16."),

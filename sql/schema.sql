@@ -584,6 +584,14 @@ CREATE TABLE retention (
     CONSTRAINT retention_what CHECK ((what = ANY (ARRAY['events'::text, 'history'::text, 'audit'::text])))
 );
 
+CREATE TABLE sessions (
+    hash bytea NOT NULL,
+    key_id uuid NOT NULL,
+    person text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE sources (
     id integer NOT NULL,
     key text NOT NULL,
@@ -749,6 +757,9 @@ ALTER TABLE ONLY requeued_phrases
 ALTER TABLE ONLY retention
     ADD CONSTRAINT retention_pkey PRIMARY KEY (what);
 
+ALTER TABLE ONLY sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (hash);
+
 ALTER TABLE ONLY sources
     ADD CONSTRAINT sources_one_per_key UNIQUE (key);
 
@@ -860,6 +871,8 @@ CREATE INDEX questions_by_place_period ON questions USING btree (place_key, peri
 
 CREATE INDEX questions_by_series ON questions USING btree (phrase, place_key, period_end);
 
+CREATE INDEX sessions_by_expiry ON sessions USING btree (expires_at);
+
 CREATE INDEX sources_merged ON sources USING btree (id) WHERE (merged_into IS NOT NULL);
 
 CREATE INDEX sources_of_other_keys ON sources USING btree (key_version);
@@ -956,6 +969,9 @@ ALTER TABLE ONLY question_links
 
 ALTER TABLE ONLY questions
     ADD CONSTRAINT questions_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id);
+
+ALTER TABLE ONLY sessions
+    ADD CONSTRAINT sessions_key_id_fkey FOREIGN KEY (key_id) REFERENCES api_keys(id);
 
 ALTER TABLE ONLY sources
     ADD CONSTRAINT sources_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES sources(id);

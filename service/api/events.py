@@ -37,6 +37,7 @@ from service.notifying.feed import (
 )
 from service.notifying.formats import conflict_sentence
 from service.notifying.upkeep import number_events
+from service.settings import Settings
 from service.storage import conflicts as conflict_storage
 from service.storage.outbox import Wanted
 from service.storage.pool import Database
@@ -217,13 +218,19 @@ class EventsController(Controller):
         responses=documented(HTTPStatus.SERVICE_UNAVAILABLE),
     )
     async def get_conflicts_feed(
-        self, request: Request, reading: NamedDependency[Database], only_ours: OnlyOurs = False
+        self,
+        request: Request,
+        reading: NamedDependency[Database],
+        settings: NamedDependency[Settings],
+        only_ours: OnlyOurs = False,
     ) -> Response[bytes]:
         """Give the newest confirmed conflicts as an Atom feed, a sentence each; `ours=true`: of the desk."""
         filters = conflict_storage.ConflictFilters(band=Band.CONFIRMED.value, is_ours=only_ours or None)
         async with reading.connection() as connection:
             conflicts = await conflict_storage.list_conflicts(connection, filters, None, _ATOM_ENTRIES)
-        return Response(atom_feed(conflicts, str(request.base_url).rstrip("/")), media_type=ATOM)
+        return Response(
+            atom_feed(conflicts, (settings.public_url or str(request.base_url)).rstrip("/")), media_type=ATOM
+        )
 
 
 def atom_feed(conflicts: list[Conflict], base: str) -> bytes:

@@ -1,6 +1,7 @@
 """The editors' page: static files of its own under a strict policy. All that it shows it asks the public API for."""
 
 import hashlib
+import re
 from pathlib import Path
 from types import MappingProxyType
 
@@ -32,7 +33,22 @@ def _read_files() -> dict[str, bytes]:
 FILES = MappingProxyType(_read_files())
 VERSION = hashlib.sha256(b"\0".join(part for name in FILES for part in (name.encode(), FILES[name]))).hexdigest()[:16]
 """Stands in the address of each file: another content is another address, and modules find each other beside them."""
-_PAGE = FILES["page.html"].replace(b"{version}", VERSION.encode())
+
+
+def _modules(name: str, known: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Give a module and all that it imports at once, so that a browser may ask for them together."""
+    if name in known:
+        return known
+    known = (*known, name)
+    for imported in re.findall(rb'^import .* from "\./([a-z_]+\.js)";$', FILES[name], re.MULTILINE):
+        known = _modules(imported.decode(), known)
+    return known
+
+
+_PRELOADED = "\n".join(
+    f'<link rel="modulepreload" href="/console/files/{VERSION}/{name}">' for name in _modules("app.js")[1:]
+)
+_PAGE = FILES["page.html"].replace(b"{version}", VERSION.encode()).replace(b"{preloaded}", _PRELOADED.encode())
 
 
 class ConsoleController(Controller):
@@ -50,6 +66,7 @@ class ConsoleController(Controller):
             "/conflicts/{identifier:uuid}",
             "/claims/new",
             "/draft",
+            "/metrics",
         ],
         media_type=MediaType.HTML,
     )

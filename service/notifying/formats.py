@@ -27,14 +27,14 @@ def webhook_id(deliveries: Sequence[Delivery]) -> UUID:
     return uuid5(NAMESPACE_URL, " ".join(str(one.event_id) for one in deliveries))
 
 
-def body_of(deliveries: Sequence[Delivery]) -> bytes:
-    """Give the body of a call in the endpoint's format."""
+def body_of(deliveries: Sequence[Delivery], public_url: str | None = None) -> bytes:
+    """Give the body of a call in the endpoint's format; messages for people link to the page of each."""
     form = EndpointFormat(deliveries[0].format)
     match form:
         case EndpointFormat.SLACK:
-            return _dump({"text": "\n".join(sentence_of(one) for one in deliveries)})
+            return _dump({"text": "\n".join(_for_slack(one, public_url) for one in deliveries)})
         case EndpointFormat.TEAMS:
-            return _dump(_teams([sentence_of(one) for one in deliveries]))
+            return _dump(_teams([_for_teams(one, public_url) for one in deliveries]))
         case EndpointFormat.STANDARD:
             return _standard_body(deliveries)
         case _:
@@ -52,6 +52,28 @@ def _standard_body(deliveries: Sequence[Delivery]) -> bytes:
 def standard(event: Delivery | FeedEvent) -> str:
     """Give the Standard Webhooks payload of an event."""
     return f'{{"type":"{event.type}","timestamp":"{_stamp(event)}","data":{event.data}}}'
+
+
+def page_of(event: Delivery | FeedEvent, public_url: str | None) -> str | None:
+    """Give the address of the page that an event is about, if the service was told its own."""
+    if public_url is None:
+        return None
+    base = public_url.rstrip("/")
+    if event.type.startswith("dispute."):
+        return f"{base}/console/disputes/{_dispute_news(event.data).dispute.id}"
+    return f"{base}/console/conflicts/{_conflict(event.data).id}" if event.type.startswith("conflict.") else None
+
+
+def _for_slack(event: Delivery, public_url: str | None) -> str:
+    """Slack reads <…> as links and calls to everybody; what sources wrote is neither."""
+    page = page_of(event, public_url)
+    sentence = sentence_of(event).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"{sentence} <{page}|claimdiff>" if page else sentence
+
+
+def _for_teams(event: Delivery, public_url: str | None) -> str:
+    page = page_of(event, public_url)
+    return f"{sentence_of(event)} [claimdiff]({page})" if page else sentence_of(event)
 
 
 def sentence_of(event: Delivery | FeedEvent) -> str:

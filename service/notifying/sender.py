@@ -48,10 +48,13 @@ _log = structlog.get_logger()
 class Sender:
     """The sending side of one process."""
 
-    def __init__(self, database: Database, caller: Caller, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, caller: Caller, clock: Callable[[], datetime], public_url: str | None = None
+    ) -> None:
         self._database = database
         self._caller = caller
         self._clock = clock
+        self._public_url = public_url
         self._calls: Counter[UUID] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
@@ -109,7 +112,7 @@ class Sender:
         now = self._clock()
         async with self._turns, self._database.connection() as connection:
             secrets = await webhooks.get_secrets(connection, deliveries[0].endpoint_id, now)
-        body = body_of(deliveries)
+        body = body_of(deliveries, self._public_url)
         headers = sign(webhook_id(deliveries), now, body, secrets)
         return await self._caller.post(deliveries[0].url, body, headers)
 

@@ -57,23 +57,23 @@ async def add_key(connection: Connection, key: KeyRow) -> None:
 async def find_key(connection: Connection, hashed: bytes) -> KeyRow | None:
     """Find a key by its SHA-256, usable or not."""
     row = await connection.fetchrow(_SQL["find_key"], hashed)
-    return _key(row) if row else None
+    return key_of(row) if row else None
 
 
 async def get_key(connection: Connection, key_id: UUID) -> KeyRow | None:
     """Get a key by its id."""
     row = await connection.fetchrow(_SQL["get_key"], key_id)
-    return _key(row) if row else None
+    return key_of(row) if row else None
 
 
 async def find_keys_by_prefix(connection: Connection, start: str) -> list[KeyRow]:
     """Find the keys whose visible prefix starts so, or whose id it is."""
-    return [_key(row) for row in await connection.fetch(_SQL["find_keys_by_prefix"], start)]
+    return [key_of(row) for row in await connection.fetch(_SQL["find_keys_by_prefix"], start)]
 
 
 async def list_keys(connection: Connection, after: UUID | None, limit: int) -> list[KeyRow]:
     """List keys, also revoked ones, in the order in which they were made."""
-    return [_key(row) for row in await connection.fetch(_SQL["list_keys"], after, limit)]
+    return [key_of(row) for row in await connection.fetch(_SQL["list_keys"], after, limit)]
 
 
 async def revoke_key(connection: Connection, key_id: UUID, now: datetime, actor: str) -> bool:
@@ -100,6 +100,6 @@ async def lease_requests(connection: Connection, key_id: UUID, minute: datetime,
     return used
 
 
-def _key(row: Mapping[str, Any]) -> KeyRow:
+def key_of(row: Mapping[str, Any]) -> KeyRow:
     sources = None if row["sources"] is None else tuple(row["sources"])
     return KeyRow(**(dict(row) | {"scopes": tuple(row["scopes"]), "sources": sources}))

@@ -7,7 +7,7 @@ select * from unnest(
 -- name: list_audit :many
 select position, at, actor, key_id, act, target, status, request_id, requests
 from audit
-where ($1::text is null or actor = $1::text)
+where ($1::text is null or actor = $1::text or right(actor, length($1::text) + 3) = ' (' || $1::text || ')')
     and ($2::text is null or act = $2::text)
     and ($3::timestamptz is null or at >= $3::timestamptz)
     and ($4::bigint is null or position < $4::bigint)

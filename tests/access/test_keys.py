@@ -173,6 +173,8 @@ def test_all_data_is_behind_the_gate(settings: Settings) -> None:
         "/console/disputes",
         "/console/draft",
         "/console/disputes/{identifier:uuid}",
+        "/console/metrics",
+        "/console/session",
         "/console/files/{version:str}/{name:str}",
         "/problems",
         "/problems/{name:str}",

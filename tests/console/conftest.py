@@ -4,11 +4,13 @@ import os
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from tests.tools import tool
 
 PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
+"""A busy machine answers the first request of a service late."""
 
 
 @pytest.fixture(scope="module")

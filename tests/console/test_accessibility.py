@@ -10,14 +10,15 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.console.conftest import PATIENCE_MS
 from tests.console.test_disputes import the_dispute
-from tests.console.test_queue import raise_conflict
+from tests.console.test_queue import is_without_sideways_scroll, raise_conflict
 from tests.tools import node_modules
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (360, 1280)]
+LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
 
 
 async def faults(tab: Page) -> list[Any]:
+    assert await is_without_sideways_scroll(tab)
     source = await asyncio.to_thread((node_modules() / "axe-core" / "axe.min.js").read_text)
     await tab.evaluate(source)
     found = await tab.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)
@@ -56,11 +57,34 @@ async def test_nothing_stands_in_anybodys_way_to_a_decision(client: httpx.AsyncC
 async def test_nothing_stands_in_anybodys_way_to_a_dispute(client: httpx.AsyncClient, seen: Page) -> None:
     await raise_conflict(client)
     await the_dispute(client)
-    await seen.goto(f"{str(client.base_url).rstrip('/')}/console/disputes")
+    await seen.goto(f"{str(client.base_url).rstrip('/')}/console/")
     await expect(seen.locator(".rows li")).to_have_count(1)
+    await seen.locator(".rows input[type=checkbox]").check()
+    await seen.locator("summary").first.click()
     assert await faults(seen) == []
+    await seen.locator(".many button").nth(1).click()
+    await expect(seen.get_by_role("dialog")).to_be_visible()
+    assert await faults(seen) == []
+    await seen.keyboard.press("Escape")
     await seen.locator(".rows a").click()
     await expect(seen.locator(".position")).to_have_count(2)
+    await seen.locator("#act-settle").click()
+    assert await faults(seen) == []
+
+
+async def test_nothing_stands_in_anybodys_way_to_a_draft_and_to_metrics(client: httpx.AsyncClient, seen: Page) -> None:
+    await raise_conflict(client)
+    base = str(client.base_url).rstrip("/")
+    await seen.goto(f"{base}/console/draft")
+    await seen.locator("#draft-text").fill(
+        "Unemployment in France stood at 9.9 percent in March 2025. It rose by some 3."
+    )
+    await seen.keyboard.press("Control+Enter")
+    await expect(seen.locator(".found-one")).not_to_have_count(0)
+    assert await faults(seen) == []
+    await seen.goto(f"{base}/console/metrics")
+    await seen.locator(".known summary").first.click()
+    await expect(seen.locator(".known form")).to_have_count(1)
     assert await faults(seen) == []
 
 

@@ -73,6 +73,7 @@ async def test_three_figures_are_one_dispute_and_a_fourth_joins_live(client: htt
     await expect(tab.locator(".position")).to_have_count(2)
     for text in ("62,310", "84,720", "beta news", "alpha wire", HOSTILE, "They lost 62,310."):
         await expect(tab.locator(".detail")).to_contain_text(text)
+    await expect(tab.locator(".for-print")).to_contain_text("62,310")
     await expect(tab.locator(".detail blockquote mark").first).to_have_text("62,310")
     await expect(tab.locator(".rows")).to_contain_text("2 figures that exclude each other · 3 sources")
     await tell(client, "delta", "91,000")

@@ -8,6 +8,7 @@ from service.api.access.keyring import is_loopback, needs_keys
 from service.api.access.keys import ApiKey, KeyDraft, KeysController, draw_key, shown
 from service.api.access.peers import Peer
 from service.api.access.scopes import Scope, scope_needed
+from service.api.access.signing_in import SigningInController
 from service.api.access.tokens import new_token
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "KeysController",
     "Peer",
     "Scope",
+    "SigningInController",
     "draw_key",
     "is_loopback",
     "needs_keys",

@@ -24,7 +24,11 @@ class Act(Struct, frozen=True):
 
     at: Annotated[datetime, Meta(description="When.")]
     actor: Annotated[
-        str, Meta(description="The key's name; `desk` where no key is needed, `command line` for commands.")
+        str,
+        Meta(
+            description="The key's name, behind a person's where one has signed in; `desk` where no key is needed, "
+            "`command line` for commands."
+        ),
     ]
     key_id: Annotated[UUID | None, Meta(description="The key.")]
     act: Annotated[str, Meta(description="The operation's id in the API document.", examples=["update_conflict"])]

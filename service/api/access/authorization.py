@@ -17,6 +17,7 @@ from service.api.access.keyring import KeyRing, needs_keys, said_by_others
 from service.api.access.limits import Limiter
 from service.api.access.peers import Neighbours
 from service.api.access.scopes import SAFE_METHODS, Scope, allows, is_about_keys, scope_needed
+from service.api.access.sessions import Sessions, cookie_of, refuse_forged, refuse_strangers
 from service.api.requests import Request
 from service.errors import Forbidden, TooMany, Unauthenticated, Unavailable
 from service.recording import Clock
@@ -40,6 +41,7 @@ class Access:
     needs_keys: bool
     trusted_origins: frozenset[str]
     ring: KeyRing
+    sessions: Sessions
     limiter: Limiter
     journal: Journal
     clock: Clock
@@ -61,10 +63,12 @@ class Access:
 
 def open_access(settings: Settings, database: Database, clock: Clock, home: Home) -> Access:
     """Build the gate's parts for one process."""
+    ring = KeyRing(database, clock)
     return Access(
         needs_keys=needs_keys(settings),
         trusted_origins=frozenset(read_origins(settings.cors_origins)),
-        ring=KeyRing(database, clock),
+        ring=ring,
+        sessions=Sessions(database, clock, ring),
         limiter=Limiter(database, clock, settings.requests_per_minute),
         journal=Journal(database, clock),
         clock=clock,
@@ -99,6 +103,9 @@ async def _admit(access: Access, scope: Connection, needed: Scope) -> None:
     """Let a request in by its key, or as one of the user's own programs on this machine."""
     headers = dict(scope["headers"])
     shown = headers.get(b"authorization", b"").decode("latin-1")
+    cookie = None if shown else cookie_of(headers, scope["scheme"])
+    if cookie is not None and await _is_session(access, scope, cookie, needed):
+        return
     if access.needs_keys or (shown and not access.home.is_shown_by(shown)):
         await _let_in(access, scope, needed)
         return
@@ -107,6 +114,21 @@ async def _admit(access: Access, scope: Connection, needed: Scope) -> None:
         doubt = await _doubt(access, scope)
     if doubt is not None:
         raise Unauthenticated(f"This needs an API key, because {doubt}. {access.home.advice}")
+
+
+async def _is_session(access: Access, scope: Connection, cookie: str, needed: Scope) -> bool:
+    """Let a browser in by its session; False when it has none and may come in without."""
+    headers, client = dict(scope["headers"]), scope.get("client")
+    try:
+        refuse_strangers(headers)
+        session = await access.sessions.find(cookie, client[0] if client else "")
+    except Unauthenticated:
+        if access.needs_keys:
+            raise
+        return False
+    refuse_forged(str(scope.get("method")), headers, cookie)
+    await _enter(access, scope, needed, session.key, session.actor)
+    return True
 
 
 async def _doubt(access: Access, scope: Connection) -> str | None:
@@ -121,17 +143,23 @@ async def _let_in(access: Access, scope: Connection, needed: Scope) -> None:
     shown = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"), None)
     client = scope.get("client")
     key = await access.ring.find(shown, client[0] if client else "")
-    scope["auth"], scope["user"] = key, key.name
+    await _enter(access, scope, needed, key, key.name)
+
+
+async def _enter(access: Access, scope: Connection, needed: Scope, key: KeyRow, actor: str) -> None:
+    """Note whose request it is, if the key may do it and has not done too much."""
+    scope["auth"], scope["user"] = key, actor
     structlog.contextvars.bind_contextvars(key=key.prefix)
     if not allows(key.scopes, needed):
         raise Forbidden(
             f"This needs a key with the scope {needed.value}; the key {key.prefix}… has {', '.join(key.scopes)}.",
             needed.value,
         )
-    await _spend(access, scope, key)
+    await spend(access, scope, key)
 
 
-async def _spend(access: Access, scope: Connection, key: KeyRow) -> None:
+async def spend(access: Access, scope: Connection, key: KeyRow) -> None:
+    """Count a request of a key; raises TooMany when its minute is used up."""
     allowance = await access.limiter.spend(key)
     if allowance is None:
         return
@@ -163,7 +191,7 @@ def _act(access: Access, scope: Connection, status: int) -> AuditRow:
     handler: Any = scope["route_handler"]
     return AuditRow(
         at=access.clock(),
-        actor=key.name if key else NOBODY,
+        actor=str(scope["user"]) if key else NOBODY,
         key_id=key.id if key else None,
         act=str(getattr(handler, "operation_id", None) or handler.handler_name),
         target=scope["path"],

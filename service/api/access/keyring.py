@@ -69,7 +69,7 @@ class KeyRing:
         try:
             key = await self._find(authorization, peer)
         except Unauthenticated:
-            self._count_wrong(peer)
+            self.count_wrong(peer)
             raise
         self._uses[key.id] = self._clock()
         return key
@@ -115,7 +115,7 @@ class KeyRing:
         if (until := self._unknown.get(wanted)) is not None and until > now:
             return None
         if known is None:
-            self._refuse_guesses(peer)
+            self.refuse_guesses(peer)
         async with self._database.connection() as connection:
             key = await storage.find_key(connection, wanted)
         if key is None or not hmac.compare_digest(key.hash, wanted):
@@ -124,7 +124,7 @@ class KeyRing:
         _remember(self._remembered, wanted, _Remembered(key, now + REMEMBERED))
         return key
 
-    def _refuse_guesses(self, peer: str) -> None:
+    def refuse_guesses(self, peer: str) -> None:
         """Raise TooMany instead of a look, for a key that nobody has shown yet from an address of many wrong ones."""
         self._begin_minute()
         if self._wrong[peer] >= WRONG_KEYS_IN_A_MINUTE:
@@ -132,7 +132,8 @@ class KeyRing:
             if self._looks_beyond > LOOKS_BEYOND:
                 raise self._too_many()
 
-    def _count_wrong(self, peer: str) -> None:
+    def count_wrong(self, peer: str) -> None:
+        """Note that a peer has shown what is none; raises TooMany when that is too often."""
         self._begin_minute()
         if len(self._wrong) >= _MOST_REMEMBERED:
             self._wrong.clear()

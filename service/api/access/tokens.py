@@ -11,21 +11,24 @@ import secrets
 import zlib
 
 START = "cdk_"
+SESSION_START = "cds_"
+"""Of a browser's cookie, which is drawn alike and is no key."""
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SECRET_LENGTH, _CHECK_LENGTH = 43, 6
 _VISIBLE_LENGTH = 12
-_WELL_FORMED = re.compile(rf"{START}[0-9A-Za-z]{{{_SECRET_LENGTH + _CHECK_LENGTH}}}", re.ASCII)
+_SECRET = re.compile(rf"[0-9A-Za-z]{{{_SECRET_LENGTH + _CHECK_LENGTH}}}", re.ASCII)
 
 
-def new_token() -> str:
+def new_token(start: str = START) -> str:
     """Make a key from 256 random bits."""
-    body = START + _in_digits(secrets.randbits(256), _SECRET_LENGTH)
+    body = start + _in_digits(secrets.randbits(256), _SECRET_LENGTH)
     return body + _checksum(body)
 
 
-def is_well_formed(token: str) -> bool:
+def is_well_formed(token: str, start: str = START) -> bool:
     """Say whether a text can be a key at all: its length, its characters, its checksum."""
-    return _WELL_FORMED.fullmatch(token) is not None and _checksum(token[:-_CHECK_LENGTH]) == token[-_CHECK_LENGTH:]
+    is_drawn = token.startswith(start) and _SECRET.fullmatch(token, len(start)) is not None
+    return is_drawn and _checksum(token[:-_CHECK_LENGTH]) == token[-_CHECK_LENGTH:]
 
 
 def hashed(token: str) -> bytes:

@@ -1,7 +1,7 @@
-/* The public API, as any other client calls it. The key is kept for this tab only and shown in a header, so that no
-   other page can make the browser act with it. */
+/* The public API, as any other client calls it. Who has signed in is known by a cookie that no script can read; each act
+   shows besides what only a page of this service's own is told, so that no other page can make the browser act. */
 
-const KEPT = "claimdiff.key";
+const SESSION = "/console/session";
 const LONGEST_PAUSE = 30_000;
 
 /** What the service refused, with its problem document. */
@@ -14,34 +14,60 @@ export class Refused extends Error {
   }
 }
 
-export const key = {
-  get: () => sessionStorage.getItem(KEPT),
-  set: (text) => sessionStorage.setItem(KEPT, text),
-  forget: () => sessionStorage.removeItem(KEPT),
+let signed = {};
+
+/** Who has signed in, in this browser. */
+export const session = {
+  name: () => signed.name ?? null,
+
+  /** Ask who it is; nobody where no key is needed. */
+  async learn() {
+    signed = await answered(await send("GET", SESSION));
+  },
+
+  async begin(key, name) {
+    signed = await answered(await send("POST", SESSION, { body: { key, name } }));
+  },
+
+  async end() {
+    signed = await answered(await send("DELETE", SESSION));
+  },
 };
 
 /** Call an operation and give its answer decoded; raises Refused, or TypeError when the service cannot be reached. */
 export async function call(method, path, { query, body, headers, signal } = {}) {
-  const answer = await fetch(addressOf(path, query), {
+  const given = { query, body, headers, signal };
+  const shown = signed.csrf;
+  const answer = await send(method, path, given);
+  if (answer.status !== 403 || method === "GET") return answered(answer);
+  await session.learn(); // Another tab may have signed in anew.
+  return answered(signed.csrf === shown ? answer : await send(method, path, given));
+}
+
+function send(method, path, { query, body, headers, signal } = {}) {
+  return fetch(addressOf(path, query), {
     method,
     signal,
     headers: {
       Accept: "application/json",
-      ...authorization(),
+      ...(method === "GET" || !signed.csrf ? {} : { "X-CSRF-Token": signed.csrf }),
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       ...headers,
     },
     body: body === undefined ? undefined : JSON.stringify(body),
     cache: "no-store",
-    credentials: "omit",
+    credentials: "same-origin",
   });
+}
+
+async function answered(answer) {
   if (!answer.ok) throw await refusal(answer);
-  return answer.json();
+  return answer.status === 204 ? null : answer.json();
 }
 
 /** Follow server-sent events until `signal` says stop; comes again by itself, after the last event that it saw.
 
-    EventSource cannot show a key, so the stream is read here. `onOpen(isFresh)` tells of a connection; it is fresh when
+    EventSource tells nothing of a refusal, so the stream is read here. `onOpen(isFresh)` tells of a connection; it is fresh when
     what was before may have been missed. */
 export async function follow(path, { query, onEvent, onOpen, onLost, signal }) {
   let last = null;
@@ -49,9 +75,9 @@ export async function follow(path, { query, onEvent, onOpen, onLost, signal }) {
   while (!signal.aborted) {
     try {
       const answer = await fetch(addressOf(path, last ? query : { ...query, from: "now" }), {
-        headers: { Accept: "text/event-stream", ...authorization(), ...(last ? { "Last-Event-ID": last } : {}) },
+        headers: { Accept: "text/event-stream", ...(last ? { "Last-Event-ID": last } : {}) },
         cache: "no-store",
-        credentials: "omit",
+        credentials: "same-origin",
         signal,
       });
       if (!answer.ok) throw await refusal(answer);
@@ -106,11 +132,6 @@ function addressOf(path, query) {
   }
   const text = parameters.toString();
   return text ? `${path}?${text}` : path;
-}
-
-function authorization() {
-  const kept = key.get();
-  return kept ? { Authorization: `Bearer ${kept}` } : {};
 }
 
 async function refusal(answer) {

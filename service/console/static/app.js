@@ -1,20 +1,18 @@
 /* The page: its head, which view the address asks for, what is told below, and the keys. */
 
-import { call, key, Refused } from "./api.js";
-import { byId, h } from "./dom.js";
+import { call, Refused, session } from "./api.js";
+import { byId, h, put } from "./dom.js";
 import * as conflicts from "./conflicts.js";
 import * as disputes from "./disputes.js";
-import { openDraft } from "./draft.js";
-import { openEntry } from "./entry.js";
 import { openQueue } from "./queue.js";
-import { askForKey } from "./signing_in.js";
 import { NAMES, speak, spoken, t } from "./words.js";
 
 const VIEWS = {
-  disputes: (page) => openQueue(page, disputes),
-  conflicts: (page) => openQueue(page, conflicts),
-  draft: openDraft,
-  claims: openEntry,
+  disputes: async (page) => openQueue(page, disputes),
+  conflicts: async (page) => openQueue(page, conflicts),
+  draft: async (page) => (await import("./draft.js")).openDraft(page),
+  claims: async (page) => (await import("./entry.js")).openEntry(page),
+  metrics: async (page) => (await import("./metrics.js")).openMetrics(page),
 };
 const ELSEWHERE = { n: "/console/claims/new", d: "/console/draft", g: "/console/" };
 const LIVE = new Set(["disputes", "conflicts"]);
@@ -41,6 +39,7 @@ const SHOWN_KEYS = [
 ];
 
 let view = null;
+let shows = 0; // A view that comes too late, because another was asked for meanwhile, is not shown.
 let liveState = "connecting";
 
 /** What views may ask of the page. */
@@ -86,7 +85,8 @@ async function signIn(error) {
   view?.leave();
   view = null;
   drawHead();
-  const problem = key.get() ? error.message : null;
+  const { askForKey } = await import("./signing_in.js");
+  const problem = session.name() ? error.message : null;
   await askForKey(byId("main"), problem);
   start();
 }
@@ -99,13 +99,16 @@ function start() {
 }
 
 /** Show what the address asks for. */
-function show() {
+async function show() {
+  const turn = ++shows;
   const path = location.pathname;
   const found = /^\/console\/(?:conflicts|disputes)\/([0-9a-f-]{36})$/.exec(path);
   const kind = path.split("/")[2] in VIEWS ? path.split("/")[2] : "disputes";
   if (view?.kind !== kind) {
+    const wanted = await VIEWS[kind](page);
+    if (turn !== shows) return wanted.leave();
     view?.leave();
-    view = VIEWS[kind](page);
+    view = wanted;
     document.title = `${t(kind)} – claimdiff`;
     byId("main").replaceChildren(view.element);
     byId("live")?.replaceWith(liveSign());
@@ -125,7 +128,8 @@ function drawHead() {
     await speak(event.target.value);
     start();
   };
-  byId("top").replaceChildren(
+  put(
+    byId("top"),
     h("a", { class: "skip", href: "#main" }, t("skip")),
     h("p", { class: "name" }, h("a", { href: "/console/", click: inPage }, "claimdiff")),
     h(
@@ -135,12 +139,13 @@ function drawHead() {
       h("a", { id: "to-draft", href: "/console/draft", click: inPage }, t("draft")),
       h("a", { id: "to-claims", href: "/console/claims/new", click: inPage }, t("claims")),
       h("a", { id: "to-conflicts", href: "/console/conflicts", click: inPage }, t("conflicts")),
+      h("a", { id: "to-metrics", href: "/console/metrics", click: inPage }, t("metrics")),
       h("a", { href: "/docs" }, t("api")),
     ),
     liveSign(),
     h("select", { id: "language", "aria-label": t("language"), change: choose }, languages),
     h("button", { type: "button", class: "quiet", id: "help", click: showKeys }, t("keys")),
-    key.get() ? h("button", { type: "button", class: "quiet", id: "sign-out", click: signOut }, t("sign_out")) : "",
+    session.name() ? [h("b", { id: "person-shown" }, session.name()), signOutButton()] : "",
   );
 }
 
@@ -156,9 +161,13 @@ function inPage(event) {
   page.go(event.currentTarget.getAttribute("href"));
 }
 
+function signOutButton() {
+  return h("button", { type: "button", class: "quiet", id: "sign-out", click: signOut }, t("sign_out"));
+}
+
 async function signOut() {
-  key.forget();
   try {
+    await session.end();
     await call("GET", "/v1/conflicts", { query: { limit: 1 } });
     start();
   } catch (error) {
@@ -214,4 +223,5 @@ function onKey(event) {
 
 document.addEventListener("keydown", onKey);
 window.addEventListener("popstate", show);
+await session.learn().catch(() => {}); // Whether it answers is seen, and told, by whatever is asked next.
 start();

@@ -34,7 +34,7 @@ export function openDetail(matter, { onAct, onBack, onCopy, onLater }) {
     const focused = held && element.contains(held) ? held.id : null;
     const open = isSame ? [...element.querySelectorAll("details[open]")].map((one) => one.className) : [];
     const known = isSame && item.version === given.version && !given.history ? item : {};
-    item = { ...given, positions: given.positions ?? known.positions, history: given.history ?? known.history };
+    item = { ...known, ...given, positions: given.positions ?? known.positions, history: given.history ?? known.history };
     if (!isSame) settles = false;
     drawAll();
     for (const name of open) element.querySelector(`details.${name}`)?.setAttribute("open", "");

@@ -7,7 +7,7 @@ import { historyOf } from "./history.js";
 import { changed, folded, sinceOf } from "./matters.js";
 import { plot } from "./plot.js";
 import { day, period } from "./telling.js";
-import { t } from "./words.js";
+import { spoken, t } from "./words.js";
 
 export const NAME = "disputes";
 export const HOME = "/console/";
@@ -53,8 +53,11 @@ export function fits({ dispute }, { source, metric, place }) {
   return source || metric || place ? null : true;
 }
 
-/** Give the sentence for print. */
-export function sentence({ dispute }) {
+/** Give the sentence for print: the service's own in the language of the page, or what the outline says. */
+export function sentence(item) {
+  const { dispute } = item;
+  const printed = printedOf(item);
+  if (printed) return printed.text;
   const said = dispute.positions.map((one) => t("figure_by", { figure: one.figure, sources: one.sources.join(", ") }));
   return `${asking(dispute)}, ${period(dispute.question.period)}: ${said.join("; ")}.`;
 }
@@ -68,15 +71,70 @@ export function draw(item) {
   }));
   return {
     above: [
+      printOf(item),
+      causesOf(item),
       plot(drawn, sentence(item)) ?? "",
       item.positions ? "" : h("ul", { class: "holders" }, dispute.positions.map(holders)),
     ],
     below: [
-      (item.positions ?? []).map(position),
+      h("div", { class: "positions" }, (item.positions ?? []).map(position)),
+      originsOf(item),
       h("p", {}, h("a", { href: pairsOf(dispute) }, t("decide_pairs"))),
       historyOf(item.history?.map((step) => ({ ...step, told: step.changes.map(changeName).join(", ") }))),
     ],
   };
+}
+
+function printedOf({ words }) {
+  return words?.find((one) => one.language === spoken()) ?? words?.find((one) => one.language === "en");
+}
+
+function printOf(item) {
+  const printed = printedOf(item);
+  if (!printed) return "";
+  const left = printed.untranslated ?? [];
+  return h(
+    "section",
+    { class: "for-print", "aria-label": t("for_print") },
+    h("h3", {}, t("for_print")),
+    h("p", { lang: printed.language }, foreign(printed.text)),
+    left.length ? h("p", { class: "hint" }, t("untranslated", { words: left.join(", ") })) : "",
+  );
+}
+
+/** Tell what may explain the gap, with the chance of a coincidence. */
+function causesOf({ causes, dispute, isStale }) {
+  const known = causes ?? [dispute.cause].filter(Boolean);
+  if (known.length === 0 && !isStale) return "";
+  return h(
+    "section",
+    { class: "causes", "aria-label": t("causes") },
+    h("h3", {}, t("causes")),
+    isStale ? h("p", {}, t("is_stale")) : "",
+    h("ul", { class: "links" }, known.map(drawCause)),
+  );
+}
+
+function drawCause({ name, likelihood, says, sentence: told, chance }) {
+  return h(
+    "li",
+    {},
+    h("b", {}, t(likelihood === "likely" ? "likely" : "possible")),
+    `: ${t(`cause.${name}`)} · `,
+    h("span", { lang: "en", title: told }, foreign(says)),
+    h("span", { class: "hint" }, ` · ${t("by_chance", { chance })}`),
+  );
+}
+
+/** Tell where figures come from when several sources have one origin, and who still carries what was withdrawn. */
+function originsOf({ origins = [], carriers = [] }) {
+  const shared = origins.filter((one) => one.sources.length > 1);
+  const drawn = shared.map((one) => h("li", {}, h("b", {}, foreign(one.name)), ` · ${one.sources.join(", ")}: ${one.figures.join(", ")}`));
+  return [
+    drawn.length ? [h("h3", {}, t("origins")), h("ul", { class: "links" }, drawn)] : "",
+    carriers.length ? h("h3", {}, t("still_carried")) : "",
+    carriers.length ? h("ul", { class: "links", lang: "en" }, carriers.map((one) => h("li", {}, foreign(one.sentence)))) : "",
+  ];
 }
 
 function holders({ figure, sources }) {
@@ -123,7 +181,9 @@ function asking({ question }) {
 }
 
 function wholeOf(record) {
-  return { ...itemOf(record.dispute), positions: record.positions, history: record.history };
+  const { positions, history, causes, is_stale: isStale, origins, still_carried: carriers } = record;
+  const known = { causes, isStale, origins, carriers, words: record.words_for_print };
+  return { ...itemOf(record.dispute), positions, history, ...known };
 }
 
 function itemOf(dispute) {
@@ -145,6 +205,7 @@ function itemOf(dispute) {
       t("sources_count", { count: dispute.source_count }),
       t("origins_count", { count: dispute.origin_count }),
     ].join(" · "),
+    chip: dispute.cause ? t(`cause.${dispute.cause.name}`) : null,
     said: dispute.positions.map((one) => [one.figure, one.sources.join(", ")]),
     searched: folded(words.join("\n")),
     history: null,

@@ -9,6 +9,7 @@ const UNDECIDED = ["open", "acknowledged"];
 const TEXTS = ["source", "metric", "place"];
 const SORTS = ["gravest", "newest"];
 const PAUSE = 250;
+const WIDE = "(min-width: 62rem)";
 
 /** Read the filters of an address. */
 export function filtersOf(query, sort) {
@@ -60,6 +61,7 @@ export function filterForm(filters, sort, onChange) {
     const input = h("input", { id: `filter-${name}`, value: now[name], input: later(name) });
     return [field(name, input), suggest(input, name)];
   };
+  const isWide = matchMedia(WIDE).matches;
   const hasMore = TEXTS.some((name) => now[name]) || now.changed;
   const changed = h("input", { type: "checkbox", id: "filter-changed", checked: now.changed });
   changed.addEventListener("change", () => onChange({ ...now, changed: changed.checked }));
@@ -70,22 +72,24 @@ export function filterForm(filters, sort, onChange) {
     placeholder: t("search_hint"),
     input: later("words"),
   });
+  const choices = h(
+    "div",
+    { class: "choices" },
+    choice("status", ["undecided", ...STATUSES, "all"].map((one) => [one, t(`status.${one}`)])),
+    choice("severity", [["", t("any")], ...SEVERITIES.map(severityChoice)]),
+    choice("sort", SORTS.map((one) => [one, t(`sort.${one}`)])),
+    choice("since", ["", ...Object.keys(SINCE)].map((one) => [one, t(one ? `since.${one}` : "any_time")])),
+  );
   return h(
     "form",
     { role: "search", submit: (event) => event.preventDefault() },
     field("search", search),
-    h(
-      "div",
-      { class: "choices" },
-      choice("status", ["undecided", ...STATUSES, "all"].map((one) => [one, t(`status.${one}`)])),
-      choice("severity", [["", t("any")], ...SEVERITIES.map(severityChoice)]),
-      choice("sort", SORTS.map((one) => [one, t(`sort.${one}`)])),
-      choice("since", ["", ...Object.keys(SINCE)].map((one) => [one, t(one ? `since.${one}` : "any_time")])),
-    ),
+    isWide ? choices : "",
     h(
       "details",
       { open: hasMore },
       h("summary", {}, t("more_filters")),
+      isWide ? "" : choices,
       h("div", { class: "choices" }, suggested("source"), suggested("metric"), text("place")),
       h("p", {}, changed, " ", h("label", { for: "filter-changed" }, t("only_changed"))),
     ),

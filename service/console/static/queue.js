@@ -26,6 +26,7 @@ export function openQueue(page, matter) {
   const marked = new Set();
   const wholes = new Map(); // What was fetched before it was asked for.
   const hints = new Map();
+  const drawn = new Map(); // Rows stay while they are what they were.
   let filters = null;
   let asked = null; // The query that the list was loaded for.
   let items = [];
@@ -35,7 +36,12 @@ export function openQueue(page, matter) {
   let chosen = null;
   let showsAside = false;
 
-  const detail = openDetail(matter, { onAct: act, onBack: back, onCopy: copy, onLater: putOff });
+  const detail = openDetail(matter, {
+    onAct: (item, wanted) => decisions.act([item], wanted),
+    onBack: back,
+    onCopy: copy,
+    onLater: (item) => decisions.putOff(item),
+  });
   const decisions = openDecisions(matter, page, { take, leave: takeAway, isKept, goTo: goToItem });
   const head = h("div", { class: "filters" });
   const bar = h("div", { class: "many", role: "group", "aria-label": t("many") });
@@ -147,17 +153,19 @@ export function openQueue(page, matter) {
     const focused = document.activeElement?.closest?.("[data-id]")?.dataset.id;
     const visible = shown();
     const acts = { onOpen: (item) => page.go(addressOf(item.id)), onMark: mark };
-    put(
-      rows,
-      visible.map((item) => {
-        const state = { address: addressOf(item.id), isChosen: item.id === chosen };
-        return drawRow(item, { ...state, isFresh: fresh.has(item.id), isMarked: marked.has(item.id) }, acts);
-      }),
-    );
+    put(rows, visible.map((item) => rowOf(item, acts)));
     put(bar, marked.size ? barOf(visible) : "");
     put(foot, footOf(visible.length));
     if (focused) linkOf(focused)?.focus({ preventScroll: true });
     if (visible.length < FEW_LEFT && next && loading === null && !filters.words) load({ further: true });
+  }
+
+  function rowOf(item, acts) {
+    const marks = { isFresh: fresh.has(item.id), isMarked: marked.has(item.id), isChanged: isChanged(item) };
+    const state = { address: addressOf(item.id), isChosen: item.id === chosen, ...marks };
+    const known = JSON.stringify([item.version, state]);
+    if (drawn.get(item.id)?.known !== known) drawn.set(item.id, { known, row: drawRow(item, state, acts) });
+    return drawn.get(item.id).row;
   }
 
   function footOf(count) {
@@ -257,6 +265,7 @@ export function openQueue(page, matter) {
 
   function markChosen() {
     for (const link of rows.querySelectorAll("a[aria-current]")) link.removeAttribute("aria-current");
+    drawn.delete(chosen);
     const link = chosen && linkOf(chosen);
     link?.setAttribute("aria-current", "true");
     link?.scrollIntoView({ block: "nearest" });
@@ -284,14 +293,6 @@ export function openQueue(page, matter) {
   }
 
   /* Deciding */
-
-  function act(item, wanted) {
-    decisions.act([item], wanted);
-  }
-
-  function putOff(item) {
-    decisions.putOff(item);
-  }
 
   /** Say whether an item stays in the list when an act is done to it. */
   function isKept(item, { status }) {
@@ -346,10 +347,11 @@ export function openQueue(page, matter) {
   function take(item) {
     const known = items.find((one) => one.id === item.id);
     if ((known && known.version > item.version) || decisions.isUnderWay(item)) return;
+    if (known?.version === item.version && item.id !== chosen) return;
     const isKept = fitsState(item, filters) && (matter.fits(item, filters) ?? known !== undefined);
     items = items.filter((one) => one.id !== item.id);
     if (isKept) items = sorted([...items, item], filters.sort);
-    draw();
+    if (known || isKept) draw();
     if (item.id !== chosen || item.version < (detail.item()?.version ?? 0)) return;
     if (item.history) {
       detail.show(item);

@@ -1,14 +1,13 @@
 /* The list of a queue: a row for each item, which leads to its page and may be marked. */
 
 import { foreign, h } from "./dom.js";
-import { isChanged } from "./memory.js";
 import { gap, period } from "./telling.js";
 import { t } from "./words.js";
 
 const MOST_SAID = 4;
 
-/** Draw a row. `state` says what it is to the reader: chosen, fresh, marked; `acts` what may be done with it. */
-export function drawRow(item, { address, isChosen, isFresh, isMarked }, { onOpen, onMark }) {
+/** Draw a row. `state` says what it is to the reader: chosen, fresh, changed, marked; `acts` what may be done with it. */
+export function drawRow(item, { address, isChosen, isFresh, isMarked, isChanged }, { onOpen, onMark }) {
   const open = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
@@ -32,20 +31,21 @@ export function drawRow(item, { address, isChosen, isFresh, isMarked }, { onOpen
         "span",
         { class: "row-top" },
         h("span", { class: `severity ${item.severity}` }, t(`severity.${item.severity}`)),
-        sign(item, isFresh),
+        sign(isFresh, isChanged),
         item.status === "open" ? "" : h("span", { class: "status" }, t(`status.${item.status}`)),
         h("span", { class: "gap" }, gap(item.gap)),
       ),
       h("span", { class: "what" }, foreign(item.title)),
       h("span", { class: "when" }, [period(item.period), item.counted].filter(Boolean).join(" · ")),
+      item.chip ? h("span", { class: "chip" }, item.chip) : "",
       h("span", { class: "said" }, item.said.slice(0, MOST_SAID).map(said), moreSaid(item.said.length - MOST_SAID)),
     ),
   );
 }
 
-function sign(item, isFresh) {
+function sign(isFresh, isChanged) {
   if (isFresh) return h("span", { class: "fresh" }, t("is_new"));
-  return isChanged(item) ? h("span", { class: "fresh changed" }, t("is_changed")) : "";
+  return isChanged ? h("span", { class: "fresh changed" }, t("is_changed")) : "";
 }
 
 function said([figure, by]) {

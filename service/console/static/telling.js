@@ -37,7 +37,7 @@ function told({ low, high, low_open: lowOpen, high_open: highOpen }, { name, bas
 
 /** Tell how far apart two figures are, as the severity is measured. */
 export function gap({ percent, factor, absolute, unit }) {
-  if (factor !== null && Number(factor) >= 2) return t("apart_factor", { factor: decimal(shorter(factor)) });
+  if (factor !== null && Number(factor) >= 2) return t("apart_factor", { factor: decimal(shorter(factor)), count: shorter(factor) });
   if (percent !== null) return t("apart_percent", { percent: decimal(percent) });
   return t("apart_absolute", { absolute: withUnit(decimal(absolute), unit) });
 }
