@@ -53,6 +53,7 @@ from service.api.sources import SourcesController
 from service.api.webhooks import WebhooksController
 from service.background import running
 from service.console import ConsoleController
+from service.matching.encoding import load as load_encoder
 from service.notifying.addresses import networks_of
 from service.notifying.calling import Caller
 from service.notifying.sender import Sender
@@ -142,7 +143,7 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        warming = asyncio.create_task(asyncio.to_thread(warm_up))
+        warming = asyncio.create_task(asyncio.to_thread(_warm_up))
         async with open_service(settings, dsn, home) as service, background(service, dsn):
             app.state.service, app.state.access = service, service.access
             await asyncio.wait({warming}, timeout=_WARM_SECONDS)
@@ -209,6 +210,11 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
             exclude=["^/v1/events/stream$", "^/docs/scalar.js$"],
         ),
     )
+
+
+def _warm_up() -> None:
+    warm_up()
+    load_encoder()
 
 
 async def _finish(service: Service) -> None:

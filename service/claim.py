@@ -190,6 +190,10 @@ class Period(Struct, frozen=True):
     ] = False
 
 
+PART_OF = {"IC": "ES", "EA": "ES", "XI": "GB"}
+"""Parts of a country that have a code of their own, by that code."""
+
+
 class Place(Struct, frozen=True):
     """Where: one code for a country, a folded name (with its country, where the text gives it) for anything else."""
 
@@ -198,6 +202,12 @@ class Place(Struct, frozen=True):
         str, Meta(description='"FR" for a country; "GB/london" or "coningsby" for a place within or unknown.')
     ]
     name: Annotated[str, Meta(description='The name it is shown by: "France".')]
+
+    @property
+    def country(self) -> str:
+        """The code of the country that the place is, or lies in; "" where none is known."""
+        first = self.key.partition("/")[0]
+        return PART_OF.get(first, first) if first[:2].isupper() or first.isdigit() else ""
 
 
 class Metric(Struct, frozen=True):

@@ -24,8 +24,9 @@ class Outline(Struct, frozen=True):
     place: Raw
     status: Raw
     published_at: datetime
+    language: Raw = Raw(b"null")
 
-    def said(self, phrase_id: int) -> tuple[int, bytes, bytes, bytes, bytes, bytes, bytes]:
+    def said(self, phrase_id: int) -> tuple[int, bytes, bytes, bytes, bytes, bytes, bytes, bytes]:
         """Give what two claims have in common when comparing either with a third says the same."""
         return (
             phrase_id,
@@ -35,6 +36,7 @@ class Outline(Struct, frozen=True):
             bytes(self.subject),
             bytes(self.place),
             bytes(self.status),
+            bytes(self.language),
         )
 
 
@@ -57,6 +59,8 @@ class StoredClaim(Struct, eq=False):
     """What the figure means for certain, in numbers that the database compares; None when nobody asked yet."""
     withdrawn: bool = False
     """Its load was taken back: it is kept, and counts for nothing."""
+    topic_id: int | None = None
+    """None in claims beside others, where it is not asked for, and in those that came before there were topics."""
 
     @property
     def claim(self) -> Claim:
@@ -99,6 +103,8 @@ class Probe(NamedTuple):
     """The last days under which a comparable claim can stand."""
     inside: tuple[float, float]
     after: Place | None = None
+    near_topics: tuple[int, ...] = ()
+    """The neighbours of a topic that nobody has stored."""
 
 
 class Candidate(Struct, frozen=True, eq=False):
@@ -111,6 +117,8 @@ class Candidate(Struct, frozen=True, eq=False):
     tolerance: Tolerance | None
     """Set for the two metrics, in place of the policy's."""
     place: Place
+    near: bool = False
+    """Whether the topics of the two are neighbours."""
 
 
 class StandingConflict(Struct, frozen=True, eq=False):
@@ -122,6 +130,8 @@ class StandingConflict(Struct, frozen=True, eq=False):
     claims: tuple[StoredClaim, StoredClaim]
     judged: Sameness | None
     tolerance: Tolerance | None
+    near: bool
+    """Whether the topics of the two are neighbours."""
     is_retracted: bool
     """Whether the claim that supersedes one of them withdraws its figure."""
 

@@ -201,7 +201,9 @@ CREATE TABLE claims (
     low_inside double precision,
     high_inside double precision,
     load_id uuid,
-    withdrawn_at timestamp with time zone
+    withdrawn_at timestamp with time zone,
+    topic_id bigint,
+    country text
 )
 WITH (fillfactor='85');
 
@@ -611,6 +613,30 @@ ALTER TABLE sources ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE topic_edges (
+    topic_id bigint NOT NULL,
+    neighbour_id bigint NOT NULL
+);
+
+CREATE TABLE topics (
+    id bigint NOT NULL,
+    hash uuid NOT NULL,
+    topic text NOT NULL,
+    words integer[] NOT NULL,
+    rarest integer[] NOT NULL,
+    linked boolean DEFAULT false NOT NULL,
+    first_seen_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE topics ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME topics_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE uncompared (
     claim_id uuid NOT NULL,
     generation bigint DEFAULT 1 NOT NULL,
@@ -766,6 +792,15 @@ ALTER TABLE ONLY sources
 ALTER TABLE ONLY sources
     ADD CONSTRAINT sources_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY topic_edges
+    ADD CONSTRAINT topic_edges_pkey PRIMARY KEY (topic_id, neighbour_id);
+
+ALTER TABLE ONLY topics
+    ADD CONSTRAINT topics_one_per_key UNIQUE (hash);
+
+ALTER TABLE ONLY topics
+    ADD CONSTRAINT topics_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY uncompared
     ADD CONSTRAINT uncompared_pkey PRIMARY KEY (claim_id);
 
@@ -793,7 +828,11 @@ CREATE INDEX claims_by_source ON claims USING btree (source_id, published_at, id
 
 CREATE INDEX claims_by_superseder ON claims USING btree (superseded_by) WHERE (superseded_by IS NOT NULL);
 
+CREATE INDEX claims_by_topic ON claims USING btree (topic_id, period_end, country);
+
 CREATE INDEX claims_with_subject_by_phrase_period ON claims USING btree (phrase_id, period_end) WHERE ((subject_key <> ''::text) AND (place_key <> ''::text));
+
+CREATE INDEX claims_without_topic ON claims USING btree (id) WHERE (topic_id IS NULL);
 
 CREATE INDEX conflict_history_by_conflict ON conflict_history USING btree (conflict_id, id);
 
@@ -878,6 +917,12 @@ CREATE INDEX sources_merged ON sources USING btree (id) WHERE (merged_into IS NO
 CREATE INDEX sources_of_other_keys ON sources USING btree (key_version);
 
 CREATE INDEX sources_ours ON sources USING btree (id) WHERE ours;
+
+CREATE INDEX topics_by_rarest ON topics USING gin (rarest) WITH (fastupdate=off);
+
+CREATE INDEX topics_by_words ON topics USING gin (words) WITH (fastupdate=off);
+
+CREATE INDEX topics_not_linked ON topics USING btree (id) WHERE (NOT linked);
 
 CREATE INDEX uncompared_set_aside ON uncompared USING btree (claim_id) WHERE (reason IS NOT NULL);
 

@@ -10,6 +10,7 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 from msgspec import Meta, Raw, Struct
+from msgspec.structs import replace
 
 from service.claim import (
     Band,
@@ -28,8 +29,10 @@ from service.claim import (
 from service.matching import features
 from service.matching.equivalence import outrank
 from service.matching.features import Evidence
+from service.matching.lifting import Told, is_in_doubt, lift
 from service.matching.phrases import DIGITS, PhraseComparison, band_of, compare_metrics
 from service.policy import Policy
+from service.reading.topic import read_topic
 
 WEIGHTS = {
     "metric": 1.0,
@@ -40,25 +43,43 @@ WEIGHTS = {
     "status": 0.3,
     "wording": 0.01,
     "published": 0.01,
+    "topic": 1.0,
 }
 TOP = 0.999
 """No pair is certain."""
 
+LIFTED_BELOW = 0.82
+"""Above, the words of the metric confirm a match at whatever moments."""
+IN_DOUBT = 0.79
+"""A subject that only one side gives is a matter for a person, unless all their words make it likely."""
+PROJECTED = 0.75
+"""A projection beside a report is suggested at most."""
 _PUBLISHED = WEIGHTS["published"]
 _ANY_POLICY = Policy()
 _encode = msgspec.json.Encoder().encode
 
 
-def compare(claim: Claim, other: Claim, policy: Policy, judged: Sameness | None = None) -> Comparison:
+def compare(
+    claim: Claim, other: Claim, policy: Policy, judged: Sameness | None = None, *, near: bool = True
+) -> Comparison:
     """Say whether two claims speak of the same metric and period, feature by feature. Symmetric but for the order.
 
     The separator names what is not comparable, as "unit: percent and people"; then the band is null. What a desk has
-    judged of the two metrics outranks their words.
+    judged of the two metrics outranks their words. Topics that are no neighbours, not `near`, lift nothing.
     """
-    likeness = likeness_of(claim, other, judged)
-    score, band = likeness.beside(claim.published_at, other.published_at, policy)
+    likeness = likeness_of(claim, other, judged, near=near)
+    placed = likeness.beside(claim.published_at, other.published_at, policy)
     published = compare_publications(claim.published_at, other.published_at)
-    return Comparison(score, band, (*likeness.features, published), likeness.separator)
+    return Comparison(placed.score, placed.band, (*likeness.features, published), likeness.separator)
+
+
+class Placed(NamedTuple):
+    """Where two claims of certain moments stand."""
+
+    score: float
+    band: Band | None
+    is_lifted: bool
+    """Whether their topics bring them there, and not the words of their metrics."""
 
 
 class Likeness(Struct, eq=False):
@@ -68,9 +89,21 @@ class Likeness(Struct, eq=False):
     """
 
     score: float
-    separator: str | None
+    """By the words of the metric."""
+    apart: str | None
+    """What keeps the two apart, if their topics do not bring them together."""
     features: tuple[Feature, ...]
+    may_be_lifted: bool = False
+    lift: float = 0.0
+    """By the whole topic; 0 where it does not bring them together."""
+    most: float = 1.0
+    """The words of the metric count for so much at most."""
     encoded: tuple[Raw, ...] = ()
+
+    @property
+    def separator(self) -> str | None:
+        """What keeps the two apart; None where they match."""
+        return None if self.lift else self.apart
 
     @property
     def written(self) -> tuple[Raw, ...]:
@@ -79,20 +112,49 @@ class Likeness(Struct, eq=False):
             self.encoded = tuple(Raw(_encode(one)) for one in self.features)
         return self.encoded
 
-    def beside(self, ours: datetime, theirs: datetime, policy: Policy) -> tuple[float, Band | None]:
+    def beside(self, ours: datetime, theirs: datetime, policy: Policy) -> Placed:
         """Give the score and the band of two such claims, published at these moments."""
-        score = self.score * (1.0 - _PUBLISHED * (1.0 - features.nearness(ours, theirs)))
-        return round(score, DIGITS), band_of(score, self.separator, policy)
+        moment = 1.0 - _PUBLISHED * (1.0 - features.nearness(ours, theirs))
+        score = min(self.score, self.most) * moment
+        band = band_of(score, self.apart, policy)
+        lifted = self.lift * moment
+        if band is Band.CONFIRMED or not lifted or (self.apart is None and lifted <= score):
+            return Placed(round(score, DIGITS), band, is_lifted=False)
+        return Placed(round(lifted, DIGITS), band_of(lifted, None, policy), is_lifted=True)
 
 
-def likeness_of(claim: Claim, other: Claim, judged: Sameness | None = None) -> Likeness:
-    """Compare all that two claims say but for the moments of their publication. No threshold plays a part in it."""
-    return _compare_said(_said_by(claim), _said_by(other), judged)
+def likeness_of(claim: Claim, other: Claim, judged: Sameness | None = None, *, near: bool = True) -> Likeness:
+    """Compare all that two claims say but for the moments of their publication. No threshold of theirs plays a part.
+
+    Args:
+        claim: One of the two.
+        other: The other.
+        judged: What a desk has judged of the two metrics.
+        near: Whether their topics are neighbours, so that all their words together may bring them nearer.
+    """
+    likeness = _compare_said(_said_by(claim), _said_by(other), judged)
+    if judged is not None:
+        return likeness
+    if not likeness.may_be_lifted:
+        return _held_back(likeness, claim, other)
+    return _lifted(likeness, claim, other) if near else likeness
 
 
 def compare_publications(ours: datetime, theirs: datetime) -> Feature:
     """Give the feature that a likeness lacks."""
     return _feature("published", features.compare_times(ours, theirs))
+
+
+def told_by(claim: Claim) -> Told:
+    """Give all of a claim that its topic is weighed by."""
+    return Told(
+        read_topic(claim),
+        claim.metric,
+        claim.quantity,
+        claim.period,
+        claim.place,
+        has_subject=claim.subject is not None,
+    )
 
 
 class _Said(NamedTuple):
@@ -112,6 +174,32 @@ def _said_by(claim: Claim) -> _Said:
     return _Said(claim.metric, quantity.kind, quantity.unit, claim.period, claim.subject, claim.place, claim.status)
 
 
+def _lifted(likeness: Likeness, claim: Claim, other: Claim) -> Likeness:
+    """Let the topic weigh what the words leave apart; what they confirm needs no lift."""
+    found = lift(told_by(claim), told_by(other))
+    if found is None:
+        return likeness
+    score = min(found.score, PROJECTED) if _is_projection_beside_report(claim, other) else found.score
+    topics = read_topic(claim).text, read_topic(other).text
+    feature = Feature(
+        name="topic", score=round(found.chance, DIGITS), weight=WEIGHTS["topic"], values=topics, reason=found.reason
+    )
+    return replace(likeness, lift=score, features=(*likeness.features, feature), encoded=())
+
+
+def _held_back(likeness: Likeness, claim: Claim, other: Claim) -> Likeness:
+    """Leave to a person what the words of the metrics confirm, where only one side gives a subject of its own."""
+    if likeness.apart is not None or (claim.subject is None) is (other.subject is None):
+        return likeness
+    if not is_in_doubt(told_by(claim), told_by(other)):
+        return likeness
+    return replace(likeness, most=IN_DOUBT)
+
+
+def _is_projection_beside_report(claim: Claim, other: Claim) -> bool:
+    return (claim.status is Status.PROJECTED) is not (other.status is Status.PROJECTED)
+
+
 @lru_cache(maxsize=8192)
 def _compare_said(ours: _Said, theirs: _Said, judged: Sameness | None) -> Likeness:
     """Compare, and keep the outcome.
@@ -126,7 +214,10 @@ def _compare_said(ours: _Said, theirs: _Said, judged: Sameness | None) -> Likene
     separator = phrases.separator or next((_separator(name, one) for name, one in found.items() if one.separates), None)
     said = _metric_evidence(ours.metric, theirs.metric, phrases, judged)
     listed = tuple(_feature(name, one) for name, one in (("metric", said), *found.items()))
-    return Likeness(score, separator, listed)
+    may_be_lifted = score < LIFTED_BELOW or separator is not None
+    if any(found[name].separates for name in ("unit", "period")):
+        may_be_lifted = False
+    return Likeness(score, separator, listed, may_be_lifted)
 
 
 def _evidence(ours: _Said, theirs: _Said) -> dict[str, Evidence]:
@@ -210,6 +301,7 @@ def describe(policy: Policy) -> MatchingDescription:
         "place": features.compare_places,
         "status": features.compare_statuses,
         "wording": features.compare_wordings,
+        "topic": lift,
         "published": features.compare_times,
     }
     return MatchingDescription(

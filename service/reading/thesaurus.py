@@ -71,14 +71,17 @@ LONGEST = max(len(run) for table in RUNS.values() for run in table)
 
 def rewrite(words: Sequence[str], language: str) -> list[str]:
     """Replace the longest known runs by what they say; a word of no run becomes its stem."""
+    return [one for _, meaning in runs_in(words, language) for one in meaning]
+
+
+def runs_in(words: Sequence[str], language: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Give each of the longest known runs with what it says; a word of no run with its stem."""
     forms = [form_of(word, language) for word in words]
-    said: list[str] = []
     at = 0
     while at < len(forms):
         length, meaning = _longest(words, forms, at, language)
-        said.extend(meaning)
+        yield tuple(words[at : at + length]), meaning
         at += length
-    return said
 
 
 def _longest(words: Sequence[str], forms: Sequence[str], at: int, language: str) -> tuple[int, tuple[str, ...]]:

@@ -42,6 +42,8 @@ class Compared(Struct, frozen=True, eq=False):
     score: float
     band: Band | None
     published: tuple[datetime, datetime]
+    is_lifted: bool = False
+    """Whether all their words together bring the two there, and not those of their metrics."""
 
     @property
     def comparison(self) -> Comparison:
@@ -73,6 +75,8 @@ def compare_and_judge(
     policy: Policy,
     judged: Sameness | None = None,
     tolerance: Tolerance | None = None,
+    *,
+    near: bool = True,
 ) -> Compared:
     """Compare two claims and judge their figures.
 
@@ -82,12 +86,14 @@ def compare_and_judge(
         policy: The policy in force.
         judged: What a desk has judged of the two metrics; it outranks their words.
         tolerance: In place of the policy's.
+        near: Whether their topics are neighbours.
     """
-    likeness = likeness_of(one.claim, other.claim, judged)
+    likeness = likeness_of(one.claim, other.claim, judged, near=near)
     verdict = _verdict(one.claim, other.claim, likeness, policy.tolerance if tolerance is None else tolerance)
     published = one.claim.published_at, other.claim.published_at
-    score, band = likeness.beside(*published, policy)
-    return Compared(one, other, likeness, verdict, score, as_far_as_told(band, one.claim, other.claim), published)
+    score, band, is_lifted = likeness.beside(*published, policy)
+    band = as_far_as_told(band, one.claim, other.claim)
+    return Compared(one, other, likeness, verdict, score, band, published, is_lifted)
 
 
 def as_far_as_told(band: Band | None, one: Claim, other: Claim) -> Band | None:
@@ -207,7 +213,7 @@ class _Side:
         """Compare with one candidate; None when they do not match, or ask for nothing and nobody reads on."""
         one, other = self.one, candidate.claim
         outline = other.outline
-        said = outline.said(other.phrase_id)
+        said = outline.said(other.phrase_id), candidate.near
         found = self._known.get(said)
         if found is None:
             found = self._known[said] = self._judged(candidate)
@@ -215,17 +221,17 @@ class _Side:
         if not self._explained and one.source_id != other.source_id and verdict.kind is not VerdictKind.CONFLICT:
             return None
         ours, theirs = one.claim.published_at, outline.published_at
-        score, band = likeness.beside(ours, theirs, self._policy)
+        score, band, is_lifted = likeness.beside(ours, theirs, self._policy)
         if band is None:
             return None
         if band is Band.CONFIRMED and not tells_enough:
             band = Band.SUGGESTED
-        return Compared(one, other, likeness, verdict, score, band, (ours, theirs))
+        return Compared(one, other, likeness, verdict, score, band, (ours, theirs), is_lifted)
 
     def _judged(self, candidate: Candidate) -> tuple[Likeness, Verdict, bool]:
         one, other = self.one.claim, candidate.claim.claim
         used = candidate.tolerance if self._tolerance is None else self._tolerance
-        likeness = likeness_of(one, other, candidate.judged)
+        likeness = likeness_of(one, other, candidate.judged, near=candidate.near)
         verdict = _verdict(one, other, likeness, self._policy.tolerance if used is None else used)
         return likeness, verdict, as_far_as_told(Band.CONFIRMED, one, other) is Band.CONFIRMED
 
@@ -301,7 +307,8 @@ def is_retraction(claim: Claim) -> bool:
 
 
 def _note_supersession(pair: Compared, decisions: Decisions) -> None:
-    if pair.band is not Band.CONFIRMED or not _same_voice(pair.one.claim, pair.other.claim):
+    """A source corrects what it has said in like words; what it says in other words stands beside it."""
+    if pair.band is not Band.CONFIRMED or pair.is_lifted or not _same_voice(pair.one.claim, pair.other.claim):
         return
     if beside_in_one_load(pair):
         return

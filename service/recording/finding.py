@@ -54,10 +54,11 @@ class Outcome:
             self.opened.setdefault(claim_id, []).extend(opened)
 
 
-def probe_of(claim: StoredClaim) -> Probe:
-    """Give a claim in the form in which it asks for its candidates."""
+def probe_of(claim: StoredClaim, near_topics: tuple[int, ...] = ()) -> Probe:
+    """Give a claim in the form in which it asks for its candidates; with its topic's neighbours, if none are stored."""
     understood = claim.claim
-    return Probe(claim, *end_window(understood.period), inside_of(understood.quantity.interval))
+    inside = inside_of(understood.quantity.interval)
+    return Probe(claim, *end_window(understood.period), inside, near_topics=near_topics)
 
 
 async def find_page(

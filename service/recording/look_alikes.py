@@ -47,6 +47,7 @@ async def add_look_alikes(
             look.policy,
             judged.get((probe.phrase_id, other.phrase_id)),
             look.tolerance or _narrower(tolerances.get(probe.phrase_id), tolerances.get(other.phrase_id)),
+            near=False,
         )
         for other in found
         if other.id not in known

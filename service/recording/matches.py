@@ -8,7 +8,7 @@ from service.recording.deciding import Compared, compare_with_candidates
 from service.recording.finding import probe_of
 from service.storage import claims as claim_storage
 from service.storage.pool import Connection
-from service.stored import Place, StoredClaim
+from service.stored import Place, Probe, StoredClaim
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,10 @@ async def count_further(connection: Connection, claim: StoredClaim, looked: tupl
     return Further(max(0, apart - looked[0]), max(0, together - looked[1]))
 
 
-async def find_matches(
-    connection: Connection, claim: StoredClaim, after: Place | None, limit: int, policy: Policy
-) -> Page:
+async def find_matches(connection: Connection, asking: Probe, after: Place | None, limit: int, policy: Policy) -> Page:
     """Compare a claim with so many of its candidates; those that match are the page, which may be short or empty."""
-    probe = probe_of(claim)._replace(after=after)
-    candidates = await claim_storage.find_candidates(connection, [probe], limit=limit)
+    claim = asking.claim
+    candidates = await claim_storage.find_candidates(connection, [asking._replace(after=after)], limit=limit)
     pairs = compare_with_candidates([claim], candidates, policy).pairs
     others = [pair for pair in pairs if pair.other.source_id != claim.source_id]
     return Page(others, candidates[-1].place if len(candidates) == limit else None)

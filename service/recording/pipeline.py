@@ -23,7 +23,6 @@ from service.policy import Policy, Tolerance
 from service.reading import Draft, read
 from service.recording.answers import NOTHING, Further, Recording, recording_of
 from service.recording.comparing import RegistrySeen, Task, compare_stored
-from service.recording.deciding import Compared
 from service.recording.deriving import derive_around
 from service.recording.finding import Outcome, find_page, probe_of
 from service.recording.look_alikes import Look, add_look_alikes
@@ -36,7 +35,7 @@ from service.storage import conflicts as conflict_storage
 from service.storage import loads, registry
 from service.storage.identifiers import new_identifier
 from service.storage.pool import AWAY, Connection, Database
-from service.stored import Place, StoredClaim, encode_claim
+from service.stored import Place, Probe, StoredClaim, encode_claim
 from service.telemetry import prometheus
 
 Clock = Callable[[], datetime]
@@ -191,7 +190,7 @@ class Recorder:
             found = await claim_storage.get_claims(connection, [claim_id])
             if not found:
                 return None
-            return await find_matches(connection, found[0], after, limit, self.policy)
+            return await find_matches(connection, probe_of(found[0]), after, limit, self.policy)
 
     async def check(
         self, claims: Sequence[Claim], policy: Policy | None = None, *, include_not_comparable: bool = False
@@ -205,18 +204,19 @@ class Recorder:
         """
         source_ids = await self.sources.find([claim.source for claim in claims])
         phrase_ids = await self.vocabulary.known_ids([claim.metric for claim in claims])
+        topics = await self.vocabulary.topics.known_or_near(claims)
         probes = [
-            stored_form(claim, source_id or 0, phrase_id or NO_PHRASE)
-            for claim, source_id, phrase_id in zip(claims, source_ids, phrase_ids, strict=True)
+            stored_form(claim, source_id or 0, phrase_id or NO_PHRASE, topic_id=topic_id)
+            for claim, source_id, phrase_id, (topic_id, _) in zip(claims, source_ids, phrase_ids, topics, strict=True)
         ]
         used = policy or self.policy
         tolerance = used.tolerance if used.tolerance is not self.policy.tolerance else None
-        asking = [probe_of(probe) for probe in probes]
+        asking = [probe_of(probe, near) for probe, (_, near) in zip(probes, topics, strict=True)]
         async with self.database.connection() as connection:
             outcome, _ = await find_page(connection, asking, used, tolerance)
-            for probe in probes:
-                if probe.phrase_id == NO_PHRASE:
-                    outcome.pairs[probe.id] = await self._find_beside_new_words(connection, probe, used, tolerance)
+            for one in asking:
+                if one.claim.phrase_id == NO_PHRASE:
+                    await self._add_beside_new_words(connection, one, outcome, used, tolerance)
             further = await self._count_further(connection, probes, outcome)
             disputes = await mention_disputes(connection, outcome.pairs)
         if include_not_comparable or used.suggested_threshold < self.policy.suggested_threshold:
@@ -241,23 +241,28 @@ class Recorder:
         """Give a page of what a claim that is not stored matches, and where the next begins, None at the end."""
         [source_id] = await self.sources.find([claim.source])
         [phrase_id] = await self.vocabulary.known_ids([claim.metric])
-        probe = stored_form(claim, source_id or 0, phrase_id or NO_PHRASE)
+        [(topic_id, near)] = await self.vocabulary.topics.known_or_near([claim])
+        probe = stored_form(claim, source_id or 0, phrase_id or NO_PHRASE, topic_id=topic_id)
         async with self.database.connection() as connection:
-            page = await find_matches(connection, probe, after, limit, self.policy)
+            page = await find_matches(connection, probe_of(probe, near), after, limit, self.policy)
         recording = recording_of(probe, Outcome({probe.id: page.pairs}), self.policy, stored=False, is_stored=False)
         return recording, page.next
 
-    async def _find_beside_new_words(
-        self, connection: Connection, probe: StoredClaim, policy: Policy, tolerance: Tolerance | None
-    ) -> list[Compared]:
+    async def _add_beside_new_words(
+        self, connection: Connection, probe: Probe, outcome: Outcome, policy: Policy, tolerance: Tolerance | None
+    ) -> None:
         """Compare a claim whose metric nobody has stored: by way of each neighbour, for it has no edges of its own.
 
         So a check leaves nothing behind, and a key that may only read cannot make the vocabulary grow.
         """
-        near = await self.vocabulary.neighbours(connection, probe.claim.metric)
-        asking = [probe_of(msgspec.structs.replace(probe, phrase_id=identifier)) for identifier, _ in near]
+        claim = probe.claim
+        near = await self.vocabulary.neighbours(connection, claim.claim.metric)
+        asking = [probe._replace(claim=msgspec.structs.replace(claim, phrase_id=identifier)) for identifier, _ in near]
         found, _ = await find_page(connection, asking, policy, tolerance) if asking else (Outcome(), [])
-        return [pair for pair in found.pairs.get(probe.id, ()) if pair.other.phrase_id == pair.one.phrase_id]
+        beside = [pair for pair in found.pairs.get(claim.id, ()) if pair.other.phrase_id == pair.one.phrase_id]
+        known = {pair.other.id for pair in beside}
+        by_topic = [pair for pair in outcome.pairs[claim.id] if pair.other.id not in known]
+        outcome.pairs[claim.id] = [*beside, *by_topic]
 
     async def compare_left_over(self, *, older_than_seconds: float, limit: int = LEFT_OVER_AT_ONCE) -> int:
         """Compare what was stored but not compared, or is to be compared again; give how many claims that were.
@@ -302,10 +307,11 @@ class Recorder:
 
     async def _in_stored_form(self, claims: Sequence[Claim]) -> list[StoredClaim]:
         phrase_ids = await self.vocabulary.phrase_ids([claim.metric for claim in claims])
+        topic_ids = await self.vocabulary.topics.ids_of(claims)
         source_ids = await self.sources.add([claim.source for claim in claims])
         return [
-            stored_form(claim, source_id, phrase_id, self.load_id)
-            for claim, source_id, phrase_id in zip(claims, source_ids, phrase_ids, strict=True)
+            stored_form(claim, source_id, phrase_id, self.load_id, topic_id)
+            for claim, source_id, phrase_id, topic_id in zip(claims, source_ids, phrase_ids, topic_ids, strict=True)
         ]
 
     @staticmethod
@@ -323,11 +329,13 @@ class Recorder:
         return [(draft, True) if draft.id in new else (known[draft.external_key], False) for draft in drafts]
 
 
-def stored_form(claim: Claim, source_id: int, phrase_id: int, load_id: UUID | None = None) -> StoredClaim:
+def stored_form(
+    claim: Claim, source_id: int, phrase_id: int, load_id: UUID | None = None, topic_id: int | None = None
+) -> StoredClaim:
     """Give a claim in the form in which it will be stored."""
-    inside = inside_of(claim.quantity.interval)
+    inside, body = inside_of(claim.quantity.interval), encode_claim(claim)
     return StoredClaim(
-        claim.id, encode_claim(claim), source_id, phrase_id, decoded=claim, load_id=load_id, inside=inside
+        claim.id, body, source_id, phrase_id, decoded=claim, load_id=load_id, inside=inside, topic_id=topic_id
     )
 
 

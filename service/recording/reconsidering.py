@@ -61,7 +61,7 @@ async def _judge_again(
         if (why := why_out_of_force(one)) is not None:
             refuted.append((one.id, *why))
             continue
-        pair = compare_and_judge(*one.claims, policy, one.judged, one.tolerance)
+        pair = compare_and_judge(*one.claims, policy, one.judged, one.tolerance, near=one.near)
         if not conflicts(pair):
             refuted.append((one.id, *why_refuted(pair)))
         elif (pair.band, pair.score) != (one.band, one.score):

@@ -8,6 +8,7 @@ import structlog
 from service.errors import Unavailable
 from service.recording.merging import merge_names
 from service.recording.pipeline import Recorder
+from service.recording.upgrading import give_topics
 
 _log = structlog.get_logger()
 
@@ -24,7 +25,11 @@ async def sweep_until_cancelled(recorder: Recorder) -> None:
                 _log.info("gave phrases new keys", phrases=renewed)
             while merged := await merge_names(recorder.database):
                 _log.info("brought names of sources to one form", names_and_claims=merged)
+            while renewed := await recorder.vocabulary.topics.renew():
+                _log.info("linked topics", topics=renewed)
             await sweep(recorder, older_than_seconds=GRACE_SECONDS)
+            while await give_topics(recorder.database, recorder.vocabulary.topics):
+                await sweep(recorder, older_than_seconds=GRACE_SECONDS)
         await asyncio.sleep(INTERVAL_SECONDS)
 
 

@@ -15,6 +15,7 @@ from service.matching import (
     search_for,
 )
 from service.policy import Policy
+from service.recording.topics import Topics
 from service.storage import vocabulary as storage
 from service.storage.pool import Connection, Database
 from service.storage.vocabulary import Edge
@@ -34,6 +35,7 @@ class Vocabulary:
     def __init__(self, database: Database, policy: Policy) -> None:
         self._database = database
         self._policy = policy
+        self.topics = Topics(database)
         self._ids: dict[str, int] = {}
 
     async def phrase_ids(self, metrics: Sequence[Metric]) -> list[int]:

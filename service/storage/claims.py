@@ -70,6 +70,8 @@ async def insert_claims(connection: Connection, claims: Sequence[StoredClaim]) -
         [one.inside[0] if one.inside else None for one in claims],
         [one.inside[1] if one.inside else None for one in claims],
         [one.load_id for one in claims],
+        [one.topic_id for one in claims],
+        [one.claim.place.country if one.claim.place else "" for one in claims],
     )
     return {row["id"] for row in rows}
 
@@ -120,22 +122,30 @@ async def find_candidates(
         [one.after.id if one.after else None for one in probes],
         limit,
         [one.after.nearness if one.after else None for one in probes],
+        [one.topic_id for one in claims],
+        [_array(one.near_topics) for one in probes],
+        [one.claim.place.country if one.claim.place else "" for one in claims],
     )
     return [_candidate(row) for row in rows]
+
+
+def _array(ids: tuple[int, ...]) -> str:
+    return "{" + ",".join(map(str, ids)) + "}"
 
 
 _NO_TOLERANCE = (None,) * 6
 
 
 def _candidate(row: asyncpg.Record) -> Candidate:
-    ordinal, judged, rank, nearness, published_at, identifier, source_id, phrase_id, *rest = row
-    superseded_by, body, load_id, *told = rest
+    ordinal, judged, near, rank, nearness, published_at, *stored = row
+    identifier, source_id, phrase_id, superseded_by, body, load_id, *told = stored
     return Candidate(
         ordinal,
         StoredClaim(identifier, body, source_id, phrase_id, superseded_by, load_id=load_id),
         Sameness(judged) if judged else None,
         None if tuple(told) == _NO_TOLERANCE else tolerance_beside(row),
         Place(rank, nearness, published_at, identifier),
+        near=bool(near),
     )
 
 
@@ -152,6 +162,8 @@ async def count_candidates(connection: Connection, probe: Probe) -> tuple[int, i
         probe.end_from,
         probe.end_to,
         *probe.inside,
+        one.topic_id,
+        one.claim.place.country if one.claim.place else "",
     )
     return (row["apart"], row["together"]) if row else (0, 0)
 
@@ -361,4 +373,5 @@ def _stored(row: asyncpg.Record, generation: int) -> StoredClaim:
         generation,
         load_id=row["load_id"],
         withdrawn=row["withdrawn"],
+        topic_id=row.get("topic_id"),
     )

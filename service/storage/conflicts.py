@@ -248,6 +248,7 @@ def _standing(row: asyncpg.Record) -> StandingConflict:
         claims=(first, second),
         judged=Sameness(row["judged"]) if row["judged"] else None,
         tolerance=tolerance_beside(row),
+        near=row["near"],
         is_retracted=row["is_retracted"],
     )
 

@@ -190,7 +190,12 @@ async def find_figures(connection: Connection, question_ids: Sequence[int]) -> l
 async def find_earliest(connection: Connection, question_ids: Sequence[int]) -> dict[int, StoredClaim]:
     """Give the earliest claim in force of each question."""
     rows = await connection.fetch(_SQL["find_earliest"], question_ids)
-    return {row["question_id"]: StoredClaim(row["id"], row["body"], row["source_id"], row["phrase_id"]) for row in rows}
+    return {
+        row["question_id"]: StoredClaim(
+            row["id"], row["body"], row["source_id"], row["phrase_id"], topic_id=row["topic_id"]
+        )
+        for row in rows
+    }
 
 
 async def find_judged(connection: Connection, phrase_ids: Sequence[int]) -> dict[tuple[int, int], Sameness]:

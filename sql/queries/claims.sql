@@ -21,13 +21,13 @@ select sources.id, sources.key, sources.name from sources where sources.key = an
 with stored as (
     insert into claims (
         id, source_id, external_id, phrase_id, dimension, place_key, subject_key, period_end, published_at, received_at,
-        retracts, body, low_inside, high_inside, load_id
+        retracts, body, low_inside, high_inside, load_id, topic_id, country
     )
     select *
     from unnest(
         $1::uuid[], $2::integer[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::date[],
         $9::timestamptz[], $10::timestamptz[], $11::boolean[], $12::text[], $13::double precision[],
-        $14::double precision[], $15::uuid[]
+        $14::double precision[], $15::uuid[], $16::bigint[], $17::text[]
     )
     on conflict do nothing
     returning id
@@ -39,71 +39,105 @@ with stored as (
 select stored.id from stored cross join hurried;
 
 -- name: find_by_external_ids :many
-select id, source_id, phrase_id, superseded_by, body, load_id, withdrawn_at is not null as withdrawn
+select id, source_id, phrase_id, superseded_by, body, load_id, withdrawn_at is not null as withdrawn, topic_id
 from claims
 where (source_id, external_id) in (select * from unnest($1::integer[], $2::text[]));
 
 -- name: find_candidates :many
--- Blocking: a neighbouring phrase, the same place, the same last day (a day's leeway on long spans). Of another source's
--- claims only those in force count; of the same source's also the superseded that were published later: who supersedes
--- whom must not depend on the order of arrival, and a source that corrects itself a thousand times is not read each time.
--- Metrics that a desk has judged to be different are no neighbours. A metric's tolerance comes with it.
+-- Blocking: a neighbouring phrase and the same place, or a neighbouring topic; the same last day (a day's leeway on long
+-- spans). Of another source's claims only those in force count; of the same source's also the superseded that were
+-- published later: who supersedes whom must not depend on the order of arrival, and a source that corrects itself a
+-- thousand times is not read each time. Metrics that a desk has judged to be different are no neighbours. A metric's
+-- tolerance comes with it. Whoever asks with words that are not stored brings the neighbours of its topic along.
 -- Each probe gets so many at a time: its own source's first (rank 0), then figures that are not known to overlap with its
 -- own, the farthest apart first (1), then those that certainly share a point with it (2), which nobody needs who wants only
 -- what asks for something. How far is said by the logarithm of how many times the one is the other, which overflows never.
 select
-    probe.ordinal, found.judged, found.rank, found.nearness, found.published_at,
+    probe.ordinal, found.judged, found.near, found.rank, found.nearness, found.published_at,
     found.id, found.source_id, found.phrase_id, found.superseded_by, found.body, found.load_id,
     found.our_relative_percent, found.our_absolute, found.our_dimension,
     found.their_relative_percent, found.their_absolute, found.their_dimension
 from unnest(
     $1::integer[], $2::uuid[], $3::integer[], $4::bigint[], $5::text[], $6::boolean[], $7::date[], $8::date[],
     $9::double precision[], $10::double precision[], $11::timestamptz[], $13::integer[], $14::timestamptz[], $15::uuid[],
-    $17::double precision[]
+    $17::double precision[], $18::bigint[], $19::text[], $20::text[]
 ) as probe (
     ordinal, id, source_id, phrase_id, place_key, has_subject, end_from, end_to, low_inside, high_inside, published_at,
-    after_rank, after_published_at, after_id, after_nearness
+    after_rank, after_published_at, after_id, after_nearness, topic_id, near_topics, country
 )
 cross join lateral (
+    select probe.near_topics::bigint[] || array(
+        select neighbour_id from topic_edges where topic_edges.topic_id = probe.topic_id
+    ) as topics
+) as around
+cross join lateral (
     select
-        edge.judged, ranked.rank, measured.nearness, beside.*,
+        ranked.rank, measured.nearness, beside.*,
         ours.relative_percent as our_relative_percent, ours.absolute as our_absolute, ours.dimension as our_dimension,
         theirs.relative_percent as their_relative_percent, theirs.absolute as their_absolute,
         theirs.dimension as their_dimension
-    from phrase_edges as edge
-    left join phrase_tolerances as ours on ours.phrase_id = probe.phrase_id
-    left join phrase_tolerances as theirs on theirs.phrase_id = edge.neighbour_id
-    cross join lateral (
+    from (
         select
-            id, source_id, phrase_id, superseded_by, withdrawn_at, published_at, body, low_inside, high_inside,
-            load_id
-        from claims
-        where claims.phrase_id = edge.neighbour_id
+            edge.judged,
+            coalesce(claims.topic_id = any(around.topics), false) as near,
+            claims.id, source_id, claims.phrase_id, superseded_by, withdrawn_at, published_at, body, low_inside,
+            high_inside, load_id
+        from phrase_edges as edge
+        join claims on claims.phrase_id = edge.neighbour_id
+        where edge.phrase_id = probe.phrase_id
             and claims.place_key = probe.place_key
             and claims.period_end between probe.end_from and probe.end_to
         union all
         select
-            id, source_id, phrase_id, superseded_by, withdrawn_at, published_at, body, low_inside, high_inside,
-            load_id
-        from claims
-        where probe.place_key <> ''
+            edge.judged,
+            coalesce(claims.topic_id = any(around.topics), false) as near,
+            claims.id, source_id, claims.phrase_id, superseded_by, withdrawn_at, published_at, body, low_inside,
+            high_inside, load_id
+        from phrase_edges as edge
+        join claims on claims.phrase_id = edge.neighbour_id
+        where edge.phrase_id = probe.phrase_id
+            and probe.place_key <> ''
             and probe.has_subject
-            and claims.phrase_id = edge.neighbour_id
             and claims.place_key = ''
             and claims.subject_key <> ''
             and claims.period_end between probe.end_from and probe.end_to
         union all
         select
-            id, source_id, phrase_id, superseded_by, withdrawn_at, published_at, body, low_inside, high_inside,
-            load_id
-        from claims
-        where probe.place_key = ''
+            edge.judged,
+            coalesce(claims.topic_id = any(around.topics), false) as near,
+            claims.id, source_id, claims.phrase_id, superseded_by, withdrawn_at, published_at, body, low_inside,
+            high_inside, load_id
+        from phrase_edges as edge
+        join claims on claims.phrase_id = edge.neighbour_id
+        where edge.phrase_id = probe.phrase_id
+            and probe.place_key = ''
             and probe.has_subject
-            and claims.phrase_id = edge.neighbour_id
             and claims.place_key <> ''
             and claims.subject_key <> ''
             and claims.period_end between probe.end_from and probe.end_to
+        union all
+        select
+            edge.judged, true as near, claims.id, source_id, claims.phrase_id, superseded_by, withdrawn_at,
+            published_at, body, low_inside, high_inside, load_id
+        from unnest(around.topics) as topic (id)
+        join claims on claims.topic_id = topic.id
+        left join phrase_edges as edge on edge.phrase_id = probe.phrase_id and edge.neighbour_id = claims.phrase_id
+        where claims.period_end between probe.end_from and probe.end_to
+            and (probe.country = '' or claims.country in ('', probe.country))
+            and not (
+                edge.phrase_id is not null
+                and (
+                    claims.place_key = probe.place_key
+                    or (
+                        probe.has_subject
+                        and claims.subject_key <> ''
+                        and (claims.place_key = '' or probe.place_key = '')
+                    )
+                )
+            )
     ) as beside
+    left join phrase_tolerances as ours on ours.phrase_id = probe.phrase_id
+    left join phrase_tolerances as theirs on theirs.phrase_id = beside.phrase_id
     cross join lateral (
         select case
             when beside.source_id = probe.source_id then 0
@@ -127,8 +161,7 @@ cross join lateral (
             else greatest(coalesce(-abs(ln(abs(apart.upper_end)) - ln(abs(apart.lower_end))), 0), -1e300)
         end::double precision as nearness
     ) as measured
-    where edge.phrase_id = probe.phrase_id
-        and edge.judged is distinct from 'different'
+    where beside.judged is distinct from 'different'
         and beside.id <> probe.id
         and beside.withdrawn_at is null
         and (
@@ -157,16 +190,28 @@ from (
     select
         coalesce(beside.low_inside < $9::double precision and $8::double precision < beside.high_inside, false)
             as is_together
-    from phrase_edges as edge
-    join claims as beside on beside.phrase_id = edge.neighbour_id
-        and beside.period_end between $6::date and $7::date
-        and (
-            beside.place_key = $4::text
-            or ($5::boolean and beside.subject_key <> '' and (beside.place_key = '' or $4::text = ''))
-        )
-    where edge.phrase_id = $3::bigint
-        and edge.judged is distinct from 'different'
-        and beside.id <> $1::uuid
+    from (
+        select claims.*
+        from phrase_edges as edge
+        join claims on claims.phrase_id = edge.neighbour_id
+        where edge.phrase_id = $3::bigint
+            and edge.judged is distinct from 'different'
+            and claims.period_end between $6::date and $7::date
+            and (
+                claims.place_key = $4::text
+                or ($5::boolean and claims.subject_key <> '' and (claims.place_key = '' or $4::text = ''))
+            )
+        union
+        select claims.*
+        from topic_edges as topic
+        join claims on claims.topic_id = topic.neighbour_id
+        left join phrase_edges as edge on edge.phrase_id = $3::bigint and edge.neighbour_id = claims.phrase_id
+        where topic.topic_id = $10::bigint
+            and edge.judged is distinct from 'different'
+            and claims.period_end between $6::date and $7::date
+            and ($11::text = '' or claims.country in ('', $11::text))
+    ) as beside
+    where beside.id <> $1::uuid
         and beside.source_id <> $2::integer
         and beside.superseded_by is null
         and beside.withdrawn_at is null
@@ -261,7 +306,7 @@ with due as (
 )
 select
     claims.id, claims.source_id, claims.phrase_id, claims.body, leased.generation, claims.superseded_by, claims.load_id,
-    claims.withdrawn_at is not null as withdrawn
+    claims.withdrawn_at is not null as withdrawn, claims.topic_id
 from leased
 join claims on claims.id = leased.claim_id
 order by leased.since;
@@ -329,7 +374,7 @@ set generation = excluded.generation, since = excluded.since, leased_until = to_
 update claims set superseded_by = null where id = any($1::uuid[]);
 
 -- name: get_claims :many
-select id, source_id, phrase_id, superseded_by, body, load_id, withdrawn_at is not null as withdrawn
+select id, source_id, phrase_id, superseded_by, body, load_id, withdrawn_at is not null as withdrawn, topic_id
 from claims
 where id = any($1::uuid[]);
 

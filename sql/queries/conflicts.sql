@@ -34,6 +34,11 @@ select
     one.superseded_by as first_superseded_by, one.withdrawn_at is not null as first_withdrawn,
     other.superseded_by as second_superseded_by, other.withdrawn_at is not null as second_withdrawn,
     coalesce(newer.retracts, false) as is_retracted,
+    exists (
+        select 1
+        from topic_edges
+        where topic_edges.topic_id = one.topic_id and topic_edges.neighbour_id = other.topic_id
+    ) as near,
     one.source_id as first_source_id, one.phrase_id as first_phrase_id, one.body as first_body,
     other.source_id as second_source_id, other.phrase_id as second_phrase_id, other.body as second_body,
     ours.relative_percent as our_relative_percent, ours.absolute as our_absolute, ours.dimension as our_dimension,

@@ -67,48 +67,71 @@ set question_id = excluded.question_id, source_id = excluded.source_id;
 delete from figures where claim_id = any($1::uuid[]);
 
 -- name: find_beside :many
--- Blocking, as of claims: a neighbouring phrase, the same place or none, the same last day (a day's leeway on long spans).
+-- Blocking, as of claims: a neighbouring phrase, the same place or none, the same last day (a day's leeway on long spans);
+-- or a neighbouring topic of the same country or none.
 -- Only where a figure of the one side begins where one of the other side ends, or behind it.
-select distinct asking.id, found.id as other_id
-from unnest($1::bigint[], $2::date[], $3::date[]) as probe (id, end_from, end_to)
-join questions as asking on asking.id = probe.id
-join phrases on phrases.phrase = asking.phrase
-join phrase_edges as edge on edge.phrase_id = phrases.id and edge.judged is distinct from 'different'
-join phrases as near on near.id = edge.neighbour_id
-cross join lateral (
-    select beside.id
-    from questions as beside
-    where beside.phrase = near.phrase
-        and beside.place_key = asking.place_key
-        and beside.period_end between probe.end_from and probe.end_to
-    union all
-    select beside.id
-    from questions as beside
-    where asking.place_key <> ''
-        and beside.phrase = near.phrase
-        and beside.place_key = ''
-        and beside.period_end between probe.end_from and probe.end_to
-        and coalesce(asking.has_subject, true) and coalesce(beside.has_subject, true)
-    union all
-    select beside.id
-    from questions as beside
-    where asking.place_key = ''
-        and beside.phrase = near.phrase
-        and beside.place_key <> ''
-        and beside.period_end between probe.end_from and probe.end_to
-        and coalesce(asking.has_subject, true) and coalesce(beside.has_subject, true)
-) as found
-cross join lateral (
-    select max(figures.low) as low, min(figures.high) as high from figures where figures.question_id = asking.id
-) as ours
+with probes as (
+    select * from unnest($1::bigint[], $2::date[], $3::date[]) as probe (id, end_from, end_to)
+), found as (
+    select asking.id, found.id as other_id
+    from probes
+    join questions as asking on asking.id = probes.id
+    join phrases on phrases.phrase = asking.phrase
+    join phrase_edges as edge on edge.phrase_id = phrases.id and edge.judged is distinct from 'different'
+    join phrases as near on near.id = edge.neighbour_id
+    cross join lateral (
+        select beside.id
+        from questions as beside
+        where beside.phrase = near.phrase
+            and beside.place_key = asking.place_key
+            and beside.period_end between probes.end_from and probes.end_to
+        union all
+        select beside.id
+        from questions as beside
+        where asking.place_key <> ''
+            and beside.phrase = near.phrase
+            and beside.place_key = ''
+            and beside.period_end between probes.end_from and probes.end_to
+            and coalesce(asking.has_subject, true) and coalesce(beside.has_subject, true)
+        union all
+        select beside.id
+        from questions as beside
+        where asking.place_key = ''
+            and beside.phrase = near.phrase
+            and beside.place_key <> ''
+            and beside.period_end between probes.end_from and probes.end_to
+            and coalesce(asking.has_subject, true) and coalesce(beside.has_subject, true)
+    ) as found
+    union
+    select probes.id, figures.question_id as other_id
+    from probes
+    cross join lateral (
+        select claims.topic_id, claims.country
+        from figures
+        join claims on claims.id = figures.claim_id
+        where figures.question_id = probes.id
+        order by figures.published_at, figures.claim_id
+        limit 1
+    ) as earliest
+    join topic_edges on topic_edges.topic_id = earliest.topic_id and topic_edges.neighbour_id <> earliest.topic_id
+    join claims on claims.topic_id = topic_edges.neighbour_id
+        and claims.period_end between probes.end_from and probes.end_to
+        and (earliest.country = '' or claims.country in ('', earliest.country))
+    join figures on figures.claim_id = claims.id
+)
+select found.id, found.other_id
+from found
 cross join lateral (
     select max(figures.low) as low, min(figures.high) as high from figures where figures.question_id = found.id
+) as ours
+cross join lateral (
+    select max(figures.low) as low, min(figures.high) as high from figures where figures.question_id = found.other_id
 ) as theirs
-where found.id <> asking.id
+where found.other_id <> found.id
     and (theirs.low >= ours.high or ours.low >= theirs.high)
     and not exists (
         select from question_links
-        where question_links.question_id = asking.id and question_links.other_id = found.id
+        where question_links.question_id = found.id and question_links.other_id = found.other_id
     );
 
 -- name: link_questions :exec
@@ -154,7 +177,7 @@ where figures.question_id = any($1::bigint[]);
 select asked.id as question_id, earliest.*
 from unnest($1::bigint[]) as asked (id)
 cross join lateral (
-    select claims.id, claims.source_id, claims.phrase_id, claims.body
+    select claims.id, claims.source_id, claims.phrase_id, claims.topic_id, claims.body
     from figures
     join claims on claims.id = figures.claim_id
     where figures.question_id = asked.id

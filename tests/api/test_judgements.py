@@ -40,9 +40,9 @@ async def events(client: Client) -> list[str]:
 
 async def test_same_opens_and_announces_the_conflicts_that_it_reveals(client: Client) -> None:
     await post(client, "alpha wire", "museum visitors", "84,720")
-    await post(client, "beta news", "museum attendance", "62,310")
+    await post(client, "beta news", "turnstile passages", "62,310")
     assert await conflicts(client) == []
-    made = await judge(client, "museum visitors", "museum attendance", "same", author="Anna", note="Ticket scans.")
+    made = await judge(client, "museum visitors", "turnstile passages", "same", author="Anna", note="Ticket scans.")
     assert made["claims_compared_again"] == 2
     assert made["judgement"]["author"] == "Anna"
     [conflict] = await conflicts(client)
@@ -52,12 +52,12 @@ async def test_same_opens_and_announces_the_conflicts_that_it_reveals(client: Cl
 
 
 async def test_same_holds_for_claims_that_come_later_and_for_checks(client: Client) -> None:
-    await judge(client, "museum visitors", "museum attendance", "same")
+    await judge(client, "museum visitors", "turnstile passages", "same")
     await post(client, "alpha wire", "museum visitors", "84,720")
-    body = draft(source="beta news", metric="museum attendance", quantity="62,310", **VISITORS)
+    body = draft(source="beta news", metric="turnstile passages", quantity="62,310", **VISITORS)
     checked = (await client.post("/v1/claims/check", json=body)).json()
     assert [match["verdict"] for match in checked["matches"]] == ["conflict"]
-    assert len((await post(client, "beta news", "museum attendance", "62,310"))["conflicts"]) == 1
+    assert len((await post(client, "beta news", "turnstile passages", "62,310"))["conflicts"]) == 1
 
 
 async def test_different_closes_what_it_refutes_and_says_why(client: Client) -> None:
@@ -76,10 +76,10 @@ async def test_different_closes_what_it_refutes_and_says_why(client: Client) -> 
 async def test_a_judgement_that_is_taken_back_leaves_things_as_they_were(client: Client) -> None:
     await post(client, "alpha wire", "museum visitors", "84,720")
     await post(client, "beta news", "museum visitrs", "62,310")
-    await post(client, "gamma post", "museum attendance", "51,000")
+    await post(client, "gamma post", "turnstile passages", "51,000")
     before = await open_pairs(client)
     apart = await judge(client, "museum visitors", "museum visitrs", "different")
-    alike = await judge(client, "museum visitors", "museum attendance", "same")
+    alike = await judge(client, "museum visitors", "turnstile passages", "same")
     assert await open_pairs(client) == {frozenset({"alpha wire", "gamma post"})}
     for made in (apart, alike):
         assert (await client.delete(f"/v1/judgements/{made['judgement']['id']}")).status_code == 204
@@ -102,60 +102,60 @@ async def test_what_a_person_has_closed_stays_closed(client: Client) -> None:
 async def test_same_is_transitive(client: Client) -> None:
     await post(client, "alpha wire", "museum visitors", "84,720")
     await post(client, "beta news", "museum guests", "62,310")
-    await judge(client, "museum visitors", "museum attendance", "same")
+    await judge(client, "museum visitors", "turnstile passages", "same")
     assert await conflicts(client) == []
-    await judge(client, "museum attendance", "museum guests", "same")
+    await judge(client, "turnstile passages", "museum guests", "same")
     assert await open_pairs(client) == {frozenset({"alpha wire", "beta news"})}
 
 
 async def test_a_filter_by_metric_finds_all_that_is_judged_the_same(client: Client) -> None:
     await post(client, "alpha wire", "museum visitors", "84,720")
     await post(client, "beta news", "museum visitrs", "62,310")
-    assert await conflicts(client, metric="museum attendance") == []
-    await judge(client, "museum visitors", "museum attendance", "same")
+    assert await conflicts(client, metric="turnstile passages") == []
+    await judge(client, "museum visitors", "turnstile passages", "same")
     for sort in ("newest", "gravest"):
-        assert len(await conflicts(client, metric="museum attendance", sort=sort)) == 1
-    listed = (await client.get("/v1/claims", params={"metric": "museum attendance"})).json()["items"]
+        assert len(await conflicts(client, metric="turnstile passages", sort=sort)) == 1
+    listed = (await client.get("/v1/claims", params={"metric": "turnstile passages"})).json()["items"]
     assert [one["claim"]["source"] for one in listed] == ["alpha wire"]
 
 
 async def test_what_differs_from_one_differs_from_all_that_are_the_same(client: Client) -> None:
     await post(client, "alpha wire", "museum visitors", "84,720")
     await post(client, "beta news", "museum visitrs", "62,310")
-    await judge(client, "museum visitrs", "museum attendance", "same")
-    await judge(client, "museum attendance", "museum visitors", "different")
+    await judge(client, "museum visitrs", "turnstile passages", "same")
+    await judge(client, "turnstile passages", "museum visitors", "different")
     assert await open_pairs(client) == set()
 
 
 async def test_a_contradiction_names_the_judgements_that_rule_it_out(client: Client) -> None:
-    first = await judge(client, "museum visitors", "museum attendance", "same", author="Anna")
-    second = await judge(client, "museum attendance", "museum guests", "same", author="Boris")
+    first = await judge(client, "museum visitors", "turnstile passages", "same", author="Anna")
+    second = await judge(client, "turnstile passages", "museum guests", "same", author="Boris")
     problem = await judge(client, "museum guests", "museum visitors", "different", 409)
     assert problem["type"] == "/problems/contradicted"
     assert problem["detail"].startswith('"museum visitors" and "museum guests" are the same by the judgements in force')
     ids = [f"/v1/judgements/{made['judgement']['id']}" for made in (first, second)]
     assert [one["pointer"] for one in problem["errors"]] == ids
     assert problem["errors"][0]["detail"].startswith(
-        '"museum visitors" is the same as "museum attendance", judged by An'
+        '"museum visitors" is the same as "turnstile passages", judged by An'
     )
     await client.delete(ids[0])
     await judge(client, "museum guests", "museum visitors", "different")
-    again = await judge(client, "museum visitors", "museum attendance", "same", 409)
+    again = await judge(client, "museum visitors", "turnstile passages", "same", 409)
     assert [one["detail"].split(",")[0] for one in again["errors"]] == [
         '"museum visitors" is not the same as "museum guests"',
-        '"museum guests" is the same as "museum attendance"',
+        '"museum guests" is the same as "turnstile passages"',
     ]
 
 
 async def test_the_same_judgement_again_is_the_one_that_stands(client: Client) -> None:
-    made = await judge(client, "museum visitors", "museum attendance", "same")
-    again = await judge(client, "museum attendance", "museum visitors", "same", 200)
+    made = await judge(client, "museum visitors", "turnstile passages", "same")
+    again = await judge(client, "turnstile passages", "museum visitors", "same", 200)
     assert again["judgement"] == made["judgement"]
 
 
 async def test_judgements_are_listed_the_newest_first_and_withdrawn_ones_on_request(client: Client) -> None:
     ids = []
-    for other in ("museum attendance", "museum guests", "museum takings"):
+    for other in ("turnstile passages", "museum guests", "museum takings"):
         made = await judge(client, "museum visitors", other, "different" if other.endswith("takings") else "same")
         ids.append(made["judgement"]["id"])
     await client.delete(f"/v1/judgements/{ids[1]}")

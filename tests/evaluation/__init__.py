@@ -17,7 +17,7 @@ class Row(NamedTuple):
     note: str = ""
 
 
-MODULES = ("numbers", "factbook", "equate", "periods", "places", "metrics", "judgement", "causes", "news")
+MODULES = ("numbers", "factbook", "equate", "periods", "places", "metrics", "judgement", "causes", "news", "desk")
 """Looked for as `tests.evaluation.<name>`; each has `evaluate(data: Path) -> list[Row]`."""
 
 

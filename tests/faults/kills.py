@@ -40,7 +40,7 @@ from service.storage.pool import open_database
 from tests.faults.machine import Machine, machine, read_only, through
 from tests.faults.proxy import Proxy, proxying
 from tests.laws.disputes_oracle import Told, differences, disputes_of, stored_disputes
-from tests.laws.oracle import Pair, State, expected, missed_of, stored
+from tests.laws.oracle import Desk, Pair, State, expected, missed_of, stored, stored_desk
 
 METRICS = ["personnel losses", "losses of personnel", "people killed", "death toll", "tanks lost", "people wounded"]
 FIGURES = ["84,720", "62,310", "almost 85 thousand", "more than 60,000", "about 84,600", "84,600", "600 to 800"]
@@ -272,7 +272,7 @@ async def examine(on: Machine, tally: Tally, policy: Policy, seconds: float) -> 
     conflicts = {pair for pair in found.conflicts if poisoned.isdisjoint(pair)}
     ids = {claim.external_id: str(claim.id) for claim in claims}
     lost = sum(ids.get(external_id) != id_ for external_id, id_ in tally.acknowledged.items())
-    wanted = conflicts_day_by_day(claims, policy)
+    wanted = conflicts_day_by_day(claims, policy, await stored_desk(on.dsn))
     _, disputed = await stored_disputes(on.dsn)
     missing, too_many = differences(disputes_day_by_day(claims, policy), disputed)
     return Report(
@@ -331,13 +331,13 @@ def disputes_day_by_day(claims: list[Claim], policy: Policy) -> list[Told]:
     return [told for several in day_by_day(claims) for told in disputes_of(several, policy)]
 
 
-def conflicts_day_by_day(claims: list[Claim], policy: Policy) -> set[Pair]:
+def conflicts_day_by_day(claims: list[Claim], policy: Policy, desk: Desk) -> set[Pair]:
     """The oracle in reasonable time: as of different days nothing is comparable, which a sample of pairs confirms."""
     chance = random.Random(5)
     for _ in range(10_000):
         one, other = chance.choice(claims), chance.choice(claims)
         assert one.period.end == other.period.end or compare(one, other, policy).band is None
-    return {pair for several in day_by_day(claims) for pair in expected(several, policy).conflicts}
+    return {pair for several in day_by_day(claims) for pair in expected(several, policy, desk).conflicts}
 
 
 async def key_of(dsn: str) -> dict[str, str]:

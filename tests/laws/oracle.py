@@ -12,7 +12,9 @@ from service.claim import Band, Claim, Sameness, VerdictKind
 from service.identity import name_key
 from service.judging import judge
 from service.matching import compare
+from service.matching.topic_keys import hash_of
 from service.policy import Policy, Tolerance
+from service.reading.topic import read_topic
 from service.recording.deciding import as_far_as_told
 from service.stored import decode_claim
 
@@ -38,6 +40,11 @@ class Desk:
 
     judgements: tuple[tuple[str, str, Sameness], ...] = ()
     tolerances: dict[str, Tolerance] = field(default_factory=dict)
+    near: frozenset[tuple[UUID, UUID]] = frozenset()
+    """Topics that were found to be neighbours when they were first seen, by their hashes."""
+
+    def are_near(self, one: Claim, other: Claim) -> bool:
+        return (hash_of(read_topic(one)), hash_of(read_topic(other))) in self.near
 
     def class_of(self, phrase: str) -> frozenset[str]:
         """All that is the same: grown until nothing is added."""
@@ -79,11 +86,13 @@ def expected(claims: list[Claim], policy: Policy, desk: Desk = NOBODY) -> State:
     }
     for earlier, later in combinations(ordered, 2):
         judged, tolerance = said[earlier.metric.phrase, later.metric.phrase]
-        comparison = compare(earlier, later, policy, judged)
+        comparison = compare(earlier, later, policy, judged, near=desk.are_near(earlier, later))
+        by_words = compare(earlier, later, policy, judged, near=False)
         band = as_far_as_told(comparison.band, earlier, later)
         if band is None:
             continue
         if _source(earlier) == _source(later):
+            band = as_far_as_told(by_words.band, earlier, later)
             if band is Band.CONFIRMED and _one_voice(earlier, later):
                 superseded.add(earlier.id)
             continue
@@ -102,6 +111,10 @@ async def stored_desk(dsn: str) -> Desk:
         said = await connection.fetch(
             "select * from metrics where tolerance_base is not null or tolerance_relative_percent is not null"
         )
+        near = await connection.fetch(
+            "select one.hash as ours, other.hash as theirs from topic_edges "
+            "join topics as one on one.id = topic_id join topics as other on other.id = neighbour_id"
+        )
     finally:
         await connection.close()
     judgements = tuple(
@@ -115,7 +128,7 @@ async def stored_desk(dsn: str) -> Desk:
         )
         for row in said
     }
-    return Desk(judgements, tolerances)
+    return Desk(judgements, tolerances, frozenset((row["ours"], row["theirs"]) for row in near))
 
 
 async def stored(dsn: str) -> tuple[list[Claim], State]:

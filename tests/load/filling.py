@@ -36,6 +36,7 @@ PLACES = ("Ukraine", "France", "Germany", "Poland", "Spain", "Italy", "Kenya", "
 _COLUMNS = (
     *("id", "source_id", "external_id", "phrase_id", "dimension", "place_key", "subject_key", "period_end"),
     *("published_at", "received_at", "retracts", "body", "superseded_by", "low_inside", "high_inside"),
+    *("topic_id", "country"),
 )
 
 
@@ -103,10 +104,12 @@ async def fill(dsn: str, shape: Shape) -> float:
     """Write all claims of a shape; give the rows per second of COPY alone, the bare limit of any batch."""
     database = await open_database(dsn, size=4)
     vocabulary = Vocabulary(database, Policy())
-    metrics = [_read({"source": "a", "metric": metric, "quantity": "1"}).metric for metric in shape.metrics]
-    phrase_ids: list[int] = []
-    for at in range(0, len(metrics), 200):
-        phrase_ids += await vocabulary.phrase_ids(metrics[at : at + 200])
+    models = [_read({"source": "a", "metric": metric, "quantity": "1"}) for metric in shape.metrics]
+    words: list[tuple[int, int]] = []
+    for at in range(0, len(models), 200):
+        part = models[at : at + 200]
+        phrase_ids = await vocabulary.phrase_ids([one.metric for one in part])
+        words += zip(phrase_ids, await vocabulary.topics.ids_of(part), strict=True)
     await database.close()
     connection = await asyncpg.connect(dsn)
     names = [f"source {number}" for number in range(SOURCES)]
@@ -115,18 +118,18 @@ async def fill(dsn: str, shape: Shape) -> float:
     )
     ids = {row["name"]: row["id"] for row in await connection.fetch("select id, name from sources")}
     written, seconds = 0, 0.0
-    rows = _rows(shape, phrase_ids, ids)
-    while part := list(islice(rows, 50_000)):
+    rows = _rows(shape, words, ids)
+    while copied := list(islice(rows, 50_000)):
         started = time.perf_counter()
-        await connection.copy_records_to_table("claims", records=part, columns=_COLUMNS)
+        await connection.copy_records_to_table("claims", records=copied, columns=_COLUMNS)
         seconds += time.perf_counter() - started
-        written += len(part)
+        written += len(copied)
     await connection.execute("vacuum analyze")
     await connection.close()
     return written / seconds
 
 
-def _rows(shape: Shape, phrase_ids: Sequence[int], source_ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+def _rows(shape: Shape, words: Sequence[tuple[int, int]], source_ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
     chance = random.Random(2)
     for metric, count in enumerate(shape.counts()):
         cells = max(1, count // CELL)
@@ -138,7 +141,7 @@ def _rows(shape: Shape, phrase_ids: Sequence[int], source_ids: dict[str, int]) -
         for claims in in_cells.values():
             newest = _superseding(claims)
             for claim in claims:
-                yield _row(claim, phrase_ids[metric], source_ids[claim.source], newest.get(claim.id))
+                yield _row(claim, words[metric], source_ids[claim.source], newest.get(claim.id))
 
 
 def _superseding(claims: list[Claim]) -> dict[ClaimId, UUID]:
@@ -182,10 +185,13 @@ def _read(fields: dict[str, Any]) -> Claim:
     return read(msgspec.convert(fields, Draft), claim_id=ClaimId(new_identifier(now)), received_at=now)
 
 
-def _row(claim: Claim, phrase_id: int, source_id: int, superseded_by: UUID | None) -> tuple[Any, ...]:
+def _row(claim: Claim, words: tuple[int, int], source_id: int, superseded_by: UUID | None) -> tuple[Any, ...]:
+    phrase_id, topic_id = words
     return (
         *(claim.id, source_id, None, phrase_id, claim.quantity.unit.dimension),
         *(claim.place.key if claim.place else "", claim.subject.key if claim.subject else "", claim.period.end),
         *(claim.published_at, claim.received_at, False, encode_claim(claim), superseded_by),
         *inside_of(claim.quantity.interval),
+        topic_id,
+        claim.place.country if claim.place else "",
     )

@@ -115,7 +115,7 @@ async def _record(claims: Sequence[Printed], dsn: str) -> Found:
             taken = []
             for one in claims[at : at + _STEP]:
                 try:
-                    taken.append(service.recorder.read(_draft(one)))
+                    taken.append(service.recorder.read(draft_of(one)))
                 except Unreadable:
                     continue
                 names[taken[-1].id] = one.id
@@ -126,7 +126,8 @@ async def _record(claims: Sequence[Printed], dsn: str) -> Found:
     return Found(seconds, {"confirmed": pairs})
 
 
-def _draft(one: Printed) -> Draft:
+def draft_of(one: Printed) -> Draft:
+    """Give a printed claim as it is entered."""
     fields = {
         "source": one.edition,
         "metric": one.metric,

@@ -72,7 +72,7 @@ async def test_claims_that_say_the_same_are_compared_as_each_would_be_alone(data
         (pair.one.id, pair.other.id): (pair.comparison, pair.verdict)
         for pair in compare_with_candidates(probes, candidates, POLICY).pairs
     }
-    alone = [compare_and_judge(probes[one.ordinal], one.claim, POLICY) for one in candidates]
+    alone = [compare_and_judge(probes[one.ordinal], one.claim, POLICY, near=one.near) for one in candidates]
     expected = {(one.one.id, one.other.id): (one.comparison, one.verdict) for one in alone if one.band}
     assert len(expected) > 500
     assert found == expected

@@ -310,3 +310,13 @@ async def test_of_two_hands_one_derives_and_the_other_goes_on(database: Database
             assert await derive_disputes(connection, POLICY, NOON) == 0
             assert await question_storage.count_marks(connection) > 0
     await derive(database)
+
+
+async def test_words_that_only_topics_bring_together_are_in_one_dispute(database: Database) -> None:
+    recorder = recorder_on(database)
+    await record(
+        recorder,
+        draft(place="Ukraine", metric="jobs cut at Meta", subject=None, quantity="2,900"),
+        draft(place="Ukraine", metric="layoffs", subject="Meta", quantity="1,500", source="beta news"),
+    )
+    assert (await one_dispute(database)).settles_at is None

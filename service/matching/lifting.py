@@ -1,0 +1,220 @@
+"""Two claims that the words of their metrics leave apart, weighed by all that they say: what the topic can lift.
+
+Nothing that certainly separates is weighed: another dimension, period, country, town or qualifier. A pair that
+passes is given its chance by the readable model, and its place on the scale on which words are scored.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from service.claim import Metric, Period, Place, Quantity
+from service.matching.aligning import Aligned, both_say_their_own
+from service.matching.axes import measure_axes, said_by, what_separates
+from service.matching.contrasts import are_in_contrast
+from service.matching.figures import measure_figures
+from service.matching.model import Weights, chance, model, weigh
+from service.matching.periods import measure_frequencies, measure_periods
+from service.matching.phrases import compare_phrases
+from service.matching.places import Where, measure_places, places_apart, where
+from service.matching.sides import side_of
+from service.matching.wording import Numbers, Wording, beside, measure_words, own
+from service.topic import Topic
+
+CONFIRMED_AT, SUGGESTED_AT = 0.80, 0.65
+"""Where the thresholds of the model stand on the scale of scores."""
+_CAP = 0.79
+"""What is uncertain for a person to see is suggested at most."""
+_TOP = 0.99
+_UNLIKE = 0.4
+"""Counted things further apart in meaning may be two."""
+_MOST_WORDS = 5
+_OWN = 0.3
+"""What one word of a side tells that the other leaves out; from here on it is a word of its own."""
+_DESIGNATOR = re.compile(r"(?<![^\W_])(?:\d+|[A-Z])(?![^\W_])")
+"""A number or a letter that tells one of a kind from another, as in "Model 3"."""
+
+
+class Told(NamedTuple):
+    """All of a claim that the topic weighs."""
+
+    topic: Topic
+    metric: Metric
+    quantity: Quantity
+    period: Period
+    place: Place | None
+    has_subject: bool
+
+
+class Lift(Struct, frozen=True):
+    """Where the topic puts a pair."""
+
+    score: float
+    chance: float
+    reason: str
+
+
+class ComparedTopics(Struct, frozen=True, eq=False):
+    """Two topics compared: the dear part, which is kept."""
+
+    wording: Wording
+    numbers: Numbers
+    often: frozenset[str]
+    """Frequencies that only one of them says."""
+
+    @property
+    def lone(self) -> float:
+        """What the subject that only one gives tells and the other leaves out."""
+        return max(self.numbers["names_left_in_lone_subject"], self.numbers["words_left_in_lone_subject"])
+
+
+def lift(one: Told, other: Told) -> Lift | None:
+    """All their words together, in whatever field, by a model learnt from facts that editors entered twice: the chance.
+
+    Only where the words of the metrics confirm nothing, and nothing certain separates: another unit, period, country,
+    town or qualifier. None where too little speaks for it.
+    """
+    numbers = weighable(one, other) if one.topic.key <= other.topic.key else weighable(other, one)
+    if numbers is None:
+        return None
+    in_force = model()
+    found = chance(weigh(in_force.terms, numbers))
+    if found < in_force.weights.suggested_threshold:
+        return None
+    score = score_of(found, in_force.weights)
+    is_open = _is_open(numbers)
+    if is_open and not (_names_something(one) and _names_something(other)):
+        return None
+    if is_open or numbers["things_unlike"] > _UNLIKE or numbers["axes_weakened"] >= 1.0:
+        score = min(score, _CAP)
+    return Lift(score, found, _reason(one.topic, other.topic))
+
+
+def is_in_doubt(one: Told, other: Told) -> bool:
+    """Whether the subject that only one of two claims gives tells something that the other leaves out.
+
+    "asylum applications" of Germany and of Afghans in Germany have one metric, place and period. Then the whole topic
+    has to make it likely that the two are one.
+    """
+    if one.has_subject is other.has_subject:
+        return False
+    compared = compare_topics(*sorted((one.topic, other.topic), key=lambda topic: topic.key))
+    names_the_same = where(one.place, one.topic).named == where(other.place, other.topic).named
+    if compared is not None and compared.lone <= _OWN and names_the_same:
+        return False
+    numbers = weighable(one, other) if one.topic.key <= other.topic.key else weighable(other, one)
+    in_force = model()
+    return numbers is None or chance(weigh(in_force.terms, numbers)) < in_force.weights.confirmed_threshold
+
+
+def weighable(one: Told, other: Told) -> Numbers | None:
+    """All numbers of two claims; None where qualifiers, countries or towns keep them apart for certain."""
+    here, there = where(one.place, one.topic), where(other.place, other.topic)
+    if places_apart(here, there) or _is_other_metric(one.metric.phrase, other.metric.phrase):
+        return None
+    compared = compare_topics(one.topic, other.topic)
+    if compared is None:
+        return None
+    places = measure_places(here, there, one.topic, other.topic)
+    if _are_two_places(one.place, other.place, places) or _names_other_countries(places):
+        return None
+    if _is_of_its_own(here, there, compared.wording.theirs) or _is_of_its_own(there, here, compared.wording.ours):
+        return None
+    return {
+        **compared.numbers,
+        **measure_figures(one.quantity, other.quantity),
+        **measure_periods(one.period, other.period),
+        **measure_frequencies(one.period, other.period, compared.often),
+        **places,
+        "subject_on_one_side": float(one.has_subject != other.has_subject),
+    }
+
+
+def may_be_one(one: Topic, other: Topic) -> bool:
+    """Whether two topics may speak of one thing, whatever is claimed of them: only such are neighbours.
+
+    They may not where words of theirs are opposites or qualify differently, and where each side says a word of its own
+    that the other has no counterpart for: "wheat production" and "barley production" have all but one word in common,
+    and no words that are learnt tell how much that one matters.
+    """
+    if one.key > other.key:
+        one, other = other, one
+    if both_say_their_own(side_of(one), side_of(other), _OWN):
+        return False
+    if are_in_contrast(one, other) or _have_other_designators(one, other):
+        return False
+    wording = beside(one, other)
+    if what_separates(wording) is not None:
+        return False
+    axes = measure_axes(wording)
+    return not (axes["opposites"] or axes["only_one_says_flow"])
+
+
+@lru_cache(maxsize=32_768)
+def compare_topics(one: Topic, other: Topic) -> ComparedTopics | None:
+    """Compare what the words of two topics say; None where they cannot speak of one thing. Pure."""
+    if not may_be_one(one, other):
+        return None
+    wording = beside(one, other)
+    ours, theirs = (said_by(topic).get("frequency", frozenset()) for topic in (one, other))
+    numbers = {**measure_words(wording), **measure_axes(wording)}
+    return ComparedTopics(wording, numbers, ours ^ theirs)
+
+
+def score_of(found: float, weights: Weights) -> float:
+    """Put a chance on the scale of scores, on which the model's thresholds stand at those of the policy."""
+    low, high = weights.suggested_threshold, weights.confirmed_threshold
+    if found >= high:
+        return CONFIRMED_AT + (_TOP - CONFIRMED_AT) * (found - high) / (1.0 - high)
+    return SUGGESTED_AT + (_CAP - SUGGESTED_AT) * (found - low) / (high - low)
+
+
+def _have_other_designators(one: Topic, other: Topic) -> bool:
+    ours, theirs = (set(_DESIGNATOR.findall(topic.text)) for topic in (one, other))
+    return bool(ours - theirs) and bool(theirs - ours)
+
+
+def _is_other_metric(one: str, other: str) -> bool:
+    """Whether both metrics say something on one axis that differs; what one of them says elsewhere is no difference."""
+    first, second = sorted((one, other))
+    _, separator, _ = compare_phrases(first, second)
+    return separator is not None and not separator.endswith(" and none")
+
+
+def _are_two_places(one: Place | None, other: Place | None, numbers: Numbers) -> bool:
+    """A town is not its country, nor another town; it is the same with and without its country."""
+    return one is not None and other is not None and one.key != other.key and not numbers["same_within"]
+
+
+def _is_of_its_own(one: Where, other: Where, theirs: Sequence[Aligned]) -> bool:
+    """Whether one names a country that the other does not, and the other says a word of its own for it."""
+    return bool(one.named - other.named) and own(theirs) >= _OWN
+
+
+def _names_other_countries(numbers: Numbers) -> bool:
+    return bool(numbers["each_names_another"] or numbers["named_countries_differ"])
+
+
+def _names_something(told: Told) -> bool:
+    return told.has_subject or any(word.kind != "word" for word in told.topic.words if word.field == "metric")
+
+
+def _is_open(numbers: Numbers) -> bool:
+    """Whether only one side has a place that the other does not say, and no name that both say tells where it is."""
+    is_lone = numbers["within_one_of_two"] or numbers["within_lone"] or numbers["country_on_one_side"]
+    return bool(is_lone) and not numbers["within_said"] and not numbers["names_shared"]
+
+
+def _reason(one: Topic, other: Topic) -> str:
+    """Say what both say and what only one says; one sentence for both orders but for first and second."""
+    wording = beside(one, other)
+    both = [word.word.surface for word in wording.ours if word.is_shared]
+    said = [f"both say {', '.join(dict.fromkeys(both[:_MOST_WORDS]))}"] if both else []
+    for which, side in (("first", wording.ours), ("second", wording.theirs)):
+        alone = [word.word.surface for word in side if not word.is_shared]
+        if alone:
+            said.append(f"only the {which} says {', '.join(dict.fromkeys(alone[:_MOST_WORDS]))}")
+    return f"All their words together: {'; '.join(said)}."

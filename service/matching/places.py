@@ -1,0 +1,92 @@
+"""Two places as a hierarchy: site, town, region, country; given on one side, said or silent on the other."""
+
+from msgspec import Struct
+
+from service.claim import PART_OF, Place
+from service.matching.sides import Side, side_of
+from service.matching.spelling import ALIKE, likeness
+from service.matching.wording import Numbers
+from service.topic import Topic
+
+_SHORTEST = 3
+
+
+class Where(Struct, frozen=True):
+    """A claim's place taken apart."""
+
+    country: str | None
+    within: str | None
+    named: frozenset[str]
+    """Countries of the place and of the topic's words."""
+
+
+def where(place: Place | None, topic: Topic) -> Where:
+    """Take a place apart: its country, its name below that, and all countries that the claim names."""
+    said = frozenset(PART_OF.get(code, code) for code in topic.countries)
+    if place is None:
+        return Where(None, None, said)
+    country = place.country or None
+    within = place.key.rpartition("/")[2] if country is None or "/" in place.key else None
+    return Where(country, within, said | ({country} if country else frozenset()))
+
+
+def measure_places(one: Where, other: Where, ours: Topic, theirs: Topic) -> Numbers:
+    """All numbers that two places give."""
+    return {**countries(one, other), **within(one, other, ours, theirs)}
+
+
+def countries(one: Where, other: Where) -> Numbers:
+    """The same country, another, or one that only one side names."""
+    both, known = bool(one.country and other.country), one.named & other.named
+    more, less = one.named - other.named, other.named - one.named
+    return {
+        "same_country": float(both),
+        "country_on_one_side": float(bool(one.country) != bool(other.country) and not known),
+        "country_said_otherwise": float(not both and bool(known)),
+        "named_countries_differ": float(bool(one.named) and bool(other.named) and not known),
+        "each_names_another": float(bool(more) and bool(less) and bool(known)),
+        "one_names_more": float(bool(known) and bool(more) != bool(less)),
+        "both_have_places": float(_has(one) and _has(other)),
+        "neither_has_a_place": float(not _has(one) and not _has(other)),
+    }
+
+
+def _has(one: Where) -> bool:
+    return one.country is not None or one.within is not None
+
+
+def within(one: Where, other: Where, ours: Topic, theirs: Topic) -> Numbers:
+    """Town, region or site: the same, said elsewhere, another, or on one side only."""
+    numbers = dict.fromkeys(("same_within", "within_said", "within_differs", "within_one_of_two", "within_lone"), 0.0)
+    if one.within and other.within:
+        return numbers | _both_within(one.within, other.within, (side_of(ours), side_of(theirs)))
+    name, side, beside = (one.within, side_of(theirs), other) if one.within else (other.within, side_of(ours), one)
+    if name is None:
+        return numbers
+    if _is_said(name, side):
+        return numbers | {"within_said": 1.0}
+    return numbers | ({"within_one_of_two": 1.0} if _has(beside) else {"within_lone": 1.0})
+
+
+def _both_within(one: str, other: str, sides: tuple[Side, Side]) -> Numbers:
+    if likeness(one, other) >= ALIKE or set(one.split()) & set(other.split()):
+        return {"same_within": 1.0}
+    if _is_said(one, sides[1]) or _is_said(other, sides[0]):
+        return {"within_said": 1.0}
+    return {"within_differs": 1.0}
+
+
+def _is_said(name: str, side: Side) -> bool:
+    return any(
+        likeness(part, word.surface) >= ALIKE
+        for part in name.split()
+        if len(part) >= _SHORTEST
+        for word in side.words.values()
+    )
+
+
+def places_apart(one: Where, other: Where) -> str | None:
+    """Name what certainly keeps two places apart: two countries, of which the whole world counts as one."""
+    if not one.country or not other.country or one.country == other.country:
+        return None
+    return f"place: {one.country} and {other.country}"

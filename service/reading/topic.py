@@ -1,0 +1,122 @@
+"""What a claim's words say in all its fields together, whatever field a word stands in.
+
+A topic is made of metric, subject, the place below its country, and the counted thing. Days and months in its words are
+left to the period. Countries are told apart by the claim's place; those that the words name are kept as codes.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from service.claim import Claim, Metric, Place, Subject, Unit
+from service.reading.countries import is_country
+from service.reading.metric import SILENT
+from service.reading.qualifiers import find_codes, find_qualifiers, is_number
+from service.reading.thesaurus import runs_in
+from service.reading.words import cut, fold, guess_language, stem
+from service.topic import Topic, TopicWord
+
+_SETTLED = frozenset({"measure", "per", "price", "prices"})
+"""Groups that the figure may have added to the metric's own words."""
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_PROPER = re.compile(r"[A-ZÀ-Þ][\w'’&.-]*(?:\s+(?:of|the|de|del|di|da|and|&)?\s*[A-ZÀ-Þ\d][\w'’&.-]*)+")
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|"
+    "sept|sep|oct|nov|dec|januar|februar|märz|mai|juni|juli|oktober|dezember|jänner|janvier|février|mars|avril|juin|"
+    "juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|"
+    "octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|janeiro|"
+    "fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|stycznia|lutego|marca|kwietnia|maja|czerwca|"
+    "lipca|sierpnia|września|października|listopada|grudnia|января|февраля|марта|апреля|мая|июня|июля|августа|"
+    "сентября|октября|ноября|декабря|січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|"
+    "грудня"
+)
+_DATED = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?(?:\s+de)?\s+(?:{_MONTHS})\b(?:,?\s+(?:de\s+)?(?:19|20)\d\d\b)?"
+    rf"|\b(?:{_MONTHS})\s+\d{{1,2}}\b(?:,\s*(?:19|20)\d\d\b)?|\b(?:{_MONTHS})\s+(?:de\s+)?(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"\b([ymq])(?:/|o)\1\b", re.IGNORECASE)
+_COMPARED = {"y": "annual change", "m": "monthly change", "q": "quarterly change"}
+
+
+def read_topic(claim: Claim) -> Topic:
+    """Bring the words of a claim together. Pure; the same words in the same fields give the same topic."""
+    return topic_of(claim.metric, claim.subject, claim.place, claim.quantity.unit, claim.language)
+
+
+def topic_of(metric: Metric, subject: Subject | None, place: Place | None, unit: Unit, language: str | None) -> Topic:
+    """Bring the words of a claim's fields together."""
+    return _topic_of(
+        metric.as_given,
+        tuple(one for one in metric.qualifiers if one.partition(":")[0] in _SETTLED),
+        subject.as_given if subject else None,
+        place.name if place is not None and not _is_whole_country(place.key) else None,
+        unit.thing,
+        language.split("-")[0].lower() if language else None,
+    )
+
+
+def _is_whole_country(key: str) -> bool:
+    return key.isupper() or key.isdigit()
+
+
+@lru_cache(maxsize=16_384)
+def _topic_of(
+    metric: str,
+    settled: tuple[str, ...],
+    subject: str | None,
+    within: str | None,
+    thing: str | None,
+    language: str | None,
+) -> Topic:
+    fields = {"metric": metric, "subject": subject, "place": within, "thing": thing}
+    words: list[TopicWord] = []
+    qualifiers = set(settled)
+    for name, text in fields.items():
+        if text:
+            found, said = _said_in(text, name, language)
+            words += found
+            qualifiers |= said if name in {"metric", "subject"} else set()
+    key = " | ".join(" ".join(cut(fold(one))) if one else "" for one in fields.values())
+    return Topic(
+        key=f"{language or ''} | {key} | {' '.join(sorted(qualifiers))}",
+        metric=metric,
+        text=", ".join(one.strip() for one in (metric, subject, within) if one),
+        language=language or guess_language(fold(metric)),
+        words=tuple(dict.fromkeys(word for word in words if not is_country(word.form))),
+        qualifiers=tuple(sorted(qualifiers)),
+        countries=tuple(sorted({word.form for word in words if is_country(word.form)})),
+    )
+
+
+def _said_in(text: str, field: str, language: str | None) -> tuple[list[TopicWord], set[str]]:
+    """Give the words of one field, and its qualifiers. What is part of a proper name qualifies nothing."""
+    text = _DATED.sub(" ", _SHORT.sub(lambda found: _COMPARED[found[1].lower()], text))
+    folded = fold(text)
+    spoken = language if language in SILENT else guess_language(folded)
+    proper = set() if spoken == "de" else {fold(one) for run in _PROPER.findall(text) for one in _WORD.findall(run)}
+    capitals = {fold(word): "acronym" if len(word) > 1 and word.isupper() else "name" for word in _capitals(text)}
+    said: list[str] = []
+    words: list[TopicWord] = []
+    for run, known in runs_in(cut(folded), spoken):
+        meaning = tuple(stem(word, spoken) for word in run) if _is_named(run, known, proper) else known
+        said += meaning
+        words += _words_of(run, meaning, (field, capitals.get(run[0], "word"), spoken))
+    return words, find_codes(text) | find_qualifiers(said, folded, SILENT[spoken].__contains__)
+
+
+def _capitals(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text) if word[0].isupper()]
+
+
+def _is_named(run: Sequence[str], meaning: Sequence[str], proper: set[str]) -> bool:
+    return any(":" in one for one in meaning) and any(word in proper for word in run)
+
+
+def _words_of(run: Sequence[str], meaning: Sequence[str], around: tuple[str, str, str]) -> Iterator[TopicWord]:
+    field, kind, language = around
+    plain = [one for one in meaning if one[0].isalnum() and ":" not in one and not is_number(one)]
+    known = tuple(meaning) != (stem(run[0], language),)
+    for one in plain:
+        if one not in SILENT[language]:
+            yield TopicWord(one, " ".join(run) if len(plain) == 1 else one, field, kind, known)

@@ -1,0 +1,117 @@
+"""Topics and their neighbours: one typed function for each query of sql/queries/topics.sql."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from service.storage.pool import Connection
+from service.storage.queries import queries
+from service.topic import Topic
+
+_SQL = queries("topics")
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Topic).decode
+
+
+class NewTopic(Struct, frozen=True):
+    """A topic to be stored."""
+
+    hash: UUID
+    topic: Topic
+    words: tuple[int, ...]
+    rarest: tuple[int, ...]
+    """What it is found by."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A topic that is stored."""
+
+    id: int
+    hash: UUID
+    linked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopicEdge:
+    """Two topics that are neighbours, in one direction."""
+
+    topic_id: int
+    neighbour_id: int
+
+
+async def find_topics(connection: Connection, hashes: Sequence[UUID]) -> dict[UUID, TopicRow]:
+    """Give the stored ones of these topics."""
+    rows = await connection.fetch(_SQL["find_topics"], hashes)
+    return {row["hash"]: TopicRow(row["id"], row["hash"], row["linked"]) for row in rows}
+
+
+async def add_topics(connection: Connection, topics: Sequence[NewTopic]) -> None:
+    """Store new topics; known ones are left as they are."""
+    await connection.execute(
+        _SQL["add_topics"],
+        [one.hash for one in topics],
+        [_encode(one.topic).decode() for one in topics],
+        [_array(one.words) for one in topics],
+        [_array(one.rarest) for one in topics],
+    )
+
+
+def _array(numbers: Sequence[int]) -> str:
+    return "{" + ",".join(map(str, numbers)) + "}"
+
+
+async def find_topics_by_words(
+    connection: Connection, words: Sequence[int], rarest: Sequence[int], limit: int
+) -> list[tuple[int, list[int]]]:
+    """Find topics that have one of the rarest words, or whose rarest are among these words; at most so many.
+
+    Each with all its words.
+    """
+    rows = await connection.fetch(_SQL["find_topics_by_words"], words, rarest, limit)
+    return [(row["id"], row["words"]) for row in rows]
+
+
+async def add_topic_edges(connection: Connection, edges: Sequence[TopicEdge]) -> None:
+    """Store neighbours."""
+    await connection.execute(
+        _SQL["add_topic_edges"],
+        [edge.topic_id for edge in edges],
+        [edge.neighbour_id for edge in edges],
+    )
+
+
+async def hold_unlinked_topic(connection: Connection, topic_id: int) -> bool:
+    """Hold a topic until the transaction ends, to link it; False if somebody has linked it meanwhile."""
+    return await connection.fetchval(_SQL["hold_unlinked_topic"], topic_id) is not None
+
+
+async def mark_topic_linked(connection: Connection, topic_id: int) -> None:
+    """Note that the neighbours of a topic are stored."""
+    await connection.execute(_SQL["mark_topic_linked"], topic_id)
+
+
+async def get_topics(connection: Connection, topic_ids: Sequence[int]) -> dict[int, Topic]:
+    """Give topics by their ids."""
+    return {row["id"]: _decode(row["topic"]) for row in await connection.fetch(_SQL["get_topics"], topic_ids)}
+
+
+async def find_unlinked_topics(connection: Connection, limit: int) -> list[tuple[int, Topic]]:
+    """Find topics whose neighbours were never stored: what a crash has left."""
+    rows = await connection.fetch(_SQL["find_unlinked_topics"], limit)
+    return [(row["id"], _decode(row["topic"])) for row in rows]
+
+
+async def find_claims_without_topic(connection: Connection, limit: int) -> list[tuple[UUID, str]]:
+    """Find claims that were stored before there were topics, with their bodies."""
+    rows = await connection.fetch(_SQL["find_claims_without_topic"], limit)
+    return [(row["id"], row["body"]) for row in rows]
+
+
+async def write_topics_of_claims(connection: Connection, topics: Mapping[UUID, tuple[int, str]]) -> None:
+    """Give earlier claims their topics and countries, and ask for them to be compared by these."""
+    ids, countries = zip(*topics.values(), strict=True)
+    await connection.execute(_SQL["write_topics_of_claims"], list(topics), ids, countries)

@@ -1,0 +1,56 @@
+-- name: find_topics :many
+select id, hash, linked from topics where hash = any($1::uuid[]);
+
+-- name: add_topics :exec
+insert into topics (hash, topic, words, rarest)
+select given.hash, given.topic, given.words::integer[], given.rarest::integer[]
+from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as given (hash, topic, words, rarest)
+on conflict on constraint topics_one_per_key do nothing;
+
+-- name: find_topics_by_words :many
+-- Topics that contain one of the rarest words, and topics whose own rarest words are among the words.
+(select id, words from topics where words && $2::integer[] limit $3::integer)
+union
+(select id, words from topics where rarest && $1::integer[] limit $3::integer);
+
+-- name: add_topic_edges :exec
+-- In the order of the ids, so that two who link topics beside each other cannot wait for each other.
+insert into topic_edges (topic_id, neighbour_id)
+select topic_id, neighbour_id
+from unnest($1::bigint[], $2::bigint[]) as given (topic_id, neighbour_id)
+order by topic_id, neighbour_id
+on conflict (topic_id, neighbour_id) do nothing;
+
+-- name: hold_unlinked_topic :one
+-- Whoever gets the row links the topic; others wait, and find it done.
+select id from topics where id = $1::bigint and not linked for no key update;
+
+-- name: mark_topic_linked :exec
+update topics set linked = true where id = $1::bigint;
+
+-- name: get_topics :many
+select id, topic from topics where id = any($1::bigint[]);
+
+-- name: find_unlinked_topics :many
+select id, topic from topics where not linked limit $1::integer;
+
+-- name: find_claims_without_topic :many
+select id, body from claims where topic_id is null order by id limit $1::integer;
+
+-- name: write_topics_of_claims :exec
+-- They are compared again, by their topics.
+with given as (
+    select * from unnest($1::uuid[], $2::bigint[], $3::text[]) as given (id, topic_id, country)
+), held as (
+    select claims.id from claims join given on given.id = claims.id where claims.topic_id is null order by claims.id
+    for no key update of claims
+), written as (
+    update claims
+    set topic_id = given.topic_id, country = given.country
+    from given join held on held.id = given.id
+    where claims.id = given.id
+    returning claims.id
+)
+insert into uncompared (claim_id, generation, since)
+select id, nextval('uncompared_generations'), to_timestamp(0) from written order by id
+on conflict (claim_id) do update set generation = excluded.generation, since = excluded.since;

@@ -1,0 +1,171 @@
+"""Learn the weights by which topics lift: `python -m tests.evaluation.train DATA [--write]`.
+
+Logistic regression on the pairs of DATA/desk, and on rows of published tables (tests/evaluation/tables.py). What is
+printed is held out: each fold's families are weighed by what was learnt from the others'. --write ships the table
+learnt from all, with the held-out curve of the pairs that the words of the metrics do not confirm.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from service.matching.encoding import VERSION
+from service.matching.model import SHIPPED, read_term
+from tests.evaluation.desk import FOLDS, Desk, Pair, fold_of, load
+from tests.evaluation.tables import TablePair, pairs_of_tables
+
+RIDGE = 100.0
+MARKS = {
+    "own_less": (0.1, 0.2, 0.3, 0.4),
+    "own_more": (0.2, 0.4, 0.6, 0.8),
+    "covered_least": (0.5, 0.7, 0.85),
+    "covered_most": (0.7, 0.9),
+    "left_less": (0.2, 0.5),
+    "left_more": (0.5, 1.0),
+}
+PRODUCTS = (
+    "own_less * figures_same",
+    "own_less * any_name_shared",
+    "own_less * same_day",
+    "own_less * figures_near",
+    "own_less * figures_doubled",
+    "across_languages * covered_least",
+    "same_day * names_shared",
+    "same_day * figures_same",
+    "figures_doubled * counted",
+    "figures_near * left_more",
+    "figures_near * left_less",
+    "figures_near * covered_least",
+    "kinds_differ * in_percent",
+    "frequency_not_implied * same_measure",
+    "frequency_not_implied * in_percent",
+    "subject_on_one_side * words_left_in_lone_subject",
+    "left_more * left_less",
+)
+CONFIRMED_PRECISION, SUGGESTED_PRECISION = 0.98, 0.9
+
+
+PRECISIONS = (0.99, 0.98, 0.97, 0.95, 0.9, 0.85, 0.8, 0.7)
+
+
+def term_names(desk: Desk) -> list[str]:
+    marks = [f"{name} > {mark:g}" for name, above in MARKS.items() for mark in above]
+    return [*desk.pairs[0].numbers, *marks, *PRODUCTS]
+
+
+def design(numbers: list[dict[str, float]], names: list[str]) -> np.ndarray:
+    terms = [read_term(name) for name in names]
+    return np.array([[term.value(one) for term in terms] for one in numbers])
+
+
+def fit(rows: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, float]:
+    """Newton's method with a ridge; give the weights of the numbers as they are, and the constant."""
+    middle, spread = rows.mean(0), rows.std(0)
+    spread[spread < 1e-9] = np.inf
+    scaled = np.column_stack([np.ones(len(rows)), (rows - middle) / spread])
+    ridge = np.eye(scaled.shape[1]) * RIDGE
+    ridge[0, 0] = 0
+    beta = np.zeros(scaled.shape[1])
+    for _ in range(40):
+        chance = 1 / (1 + np.exp(-np.clip(scaled @ beta, -30, 30)))
+        slope = scaled.T @ (chance - labels) + ridge @ beta
+        bend = (scaled * (chance * (1 - chance))[:, None]).T @ scaled + ridge
+        step = np.linalg.solve(bend, slope)
+        beta -= step
+        if np.abs(step).max() < 1e-8:
+            break
+    weights = beta[1:] / spread
+    return weights, float(beta[0] - weights @ middle)
+
+
+Labelled = tuple[np.ndarray, np.ndarray]
+
+
+def held_out(desk: Desk, entries: Labelled, rows: Labelled) -> np.ndarray:
+    """The chance of each pair of entries by weights that know neither of its families."""
+    ours, theirs = (np.array([fold_of(pair.families[side]) for pair in desk.pairs]) for side in (0, 1))
+    odds = np.zeros(len(entries[1]))
+    for fold in range(FOLDS):
+        known = (ours != fold) & (theirs != fold)
+        weights, constant = fit(*joined((entries[0][known], entries[1][known]), rows))
+        odds[ours == fold] = entries[0][ours == fold] @ weights + constant
+    return 1 / (1 + np.exp(-odds))
+
+
+def joined(entries: Labelled, rows: Labelled) -> Labelled:
+    return np.vstack([entries[0], rows[0]]), np.concatenate([entries[1], rows[1]])
+
+
+def labelled(pairs: Sequence[Pair | TablePair], names: list[str]) -> Labelled:
+    return design([pair.numbers for pair in pairs], names), np.array([float(pair.is_same) for pair in pairs])
+
+
+def curve(desk: Desk, chances: np.ndarray) -> Iterator[dict[str, float]]:
+    """For each precision the lowest threshold that holds it among what is lifted, and the share of all true pairs."""
+    wanted = sum(desk.wanted.values())
+    lifted = sorted(
+        ((chance, pair.is_same) for chance, pair in zip(chances, desk.pairs, strict=True) if not pair.by_words),
+        reverse=True,
+    )
+    for precision in PRECISIONS:
+        right, best = 0, (1.0, 0)
+        for count, (chance, is_same) in enumerate(lifted, 1):
+            right += is_same
+            if right >= precision * count:
+                best = float(chance), right
+        yield {"threshold": round(best[0], 4), "precision": precision, "recall": round(best[1] / wanted, 4)}
+
+
+def report(desk: Desk, chances: np.ndarray) -> list[dict[str, float]]:
+    """Print the curve and how well the chances hold."""
+    wanted = sum(desk.wanted.values())
+    print(f"{len(desk.pairs)} pairs weighed; of {wanted} true ones never weighed: {dict(desk.lost)}")
+    sure = [pair.is_same for pair in desk.pairs if pair.by_words]
+    print(f"by the words of the metrics alone: {sum(sure)} true, {len(sure) - sum(sure)} false")
+    points = list(curve(desk, chances))
+    for point in points:
+        print(f"lifted: precision {point['precision']:.2f}: recall {point['recall']:.3f} from {point['threshold']} on")
+    for low, high in ((0, 0.05), (0.05, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 0.9), (0.9, 0.97), (0.97, 1.1)):
+        inside = [(one, pair.is_same) for one, pair in zip(chances, desk.pairs, strict=True) if low <= one < high]
+        if inside:
+            said, true = (sum(column) / len(inside) for column in zip(*inside, strict=True))
+            print(f"  said {said:.3f}, true {true:.3f}, {len(inside)} pairs")
+    return points
+
+
+def table_of(names: list[str], rows: np.ndarray, labels: np.ndarray, points: list[dict[str, float]]) -> str:
+    weights, constant = fit(rows, labels)
+    terms = {"1": (round(constant, 6), 1.0)}
+    for name, weight, usual in zip(names, weights, rows.mean(0), strict=True):
+        terms[name] = round(float(weight), 6), round(float(usual), 6)
+    thresholds = {point["precision"]: point["threshold"] for point in points}
+    table = {
+        "version": "desk-3",
+        "encoder": VERSION,
+        "learnt_from": f"{len(labels)} pairs of entries and of rows, of which {int(labels.sum())} speak of one fact",
+        "confirmed_threshold": thresholds[CONFIRMED_PRECISION],
+        "suggested_threshold": thresholds[SUGGESTED_PRECISION],
+        "curve": points,
+        "terms": terms,
+    }
+    return json.dumps(table, indent=1) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    desk = load(given.data)
+    names = term_names(desk)
+    entries, rows = labelled(desk.pairs, names), labelled(pairs_of_tables(given.data), names)
+    points = report(desk, held_out(desk, entries, rows))
+    if given.write:
+        SHIPPED.write_text(table_of(names, *joined(entries, rows), points), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

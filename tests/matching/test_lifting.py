@@ -1,0 +1,142 @@
+"""One fact meets however it is split over the fields and worded; what certainly differs stays apart."""
+
+import tomllib
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from service.claim import Band, Claim, ClaimId, Comparison
+from service.matching import compare, describe
+from service.matching.contrasts import CONTRASTS
+from service.matching.model import model
+from service.policy import Policy
+from service.reading import Draft, read
+from tests.builders import NOON
+
+POLICY = Policy()
+
+
+def entry(metric: str, subject: str | None = None, place: str | None = None, **given: Any) -> Claim:
+    fields = {"source": "alpha wire", "metric": metric, "subject": subject, "place": place}
+    fields |= {"quantity": "120", "period": "as of 2022-11-20", "published_at": "2022-11-21"} | given
+    draft = msgspec.convert({name: value for name, value in fields.items() if value is not None}, Draft)
+    return read(draft, claim_id=ClaimId(UUID(int=1)), received_at=NOON)
+
+
+SAME = [
+    (entry("layoffs", "Meta"), entry("jobs cut at Meta", quantity="131")),
+    (
+        entry("death toll", "Chiva floods", "Valencia"),
+        entry("people killed in the floods in Chiva", None, "Valencia", quantity="131"),
+    ),
+    (
+        entry("tanks destroyed", "Russian army", "Ukraine"),
+        entry("tanks lost", "Russian army", "Ukraine", quantity="131"),
+    ),
+]
+
+
+@pytest.mark.parametrize("pair", SAME, ids=lambda pair: f"{pair[0].metric.as_given}, {pair[1].metric.as_given}")
+def test_one_fact_in_two_wordings_is_confirmed_by_its_topic_alone(pair: tuple[Claim, Claim]) -> None:
+    one, other = pair
+    together = compare(one, other, POLICY)
+    assert together.band is Band.CONFIRMED
+    assert together.separator is None
+    assert compare(one, other, POLICY, near=False).band is not Band.CONFIRMED
+    assert (compare(other, one, POLICY).score, compare(other, one, POLICY).band) == (together.score, together.band)
+
+
+def test_a_lifted_match_tells_what_both_say_and_what_only_one_says() -> None:
+    told = {feature.name: feature for feature in compare(*SAME[0], POLICY).features}
+    assert told["topic"].values == ("layoffs, Meta", "jobs cut at Meta")
+    assert told["topic"].reason.startswith("All their words together: both say ")
+    assert "topic" in {feature.name for feature in describe(POLICY).features}
+
+
+def test_what_the_words_make_likely_but_not_sure_waits_for_a_person() -> None:
+    one = entry("number of refugees", "refugees from Ukraine", "Poland")
+    other = entry("Ukrainian refugees hosted", None, "Poland", quantity="131")
+    assert compare(one, other, POLICY).band is Band.SUGGESTED
+    assert by_words(one, other).band is None
+
+
+def test_a_subject_of_its_own_on_one_side_is_a_matter_for_a_person() -> None:
+    one = entry("asylum applications", None, "Germany", period="2022", quantity="240,000")
+    other = entry("asylum applications", "Afghan citizens", "Germany", period="2022", quantity="34,000")
+    for first, second in permutations((one, other)):
+        assert compare(first, second, POLICY).band is Band.SUGGESTED
+
+
+def test_a_subject_that_both_say_is_no_subject_of_its_own() -> None:
+    one = entry("layoffs", "Meta", "United States", period="2022")
+    other = entry("layoffs at Meta", None, "United States", period="2022", quantity="131")
+    assert compare(one, other, POLICY).band is Band.CONFIRMED
+
+
+APART = {
+    "tanks and soldiers": (entry("tanks lost", "Russian army"), entry("personnel losses", "Russian army")),
+    "a town and its country": (entry("population of Paris"), entry("population", None, "France")),
+    "a month and its last day": (
+        entry("registered unemployed", None, "Lyon, France", period="March 2022"),
+        entry("registered unemployed people", "Lyon", "France", period="2022-03-31"),
+    ),
+    "two armies": (entry("personnel losses", "Russian army"), entry("troops lost", "Ukrainian army")),
+    "fired and shot down": (entry("missiles fired", "Russia", "Ukraine"), entry("missiles shot down", None, "Ukraine")),
+    "convicted and acquitted": (entry("defendants convicted", "trial"), entry("defendants acquitted", "trial")),
+    "a total and what is new": (
+        entry("confirmed deaths", None, "Peru"),
+        entry("new confirmed deaths", None, "Peru", period="2022-11-20"),
+    ),
+    "all and the young": (
+        entry("unemployment rate", None, "Spain", quantity="12 %"),
+        entry("youth unemployment", None, "Spain", quantity="31 %"),
+    ),
+    "a level and a change": (entry("inflation", "Spain"), entry("prices rose", "Spain", quantity="up 6.7 %")),
+    "people and tonnes": (entry("rescued", "Chiva floods"), entry("saved", "Chiva floods", quantity="120 tonnes")),
+}
+
+
+@pytest.mark.parametrize("name", APART)
+def test_what_certainly_differs_is_not_lifted(name: str) -> None:
+    for one, other in permutations(APART[name]):
+        compared = compare(one, other, POLICY)
+        assert compared.band is not Band.CONFIRMED
+        assert (compared.band, compared.score) == (by_words(one, other).band, by_words(one, other).score)
+
+
+def by_words(one: Claim, other: Claim) -> Comparison:
+    return compare(one, other, POLICY, near=False)
+
+
+def test_a_place_that_only_one_side_tells_is_a_matter_for_a_person() -> None:
+    one, other = entry("tanks destroyed", "the army"), entry("tanks lost", "the army", "Ukraine")
+    assert compare(one, other, POLICY).band is not Band.CONFIRMED
+
+
+def test_a_counted_thing_that_may_be_another_is_a_matter_for_a_person() -> None:
+    one, other = (
+        entry("losses", "Russian army", quantity="9 sprockets"),
+        entry("lost", "Russian army", quantity="8 tanks"),
+    )
+    assert compare(one, other, POLICY).band is not Band.CONFIRMED
+
+
+def test_the_table_of_weights_tells_what_it_bought() -> None:
+    weights = model().weights
+    assert 0 < weights.suggested_threshold < weights.confirmed_threshold < 1
+    bought = {point.threshold: point.precision for point in weights.curve}
+    assert bought[weights.confirmed_threshold] >= 0.95
+
+
+def test_every_contrast_has_sides_and_no_beginning_stands_on_two_of_them() -> None:
+    path = Path(__file__).parents[2] / "service" / "matching" / "lexicon" / "contrasts.toml"
+    assert list(CONTRASTS) == list(tomllib.loads(path.read_text(encoding="utf-8"))["contrasts"])
+    for sides in CONTRASTS.values():
+        assert len(sides) > 1
+        beginnings = [one for side in sides for one in side]
+        assert len(beginnings) == len(set(beginnings))
+        assert all(one == one.casefold() for one in beginnings)
