@@ -245,7 +245,7 @@ class Crowd(Struct, frozen=True):
     ]
 
 
-class NewConflict(Conflict, frozen=True):
+class AnnouncedConflict(Conflict, frozen=True):
     """A conflict as it was opened."""
 
     crowd: Annotated[

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from service.article import ArticleNews
 from service.claim import Conflict
-from service.dispute import DisputeNews, NewConflict
+from service.dispute import AnnouncedConflict, DisputeNews
 
 When = Annotated[datetime, Meta(description="When it became true.", examples=["2022-11-22T10:15:00Z"])]
 
@@ -37,7 +37,7 @@ class ConflictCreated(Struct, frozen=True, tag_field="type", tag="conflict.creat
     """Two sources' figures that cannot both stand were found."""
 
     timestamp: When
-    data: Annotated[NewConflict, Meta(description="The conflict as it was opened.")]
+    data: Annotated[AnnouncedConflict, Meta(description="The conflict as it was opened.")]
 
 
 class ConflictUpdated(Struct, frozen=True, tag_field="type", tag="conflict.updated"):

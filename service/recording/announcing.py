@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from service.claim import Conflict, Event, EventType
-from service.dispute import Crowd, NewConflict
+from service.dispute import AnnouncedConflict, Crowd
 from service.identity import name_key
 from service.storage import conflicts as conflict_storage
 from service.storage import outbox
@@ -87,4 +87,4 @@ def _told(change: Change) -> Conflict:
     if change.crowd is None:
         return change.conflict
     fields = {name: getattr(change.conflict, name) for name in Conflict.__struct_fields__}
-    return NewConflict(**fields, crowd=change.crowd)
+    return AnnouncedConflict(**fields, crowd=change.crowd)

@@ -23,6 +23,10 @@ NARROWS = {
     "status": "resolved",
     "severity": "extreme",
     "band": "suggested",
+    "ours": "true",
+    "assignee": "nobody",
+    "recommended": "true",
+    "dispute": "00000000-0000-7000-8000-000000000000",
 }
 """A value of each filter with which less is found than without."""
 OTHERWISE = {("/v1/conflicts", "since"), ("/v1/conflicts/export", "since"), ("/v1/disputes", "since")}

@@ -73,6 +73,7 @@ async def test_a_figure_is_handed_on_to_the_form_and_looked_at_there(client: htt
 
 async def test_a_dropped_file_is_read_and_another_kind_is_refused(client: httpx.AsyncClient, tab: Page) -> None:
     await tab.goto(f"{str(client.base_url).rstrip('/')}/console/draft")
+    await tab.locator(".draft-form").wait_for()
     drop = """([name, type, text]) => {
       const data = new DataTransfer();
       data.items.add(new File([text], name, { type }));

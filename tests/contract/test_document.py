@@ -140,4 +140,4 @@ def test_each_event_is_typed(document: Schema) -> None:
     ]
     created = document["components"]["schemas"]["ConflictCreated"]["properties"]
     assert created["type"]["enum"] == ["conflict.created"]
-    assert {"$ref": "#/components/schemas/NewConflict"} in created["data"]["allOf"]
+    assert {"$ref": "#/components/schemas/AnnouncedConflict"} in created["data"]["allOf"]

@@ -42,6 +42,7 @@ def dispute(*said: tuple[str, str], **fields: str) -> Dispute:
     ]
     outline = outline_of(find_positions(figures), claims[0])
     life = {"status": ConflictStatus.OPEN, "resolution": None, "note": None, "merged_into": None, "version": 1}
+    life |= {"assignee": None, "recommended": None}
     told = {name: getattr(outline, name) for name in outline.__struct_fields__}
     return Dispute(id=DisputeId(UUID(int=1)), opened_at=NOON, updated_at=NOON, **life, **told)  # type: ignore[arg-type]
 

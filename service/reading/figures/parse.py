@@ -230,7 +230,8 @@ def _range(context: Context, figure: Figure) -> None:
     other = side_at(context, connected)
     if other is None or (figure.low.measure and other.measure and not _alike(figure.low.measure, other.measure)):
         return
-    if figure.low.measure and other.measure is None and other.amount.scale > 1 == figure.low.amount.scale:
+    is_share = figure.low.measure is not None and figure.low.measure.dimension.startswith("percent")
+    if is_share and other.measure is None and other.amount.scale > 1 == figure.low.amount.scale:
         return  # "0,6 % до 41 млн" are a change and a level
     if other.value == 1 < figure.low.value and other.measure is None and figure.measure is None:
         figure.denominator, figure.ratio, figure.end = other, "to", other.end
