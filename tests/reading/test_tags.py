@@ -34,6 +34,7 @@ def test_a_tag_is_known_by_its_language(tag: str | None, base: str) -> None:
 
 def unbounded() -> dict[str, int]:
     """How much each cache of ours holds that has no bound."""
+    gc.unfreeze()
     found = [one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper)]
     ours = [
         one for one in found if str(one.__module__).startswith("service.reading") and one.cache_info().maxsize is None
