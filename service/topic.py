@@ -21,10 +21,8 @@ class Topic(Struct, frozen=True):
 
     key: str
     """Equal keys are one topic."""
-    metric: str
-    """As given."""
     text: str
-    """All of it, as the encoder reads it."""
+    """All of it, as given."""
     language: str
     words: tuple[TopicWord, ...]
     qualifiers: tuple[str, ...] = ()

@@ -20,6 +20,8 @@ _UNHELD = "/v1/reconcile"
 _DATES = ("date", "date-time")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 """How each begins; a bare number would be taken for seconds since 1970."""
+_OF_A_KIND = {"format", "enum", "allOf", "$ref"}
+"""By these a schema tells that not any text is a value."""
 
 Parameters = dict[str, Any]
 
@@ -90,5 +92,5 @@ def _hold(name: str, value: str, known: Parameters, *, is_again: bool) -> None:
         raise Invalid("It is given twice. Which of the two is meant? Send it once.", name)
     if known[name].get("format") in _DATES and not _DATE.match(value):
         raise Invalid("This takes a date as 2022-11-20, or a time as 2022-11-20T10:15:00Z.", name)
-    if value.lower() == "null" and known[name].keys() & {"format", "enum", "allOf", "$ref"}:
+    if value.lower() == "null" and (known[name].get("type") == "boolean" or known[name].keys() & _OF_A_KIND):
         raise Invalid("null is no value. Leave the parameter out.", name)

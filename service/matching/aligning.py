@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from service.matching.encoding import encode, knows
+from service.matching.encoding import encode, knows, nearness
 from service.matching.sides import Side
 from service.matching.spelling import ALIKE, likeness
 from service.topic import Topic, TopicWord
@@ -114,6 +114,5 @@ def _meant(word: TopicWord, other: Side) -> float:
 @lru_cache(maxsize=262_144)
 def _nearness(one: str, other: str, is_named: bool) -> float:  # noqa: FBT001 - private
     """How near in meaning two words are, on a scale from 0 to 1."""
-    first, second = encode([one, other])
-    nearness = float(first @ second) - (_NAMED if is_named else 0.0)
-    return max(0.0, min(1.0, (nearness - _FROM) / _RANGE))
+    discounted = nearness(one, other) - (_NAMED if is_named else 0.0)
+    return max(0.0, min(1.0, (discounted - _FROM) / _RANGE))

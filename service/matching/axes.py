@@ -34,7 +34,7 @@ Said = Mapping[str, frozenset[str]]
 def measure_axes(wording: Wording) -> Numbers:
     """All numbers that the qualifiers of two topics give."""
     ours, theirs = said_by(wording.one.topic), said_by(wording.other.topic)
-    return {**hard_axes(ours, theirs), **soft_axes(ours, theirs), **opposites(wording), **numbers_named(ours, theirs)}
+    return {**hard_axes(ours, theirs), **soft_axes(ours, theirs), **numbers_named(ours, theirs)}
 
 
 def said_by(topic: Topic) -> Said:
@@ -48,22 +48,21 @@ def said_by(topic: Topic) -> Said:
 
 
 def hard_axes(ours: Said, theirs: Said) -> Numbers:
-    """Killed and injured, men and women, new and total: where both speak and differ, and where only one speaks."""
-    differ, silent, weak, same = 0.0, 0.0, 0.0, 0.0
+    """Killed and injured, men and women, new and total: where both say the same, and where only one speaks.
+
+    What differs for certain is not weighed (`what_separates`).
+    """
+    weak, same = 0.0, 0.0
     numbers = {f"only_one_says_{group}": 0.0 for group in _APART}
     for group in (ours.keys() | theirs.keys()) - _SOFT:
         one, other = ours.get(group, frozenset()), theirs.get(group, frozenset())
         if one and other:
             same += one == other
-            differ += not one & other
             weak += 0.5 * (bool(one & other) and one != other)
         elif not (one | other) <= set(rule_of(group).default):
             numbers |= {f"only_one_says_{group}": 1.0} if group in _APART else {}
-            separates = rule_of(group).missing == "separates"
-            silent, weak = silent + separates, weak + (not separates)
+            weak += rule_of(group).missing != "separates"
     return numbers | {
-        "axes_differ": min(_MOST, differ),
-        "axes_silent": min(_MOST, silent),
         "axes_weakened": min(_MOST_WEAK, weak),
         "axes_same": min(_MOST, same),
     }
@@ -77,29 +76,26 @@ def soft_axes(ours: Said, theirs: Said) -> Numbers:
         "only_one_says_change": float(("change" in one) != ("change" in other)),
         "only_one_says_share": float(("share" in one) != ("share" in other)),
         "same_measure": float(bool(one) and one == other),
-        "frequencies_differ": float(bool(often) and bool(as_often) and not often & as_often),
         "same_frequency": float(bool(often & as_often)),
         "only_one_says_frequency": float(bool(often) != bool(as_often)),
         "only_one_says_per": float(bool(ours.get("per")) != bool(theirs.get("per"))),
     }
 
 
-def opposites(wording: Wording) -> Numbers:
-    """Words that exclude each other: exports and imports, tanks and planes."""
+def are_opposites(wording: Wording) -> bool:
+    """Whether words of the two exclude each other: exports and imports, tanks and planes."""
     ours = {_OPPOSITES[form]: form for form in wording.one.words if form in _OPPOSITES}
     theirs = {_OPPOSITES[form]: form for form in wording.other.words if form in _OPPOSITES}
-    excluded = any(
+    return any(
         ours[name] not in wording.other.words and theirs[name] not in wording.one.words
         for name in ours.keys() & theirs.keys()
     )
-    return {"opposites": float(excluded)}
 
 
 def numbers_named(ours: Said, theirs: Said) -> Numbers:
     """Numbers in names and bounds, exactly: LC-40 and LC-60, under 5 and under 15."""
     one, other = _numbers(ours), _numbers(theirs)
     return {
-        "numbers_differ": float(bool(one - other) and bool(other - one)),
         "only_one_names_a_number": float(bool(one) != bool(other)),
         "same_number": float(bool(one & other)),
     }

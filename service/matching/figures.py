@@ -16,32 +16,25 @@ _SCALES = frozenset({3, 6, 9})
 
 def measure_figures(one: Quantity, other: Quantity) -> Numbers:
     """All numbers that two quantities give."""
-    return {**units(one, other), **things(one, other), **sizes(one, other)}
+    return {**units(one), **things(one, other), **sizes(one, other)}
 
 
-def units(one: Quantity, other: Quantity) -> Numbers:
-    """Dimension and kind: people are careless about level and change, but not about people and euros."""
-    ours, theirs = one.unit.dimension, other.unit.dimension
-    differs = one.kind is not other.kind
+def units(one: Quantity) -> Numbers:
+    """What they are figures of: per cent, money or a count. Only figures of one kind and dimension are weighed."""
+    dimension = one.unit.dimension
     return {
-        "kinds_differ": float(differs),
-        "kinds_of_percent_differ": float(differs and {ours, theirs} <= _SHARES),
-        "dimensions_differ": float(ours != theirs),
-        "in_percent": float(ours == theirs and ours in _SHARES),
-        "in_money": float(ours == theirs and ours.startswith("money")),
-        "counted": float(ours == theirs == "count"),
+        "in_percent": float(dimension in _SHARES),
+        "in_money": float(dimension.startswith("money")),
+        "counted": float(dimension == "count"),
     }
 
 
 def things(one: Quantity, other: Quantity) -> Numbers:
     """What is counted: the same thing in two words, or two things."""
     ours, theirs = one.unit.thing, other.unit.thing
-    numbers = {"both_name_things": float(bool(ours and theirs)), "things_unlike": 0.0, "things_apart": 0.0}
-    if ours and theirs:
-        likeness = same_thing(ours, theirs)
-        if not likeness:
-            numbers["things_unlike"] = 1.0 - max(0.0, min(1.0, (nearness(ours, theirs) - _FROM) / _RANGE))
-            numbers["things_apart"] = float(likeness is None)
+    numbers = {"both_name_things": float(bool(ours and theirs)), "things_unlike": 0.0}
+    if ours and theirs and not same_thing(ours, theirs):
+        numbers["things_unlike"] = 1.0 - max(0.0, min(1.0, (nearness(ours, theirs) - _FROM) / _RANGE))
     return numbers
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from service.claim import Metric, Period, Place, Quantity
 from service.matching.aligning import Aligned, both_say_their_own
-from service.matching.axes import measure_axes, said_by, what_separates
+from service.matching.axes import are_opposites, measure_axes, said_by, what_separates
 from service.matching.contrasts import are_in_contrast
 from service.matching.figures import measure_figures
 from service.matching.model import Weights, chance, model, weigh
@@ -22,11 +22,13 @@ from service.matching.phrases import compare_phrases
 from service.matching.places import Where, measure_places, places_apart, where
 from service.matching.sides import side_of
 from service.matching.wording import Numbers, Wording, beside, measure_words, own
+from service.policy import Policy
 from service.topic import Topic
 
-CONFIRMED_AT, SUGGESTED_AT = 0.80, 0.65
+_DEFAULT = Policy()
+CONFIRMED_AT, SUGGESTED_AT = _DEFAULT.confirmed_threshold, _DEFAULT.suggested_threshold
 """Where the thresholds of the model stand on the scale of scores."""
-_CAP = 0.79
+MOST_SUGGESTED = CONFIRMED_AT - 0.01
 """What is uncertain for a person to see is suggested at most."""
 _TOP = 0.99
 _UNLIKE = 0.4
@@ -77,8 +79,8 @@ def lift(one: Told, other: Told) -> Lift | None:
     Only where the words of the metrics confirm nothing, and nothing certain separates: another unit, period, country,
     town or qualifier. None where too little speaks for it.
     """
-    numbers = weighable(one, other) if one.topic.key <= other.topic.key else weighable(other, one)
-    if numbers is None:
+    compared, numbers = compare_topics(*_by_key(one.topic, other.topic)), weighable(*_in_order(one, other))
+    if compared is None or numbers is None:
         return None
     in_force = model()
     found = chance(weigh(in_force.terms, numbers))
@@ -89,25 +91,38 @@ def lift(one: Told, other: Told) -> Lift | None:
     if is_open and not (_names_something(one) and _names_something(other)):
         return None
     if is_open or numbers["things_unlike"] > _UNLIKE or numbers["axes_weakened"] >= 1.0:
-        score = min(score, _CAP)
-    return Lift(score, found, _reason(one.topic, other.topic))
+        score = min(score, MOST_SUGGESTED)
+    ours, theirs = compared.wording.ours, compared.wording.theirs
+    return Lift(score, found, _reason(ours, theirs) if one.topic.key <= other.topic.key else _reason(theirs, ours))
 
 
-def is_in_doubt(one: Told, other: Told) -> bool:
-    """Whether the subject that only one of two claims gives tells something that the other leaves out.
+def doubt(one: Told, other: Told) -> Lift | None:
+    """Where a pair that the words of the metrics confirm is put, if only one of the two gives a subject of its own.
 
-    "asylum applications" of Germany and of Afghans in Germany have one metric, place and period. Then the whole topic
-    has to make it likely that the two are one.
+    "Asylum applications" of Germany and of Afghans in Germany have one metric, place and period. Then the whole topic
+    has to make it likely that the two are one. None where it does, and where that subject tells nothing more.
     """
     if one.has_subject is other.has_subject:
-        return False
-    compared = compare_topics(*sorted((one.topic, other.topic), key=lambda topic: topic.key))
+        return None
+    compared = compare_topics(*_by_key(one.topic, other.topic))
     names_the_same = where(one.place, one.topic).named == where(other.place, other.topic).named
     if compared is not None and compared.lone <= _OWN and names_the_same:
-        return False
-    numbers = weighable(one, other) if one.topic.key <= other.topic.key else weighable(other, one)
-    in_force = model()
-    return numbers is None or chance(weigh(in_force.terms, numbers)) < in_force.weights.confirmed_threshold
+        return None
+    numbers, in_force = weighable(*_in_order(one, other)), model()
+    found = chance(weigh(in_force.terms, numbers)) if numbers is not None else 0.0
+    if found >= in_force.weights.confirmed_threshold:
+        return None
+    which = "first" if one.has_subject else "second"
+    reason = f"Only the {which} gives a subject, which may make it another figure: a person decides."
+    return Lift(MOST_SUGGESTED, found, reason)
+
+
+def _in_order(one: Told, other: Told) -> tuple[Told, Told]:
+    return (one, other) if one.topic.key <= other.topic.key else (other, one)
+
+
+def _by_key(one: Topic, other: Topic) -> tuple[Topic, Topic]:
+    return (one, other) if one.key <= other.key else (other, one)
 
 
 def weighable(one: Told, other: Told) -> Numbers | None:
@@ -140,28 +155,26 @@ def may_be_one(one: Topic, other: Topic) -> bool:
     that the other has no counterpart for: "wheat production" and "barley production" have all but one word in common,
     and no words that are learnt tell how much that one matters.
     """
-    if one.key > other.key:
-        one, other = other, one
-    if both_say_their_own(side_of(one), side_of(other), _OWN):
-        return False
-    if are_in_contrast(one, other) or _have_other_designators(one, other):
-        return False
-    wording = beside(one, other)
-    if what_separates(wording) is not None:
-        return False
-    axes = measure_axes(wording)
-    return not (axes["opposites"] or axes["only_one_says_flow"])
+    return _compare(*_by_key(one, other)) is not None
 
 
 @lru_cache(maxsize=32_768)
 def compare_topics(one: Topic, other: Topic) -> ComparedTopics | None:
     """Compare what the words of two topics say; None where they cannot speak of one thing. Pure."""
-    if not may_be_one(one, other):
+    return _compare(one, other)
+
+
+def _compare(one: Topic, other: Topic) -> ComparedTopics | None:
+    if both_say_their_own(side_of(one), side_of(other), _OWN):
+        return None
+    if are_in_contrast(one, other) or _have_other_designators(one, other):
         return None
     wording = beside(one, other)
+    axes = measure_axes(wording)
+    if what_separates(wording) is not None or are_opposites(wording) or axes["only_one_says_flow"]:
+        return None
     ours, theirs = (said_by(topic).get("frequency", frozenset()) for topic in (one, other))
-    numbers = {**measure_words(wording), **measure_axes(wording)}
-    return ComparedTopics(wording, numbers, ours ^ theirs)
+    return ComparedTopics(wording, {**measure_words(wording), **axes}, ours ^ theirs)
 
 
 def score_of(found: float, weights: Weights) -> float:
@@ -169,7 +182,7 @@ def score_of(found: float, weights: Weights) -> float:
     low, high = weights.suggested_threshold, weights.confirmed_threshold
     if found >= high:
         return CONFIRMED_AT + (_TOP - CONFIRMED_AT) * (found - high) / (1.0 - high)
-    return SUGGESTED_AT + (_CAP - SUGGESTED_AT) * (found - low) / (high - low)
+    return SUGGESTED_AT + (MOST_SUGGESTED - SUGGESTED_AT) * (found - low) / (high - low)
 
 
 def _have_other_designators(one: Topic, other: Topic) -> bool:
@@ -204,16 +217,15 @@ def _names_something(told: Told) -> bool:
 
 def _is_open(numbers: Numbers) -> bool:
     """Whether only one side has a place that the other does not say, and no name that both say tells where it is."""
-    is_lone = numbers["within_one_of_two"] or numbers["within_lone"] or numbers["country_on_one_side"]
+    is_lone = numbers["within_lone"] or numbers["country_on_one_side"]
     return bool(is_lone) and not numbers["within_said"] and not numbers["names_shared"]
 
 
-def _reason(one: Topic, other: Topic) -> str:
+def _reason(ours: Sequence[Aligned], theirs: Sequence[Aligned]) -> str:
     """Say what both say and what only one says; one sentence for both orders but for first and second."""
-    wording = beside(one, other)
-    both = [word.word.surface for word in wording.ours if word.is_shared]
+    both = [word.word.surface for word in ours if word.is_shared]
     said = [f"both say {', '.join(dict.fromkeys(both[:_MOST_WORDS]))}"] if both else []
-    for which, side in (("first", wording.ours), ("second", wording.theirs)):
+    for which, side in (("first", ours), ("second", theirs)):
         alone = [word.word.surface for word in side if not word.is_shared]
         if alone:
             said.append(f"only the {which} says {', '.join(dict.fromkeys(alone[:_MOST_WORDS]))}")

@@ -69,7 +69,7 @@ class Model(Struct, frozen=True, eq=False):
 def model() -> Model:
     """Give the model as it is shipped."""
     weights = msgspec.json.decode(SHIPPED.read_bytes(), type=Weights)
-    return Model(weights, tuple(read_term(name, *numbers) for name, numbers in weights.terms.items() if numbers[0]))
+    return Model(weights, tuple(read_term(name, *numbers) for name, numbers in weights.terms.items()))
 
 
 def read_term(name: str, weight: float = 0.0, usual: float = 0.0) -> Term:

@@ -1,9 +1,9 @@
-"""Two periods beside each other, with the slack that people allow themselves."""
+"""Two periods beside each other that nothing keeps apart."""
 
 from service.claim import Period
 from service.matching.wording import Numbers
 
-_MONTH, _QUARTER, _YEAR = 31, 92, 360
+_YEAR = 360
 _DAYS_IN_MONTH = range(28, 32)
 _IMPLIED = {
     "annual": range(360, 368),
@@ -15,28 +15,14 @@ _IMPLIED = {
 
 
 def measure_periods(one: Period, other: Period) -> Numbers:
-    """The same span, one within the other, a day apart; long and short ones."""
-    same = (one.start, one.end) == (other.start, other.end)
-    ours, theirs = days_in(one), days_in(other)
-    shared = (min(one.end, other.end) - max(one.start, other.start)).days + 1
-    whole = (max(one.end, other.end) - min(one.start, other.start)).days + 1
-    apart = abs((one.end - other.end).days)
-    within = 0 < shared == min(ours, theirs) and not same
-    longest = max(ours, theirs)
+    """The same span or nearly so, and how long it is. Other periods are not weighed."""
+    same, days = (one.start, one.end) == (other.start, other.end), days_in(one)
     return {
         "same_period": float(same and one.kind is other.kind),
         "same_days_other_kind": float(same and one.kind is not other.kind),
-        "same_last_day": float(apart == 0 and not same),
-        "a_day_apart": float(apart == 1 and shared <= 0),
-        "within_a_month": float(within and longest <= _MONTH),
-        "within_a_quarter": float(within and _MONTH < longest <= _QUARTER),
-        "period_shared": max(0, shared) / whole,
-        "periods_apart": float(shared <= 0 and apart > 1),
-        "longer_than_a_quarter": float(longest > _QUARTER and not same),
-        "long_shared": max(0, shared) / whole if longest > _QUARTER and not same else 0.0,
-        "same_day": float(same and ours <= 2),  # noqa: PLR2004 - a night counts as a day
-        "same_month": float(same and ours in _DAYS_IN_MONTH),
-        "same_year": float(same and ours > _YEAR),
+        "same_day": float(same and days <= 2),  # noqa: PLR2004 - a night counts as a day
+        "same_month": float(same and days in _DAYS_IN_MONTH),
+        "same_year": float(same and days > _YEAR),
         "period_assumed": float(one.assumed or other.assumed),
     }
 

@@ -56,16 +56,14 @@ def _has(one: Where) -> bool:
 
 
 def within(one: Where, other: Where, ours: Topic, theirs: Topic) -> Numbers:
-    """Town, region or site: the same, said elsewhere, another, or on one side only."""
-    numbers = dict.fromkeys(("same_within", "within_said", "within_differs", "within_one_of_two", "within_lone"), 0.0)
+    """Town, region or site: the same, said elsewhere, or on one side only. Two towns are not weighed."""
+    numbers = dict.fromkeys(("same_within", "within_said", "within_lone"), 0.0)
     if one.within and other.within:
         return numbers | _both_within(one.within, other.within, (side_of(ours), side_of(theirs)))
-    name, side, beside = (one.within, side_of(theirs), other) if one.within else (other.within, side_of(ours), one)
+    name, side = (one.within, side_of(theirs)) if one.within else (other.within, side_of(ours))
     if name is None:
         return numbers
-    if _is_said(name, side):
-        return numbers | {"within_said": 1.0}
-    return numbers | ({"within_one_of_two": 1.0} if _has(beside) else {"within_lone": 1.0})
+    return numbers | ({"within_said": 1.0} if _is_said(name, side) else {"within_lone": 1.0})
 
 
 def _both_within(one: str, other: str, sides: tuple[Side, Side]) -> Numbers:
@@ -73,7 +71,7 @@ def _both_within(one: str, other: str, sides: tuple[Side, Side]) -> Numbers:
         return {"same_within": 1.0}
     if _is_said(one, sides[1]) or _is_said(other, sides[0]):
         return {"within_said": 1.0}
-    return {"within_differs": 1.0}
+    return {}
 
 
 def _is_said(name: str, side: Side) -> bool:

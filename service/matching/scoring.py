@@ -29,7 +29,7 @@ from service.claim import (
 from service.matching import features
 from service.matching.equivalence import outrank
 from service.matching.features import Evidence
-from service.matching.lifting import Told, is_in_doubt, lift
+from service.matching.lifting import Lift, Told, doubt, lift
 from service.matching.phrases import DIGITS, PhraseComparison, band_of, compare_metrics
 from service.policy import Policy
 from service.reading.topic import read_topic
@@ -50,8 +50,6 @@ TOP = 0.999
 
 LIFTED_BELOW = 0.82
 """Above, the words of the metric confirm a match at whatever moments."""
-IN_DOUBT = 0.79
-"""A subject that only one side gives is a matter for a person, unless all their words make it likely."""
 PROJECTED = 0.75
 """A projection beside a report is suggested at most."""
 _PUBLISHED = WEIGHTS["published"]
@@ -180,20 +178,24 @@ def _lifted(likeness: Likeness, claim: Claim, other: Claim) -> Likeness:
     if found is None:
         return likeness
     score = min(found.score, PROJECTED) if _is_projection_beside_report(claim, other) else found.score
-    topics = read_topic(claim).text, read_topic(other).text
-    feature = Feature(
-        name="topic", score=round(found.chance, DIGITS), weight=WEIGHTS["topic"], values=topics, reason=found.reason
-    )
-    return replace(likeness, lift=score, features=(*likeness.features, feature), encoded=())
+    return replace(likeness, lift=score, features=(*likeness.features, _topics(found, claim, other)), encoded=())
 
 
 def _held_back(likeness: Likeness, claim: Claim, other: Claim) -> Likeness:
     """Leave to a person what the words of the metrics confirm, where only one side gives a subject of its own."""
     if likeness.apart is not None or (claim.subject is None) is (other.subject is None):
         return likeness
-    if not is_in_doubt(told_by(claim), told_by(other)):
+    found = doubt(told_by(claim), told_by(other))
+    if found is None:
         return likeness
-    return replace(likeness, most=IN_DOUBT)
+    return replace(likeness, most=found.score, features=(*likeness.features, _topics(found, claim, other)), encoded=())
+
+
+def _topics(found: Lift, claim: Claim, other: Claim) -> Feature:
+    texts = read_topic(claim).text, read_topic(other).text
+    return Feature(
+        name="topic", score=round(found.chance, DIGITS), weight=WEIGHTS["topic"], values=texts, reason=found.reason
+    )
 
 
 def _is_projection_beside_report(claim: Claim, other: Claim) -> bool:

@@ -80,7 +80,6 @@ def _topic_of(
     key = " | ".join(" ".join(cut(fold(one))) if one else "" for one in fields.values())
     return Topic(
         key=f"{language or ''} | {key} | {' '.join(sorted(qualifiers))}",
-        metric=metric,
         text=", ".join(one.strip() for one in (metric, subject, within) if one),
         language=language or guess_language(fold(metric)),
         words=tuple(dict.fromkeys(word for word in words if not is_country(word.form))),

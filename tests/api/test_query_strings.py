@@ -21,6 +21,8 @@ async def test_a_query_that_means_nothing_is_refused_by_name(client: httpx.Async
 
 
 async def test_no_value_is_called_null(client: httpx.AsyncClient) -> None:
+    for flag in ("/v1/claims?ours=null", "/v1/disputes?recommended=NULL", "/v1/claims?in_force=null"):
+        assert (await client.get(flag)).status_code == 422, flag
     answer = await client.get("/v1/conflicts?severity=null")
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "severity")
 

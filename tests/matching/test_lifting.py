@@ -68,7 +68,10 @@ def test_a_subject_of_its_own_on_one_side_is_a_matter_for_a_person() -> None:
     one = entry("asylum applications", None, "Germany", period="2022", quantity="240,000")
     other = entry("asylum applications", "Afghan citizens", "Germany", period="2022", quantity="34,000")
     for first, second in permutations((one, other)):
-        assert compare(first, second, POLICY).band is Band.SUGGESTED
+        compared = compare(first, second, POLICY)
+        assert compared.band is Band.SUGGESTED
+        which = "second" if second.subject else "first"
+        assert compared.features[-2].reason.startswith(f"Only the {which} gives a subject")
 
 
 def test_a_subject_that_both_say_is_no_subject_of_its_own() -> None:
