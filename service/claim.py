@@ -331,6 +331,11 @@ class ConflictStatus(Term):
     RESOLVED = "resolved"
     DISMISSED = "dismissed"
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has been decided on, and waits for nobody."""
+        return self in {ConflictStatus.RESOLVED, ConflictStatus.DISMISSED}
+
 
 class Resolution(Term):
     """Why a conflict was resolved."""

@@ -27,8 +27,8 @@ from service.api.parameters import CursorParameter, Limit, Sort, Sorting, Source
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.versions import IfMatch, version_seen
-from service.dispute import Position
-from service.disputing import count_origins, origins_sentence
+from service.dispute import Dispute, Position, PositionClaim
+from service.disputing import origins_sentence, outline_position
 from service.disputing.causes import with_cause
 from service.errors import Invalid, NotFound
 from service.knowledge import Knowledge, Origin
@@ -209,19 +209,7 @@ async def _tell(connection: Connection, dispute_id: UUID, policy: Policy) -> Res
 
 
 def _answer(detail: Detail, known: Knowledge) -> Response[DisputeRecord]:
-    positions = [
-        DisputePosition(
-            figure=one.holders[0].as_given,
-            core=one.core,
-            source_count=len({figure.source_id for figure in one.holders}),
-            claim_count=len(one.figures),
-            origin_count=_origins_of(one, known.origins) or count_origins(one.holders),
-            since=one.holders[0].published_at,
-            is_guest=one.is_guest,
-            claims=claims,
-        )
-        for one, claims in detail.positions
-    ]
+    positions = [_position(one, claims, known.origins) for one, claims in detail.positions]
     history = [
         DisputeStep(
             one.version,
@@ -236,7 +224,7 @@ def _answer(detail: Detail, known: Knowledge) -> Response[DisputeRecord]:
         )
         for one in detail.history
     ]
-    dispute = with_cause(detail.row.dispute)
+    dispute = _with_origins(with_cause(detail.row.dispute), positions, known.origins)
     if known.causes:
         dispute = replace(dispute, cause=known.causes[0])
     record = DisputeRecord(
@@ -252,6 +240,28 @@ def _answer(detail: Detail, known: Knowledge) -> Response[DisputeRecord]:
         claims_looked_at=known.claims_looked_at,
     )
     return Response(record, headers={"ETag": f'"{detail.row.version}"'})
+
+
+def _position(position: Position, claims: list[PositionClaim], origins: Sequence[Origin]) -> DisputePosition:
+    told = outline_position(position)
+    return DisputePosition(
+        figure=told.figure,
+        core=told.core,
+        source_count=told.source_count,
+        claim_count=told.claim_count,
+        origin_count=_origins_of(position, origins) or told.origin_count,
+        since=told.since,
+        is_guest=told.is_guest,
+        claims=claims,
+    )
+
+
+def _with_origins(dispute: Dispute, positions: Sequence[DisputePosition], origins: Sequence[Origin]) -> Dispute:
+    """Count origins by the texts as far as these were looked at, so that one answer does not say two numbers."""
+    counts = {one.core: one.origin_count for one in positions}
+    told = tuple(replace(one, origin_count=counts.get(one.core, one.origin_count)) for one in dispute.positions)
+    is_whole = sum(len(one.claim_ids) for one in origins) == dispute.claim_count
+    return replace(dispute, positions=told, origin_count=len(origins) if is_whole else dispute.origin_count)
 
 
 def _origins_of(position: Position, origins: Sequence[Origin]) -> int | None:

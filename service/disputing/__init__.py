@@ -5,7 +5,7 @@ from service.disputing.changes import changes_between, is_lifted, state_of
 from service.disputing.contradictions import contradictions
 from service.disputing.grouping import connected, group_questions
 from service.disputing.origins import count_origins
-from service.disputing.outline import is_disputed, outline_of
+from service.disputing.outline import is_disputed, outermost, outline_of, outline_position
 from service.disputing.positions import exclude_each_other, find_positions
 from service.disputing.questions import claimant_key, question_key, question_of, quote_key
 
@@ -23,7 +23,9 @@ __all__ = [
     "is_lifted",
     "list_origins",
     "origins_sentence",
+    "outermost",
     "outline_of",
+    "outline_position",
     "question_key",
     "question_of",
     "quote_key",

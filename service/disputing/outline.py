@@ -37,7 +37,7 @@ def outline_of(positions: Sequence[Position], earliest: Claim) -> Outline:
     )
     figures = [figure for one in positions for figure in one.figures]
     question = _question_of(earliest)
-    told = tuple(_outline(one) for one in _outermost(positions))
+    told = tuple(outline_position(one) for one in outermost(positions, MOST_POSITIONS))
     return Outline(
         question=question,
         severity=severity_of(*ends),
@@ -73,12 +73,14 @@ def _who(one: PositionOutline) -> str:
     return f"{one.sources[0]} and {further} more" if further else one.sources[0]
 
 
-def _outermost(positions: Sequence[Position]) -> Sequence[Position]:
-    half = MOST_POSITIONS // 2
-    return positions if len(positions) <= MOST_POSITIONS else (*positions[:half], *positions[-half:])
+def outermost(positions: Sequence[Position], most: int) -> Sequence[Position]:
+    """Give all positions; of more than so many, half of that from either end."""
+    half = most // 2
+    return positions if len(positions) <= most else (*positions[:half], *positions[-half:])
 
 
-def _outline(position: Position) -> PositionOutline:
+def outline_position(position: Position) -> PositionOutline:
+    """Tell one position: its figure, and who holds it."""
     names = list(dict.fromkeys(figure.source for figure in position.holders))
     return PositionOutline(
         figure=position.holders[0].as_given,

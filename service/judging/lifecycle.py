@@ -7,8 +7,8 @@ superseded or a judgement refuted the pair, it takes up again itself when that r
 
 from enum import Enum
 
-from service.claim import ConflictStatus
-from service.errors import Clash
+from service.claim import ConflictStatus, Resolution
+from service.errors import Clash, Invalid
 
 
 class Act(Enum):
@@ -40,6 +40,30 @@ class Standing(Enum):
 def standing_of(status: ConflictStatus, *, closed_by_service: bool) -> Standing:
     """Give the standing from what is stored."""
     return Standing.CLOSED if closed_by_service and status is ConflictStatus.RESOLVED else Standing(status.value)
+
+
+_REACHED_BY = {
+    ConflictStatus.OPEN: Act.REOPEN,
+    ConflictStatus.ACKNOWLEDGED: Act.ACKNOWLEDGE,
+    ConflictStatus.RESOLVED: Act.RESOLVE,
+    ConflictStatus.DISMISSED: Act.DISMISS,
+}
+
+
+def act_reaching(status: ConflictStatus) -> Act:
+    """Give the act by which a person reaches a status."""
+    return _REACHED_BY[status]
+
+
+def check_resolution(resolution: Resolution | None, status: object) -> None:
+    """Refuse a resolution without the status that it explains, and that status without one.
+
+    Raises:
+        Invalid: The two do not go together.
+    """
+    if (resolution is not None) != (status is ConflictStatus.RESOLVED):
+        known = ", ".join(one.value for one in Resolution)
+        raise Invalid(f"A resolution goes with status resolved, and only with it. Known: {known}.", "/resolution")
 
 
 TRANSITIONS: dict[tuple[Standing, Act], Standing] = {

@@ -5,18 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from service.claim import Conflict, ConflictStatus, Resolution
-from service.errors import Invalid, NotFound, Stale
-from service.judging import Act, next_standing, standing_of
+from service.errors import NotFound, Stale
+from service.judging import act_reaching, check_resolution, next_standing, standing_of
 from service.recording.announcing import changed_by, tell
 from service.storage import conflicts as conflict_storage
 from service.storage.pool import Database
-
-_ACTS = {
-    ConflictStatus.OPEN: Act.REOPEN,
-    ConflictStatus.ACKNOWLEDGED: Act.ACKNOWLEDGE,
-    ConflictStatus.RESOLVED: Act.RESOLVE,
-    ConflictStatus.DISMISSED: Act.DISMISS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +40,7 @@ async def change_conflict(
         Clash: The act does not fit its status.
         Invalid: Resolved without a resolution, or a resolution with another status.
     """
-    if (act.resolution is not None) != (act.status is ConflictStatus.RESOLVED):
-        known = ", ".join(resolution.value for resolution in Resolution)
-        raise Invalid(f"A resolution goes with status resolved, and only with it. Known: {known}.", "/resolution")
+    check_resolution(act.resolution, act.status)
     async with database.transaction() as connection:
         held = await conflict_storage.lock_conflict(connection, conflict_id)
         if held is None:
@@ -58,10 +49,11 @@ async def change_conflict(
         if expected_version is not None and version != expected_version:
             raise Stale(f"The conflict has version {version} by now. Get it again and look at what was changed.")
         standing = standing_of(status, closed_by_service=closed_by_service)
-        reached = next_standing(standing, _ACTS[act.status]).status
+        doing = act_reaching(act.status)
+        reached = next_standing(standing, doing).status
         await conflict_storage.change_conflict(
             connection, conflict_id, reached, resolution=act.resolution, note=act.note, now=now
         )
-        [change] = await changed_by(connection, _ACTS[act.status].value, [conflict_id])
+        [change] = await changed_by(connection, doing.value, [conflict_id])
         await tell(connection, [change], now, actor=act.actor)
     return change.conflict

@@ -2,7 +2,8 @@
 
 A claim that contradicts fewer than sixty-four is kept with each of them as a pair. One that contradicts more is kept
 with the strongest of its contradictions alone: who says what stands in the dispute, and pairs are worked out from it
-when somebody asks. From sixteen contradictions on a claim is told of once.
+when somebody asks. Suggested ones are counted for themselves; beyond that number only the claim's matches give them.
+From sixteen contradictions on a claim is told of once.
 """
 
 from collections import Counter

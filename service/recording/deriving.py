@@ -33,9 +33,10 @@ from service.disputing import (
 from service.errors import Unavailable
 from service.judging import tolerance_within
 from service.policy import Policy, Tolerance
+from service.recording.announcing import SERVICE_ACTOR
 from service.recording.crowding import PAIRS_KEPT
 from service.recording.dispute_changes import tell_disputes
-from service.recording.dispute_versions import SERVICE_ACTOR, Found, write_versions
+from service.recording.dispute_versions import Found, write_versions
 from service.recording.linking import link_questions, meet
 from service.storage import disputes as storage
 from service.storage import questions as question_storage

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from service.claim import ConflictStatus, Resolution
 from service.dispute import DisputeChange, Recommendation
 from service.errors import Clash, Invalid, NotFound, Stale
-from service.judging import Act, next_standing, standing_of
+from service.judging import act_reaching, check_resolution, next_standing, standing_of
 from service.recording.announcing import SERVICE_ACTOR, changed_by, tell
 from service.recording.dispute_changes import tell_disputes
 from service.storage import claims as claim_storage
@@ -22,13 +22,12 @@ PAIRS_AT_ONCE = 1_000
 MOST_PAIRS_TOLD = 64
 """Of the pairs that a decision closes so many are announced one by one; the event of the dispute tells of all."""
 
-_ACTS = {
-    ConflictStatus.OPEN: (Act.REOPEN, DisputeChange.REOPENED),
-    ConflictStatus.ACKNOWLEDGED: (Act.ACKNOWLEDGE, DisputeChange.ACKNOWLEDGE),
-    ConflictStatus.RESOLVED: (Act.RESOLVE, DisputeChange.RESOLVE),
-    ConflictStatus.DISMISSED: (Act.DISMISS, DisputeChange.DISMISS),
+_CHANGES = {
+    ConflictStatus.OPEN: DisputeChange.REOPENED,
+    ConflictStatus.ACKNOWLEDGED: DisputeChange.ACKNOWLEDGE,
+    ConflictStatus.RESOLVED: DisputeChange.RESOLVE,
+    ConflictStatus.DISMISSED: DisputeChange.DISMISS,
 }
-_CLOSED = frozenset({ConflictStatus.RESOLVED, ConflictStatus.DISMISSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +83,7 @@ async def change_dispute(
 
 
 def _check(act: HandOnDispute) -> None:
-    if (act.resolution is not None) != (act.status is ConflictStatus.RESOLVED):
-        known = ", ".join(resolution.value for resolution in Resolution)
-        raise Invalid(f"A resolution goes with status resolved, and only with it. Known: {known}.", "/resolution")
+    check_resolution(act.resolution, act.status)
     asked = [one for one in (act.status, act.note, act.assignee, act.recommended) if one is not UNSET]
     if act.undo and asked:
         raise Invalid("What was done last is undone by itself; leave the other fields out.", "/undo")
@@ -112,10 +109,9 @@ async def _reached(
     changes: list[DisputeChange] = []
     if act.status is not UNSET:
         standing = standing_of(row.status, closed_by_service=row.closed_by_service)
-        doing, change = _ACTS[act.status]
-        status = next_standing(standing, doing).status
+        status = next_standing(standing, act_reaching(act.status)).status
         row = replace(row, status=status, resolution=act.resolution, note=None)
-        changes.append(change)
+        changes.append(_CHANGES[act.status])
     if act.note is not UNSET:
         row = replace(row, note=act.note)
         changes += [] if changes else [DisputeChange.NOTED]
@@ -151,13 +147,13 @@ async def _move_some_pairs(connection: Connection, before: DisputeRow, actor: st
     if row is None or row.status is before.status:
         return False
     limit = told or PAIRS_AT_ONCE
-    if row.status in _CLOSED:
+    if row.status.is_closed:
         ids = await decisions.find_pairs_to_close(connection, row.id, limit)
-    elif before.status in _CLOSED:
-        ids = await decisions.find_pairs_to_reopen(connection, row.id, before.status, limit)
+    elif before.status.is_closed:
+        ids = await decisions.find_pairs_to_reopen(connection, row.id, before.status, limit, SERVICE_ACTOR)
     else:
         return False
-    doing = _ACTS[row.status][0].value
+    doing = act_reaching(row.status).value
     await decisions.close_pairs(connection, ids, row)
     if told:
         await tell(connection, await changed_by(connection, doing, ids), row.updated_at, actor=actor)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from service.claim import ConflictStatus, Event, EventType
+from service.claim import Event, EventType
 from service.dispute import DisputeChange, DisputeNews
 from service.disputing.causes import with_cause
 from service.identity import name_key
@@ -19,7 +19,6 @@ PAUSE = timedelta(minutes=1)
 TOLD_AT_ONCE = 50
 MOST_SOURCES = 256
 
-_CLOSED = frozenset({ConflictStatus.RESOLVED, ConflictStatus.DISMISSED})
 _encode = msgspec.json.Encoder().encode
 
 
@@ -55,6 +54,6 @@ async def _event_of(connection: Connection, row: DisputeRow, now: datetime) -> E
 
 
 def _type_of(row: DisputeRow) -> EventType:
-    if row.status in _CLOSED:
+    if row.status.is_closed:
         return EventType.DISPUTE_SETTLED
     return EventType.DISPUTE_UPDATED if row.announced_version else EventType.DISPUTE_OPENED

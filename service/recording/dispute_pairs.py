@@ -10,7 +10,7 @@ from service.disputing.contradictions import Pair, Place
 from service.policy import Policy, Tolerance
 from service.recording.crowding import PAIRS_KEPT
 from service.recording.deciding import Compared, compare_and_judge, conflicts, in_order
-from service.recording.deriving import tolerance_among
+from service.recording.dispute_reading import find_figures_of
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
 from service.storage import disputes as storage
@@ -49,13 +49,7 @@ async def list_pairs(
         after: The last pair of the page before.
         limit: The most.
     """
-    members, guests = await storage.get_dispute_questions(connection, row.id)
-    figures = await question_storage.find_figures(connection, [*members, *guests])
-    earliest = await question_storage.find_earliest(connection, [*members, *guests])
-    phrases = sorted({one.phrase_id for one in earliest.values()})
-    tolerance = tolerance_among(
-        list(earliest.values()), await question_storage.find_tolerances(connection, phrases), policy
-    )
+    figures, _, tolerance = await find_figures_of(connection, row.id, policy)
     wanted: list[Pair] = []
     looked: Pair | None = None
     for looked in islice(contradictions(figures, tolerance, after), LOOKED_AT):

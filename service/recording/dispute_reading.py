@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from service.dispute import Figure, Position, PositionClaim, Role
-from service.disputing import find_positions
-from service.policy import Policy
+from service.disputing import find_positions, outermost
+from service.policy import Policy, Tolerance
 from service.recording.deriving import tolerance_among
 from service.storage import claims as claim_storage
 from service.storage import disputes as storage
@@ -35,8 +35,7 @@ async def tell_dispute(connection: Connection, dispute_id: UUID, policy: Policy)
     if row is None:
         return None
     positions, guests = await _positions_of(connection, dispute_id, policy)
-    half = MOST_POSITIONS // 2
-    shown = positions if len(positions) <= MOST_POSITIONS else [*positions[:half], *positions[-half:]]
+    shown = outermost(positions, MOST_POSITIONS)
     listed = [figure for one in shown for figure in one.figures[:MOST_CLAIMS]]
     claims = await _claims_of(connection, listed, positions, guests)
     told = [
@@ -59,16 +58,21 @@ async def list_figures(
 
 
 async def _positions_of(connection: Connection, dispute_id: UUID, policy: Policy) -> tuple[list[Position], set[int]]:
+    figures, guests, tolerance = await find_figures_of(connection, dispute_id, policy)
+    own = [one for one in figures if one.question_id not in guests]
+    visiting = [one for one in figures if one.question_id in guests]
+    return list(find_positions(own, visiting, tolerance)), guests
+
+
+async def find_figures_of(
+    connection: Connection, dispute_id: UUID, policy: Policy
+) -> tuple[list[Figure], set[int], Tolerance]:
+    """Give a dispute's figures, which of its questions are guests, and the tolerance that holds among them."""
     members, guests = await storage.get_dispute_questions(connection, dispute_id)
     figures = await question_storage.find_figures(connection, [*members, *guests])
-    earliest = await question_storage.find_earliest(connection, [*members, *guests])
-    tolerances = await question_storage.find_tolerances(
-        connection, sorted({one.phrase_id for one in earliest.values()})
-    )
-    tolerance = tolerance_among(list(earliest.values()), tolerances, policy)
-    own = [one for one in figures if one.question_id in set(members)]
-    visiting = [one for one in figures if one.question_id in set(guests)]
-    return list(find_positions(own, visiting, tolerance)), set(guests)
+    earliest = list((await question_storage.find_earliest(connection, [*members, *guests])).values())
+    tolerances = await question_storage.find_tolerances(connection, sorted({one.phrase_id for one in earliest}))
+    return figures, set(guests), tolerance_among(earliest, tolerances, policy)
 
 
 async def _claims_of(

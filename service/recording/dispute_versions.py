@@ -13,7 +13,8 @@ from uuid import UUID
 from service.claim import ConflictStatus
 from service.dispute import DisputeChange, Group
 from service.disputing import changes_between, is_lifted
-from service.judging import Act
+from service.judging import act_reaching
+from service.recording.announcing import SERVICE_ACTOR
 from service.recording.crowding import PAIRS_KEPT
 from service.storage import decisions
 from service.storage import disputes as storage
@@ -21,11 +22,8 @@ from service.storage.disputes import Derived, DisputeRow, PairsSeen
 from service.storage.identifiers import new_identifier
 from service.storage.pool import Connection
 
-SERVICE_ACTOR = "claimdiff"
 LATELY = timedelta(hours=1)
 """What was found before is brought over from a time without disputes, and no news."""
-_STANDING = frozenset({ConflictStatus.OPEN, ConflictStatus.ACKNOWLEDGED})
-_DECIDED = frozenset({ConflictStatus.RESOLVED, ConflictStatus.DISMISSED})
 _CLOSED_AT_ONCE = 500
 
 Steps = dict[UUID, tuple[int, Sequence[DisputeChange]]]
@@ -142,7 +140,7 @@ async def _go_on(writing: Writing, found: Found, row: DisputeRow) -> None:
     writing.ids[found.group.head] = row.id
     pairs = await writing.look_at_pairs(found)
     changed = None if found.derived is None else _next_version(row, found.derived, pairs, writing.now)
-    if changed is not None and changed[0].status in _DECIDED and not changed[0].closed_by_service:
+    if changed is not None and changed[0].status.is_closed and not changed[0].closed_by_service:
         writing.decided.append(changed[0])
     if changed is None:
         if found.group.head != row.head_id:
@@ -165,7 +163,7 @@ def _next_version(
     if pairs.status is ConflictStatus.OPEN and _comes_back(row, derived):
         changes.append(DisputeChange.REOPENED)
         row = replace(row, status=ConflictStatus.OPEN, resolution=None, note=None, closed_by_service=False)
-    elif row.status in _STANDING and pairs.status not in _STANDING:
+    elif pairs.status.is_closed and not row.status.is_closed:
         is_resolved = pairs.status is ConflictStatus.RESOLVED
         changes.append(DisputeChange.RESOLVE if is_resolved else DisputeChange.DISMISS)
         row = replace(row, status=pairs.status, resolution=pairs.resolution, decided=derived.state)
@@ -186,7 +184,7 @@ def _next_version(
 
 def _comes_back(row: DisputeRow, derived: Derived) -> bool:
     """What the service has closed comes back by itself; what a person has decided, when that does not cover it."""
-    if row.status in _STANDING:
+    if not row.status.is_closed:
         return False
     if row.closed_by_service:
         return True
@@ -211,8 +209,8 @@ async def _close_with(writing: Writing, row: DisputeRow) -> None:
     ids = await decisions.find_pairs_opened_since(writing.connection, row.id, _CLOSED_AT_ONCE)
     if ids:
         await decisions.close_pairs(writing.connection, ids, row)
-        act = Act.RESOLVE if row.status is ConflictStatus.RESOLVED else Act.DISMISS
-        await decisions.note_pairs(writing.connection, ids, row, act=act.value, actor=SERVICE_ACTOR)
+        act = act_reaching(row.status).value
+        await decisions.note_pairs(writing.connection, ids, row, act=act, actor=SERVICE_ACTOR)
 
 
 async def _write_members(writing: Writing, questions: Sequence[int], found: Sequence[Found]) -> None:

@@ -50,10 +50,10 @@ async def note_pairs(
 
 
 async def find_pairs_to_reopen(
-    connection: Connection, dispute_id: UUID, closed_as: ConflictStatus, limit: int
+    connection: Connection, dispute_id: UUID, closed_as: ConflictStatus, limit: int, service: str
 ) -> list[UUID]:
     """Give so many of the pairs that were closed with a decision on their dispute, held."""
-    rows = await connection.fetch(_SQL["find_pairs_to_reopen"], dispute_id, closed_as.value, limit)
+    rows = await connection.fetch(_SQL["find_pairs_to_reopen"], dispute_id, closed_as.value, limit, service)
     return [row["id"] for row in rows]
 
 

@@ -85,7 +85,7 @@ join conflicts on conflicts.first_id = figures.claim_id
 join figures as other on other.claim_id = conflicts.second_id
 join questions as others on others.id = other.question_id and others.dispute_id = questions.dispute_id
 where questions.dispute_id = $1::uuid and conflicts.status = $2::text and not conflicts.closed_by_service
-    and conflicts.updated_at >= coalesce((select at from decision where actor <> 'claimdiff'), '-infinity')
+    and conflicts.updated_at >= coalesce((select at from decision where actor <> $4::text), '-infinity')
 order by conflicts.id
 limit $3::integer
 for update of conflicts;

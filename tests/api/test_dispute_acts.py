@@ -90,7 +90,7 @@ async def test_what_was_dismissed_comes_back_in_a_higher_class_only(client: Clie
 async def test_when_every_pair_is_decided_so_is_the_dispute(client: Client) -> None:
     await post(client)
     opened = await post(client, source="beta news", quantity="62,310")
-    [dispute] = await items(client)
+    [dispute] = (await until(client, "/v1/disputes", lambda told: told["items"]))["items"]
     answer = await client.patch(
         f"/v1/conflicts/{opened['conflicts'][0]['id']}",
         json={"status": "resolved", "resolution": "corrected"},

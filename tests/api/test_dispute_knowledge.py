@@ -98,6 +98,8 @@ async def test_three_articles_one_origin(client: Client) -> None:
     assert record["origins_sentence"] == "4 articles, 2 origins"
     assert record["origins"][0]["sources"] == ["Reuters", "BBC", "babel.ua"]
     assert [one["origin_count"] for one in record["positions"]] == [1, 1]
+    dispute = record["dispute"]
+    assert (dispute["origin_count"], [one["origin_count"] for one in dispute["positions"]]) == (2, [1, 1])
 
 
 async def test_who_still_carries_a_corrected_figure(client: Client) -> None:

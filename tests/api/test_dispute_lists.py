@@ -61,7 +61,7 @@ async def test_who_moved_is_told_with_the_figure_before(client: httpx.AsyncClien
     await post(client, source="beta news", quantity="62,310")
     await post(client, source="gamma", quantity="12,000")
     await post(client, source="gamma", quantity="62,310", published_at="2022-11-22")
-    [dispute] = await items(client)
+    [dispute] = (await until(client, "/v1/disputes", lambda told: told["items"]))["items"]
     record = await until(client, f"/v1/disputes/{dispute['id']}", lambda told: told["dispute"]["position_count"] == 2)
     [lower, _] = record["positions"]
     told = {one["claim"]["source"]: one["moved_from"] and one["moved_from"]["figure"] for one in lower["claims"]}
@@ -75,7 +75,7 @@ async def test_a_list_is_narrowed_and_paged(client: httpx.AsyncClient) -> None:
         await post(client, source="beta news", quantity="62,310" if number % 2 else "84,000", period=at)
     await post(client, metric="tanks lost", place="Ukraine", quantity="1,011")
     await post(client, metric="tanks lost", place="Ukraine", quantity="2,099", source="gamma")
-    assert len(await items(client)) == 6
+    await until(client, "/v1/disputes", lambda told: len(told["items"]) == 6)
     assert len(await items(client, source="gamma")) == 1
     assert len(await items(client, metric="rainfall")) == 0
     assert len(await items(client, metric="personnel losses")) == 5
@@ -102,7 +102,7 @@ async def test_a_list_is_narrowed_and_paged(client: httpx.AsyncClient) -> None:
 async def test_an_answer_is_bounded_and_all_claims_are_paged_through(client: httpx.AsyncClient) -> None:
     for number in range(40):
         await post(client, source=f"source {number}", quantity=f"{number + 1}1,111")
-    [dispute] = await items(client)
+    [dispute] = (await until(client, "/v1/disputes", lambda told: told["items"]))["items"]
     path = f"/v1/disputes/{dispute['id']}"
     record = await until(client, path, lambda told: told["dispute"]["position_count"] == 40)
     assert (len(record["dispute"]["positions"]), len(record["positions"])) == (16, 32)

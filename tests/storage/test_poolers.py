@@ -9,11 +9,13 @@ import pytest
 
 from service.app import create_app
 from service.errors import Unavailable
+from service.policy import Policy
 from service.settings import read_settings
 from service.storage.migrations import migrate
 from service.storage.pool import Database, open_database
 from tests.builders import draft
 from tests.debian import pgbouncer, postgresql_15
+from tests.laws.oracle import assert_stored_is_expected
 from tests.servers import serving
 
 
@@ -82,9 +84,9 @@ async def test_the_whole_service_works_through_it(pooler: str, server: str) -> N
         connection = await asyncpg.connect(server)
         pairs = await connection.fetchval("select count(*) from conflicts")
         queued = await connection.fetchval("select count(*) from deliveries")
+        told = await connection.fetchval("select count(*) from events where type = 'conflict.created'")
         await connection.close()
-        assert pairs == 400
-        each_is_told_with_its_crowd = len(figures) // 2 <= queued <= pairs
-        assert each_is_told_with_its_crowd
-        told = (await client.get("/v1/events", params={"limit": 200})).json()["items"]
-        assert len(told) == min(queued, 200)
+        assert pairs == await assert_stored_is_expected(server, Policy()) == 400
+        assert queued == told
+        listed = (await client.get("/v1/events", params={"limit": 200})).json()["items"]
+        assert len(listed) == min(told, 200)
