@@ -34,7 +34,7 @@ def body_of(deliveries: Sequence[Delivery], public_url: str | None = None) -> by
         case EndpointFormat.SLACK:
             return _dump({"text": "\n".join(_for_slack(one, public_url) for one in deliveries)})
         case EndpointFormat.TEAMS:
-            return _dump(_teams([_for_teams(one, public_url) for one in deliveries]))
+            return _dump(_teams([block for one in deliveries for block in _for_teams(one, public_url)]))
         case EndpointFormat.STANDARD:
             return _standard_body(deliveries)
         case _:
@@ -71,9 +71,13 @@ def _for_slack(event: Delivery, public_url: str | None) -> str:
     return f"{sentence} <{page}|claimdiff>" if page else sentence
 
 
-def _for_teams(event: Delivery, public_url: str | None) -> str:
+def _for_teams(event: Delivery, public_url: str | None) -> list[dict[str, Any]]:
+    """Teams reads a TextBlock as Markdown, where what a source wrote could be a link; a TextRun is text and no more."""
+    run = {"type": "TextRun", "text": sentence_of(event)}
+    sentence = {"type": "RichTextBlock", "inlines": [run]}
     page = page_of(event, public_url)
-    return f"{sentence_of(event)} [claimdiff]({page})" if page else sentence_of(event)
+    link = {"type": "TextBlock", "text": f"[claimdiff]({page})", "wrap": True, "spacing": "None"}
+    return [sentence, link] if page else [sentence]
 
 
 def sentence_of(event: Delivery | FeedEvent) -> str:
@@ -138,8 +142,7 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def _teams(sentences: Sequence[str]) -> dict[str, Any]:
-    blocks = [{"type": "TextBlock", "text": sentence, "wrap": True} for sentence in sentences]
+def _teams(blocks: Sequence[dict[str, Any]]) -> dict[str, Any]:
     content = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",

@@ -7,13 +7,19 @@ from typing import Any
 import httpx
 import pytest
 from httpx import AsyncClient
+from litestar.testing import AsyncTestClient
 
+from service.api.access.keyring import LOOKS_BEYOND, WRONG_KEYS_IN_A_MINUTE
 from service.api.access.sessions import LASTS, REMEMBERED
+from service.api.access.tokens import SESSION_START, new_token
+from service.app import create_app
+from service.settings import Settings
 from service.storage.pool import Database
 from tests.access.conftest import MakeKey, bearer
 from tests.builders import draft
 
 SESSION = "/console/session"
+GUESSES = WRONG_KEYS_IN_A_MINUTE + LOOKS_BEYOND + 5
 
 
 async def sign_in(client: AsyncClient, key: str, name: str = "Ada Löwe", **headers: str) -> httpx.Response:
@@ -66,6 +72,7 @@ async def test_a_cookie_alone_does_nothing(client: AsyncClient, make_key: MakeKe
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"},
     ],
 )
@@ -151,6 +158,40 @@ async def test_who_guesses_is_soon_not_looked_at(client: AsyncClient) -> None:
     for cookie in ("", "x", "cds_" + "0" * 49, '"\\', "cdk_" + "0" * 49):
         answer = await client.get("/v1/claims", headers={"Cookie": f"claimdiff_session={cookie}"})
         assert answer.status_code in (401, 429)
+
+
+async def test_who_guesses_cookies_shuts_out_nobody_who_has_signed_in(client: AsyncClient, make_key: MakeKey) -> None:
+    await sign_in(client, await make_key("read"))
+    assert (await client.get("/v1/claims")).status_code == 200
+    guesses = [await _status_with(client, f"claimdiff_session={new_token(SESSION_START)}") for _ in range(GUESSES)]
+    assert (guesses[0], guesses[-1]) == (401, 429)
+    await _forgotten()
+    assert (await client.get("/v1/claims")).status_code == 200
+
+
+@pytest.mark.parametrize("beside", ['seen={"a": 1}', "a b=c", "x=é ü", ";;=;", 'open="'])
+async def test_cookies_of_others_on_the_same_host_hide_none(
+    client: AsyncClient, make_key: MakeKey, beside: str
+) -> None:
+    await sign_in(client, await make_key("read"))
+    ours = f"claimdiff_session={client.cookies['claimdiff_session']}"
+    for sent in (f"{beside}; {ours}", f"{ours}; {beside}"):
+        answer = await client.get("/v1/claims", headers={b"Cookie": sent.encode()})
+        assert answer.status_code == 200, sent
+
+
+async def test_behind_tls_the_cookie_is_bound_to_this_host(
+    settings: Settings, dsn: str, make_key: MakeKey, database: Database
+) -> None:
+    app = create_app(settings, dsn)
+    async with AsyncTestClient(app, base_url="https://claims.example") as client:
+        body = {"key": await make_key("read"), "name": "Ada"}
+        [cookie] = (await client.post(SESSION, json=body)).headers.get_list("set-cookie")
+    name, _, token = cookie.partition(";")[0].partition("=")
+    assert name == "__Host-claimdiff_session"
+    assert token.startswith(SESSION_START)
+    assert {"Secure", "HttpOnly", "Path=/"} <= set(cookie.split("; "))
+    assert "domain" not in cookie.lower()
 
 
 async def test_a_key_that_is_shown_outranks_a_cookie(client: AsyncClient, make_key: MakeKey) -> None:

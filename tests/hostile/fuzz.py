@@ -23,8 +23,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.contract.document import COMMITTED
-from tests.hostile.mutations import Hostile, Maker
+from tests.hostile.mutations import Maker
 from tests.hostile.watched import Pause, read_pauses, told_pauses
+from tests.hostile.wire import Hostile
 
 AT_ONCE = 8
 WARM_UP = 2_000

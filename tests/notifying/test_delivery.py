@@ -236,7 +236,7 @@ async def test_chat_formats_say_it_in_a_sentence(client: httpx.AsyncClient, rece
     assert msgspec.json.decode(slack) == {"text": sentence}
     [(_, teams)] = await receiver.wait_for("/teams")
     card = msgspec.json.decode(teams)["attachments"][0]["content"]
-    assert card["body"][0]["text"] == sentence
+    assert [block["inlines"] for block in card["body"]] == [[{"type": "TextRun", "text": sentence}]]
 
 
 async def test_a_rotated_secret_signs_beside_the_old_one(client: httpx.AsyncClient, receiver: Receiver) -> None:

@@ -19,6 +19,7 @@ from tests.servers import serving
 
 OURS = "https://claims.example/desk/"
 NOBODY = UUID(int=0)
+HOSTILE = "<!channel> & [co](https://evil.example)"
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ async def client(dsn: str) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def events(client: httpx.AsyncClient) -> dict[str, dict[str, Any]]:
-    await client.post("/v1/claims", json=draft(source="<!channel> & co"))
+    await client.post("/v1/claims", json=draft(source=HOSTILE))
     await client.post("/v1/claims", json=draft(source="beta news", quantity="62,310"))
     found = (await client.get("/v1/events", params={"disputes": True})).json()["items"]
     return {one["type"]: one for one in found}
@@ -53,7 +54,16 @@ async def test_calls_lead_to_the_page_of_what_they_tell(client: httpx.AsyncClien
         assert sent(event, "slack", OURS)["text"].endswith(f" <{page}|claimdiff>")
         assert f"[claimdiff]({page})" in json.dumps(sent(event, "teams", OURS))
         assert "claimdiff>" not in sent(event, "slack", None)["text"]
-    assert "&lt;!channel&gt; &amp; co" in sent(conflict, "slack", None)["text"]
+
+
+async def test_what_a_source_wrote_is_text_in_a_message_and_no_link_or_call(client: httpx.AsyncClient) -> None:
+    for event in (await events(client)).values():
+        assert "&lt;!channel&gt; &amp; [co]" in sent(event, "slack", None)["text"]
+        blocks = sent(event, "teams", OURS)["attachments"][0]["content"]["body"]
+        marked = [block["text"] for block in blocks if block["type"] == "TextBlock"]
+        assert [text for text in marked if "evil" in text] == []
+        assert [one["type"] for block in blocks for one in block.get("inlines", [])] == ["TextRun"]
+        assert HOSTILE in blocks[0]["inlines"][0]["text"]
 
 
 async def test_feeds_lead_there_too(client: httpx.AsyncClient) -> None:

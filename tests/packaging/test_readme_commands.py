@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -34,13 +35,17 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def surroundings(shell: Path, environment: dict[str, str]) -> dict[str, str]:
+    """The environment of a command: the program is found, and nothing is set but what the test sets."""
+    own = {name: text for name, text in os.environ.items() if not name.startswith("CLAIMDIFF_")}
+    return own | {"PATH": f"{shell}{os.pathsep}{os.environ['PATH']}"} | environment
+
+
 def run(shell: Path, script: str, **environment: str) -> str:
     """Run lines of shell, the first that fails ends it."""
-    own = {name: text for name, text in os.environ.items() if not name.startswith("CLAIMDIFF_")}
-    path = f"{shell}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["sh", "-euc", script],
-        env=own | {"PATH": path} | environment,
+        env=surroundings(shell, environment),
         capture_output=True,
         text=True,
         timeout=120,
@@ -48,6 +53,20 @@ def run(shell: Path, script: str, **environment: str) -> str:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+@contextmanager
+def listening(shell: Path, server: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """`claimdiff listen` for one call, once its endpoint is there: what happens before that is told to nobody."""
+    command = ["claimdiff", "listen", "--count", "1", "--server", server]
+    around = surroundings(shell, environment)
+    with subprocess.Popen(command, env=around, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as listener:
+        assert listener.stderr is not None
+        try:
+            assert any(line.startswith("Listening on") for line in listener.stderr), "it ended before it listened"
+            yield listener
+        finally:
+            listener.kill()
 
 
 def block(start: str) -> str:
@@ -87,9 +106,11 @@ def test_the_first_steps_answer_what_the_page_says(newcomer: Served, shell: Path
     assert json.loads(imported.text)["outcome"] == "stored"
     here = {"CLAIMDIFF_DATA_DIR": str(data), "CLAIMDIFF_SERVER": newcomer.address}
     assert "metric" in run(shell, "claimdiff export claims", **here)
-    listening = f"timeout --preserve-status -s INT 20 claimdiff listen --count 1 --server {newcomer.address} & pid=$!; "
-    listening += "sleep 6; " + command.replace("/v1/claims/check", "/v1/claims").replace("our reporter", "another")
-    assert "signature valid" in run(shell, f"{listening}; wait $pid", **here)
+    conflicting = command.replace("/v1/claims/check", "/v1/claims").replace("our reporter", "another")
+    with listening(shell, newcomer.address, **here) as listener:
+        run(shell, conflicting)
+        printed, _ = listener.communicate(timeout=60)
+    assert "signature valid" in printed
 
 
 def checked_body(command: str) -> dict[str, str]:

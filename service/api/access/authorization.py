@@ -103,7 +103,7 @@ async def _admit(access: Access, scope: Connection, needed: Scope) -> None:
     """Let a request in by its key, or as one of the user's own programs on this machine."""
     headers = dict(scope["headers"])
     shown = headers.get(b"authorization", b"").decode("latin-1")
-    cookie = None if shown else cookie_of(headers, scope["scheme"])
+    cookie = None if shown else cookie_of(scope)
     if cookie is not None and await _is_session(access, scope, cookie, needed):
         return
     if access.needs_keys or (shown and not access.home.is_shown_by(shown)):

@@ -119,9 +119,9 @@ class KeyRing:
         async with self._database.connection() as connection:
             key = await storage.find_key(connection, wanted)
         if key is None or not hmac.compare_digest(key.hash, wanted):
-            _remember(self._unknown, wanted, now + WRONG_REMEMBERED)
+            remember(self._unknown, wanted, now + WRONG_REMEMBERED)
             return None
-        _remember(self._remembered, wanted, _Remembered(key, now + REMEMBERED))
+        remember(self._remembered, wanted, _Remembered(key, now + REMEMBERED))
         return key
 
     def refuse_guesses(self, peer: str) -> None:
@@ -152,7 +152,7 @@ class KeyRing:
         return TooMany("Too many wrong API keys from this address. Look at the key that you send.", seconds)
 
 
-def _remember(held: dict[bytes, T], wanted: bytes, value: T) -> None:
+def remember(held: dict[bytes, T], wanted: bytes, value: T) -> None:
     """Keep something, in place of what was kept first when there is too much."""
     if wanted not in held and len(held) >= _MOST_REMEMBERED:
         del held[next(iter(held))]

@@ -9,10 +9,12 @@ import hashlib
 import hmac
 import re
 from datetime import datetime, timedelta
-from http.cookies import CookieError, SimpleCookie
-from urllib.parse import urlsplit
+from typing import Any
 
-from service.api.access.keyring import KeyRing
+from litestar.connection import ASGIConnection
+from litestar.types import Scope as Connection
+
+from service.api.access.keyring import KeyRing, remember
 from service.api.access.scopes import SAFE_METHODS
 from service.api.access.tokens import SESSION_START, hashed, is_well_formed, new_token
 from service.errors import Forbidden, Invalid, Unauthenticated
@@ -24,10 +26,9 @@ from service.storage.sessions import SessionRow
 LASTS = timedelta(hours=12)
 LONGEST_NAME = 60
 REMEMBERED = timedelta(seconds=2)
-_MOSTREMEMBERED = 10_000
 _NAME = re.compile(r"[\w][\w .,'’-]*")
 """No brackets: the key's name stands in them behind it, so that nobody can write somebody else's."""
-_ANYBODY = "This session is not valid here (any more). Sign in again."
+_ENDED = "This session is not valid here (any more). Sign in again."
 
 
 class Sessions:
@@ -64,14 +65,15 @@ class Sessions:
             TooMany: The peer has shown too many that are none.
         """
         if not is_well_formed(token, SESSION_START):
-            raise Unauthenticated(_ANYBODY, shown=True)
+            raise Unauthenticated(_ENDED, shown=True)
         wanted, now = hashed(token), self._clock()
         known = self._remembered.get(wanted)
-        if known is None or known[1] <= now:
-            known = await self._look_up(wanted, peer), now + REMEMBERED
-        if not known[0].is_usable(now):
-            raise Unauthenticated(_ANYBODY, shown=True)
-        return known[0]
+        if known is None:
+            self._ring.refuse_guesses(peer)
+        session = known[0] if known is not None and known[1] > now else await self._look_up(wanted, peer, now)
+        if not session.is_usable(now):
+            raise Unauthenticated(_ENDED, shown=True)
+        return session
 
     async def end(self, session: SessionRow) -> None:
         """End a session; another process lets it in for no longer than it remembers."""
@@ -79,16 +81,14 @@ class Sessions:
         async with self._database.connection() as connection:
             await storage.end_session(connection, session.hash)
 
-    async def _look_up(self, wanted: bytes, peer: str) -> SessionRow:
-        self._ring.refuse_guesses(peer)
+    async def _look_up(self, wanted: bytes, peer: str, now: datetime) -> SessionRow:
         async with self._database.connection() as connection:
             session = await storage.find_session(connection, wanted)
         if session is None:
+            self._remembered.pop(wanted, None)
             self._ring.count_wrong(peer)
-            raise Unauthenticated(_ANYBODY, shown=True)
-        if len(self._remembered) >= _MOSTREMEMBERED:
-            self._remembered.clear()
-        self._remembered[wanted] = session, self._clock() + REMEMBERED
+            raise Unauthenticated(_ENDED, shown=True)
+        remember(self._remembered, wanted, (session, now + REMEMBERED))
         return session
 
 
@@ -109,15 +109,10 @@ def cookie_name(scheme: str) -> str:
     return "__Host-claimdiff_session" if scheme == "https" else "claimdiff_session"
 
 
-def cookie_of(headers: dict[bytes, bytes], scheme: str) -> str | None:
-    """Give the session's cookie of a request, if it sends one."""
-    if (sent := headers.get(b"cookie")) is None:
-        return None
-    try:
-        found = SimpleCookie(sent.decode("latin-1")).get(cookie_name(scheme))
-    except CookieError:
-        return None
-    return found.value if found is not None else None
+def cookie_of(scope: Connection) -> str | None:
+    """Give the session's cookie of a request, if it sends one; whatever else on this host sets beside it."""
+    connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(scope)
+    return connection.cookies.get(cookie_name(scope["scheme"]))
 
 
 def csrf_of(token: str) -> str:
@@ -133,7 +128,7 @@ def refuse_strangers(headers: dict[bytes, bytes]) -> None:
             return
         raise Unauthenticated("A page of another origin made the browser send this; a session does not count there.")
     origin = headers.get(b"origin")
-    if origin is not None and urlsplit(origin.decode("latin-1")).netloc.encode("latin-1") != headers.get(b"host"):
+    if origin is not None and origin.partition(b"://")[2] != headers.get(b"host"):
         raise Unauthenticated("This was sent by a page of another origin; a session does not count there.")
 
 

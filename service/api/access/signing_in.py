@@ -43,12 +43,11 @@ class SigningInController(Controller):
     @get()
     async def show_session(self, request: Request, access: NamedDependency[Access]) -> Signed:
         """Give who is signed in; nobody is no refusal."""
-        headers = dict(request.scope["headers"])
-        token = cookie_of(headers, request.scope["scheme"])
+        token = cookie_of(request.scope)
         if token is None:
             return Signed()
         try:
-            refuse_strangers(headers)
+            refuse_strangers(dict(request.scope["headers"]))
             return _signed(token, await access.sessions.find(token, _peer(request)))
         except Unauthenticated:
             return Signed()
@@ -58,25 +57,24 @@ class SigningInController(Controller):
         self, data: JSONBody[SignIn], request: Request, access: NamedDependency[Access]
     ) -> Response[Signed]:
         """Exchange a key and a name for a session. An old session of the browser ends."""
-        headers, scheme = dict(request.scope["headers"]), request.scope["scheme"]
-        refuse_strangers(headers)
+        refuse_strangers(dict(request.scope["headers"]))
         token, session = await access.sessions.begin(data.key.strip(), data.name, _peer(request))
         await spend(access, request.scope, session.key)
-        await _end_former(access, cookie_of(headers, scheme), _peer(request))
+        await _end_former(access, cookie_of(request.scope), _peer(request))
         await _note(access, session, "sign_in")
-        cookie = _cookie(scheme, token, int(LASTS.total_seconds()))
+        cookie = _cookie(request.scope["scheme"], token, int(LASTS.total_seconds()))
         return Response(_signed(token, session), status_code=HTTPStatus.CREATED, cookies=[cookie])
 
     @delete(status_code=HTTPStatus.OK)
     async def sign_out(self, request: Request, access: NamedDependency[Access]) -> Response[Signed]:
-        """End the session; the cookie is forgotten in any case."""
-        headers, scheme = dict(request.scope["headers"]), request.scope["scheme"]
+        """End the session, if there still is one; the browser forgets the cookie."""
+        headers = dict(request.scope["headers"])
         refuse_strangers(headers)
-        token = cookie_of(headers, scheme)
+        token = cookie_of(request.scope)
         if token is not None:
             refuse_forged("DELETE", headers, token)
             await _end_former(access, token, _peer(request))
-        return Response(Signed(), cookies=[_cookie(scheme, "", 0)])
+        return Response(Signed(), cookies=[_cookie(request.scope["scheme"], "", 0)])
 
 
 async def _end_former(access: Access, token: str | None, peer: str) -> None:
