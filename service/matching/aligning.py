@@ -13,6 +13,8 @@ from service.topic import Topic, TopicWord
 _ACRONYM, _SPELT_OUT = 0.95, 0.9
 _NAMED = 0.15
 """A name is compared with a word by meaning at a discount, and with another name not at all."""
+_MEASURED = 0.75
+"""What a plain word of a metric tells at least."""
 _FROM, _RANGE = 0.25, 0.5
 """Cosines of single words from here on say something, and all from `_FROM + _RANGE` on."""
 
@@ -54,8 +56,9 @@ def encode_words(topics: Iterable[Topic]) -> None:
 def both_say_their_own(one: Side, other: Side, much: float) -> bool:
     """Whether each side says a word that the other has no counterpart for and that tells so much.
 
-    As `align` finds it, but it ends with the first such words, and asks the encoder only where spelling leaves both
-    sides with a word: most topics that share a word are told apart by it.
+    A plain word of a metric tells what is measured, however common it is: "wheat production" and "wheat prices". As
+    `align` finds it, but it ends with the first such words, and asks the encoder only where spelling leaves both sides
+    with a word: most topics that share a word are told apart by it.
     """
     ours, theirs = _unspelt(one, other, much), _unspelt(other, one, much)
     if not ours or not theirs:
@@ -67,10 +70,14 @@ def _unspelt(one: Side, other: Side, much: float) -> list[tuple[TopicWord, float
     return [
         (word, tells, spelt)
         for form, word in one.words.items()
-        if (tells := one.tells[form]) >= much and word.field != "thing" and form not in other.words
+        if (tells := _weight(word, one.tells[form])) >= much and word.field != "thing" and form not in other.words
         for spelt in (_spelt(word, one, other),)
         if spelt < ALIKE and tells * (1.0 - spelt) >= much
     ]
+
+
+def _weight(word: TopicWord, tells: float) -> float:
+    return max(tells, _MEASURED) if word.field == "metric" and word.kind == "word" else tells
 
 
 def _says_its_own(words: list[tuple[TopicWord, float, float]], other: Side, much: float) -> bool:

@@ -121,6 +121,7 @@ cross join lateral (
             published_at, body, low_inside, high_inside, load_id
         from unnest(around.topics) as topic (id)
         join claims on claims.topic_id = topic.id
+            and (claims.phrase_id <> probe.phrase_id or claims.place_key <> probe.place_key)
         left join phrase_edges as edge on edge.phrase_id = probe.phrase_id and edge.neighbour_id = claims.phrase_id
         where claims.period_end between probe.end_from and probe.end_to
             and (probe.country = '' or claims.country in ('', probe.country))

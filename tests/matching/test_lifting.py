@@ -87,6 +87,18 @@ APART = {
         entry("registered unemployed", None, "Lyon, France", period="March 2022"),
         entry("registered unemployed people", "Lyon", "France", period="2022-03-31"),
     ),
+    "one thing measured in two ways": (
+        entry("wheat production", None, "Poland", period="2022"),
+        entry("wheat prices", None, "Poland", period="2022", quantity="121"),
+    ),
+    "one company, two counts": (
+        entry("employees", "Meta", period="2022"),
+        entry("users of Meta", period="2022", quantity="121"),
+    ),
+    "made-up things": (
+        entry("kosebaro prices", None, "Kenya", quantity="329,347"),
+        entry("kosebaro production", None, "Kenya", quantity="339,347"),
+    ),
     "two armies": (entry("personnel losses", "Russian army"), entry("troops lost", "Ukrainian army")),
     "fired and shot down": (entry("missiles fired", "Russia", "Ukraine"), entry("missiles shot down", None, "Ukraine")),
     "convicted and acquitted": (entry("defendants convicted", "trial"), entry("defendants acquitted", "trial")),

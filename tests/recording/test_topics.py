@@ -18,7 +18,7 @@ from tests.builders import NOON, draft
 from tests.laws.oracle import assert_stored_is_expected
 
 POLICY = Policy()
-WORDINGS = ("tanks destroyed", "tanks lost", "destroyed tanks of the army", "battle tanks out of action")
+WORDINGS = ("tanks destroyed", "tanks lost", "destroyed tanks of the army", "tanks of the army lost")
 
 
 def recorder_on(database: Database) -> Recorder:
