@@ -2,9 +2,11 @@
 select id, hash, linked from topics where hash = any($1::uuid[]);
 
 -- name: add_topics :exec
+-- In the order of the hashes, so that two who add the same topics cannot wait for each other.
 insert into topics (hash, topic, words, rarest)
 select given.hash, given.topic, given.words::integer[], given.rarest::integer[]
 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as given (hash, topic, words, rarest)
+order by given.hash
 on conflict on constraint topics_one_per_key do nothing;
 
 -- name: find_topics_by_words :many
