@@ -29,6 +29,10 @@ class ReadingState(Enum):
     GONE = "gone"
 
 
+IN_FORCE = frozenset({ReadingState.STORED, ReadingState.CONFIRMED, ReadingState.CORRECTED})
+"""States in which a claim stands for a reading."""
+
+
 class Anchors(Struct, frozen=True):
     """Where each part of a reading stands in the text; null where the text does not say it."""
 

@@ -7,18 +7,18 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from service.api.article_reading import MOST_CONFLICTS, store_quietly
+from service.api.article_answers import MOST_CONFLICTS
+from service.api.article_reading import store_quietly
 from service.api.article_schemas import ArticleLine, NewsArticle
 from service.api.batches import of_wrong_shape, refusals_of, split_lines
 from service.api.problems import problem_of
 from service.api.requests import decode_strictly
-from service.article import ReadingState
+from service.article import IN_FORCE, ReadingState
 from service.errors import ClaimdiffError, Invalid, Malformed
 from service.recording import Recorder
 
 AT_ONCE = 4
 """Articles that are under way together: while one waits for the database, others are read."""
-_STORED = frozenset({ReadingState.STORED, ReadingState.CONFIRMED, ReadingState.CORRECTED})
 
 
 class _Line(NamedTuple):
@@ -85,7 +85,7 @@ async def _stored(line: _Line, recorder: Recorder) -> ArticleLine:
         id=done.article.id,
         version=done.article.version,
         external_id=line.external_id,
-        claims=sum(state in _STORED for state in states),
+        claims=sum(state in IN_FORCE for state in states),
         waiting=states.count(ReadingState.WAITING),
         conflicts=done.conflicts[:MOST_CONFLICTS],
         refusal=[],

@@ -12,14 +12,9 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from service.api.access import sources_of
+from service.api.article_answers import answer_article, answer_reading, conflicts_of
 from service.api.article_batches import articles_of_items, articles_of_lines, store_articles
-from service.api.article_reading import (
-    answer_article,
-    answer_reading,
-    check_article,
-    conflicts_of,
-    store_article,
-)
+from service.api.article_reading import check_article, store_article
 from service.api.article_schemas import (
     ArticleDraft,
     ArticleLine,
@@ -231,7 +226,7 @@ class ArticlesController(Controller):
         offsets: CountedIn = Offsets.CODE_POINTS,
     ) -> ArticleReading:
         """Get where a figure stands, what was read and by what, and what is stored against it."""
-        async with recorder.database.transaction() as connection:
+        async with recorder.database.connection() as connection:
             found = await storage.get_reading(connection, article_id, reading_id)
             if found is None:
                 raise NotFound(f"There is no reading {reading_id} of an article {article_id}.")

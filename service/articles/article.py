@@ -7,7 +7,6 @@ from enum import Enum
 from typing import NamedTuple
 
 from service.article import TextForm
-from service.articles.anchors import anchor
 from service.articles.figures import Numbers, numbers_of
 from service.articles.figures import Spot as Number
 from service.articles.lexicon import Lexicon, guess_language, lexicon_of, lower
@@ -211,10 +210,7 @@ class _Desk(NamedTuple):
 
     def anchored(self, sentence: Sentence, start: int, end: int) -> Anchor:
         """Give the anchor of a span of a sentence, in what was given."""
-        one, other = sentence.start + start, sentence.start + end
-        found = anchor(self.stripped.text, one, other)
-        first, last = self.stripped.span(one, other)
-        return Anchor(found.exact, found.prefix, found.suffix, first, last)
+        return self.stripped.anchored(sentence.start + start, sentence.start + end)
 
 
 def _claims_of(read: _Read, desk: _Desk, carried: _Carried, speaker: Speaker | None) -> Iterator[Found]:

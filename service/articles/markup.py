@@ -5,8 +5,12 @@ from bisect import bisect_right
 from html import unescape
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from service.article import TextForm
+from service.articles.anchors import anchor
 from service.articles.lexicon import lower
+from service.claim import Anchor
 
 _MARK = re.compile(
     r"<!--.*?-->|<(?P<hidden>script|style|noscript|template|svg)\b[^>]*>.*?</(?P=hidden)\s*>"
@@ -70,6 +74,11 @@ class Stripped(NamedTuple):
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Give where a span of the text begins and ends in what was given."""
         return self.origin(start), self.origin(end - 1) + 1
+
+    def anchored(self, start: int, end: int) -> Anchor:
+        """Give the anchor of a span of the text, at its characters in what was given."""
+        first, last = self.span(start, end)
+        return replace(anchor(self.text, start, end), start=first, end=last)
 
 
 def stripped_of(given: str, form: TextForm) -> Stripped:

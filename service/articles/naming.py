@@ -196,8 +196,6 @@ def _measured(scene: Scene) -> Named | None:
 
 def _is_priced(scene: Scene) -> bool:
     """Tell whether the price of a thing is meant: "Food cost [5.2 percent] more", "became [1.9 percent] cheaper"."""
-    if "the" not in scene.lexicon.determiners:
-        return False
     near = scene.words[max(scene.at - 2, 0) : scene.at + 3]
     return any(word.low in scene.lexicon.priced for word in near)
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from service.articles.anchors import anchor
+from msgspec.structs import replace
+
 from service.articles.article import Article, Found, Known, ReadArticle, State
 from service.articles.lexicon import lower
 from service.articles.markup import Stripped, stripped_of
@@ -152,8 +153,7 @@ class _Text:
         return claim
 
     def _claim(self, draft: Draft, quantity: str | QuantityFields) -> Claim:
-        fields = {name: getattr(draft, name) for name in Draft.__struct_fields__}
-        return read(Draft(**fields | {"quantity": quantity}), claim_id=_NOBODY, received_at=self._article.published_at)
+        return read(replace(draft, quantity=quantity), claim_id=_NOBODY, received_at=self._article.published_at)
 
     def _unsaid(self, draft: Draft, claim: Claim) -> Iterator[tuple[str, str]]:
         """Yield what a proposal says and the text does not."""
@@ -168,7 +168,7 @@ class _Text:
 
     def _tells(self, period: Period) -> bool:
         published = self._article.published_at.date()
-        if period.end == published and period.start in (published, period.end):
+        if period.start == period.end == published:
             return True
         if period.kind is PeriodKind.AS_OF:
             return any(one.end == period.end for one in self._told.told)
@@ -194,11 +194,9 @@ class _Text:
         return sum(word[:_STEM] in near for word in words) / len(words) if words else 1.0
 
     def _found(self, proposal: Proposal, start: int, share: float) -> Found:
-        text, end = self._stripped.text, start + len(proposal.exact)
-        first, last = self._stripped.span(start, end)
-        figure = anchor(text, start, end)
-        figure = Anchor(figure.exact, figure.prefix, figure.suffix, first, last)
-        own = next((one for one in self._told.claims if _overlap(one.figure, (first, last))), None)
+        end = start + len(proposal.exact)
+        figure = self._stripped.anchored(start, end)
+        own = next((one for one in self._told.claims if _overlap(one.figure, (figure.start, figure.end))), None)
         quote = own.quote if own is not None else self._around(start, end)
         reasons = () if share >= _HALF else ("Most words of the proposed metric do not stand near the figure.",)
         draft = proposal.draft
@@ -208,8 +206,7 @@ class _Text:
             By.ASSUMED if draft.place is None else By.SAID,
             None if draft.claimant is None else By.SAID,
         )
-        fields = {name: getattr(draft, name) for name in Draft.__struct_fields__}
-        whole = Draft(**fields | {"quote": quote.exact, "quantity": proposal.exact})
+        whole = replace(draft, quote=quote.exact, quantity=proposal.exact)
         state = State.UNSURE if reasons else State.SURE
         return Found(state, reasons, figure, quote, None, None, None, known, whole)
 
@@ -219,8 +216,7 @@ class _Text:
         first = max(text.rfind("\n", 0, start) + 1, start - LONGEST // 2)
         last = text.find("\n", end)
         last = min(len(text) if last < 0 else last, end + LONGEST // 2)
-        found = anchor(text, first, last)
-        return Anchor(found.exact, found.prefix, found.suffix, *self._stripped.span(first, last))
+        return self._stripped.anchored(first, last)
 
 
 def _same(one: Claim, other: Claim) -> bool:

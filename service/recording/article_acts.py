@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from service.article import Head, ReadingState, StoredArticle, StoredReading
 from service.claim import Claim
-from service.errors import Clash, Invalid, NotFound
+from service.errors import Clash, Invalid, NotFound, Unreadable
 from service.reading import Draft
 from service.recording.answers import Recording
 from service.recording.articles import claim_of
@@ -59,7 +59,10 @@ async def decide_reading(
     now = recorder.clock()
     async with recorder.database.transaction() as connection:
         article = await storage.get_article(connection, article_id)
-        known = await storage.get_reading(connection, article_id, reading_id)
+        if article is not None:  # a correction of the text would not see what is decided meanwhile
+            await storage.hold_articles_of(connection, article.head.source)
+            article = await storage.get_article(connection, article_id)
+        known = await storage.hold_reading(connection, article_id, reading_id)
         if article is None or known is None:
             raise NotFound(f"There is no reading {reading_id} of an article {article_id}.")
         if known.state is ReadingState.GONE or article.withdrawn_at is not None:
@@ -92,7 +95,12 @@ def _decided(
         raise Invalid("Its sentence does not tell what is measured. Correct it, with a metric.", "/act")
     is_new = known.claim_id is None or known.state is ReadingState.DROPPED or decision.act is ReadingAct.CORRECT
     decided = replace(decided, claim_id=new_identifier(now) if is_new else known.claim_id)
-    return decided, claim_of(decided, recorder, article.version)
+    try:
+        return decided, claim_of(decided, recorder, article.version)
+    except Unreadable as error:
+        for one in (error, *error.others) if decision.act is ReadingAct.CORRECT else ():
+            one.pointer = f"/draft{one.pointer}"
+        raise
 
 
 def _corrected(known: StoredReading, changes: Mapping[str, Any], head: Head) -> str:

@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from service.article import ArticleNews, Changes, Head, Reading, ReadingState, StoredArticle, StoredReading
+from service.article import IN_FORCE, ArticleNews, Changes, Head, Reading, ReadingState, StoredArticle, StoredReading
 from service.claim import Claim, ClaimArticle, ClaimId, Event, EventType
 from service.errors import NotFound
 from service.identity import name_key
@@ -31,7 +31,6 @@ from service.storage.pool import Connection
 CLAIMS_AT_ONCE = 50
 """Of one article, recorded in one commit."""
 _MOST_TOLD = 200
-_IN_FORCE = frozenset({ReadingState.STORED, ReadingState.CONFIRMED, ReadingState.CORRECTED})
 
 _encode = msgspec.json.Encoder(uuid_format="canonical").encode
 _decode_draft = msgspec.json.Decoder(Draft).decode
@@ -122,16 +121,21 @@ async def _publish(connection: Connection, new: NewArticle, now: datetime) -> tu
     article = replace(
         known,
         version=known.version + 1,
-        head=new.head,
+        head=_followed(known.head, new.head),
         sha256=new.sha256,
         is_kept=new.text is not None,
         updated_at=now,
         read_at=None,
     )
-    revision = revise(before, known.head, _readings_of(article, new.readings, now), new.head)
+    revision = revise(before, known.head, _readings_of(article, new.readings, now), article.head)
     await _store_revision(connection, article, new.text, revision)
     readings = sorted((*revision.kept, *revision.added), key=lambda one: one.position)
     return RecordedArticle(article, Outcome.CORRECTED, readings, changes=revision.changes), revision
+
+
+def _followed(before: Head, head: Head) -> Head:
+    """Give what is known of a corrected text; the id and the address stay what they were where it comes without."""
+    return replace(head, external_id=head.external_id or before.external_id, url=head.url or before.url)
 
 
 async def _store_revision(connection: Connection, article: StoredArticle, text: str | None, revision: Revision) -> None:
@@ -173,7 +177,7 @@ async def _record_claims(
 ) -> None:
     """Record the claims of the readings that stand, those that are recorded already too: these are not stored again."""
     loading = recorder.for_load(recorded.article.id)
-    standing = [one for one in recorded.readings if one.state in _IN_FORCE and one.claim_id is not None]
+    standing = [one for one in recorded.readings if one.state in IN_FORCE and one.claim_id is not None]
     for first in range(0, len(standing), CLAIMS_AT_ONCE):
         some = standing[first : first + CLAIMS_AT_ONCE]
         made = [claim_of(one, recorder, recorded.article.version, claims.get(one.claim_id)) for one in some]  # type: ignore[arg-type]

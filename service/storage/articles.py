@@ -173,8 +173,14 @@ async def list_readings(
 
 
 async def get_reading(connection: Connection, article_id: UUID, reading_id: UUID) -> StoredReading | None:
-    """Give a reading and hold it until the transaction ends; None if there is no such one."""
+    """Give a reading, None if there is no such one."""
     row = await connection.fetchrow(_SQL["get_reading"], article_id, reading_id)
+    return _reading(row) if row else None
+
+
+async def hold_reading(connection: Connection, article_id: UUID, reading_id: UUID) -> StoredReading | None:
+    """Give a reading and hold it until the transaction ends; None if there is no such one."""
+    row = await connection.fetchrow(_SQL["hold_reading"], article_id, reading_id)
     return _reading(row) if row else None
 
 

@@ -28,8 +28,8 @@ values (
 -- name: correct_article :exec
 update articles
 set version = version + 1,
-    external_id = coalesce($2::text, external_id),
-    url = coalesce($3::text, url),
+    external_id = $2::text,
+    url = $3::text,
     sha256 = $4::text,
     body = $5::text,
     full_text = $6::text,
@@ -107,6 +107,12 @@ order by position, id
 limit $5::integer;
 
 -- name: get_reading :one
+select id, article_id, version, position, state, claim_id, replaced_by, body, decided_at, decided_by, note
+from article_readings
+where article_id = $1::uuid and id = $2::uuid;
+
+-- name: hold_reading :one
+-- Until the transaction ends, so that two decisions on one reading come one behind the other.
 select id, article_id, version, position, state, claim_id, replaced_by, body, decided_at, decided_by, note
 from article_readings
 where article_id = $1::uuid and id = $2::uuid

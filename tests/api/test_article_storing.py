@@ -105,7 +105,7 @@ async def test_an_editor_corrects_a_reading_and_its_claim_is_replaced(client: Cl
     before = (await client.get(f"/v1/claims/{reading['claim_id']}")).json()
     assert (before["withdrawn"], before["superseded_by"]) == (True, corrected["claim_id"])
     refused = await decided(client, at, 422, act="correct", draft={"quantity": "many"})
-    assert refused["errors"][0]["pointer"] == "/quantity"
+    assert refused["errors"][0]["pointer"] == "/draft/quantity"
     assert (await decided(client, at, 422, act="correct"))["errors"][0]["pointer"] == "/draft"
     assert (await decided(client, at, 422, act="drop", draft={"place": "Malta"}))["errors"][0]["pointer"] == "/draft"
 
@@ -166,11 +166,12 @@ async def test_a_corrected_article_supersedes_its_claims_and_tells_what_changed(
 
 async def test_what_a_person_decided_stays_when_the_text_is_corrected(client: Client) -> None:
     text = f"{FIRST} {SECOND}"
-    told = await sent(client, text=text, url="https://paper.example/a")
+    told = await sent(client, text=text, url="https://paper.example/a", external_id="a-1")
     one, two = (f"/v1/articles/{told['article']['id']}/claims/{reading['id']}" for reading in told["claims"])
     await decided(client, one, act="drop")
     fixed = await decided(client, two, act="correct", draft={"place": "Corsica"})
     again = await sent(client, text=f"{text} It rained.", url="https://paper.example/a")
+    assert again["article"]["external_id"] == "a-1"
     assert [reading["state"] for reading in again["claims"]] == ["dropped", "corrected"]
     assert again["claims"][1]["claim_id"] == fixed["claim_id"]
     assert await figures_in_force(client) == ["6.2 percent"]
