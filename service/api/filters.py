@@ -1,4 +1,4 @@
-"""The filters of the lists of claims, conflicts and disputes: read once, for pages and for exports."""
+"""The filters of the lists of claims, conflicts, disputes and series: read once, for pages and for exports."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from rapidfuzz.fuzz import WRatio
 from rapidfuzz.process import extractOne
 
 from service.api.moments import moment_parameter, read_moment
-from service.api.parameters import InDispute, Metric, Ours, PeriodFrom, PeriodTo, Place, Source
+from service.api.parameters import OF_METRIC, InBand, InDispute, Metric, Ours, PeriodFrom, PeriodTo, Place, Source
 from service.api.problems import shorten
 from service.claim import Band, ConflictStatus, Severity
 from service.identity import name_key
@@ -65,9 +65,7 @@ async def conflict_filters(
     since: Annotated[str | None, moment_parameter("Opened or changed on this day, at this time, or later.")] = None,
     status: Annotated[list[ConflictStatus] | None, QueryParameter(description="One or more statuses.")] = None,
     severity: Annotated[Severity | None, QueryParameter(description="This severity or graver.")] = None,
-    band: Annotated[
-        Band, QueryParameter(description="`confirmed` conflicts, or `suggested` ones that wait for a person.")
-    ] = Band.CONFIRMED,
+    band: InBand = Band.CONFIRMED,
     dispute: InDispute = None,
     ours: Ours = None,
 ) -> ConflictFilters:
@@ -128,8 +126,7 @@ async def point_filters(
         QueryParameter(
             min_length=1,
             max_length=500,
-            description="Of this metric, in words: what is normalised alike is the same metric, and so is what a desk "
-            "has judged to be the same.",
+            description=OF_METRIC,
         ),
     ],
     source: Source = None,

@@ -8,15 +8,13 @@ from uuid import UUID
 from litestar.params import QueryParameter
 
 from service.api.cursors import LARGEST_PAGE
+from service.claim import Band
 
-Metric = Annotated[
-    str | None,
-    QueryParameter(
-        max_length=500,
-        description="Of this metric, in words: what is normalised alike is the same metric, and so is "
-        "what a desk has judged to be the same.",
-    ),
-]
+OF_METRIC = (
+    "Of this metric, in words: what is normalised alike is the same metric, and so is what a desk has judged to be the "
+    "same."
+)
+Metric = Annotated[str | None, QueryParameter(max_length=500, description=OF_METRIC)]
 Source = Annotated[str | None, QueryParameter(max_length=500, description="Of this source, by name.")]
 Place = Annotated[str | None, QueryParameter(max_length=200, description="On this place, by name or code.")]
 PeriodFrom = Annotated[date | None, QueryParameter(description="With periods that end on this day or later.")]
@@ -24,6 +22,9 @@ PeriodTo = Annotated[date | None, QueryParameter(description="With periods that 
 InDispute = Annotated[
     UUID | None,
     QueryParameter(description="In this dispute: of claims in force that stand in it, as members or guests."),
+]
+InBand = Annotated[
+    Band, QueryParameter(description="`confirmed` conflicts, or `suggested` ones that wait for a person.")
 ]
 Ours = Annotated[
     bool | None,

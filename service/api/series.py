@@ -1,6 +1,7 @@
 """A source's figures over time, and what two of them disagree on."""
 
 from datetime import date
+from enum import Enum
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
@@ -13,7 +14,7 @@ from msgspec import Meta, Struct
 from service.api.conflicts import actor_of
 from service.api.cursors import read_cursor, write_cursor
 from service.api.filters import point_filters, source_id_of
-from service.api.parameters import CursorParameter, Limit, Metric, PeriodFrom, PeriodTo, Place, Source
+from service.api.parameters import CursorParameter, InBand, Limit, Metric, PeriodFrom, PeriodTo, Place, Source
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import Cursor, Note
@@ -55,13 +56,18 @@ class DifferingDayPage(Struct, frozen=True):
     next: Cursor
 
 
+class SeriesDecision(Enum):
+    """What can be decided of a whole series. Conflicts are opened again one by one."""
+
+    ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
+    DISMISSED = "dismissed"
+
+
 class SeriesAct(Struct, frozen=True, forbid_unknown_fields=True):
     """What a person decides of all that two series disagree on."""
 
-    status: Annotated[
-        ConflictStatus,
-        Meta(description="`acknowledged`, `resolved` or `dismissed`; conflicts are opened again one by one."),
-    ]
+    status: SeriesDecision
     resolution: Annotated[
         Resolution | None,
         Meta(description="Required with `resolved`, as `different_definition`; otherwise left out."),
@@ -84,9 +90,7 @@ async def difference_filters(
     period_to: PeriodTo = None,
     load: Annotated[UUID | None, QueryParameter(description="With a claim of this upload on one side.")] = None,
     status: Statuses = None,
-    band: Annotated[
-        Band, QueryParameter(description="`confirmed` conflicts, or `suggested` ones that wait for a person.")
-    ] = Band.CONFIRMED,
+    band: InBand = Band.CONFIRMED,
 ) -> DifferenceFilters:
     """Read what a list of differences is narrowed by."""
     return DifferenceFilters(
@@ -148,7 +152,8 @@ class SeriesController(Controller):
     ) -> SeriesDifferencePage:
         """List who differs from whom, of what, on how many of the periods of which both speak, and since when.
 
-        They come in the order of their metrics and places. A tolerance for the whole of it is set on its metric
+        It is counted from the stored conflicts: of a claim that contradicts 64 others or more only the strongest is
+        one. They come in the order of their metrics and places. A tolerance for the whole of it is set on its metric
         (PATCH /v1/metrics/{metric_id}).
         """
         async with reading.connection() as connection:
@@ -205,7 +210,7 @@ class SeriesController(Controller):
         All confirmed conflicts between the two that stand are decided, each with its step in its history. Days that
         come later are conflicts of their own: where two metrics are not the same, a judgement says so for good.
         """
-        act = DeskAct(data.status, data.resolution, data.note, actor_of(request))
+        act = DeskAct(ConflictStatus(data.status.value), data.resolution, data.note, actor_of(request))
         return SeriesDecided(await decide_difference(database, conflict_id, act, clock()))
 
 

@@ -45,10 +45,10 @@ _AWAY = "/problems/unavailable"
 
 Send = Callable[[bytes, UUID], Awaitable[bytes]]
 """NDJSON of an upload in, NDJSON out. Raises Away when it is to be tried again."""
-Find = Callable[[UUID], Awaitable[list[SeriesDifference]]]
-"""Gives on which series an upload disagrees with others."""
 SendOn = Callable[[bytes], Awaitable[bytes]]
 """The same, of one upload."""
+Find = Callable[[UUID], Awaitable[list[SeriesDifference]]]
+"""Gives on which series an upload disagrees with others."""
 
 
 class Away(ClaimdiffError):

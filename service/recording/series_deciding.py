@@ -3,9 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from service.claim import ConflictStatus, Resolution
-from service.errors import Invalid, NotFound
-from service.judging import Act, next_standing, standing_of
+from service.errors import NotFound
+from service.judging import act_reaching, check_resolution, next_standing, standing_of
 from service.recording.announcing import changed_by, tell
 from service.recording.conflict_changes import DeskAct
 from service.storage import conflicts as conflict_storage
@@ -15,11 +14,6 @@ from service.storage.series import DifferenceFilters, DifferenceKey
 
 AT_ONCE = 50
 """Conflicts of one commit; others wait no longer for their turn."""
-_ACTS = {
-    ConflictStatus.ACKNOWLEDGED: Act.ACKNOWLEDGE,
-    ConflictStatus.RESOLVED: Act.RESOLVE,
-    ConflictStatus.DISMISSED: Act.DISMISS,
-}
 
 
 async def decide_difference(database: Database, conflict_id: UUID, act: DeskAct, now: datetime) -> int:
@@ -30,13 +24,9 @@ async def decide_difference(database: Database, conflict_id: UUID, act: DeskAct,
 
     Raises:
         NotFound: There is no such conflict.
-        Invalid: Resolved without a resolution, or a resolution with another status; or to be opened again.
+        Invalid: Resolved without a resolution, or a resolution with another status.
     """
-    if act.status is ConflictStatus.OPEN:
-        raise Invalid("Conflicts of a series are opened again one by one: PATCH /v1/conflicts/{id}.", "/status")
-    if (act.resolution is not None) != (act.status is ConflictStatus.RESOLVED):
-        known = ", ".join(resolution.value for resolution in Resolution)
-        raise Invalid(f"A resolution goes with status resolved, and only with it. Known: {known}.", "/resolution")
+    check_resolution(act.resolution, act.status)
     async with database.connection() as connection:
         key = await storage.find_difference(connection, conflict_id)
     if key is None:
@@ -55,7 +45,7 @@ async def _decide_some(
 ) -> tuple[int, tuple[date, UUID] | None]:
     """Decide some, in the order of their periods; give how many, and where the next begin."""
     page = await storage.list_difference_days(connection, key, DifferenceFilters(), after, AT_ONCE)
-    doing, done = _ACTS[act.status], []
+    doing, done = act_reaching(act.status), []
     for conflict_id in sorted(one for _, one in page):
         held = await conflict_storage.lock_conflict(connection, conflict_id)
         if held is None or held[0] not in storage.STANDING or held[0] is act.status:

@@ -23,7 +23,7 @@ _FREE_ELSEWHERE = (
         "fill",
     ),
     *("/metrics", "/tolerance", "/places", "/sources", "/secret", "/expires_at", "/name", "/synonyms", "/resolution"),
-    *("/draft", "/status"),
+    "/draft",
 )
 """Fields of which a schema cannot tell the readable values, or that must suit each other; how their pointers begin."""
 
