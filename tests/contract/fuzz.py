@@ -30,9 +30,10 @@ HERE = Path(__file__).parent
 FIXED_CASES, CASES_PER_EXAMPLE = 2_700, 45
 """What a run comes to, roughly: cases that every run has, and more for each example that an operation is to have."""
 
-_REPLACED = "use_after_free,content_type_conformance"
+_REPLACED = "use_after_free,content_type_conformance,ignored_auth"
 """Withdrawn judgements and revoked keys can still be read, by design: who said it, and until when it held. hooks.py
-holds what is really deleted to being gone, and has the kinds of answers with one exception."""
+holds what is really deleted to being gone, and has the kinds of answers and the refusal of wrong keys, each with one
+exception."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import schemathesis
 from schemathesis import GenerationMode
-from schemathesis.specs.openapi.checks import content_type_conformance
+from schemathesis.core.failures import Failure
+from schemathesis.specs.openapi.checks import content_type_conformance, ignored_auth
 
 _FREE = ("/quantity", "/period", "/metric", "/subject", "/place", "/unit", "/published_at", "/language", "/url")
 _FREE_ELSEWHERE = (
@@ -83,4 +84,19 @@ def kinds_of_answers_are_documented(context: Any, response: Any, case: Any) -> b
     if case.path in _BATCHES and not isinstance(case.body, list):
         return None
     found: bool | None = content_type_conformance(context, response, case)
+    return found
+
+
+@schemathesis.check
+def nobody_is_let_in_without_a_key(context: Any, response: Any, case: Any) -> bool | None:
+    """As the built-in check has it, but that an address of many wrong keys is refused with 429.
+
+    The run itself is one: it shows wrong keys to all operations within a minute.
+    """
+    try:
+        found: bool | None = ignored_auth(context, response, case)
+    except Failure as failure:
+        if "got `429 Too Many Requests`" not in failure.message:
+            raise
+        return None
     return found

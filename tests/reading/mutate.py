@@ -148,8 +148,20 @@ def _timed(reading: Reading) -> float:
     return time.process_time() - start
 
 
+def errors(seed: int, texts: int) -> Iterator[str]:
+    """Give what the first so many texts of a seed raise beside Unreadable."""
+    for number in range(texts):
+        text, language = mutated(seed, number)
+        for reading in readings_of(text, language):
+            try:
+                with suppress(Unreadable):
+                    reading()
+            except Exception as error:  # noqa: BLE001 - whatever is raised is what is looked for
+                yield f"seed {seed}, text {number}, {language}: {error!r} of {text[:200]!r}"
+
+
 def faults(seed: int, texts: int) -> Iterator[str]:
-    """Give what went wrong with the first so many texts of a seed."""
+    """Give what went wrong with the first so many texts of a seed: what is raised, and what takes too long."""
     seconds_of("warm", None)
     for language in LANGUAGES:
         seconds_of("warm", language)
