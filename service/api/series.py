@@ -1,9 +1,8 @@
 """A source's figures over time, and what two of them disagree on."""
 
 from datetime import date
-from enum import Enum
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import Controller, get, patch
@@ -56,18 +55,13 @@ class DifferingDayPage(Struct, frozen=True):
     next: Cursor
 
 
-class SeriesDecision(Enum):
-    """What can be decided of a whole series. Conflicts are opened again one by one."""
-
-    ACKNOWLEDGED = "acknowledged"
-    RESOLVED = "resolved"
-    DISMISSED = "dismissed"
-
-
 class SeriesAct(Struct, frozen=True, forbid_unknown_fields=True):
     """What a person decides of all that two series disagree on."""
 
-    status: SeriesDecision
+    status: Annotated[
+        Literal["acknowledged", "resolved", "dismissed"],
+        Meta(description="Conflicts are opened again one by one."),
+    ]
     resolution: Annotated[
         Resolution | None,
         Meta(description="Required with `resolved`, as `different_definition`; otherwise left out."),
@@ -210,7 +204,7 @@ class SeriesController(Controller):
         All confirmed conflicts between the two that stand are decided, each with its step in its history. Days that
         come later are conflicts of their own: where two metrics are not the same, a judgement says so for good.
         """
-        act = DeskAct(ConflictStatus(data.status.value), data.resolution, data.note, actor_of(request))
+        act = DeskAct(ConflictStatus(data.status), data.resolution, data.note, actor_of(request))
         return SeriesDecided(await decide_difference(database, conflict_id, act, clock()))
 
 
