@@ -253,7 +253,12 @@ def _heard_at(settings: Settings, dsn: str) -> str | None:
 
 
 def _days_kept(settings: Settings) -> dict[str, int]:
-    return {"events": settings.events_days, "history": settings.history_days, "audit": settings.audit_days}
+    return {
+        "events": settings.events_days,
+        "history": settings.history_days,
+        "audit": settings.audit_days,
+        "past": settings.past_days,
+    }
 
 
 def _collect_seldom() -> None:

@@ -155,6 +155,9 @@ class PositionOutline(Struct, frozen=True):
     is_guest: Annotated[
         bool, Meta(description="True when all of its claims may speak of something else: they say less.")
     ]
+    claim_ids: Annotated[
+        tuple[ClaimId, ...], Meta(description="The earliest claim of each of these sources, in the same order.")
+    ] = ()
 
 
 class Outline(Struct, frozen=True):

@@ -5,6 +5,7 @@ ClaimdiffError
 ├── Invalid             well-formed, but not allowed: a limit, a bad cursor, a state that does not admit the act
 ├── Malformed           the request itself cannot be decoded: not JSON, not UTF-8, a key given twice
 ├── NotFound            no such thing
+├── NoLongerKept        what was asked for was there, and is not kept any more
 ├── Clash               the stored state says otherwise (other body under the same key, an act that does not fit)
 │   └── Contradicted    a judgement on metrics that those in force rule out: the chain of them is shown
 ├── Stale               the thing was changed meanwhile: the version that was named is not the present one
@@ -75,6 +76,10 @@ class Invalid(ClaimdiffError):
 
 class NotFound(ClaimdiffError):
     """No such thing: the message names the kind and the id."""
+
+
+class NoLongerKept(ClaimdiffError):
+    """It was known once and is not kept: the message says from when on things are kept, or what was erased."""
 
 
 class Clash(ClaimdiffError):

@@ -123,6 +123,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     audit_days: Annotated[
         int, Meta(ge=0, le=36_500, description="Lines of the audit log are, too, if it is set; 0: never.")
     ] = 0
+    past_days: Annotated[
+        int, Meta(ge=0, le=36_500, description="How far back `known_on` goes, in days; 0: to where it was first kept.")
+    ] = 0
     max_body_bytes: Annotated[
         int, Meta(ge=1024, le=100_000_000, description="Largest request body; a batch may be longer, by the line.")
     ] = 1_000_000

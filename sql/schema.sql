@@ -1,5 +1,13 @@
 -- What the migrations make together, to be read and reviewed; never run. Written by `make db`.
 
+CREATE SCHEMA past;
+
+CREATE FUNCTION past.moment() RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+    select current_setting('claimdiff.known_on')::timestamptz
+$$;
+
 CREATE FUNCTION dispute_claims(wanted uuid) RETURNS TABLE(claim_id uuid)
     LANGUAGE sql STABLE
     AS $$
@@ -20,16 +28,71 @@ CREATE FUNCTION feed_transaction() RETURNS xid8
     select ((pg_current_xact_id()::text)::bigint + transactions)::text::xid8 from feed_offset
 $$;
 
+CREATE FUNCTION keep_figures() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into figures_before
+    select gone.claim_id, gone.question_id, gone.source_id, gone.known_since, clock_timestamp()
+    from gone
+    where exists (select from claims where claims.id = gone.claim_id);
+    return null;
+end
+$$;
+
+CREATE FUNCTION keep_membership() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    new.known_since := clock_timestamp();
+    if old.dispute_id is not null then
+        insert into questions_before values (old.id, old.dispute_id, old.known_since, new.known_since);
+    end if;
+    return new;
+end
+$$;
+
+CREATE FUNCTION keep_version() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    new.known_since := clock_timestamp();
+    if old.known_since is not null then
+        insert into disputes_before values (
+            old.id, old.head_id, old.status, old.resolution, old.note, old.closed_by_service, old.settles_at, old.outline,
+            old.severity_rank, old.period_end, old.opened_at, old.updated_at, old.merged_into, old.version, old.assignee,
+            old.recommended, old.known_since, new.known_since
+        );
+    end if;
+    return new;
+end
+$$;
+
+CREATE FUNCTION keep_visits() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into question_guests_before select question_id, dispute_id, known_since, clock_timestamp() from gone;
+    return null;
+end
+$$;
+
 CREATE FUNCTION mark_changed_claims() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
-    insert into dispute_marks (claim_id)
-    select new_rows.id
-    from new_rows
-    join old_rows on old_rows.id = new_rows.id
-    where (new_rows.superseded_by, new_rows.withdrawn_at, new_rows.source_id)
-        is distinct from (old_rows.superseded_by, old_rows.withdrawn_at, old_rows.source_id);
+    with changed as (
+        select old_rows.id, old_rows.superseded_by, old_rows.withdrawn_at
+        from new_rows
+        join old_rows on old_rows.id = new_rows.id
+        where (new_rows.superseded_by, new_rows.withdrawn_at, new_rows.source_id)
+            is distinct from (old_rows.superseded_by, old_rows.withdrawn_at, old_rows.source_id)
+    ), kept as (
+        insert into claims_before (claim_id, superseded_by, withdrawn_at, known_to)
+        select id, superseded_by, withdrawn_at, clock_timestamp() from changed
+        on conflict do nothing
+    )
+    insert into dispute_marks (claim_id) select id from changed;
     return null;
 end
 $$;
@@ -61,6 +124,10 @@ CREATE FUNCTION mark_erased_claims() RETURNS trigger
     AS $$
 begin
     insert into dispute_marks (claim_id) select id from gone;
+    delete from claims_before using gone where claims_before.claim_id = gone.id;
+    delete from figures_before using gone where figures_before.claim_id = gone.id;
+    delete from disputes_before using gone where position(gone.id::text in disputes_before.outline) > 0;
+    update disputes set known_since = null from gone where position(gone.id::text in disputes.outline) > 0;
     return null;
 end
 $$;
@@ -112,6 +179,309 @@ begin
     raise exception 'the audit log is append only';
 end
 $$;
+
+CREATE TABLE claims (
+    id uuid NOT NULL,
+    source_id integer NOT NULL,
+    external_id text,
+    phrase_id bigint NOT NULL,
+    dimension text NOT NULL,
+    place_key text NOT NULL,
+    subject_key text NOT NULL,
+    period_end date NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    retracts boolean NOT NULL,
+    superseded_by uuid,
+    body text NOT NULL,
+    low_inside double precision,
+    high_inside double precision,
+    load_id uuid,
+    withdrawn_at timestamp with time zone,
+    topic_id bigint,
+    country text
+)
+WITH (fillfactor='85');
+
+CREATE TABLE claims_before (
+    claim_id uuid NOT NULL,
+    superseded_by uuid,
+    withdrawn_at timestamp with time zone,
+    known_to timestamp with time zone NOT NULL
+);
+
+CREATE VIEW past.claims AS
+ SELECT claims.id,
+    claims.source_id,
+    claims.external_id,
+    claims.phrase_id,
+    claims.dimension,
+    claims.place_key,
+    claims.subject_key,
+    claims.period_end,
+    claims.published_at,
+    claims.received_at,
+    claims.retracts,
+        CASE
+            WHEN (earlier.claim_id IS NULL) THEN claims.superseded_by
+            ELSE earlier.superseded_by
+        END AS superseded_by,
+    claims.body,
+    claims.low_inside,
+    claims.high_inside,
+    claims.load_id,
+        CASE
+            WHEN (earlier.claim_id IS NULL) THEN claims.withdrawn_at
+            ELSE earlier.withdrawn_at
+        END AS withdrawn_at,
+    claims.topic_id,
+    claims.country
+   FROM (claims
+     LEFT JOIN LATERAL ( SELECT claims_before.claim_id,
+            claims_before.superseded_by,
+            claims_before.withdrawn_at
+           FROM claims_before
+          WHERE ((claims_before.claim_id = claims.id) AND (claims_before.known_to > past.moment()))
+          ORDER BY claims_before.known_to
+         LIMIT 1) earlier ON (true))
+  WHERE (claims.received_at <= past.moment());
+
+CREATE TABLE disputes (
+    id uuid NOT NULL,
+    head_id bigint,
+    status text DEFAULT 'open'::text NOT NULL,
+    resolution text,
+    note text,
+    closed_by_service boolean DEFAULT false NOT NULL,
+    settles_at timestamp with time zone,
+    outline text NOT NULL,
+    state text NOT NULL,
+    decided text,
+    severity_rank smallint NOT NULL,
+    period_end date NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    merged_into uuid,
+    version integer DEFAULT 1 NOT NULL,
+    announced_version integer DEFAULT 0 NOT NULL,
+    announced_at timestamp with time zone,
+    assignee text,
+    recommended text,
+    known_since timestamp with time zone DEFAULT clock_timestamp(),
+    CONSTRAINT disputes_status CHECK ((status = ANY (ARRAY['open'::text, 'acknowledged'::text, 'resolved'::text, 'dismissed'::text])))
+);
+
+CREATE TABLE disputes_before (
+    dispute_id uuid NOT NULL,
+    head_id bigint,
+    status text NOT NULL,
+    resolution text,
+    note text,
+    closed_by_service boolean NOT NULL,
+    settles_at timestamp with time zone,
+    outline text NOT NULL,
+    severity_rank smallint NOT NULL,
+    period_end date NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    merged_into uuid,
+    version integer NOT NULL,
+    assignee text,
+    recommended text,
+    known_since timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL
+);
+
+CREATE VIEW past.disputes AS
+ SELECT disputes.id,
+    disputes.head_id,
+    disputes.status,
+    disputes.resolution,
+    disputes.note,
+    disputes.closed_by_service,
+    disputes.settles_at,
+    disputes.outline,
+    '[0,[],[],[],0,0,""]'::text AS state,
+    NULL::text AS decided,
+    disputes.severity_rank,
+    disputes.period_end,
+    disputes.opened_at,
+    disputes.updated_at,
+    disputes.merged_into,
+    disputes.version,
+    disputes.version AS announced_version,
+    NULL::timestamp with time zone AS announced_at,
+    disputes.assignee,
+    disputes.recommended,
+    disputes.known_since
+   FROM disputes
+  WHERE (disputes.known_since <= past.moment())
+UNION ALL
+ SELECT disputes_before.dispute_id AS id,
+    disputes_before.head_id,
+    disputes_before.status,
+    disputes_before.resolution,
+    disputes_before.note,
+    disputes_before.closed_by_service,
+    disputes_before.settles_at,
+    disputes_before.outline,
+    '[0,[],[],[],0,0,""]'::text AS state,
+    NULL::text AS decided,
+    disputes_before.severity_rank,
+    disputes_before.period_end,
+    disputes_before.opened_at,
+    disputes_before.updated_at,
+    disputes_before.merged_into,
+    disputes_before.version,
+    disputes_before.version AS announced_version,
+    NULL::timestamp with time zone AS announced_at,
+    disputes_before.assignee,
+    disputes_before.recommended,
+    disputes_before.known_since
+   FROM disputes_before
+  WHERE ((disputes_before.known_since <= past.moment()) AND (disputes_before.known_to > past.moment()));
+
+CREATE TABLE dispute_history (
+    id bigint NOT NULL,
+    dispute_id uuid NOT NULL,
+    version integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    changes text NOT NULL,
+    status text NOT NULL,
+    resolution text,
+    note text,
+    assignee text,
+    recommended text
+);
+
+CREATE VIEW past.dispute_history AS
+ SELECT dispute_history.id,
+    dispute_history.dispute_id,
+    dispute_history.version,
+    dispute_history.at,
+    dispute_history.actor,
+    dispute_history.changes,
+    dispute_history.status,
+    dispute_history.resolution,
+    dispute_history.note,
+    dispute_history.assignee,
+    dispute_history.recommended
+   FROM (dispute_history
+     JOIN past.disputes ON (((disputes.id = dispute_history.dispute_id) AND (disputes.version >= dispute_history.version))));
+
+CREATE TABLE figures (
+    claim_id uuid NOT NULL,
+    question_id bigint NOT NULL,
+    source_id integer NOT NULL,
+    low numeric,
+    high numeric,
+    low_open boolean NOT NULL,
+    high_open boolean NOT NULL,
+    stated_low numeric,
+    stated_high numeric,
+    stated_low_open boolean NOT NULL,
+    stated_high_open boolean NOT NULL,
+    as_given text NOT NULL,
+    claimant text,
+    quote text,
+    published_at timestamp with time zone NOT NULL,
+    known_since timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+CREATE TABLE figures_before (
+    claim_id uuid NOT NULL,
+    question_id bigint NOT NULL,
+    source_id integer NOT NULL,
+    known_since timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL
+);
+
+CREATE VIEW past.figures AS
+ SELECT figures.claim_id,
+    figures.question_id,
+    figures.source_id,
+    figures.known_since
+   FROM figures
+  WHERE (figures.known_since <= past.moment())
+UNION ALL
+ SELECT figures_before.claim_id,
+    figures_before.question_id,
+    figures_before.source_id,
+    figures_before.known_since
+   FROM figures_before
+  WHERE ((figures_before.known_since <= past.moment()) AND (figures_before.known_to > past.moment()));
+
+CREATE TABLE question_guests (
+    question_id bigint NOT NULL,
+    dispute_id uuid NOT NULL,
+    known_since timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+CREATE TABLE question_guests_before (
+    question_id bigint NOT NULL,
+    dispute_id uuid NOT NULL,
+    known_since timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL
+);
+
+CREATE VIEW past.question_guests AS
+ SELECT question_guests.question_id,
+    question_guests.dispute_id,
+    question_guests.known_since
+   FROM question_guests
+  WHERE (question_guests.known_since <= past.moment())
+UNION ALL
+ SELECT question_guests_before.question_id,
+    question_guests_before.dispute_id,
+    question_guests_before.known_since
+   FROM question_guests_before
+  WHERE ((question_guests_before.known_since <= past.moment()) AND (question_guests_before.known_to > past.moment()));
+
+CREATE TABLE questions (
+    id bigint NOT NULL,
+    key text NOT NULL,
+    phrase text NOT NULL,
+    place_key text NOT NULL,
+    period_end date NOT NULL,
+    dispute_id uuid,
+    is_guest boolean DEFAULT false NOT NULL,
+    has_subject boolean,
+    known_since timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+CREATE TABLE questions_before (
+    question_id bigint NOT NULL,
+    dispute_id uuid NOT NULL,
+    known_since timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL
+);
+
+CREATE VIEW past.questions AS
+ SELECT questions.id,
+    questions.key,
+    questions.phrase,
+    questions.place_key,
+    questions.period_end,
+    questions.dispute_id,
+    questions.is_guest,
+    questions.has_subject,
+    questions.known_since
+   FROM questions
+  WHERE (questions.known_since <= past.moment())
+UNION ALL
+ SELECT questions.id,
+    questions.key,
+    questions.phrase,
+    questions.place_key,
+    questions.period_end,
+    questions_before.dispute_id,
+    questions.is_guest,
+    questions.has_subject,
+    questions_before.known_since
+   FROM (questions_before
+     JOIN questions ON ((questions.id = questions_before.question_id)))
+  WHERE ((questions_before.known_since <= past.moment()) AND (questions_before.known_to > past.moment()));
 
 CREATE TABLE api_keys (
     id uuid NOT NULL,
@@ -184,29 +554,6 @@ ALTER TABLE audit ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE claims (
-    id uuid NOT NULL,
-    source_id integer NOT NULL,
-    external_id text,
-    phrase_id bigint NOT NULL,
-    dimension text NOT NULL,
-    place_key text NOT NULL,
-    subject_key text NOT NULL,
-    period_end date NOT NULL,
-    published_at timestamp with time zone NOT NULL,
-    received_at timestamp with time zone NOT NULL,
-    retracts boolean NOT NULL,
-    superseded_by uuid,
-    body text NOT NULL,
-    low_inside double precision,
-    high_inside double precision,
-    load_id uuid,
-    withdrawn_at timestamp with time zone,
-    topic_id bigint,
-    country text
-)
-WITH (fillfactor='85');
-
 CREATE TABLE conflict_history (
     id bigint NOT NULL,
     conflict_id uuid NOT NULL,
@@ -272,20 +619,6 @@ CREATE TABLE deliveries (
     CONSTRAINT deliveries_status CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text])))
 );
 
-CREATE TABLE dispute_history (
-    id bigint NOT NULL,
-    dispute_id uuid NOT NULL,
-    version integer NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor text NOT NULL,
-    changes text NOT NULL,
-    status text NOT NULL,
-    resolution text,
-    note text,
-    assignee text,
-    recommended text
-);
-
 ALTER TABLE dispute_history ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME dispute_history_id_seq
     START WITH 1
@@ -307,30 +640,6 @@ ALTER TABLE dispute_marks ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-
-CREATE TABLE disputes (
-    id uuid NOT NULL,
-    head_id bigint,
-    status text DEFAULT 'open'::text NOT NULL,
-    resolution text,
-    note text,
-    closed_by_service boolean DEFAULT false NOT NULL,
-    settles_at timestamp with time zone,
-    outline text NOT NULL,
-    state text NOT NULL,
-    decided text,
-    severity_rank smallint NOT NULL,
-    period_end date NOT NULL,
-    opened_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    merged_into uuid,
-    version integer DEFAULT 1 NOT NULL,
-    announced_version integer DEFAULT 0 NOT NULL,
-    announced_at timestamp with time zone,
-    assignee text,
-    recommended text,
-    CONSTRAINT disputes_status CHECK ((status = ANY (ARRAY['open'::text, 'acknowledged'::text, 'resolved'::text, 'dismissed'::text])))
 );
 
 CREATE TABLE endpoint_secrets (
@@ -409,24 +718,6 @@ CREATE TABLE feed_state (
     CONSTRAINT feed_state_has_one_row CHECK (is_only)
 );
 
-CREATE TABLE figures (
-    claim_id uuid NOT NULL,
-    question_id bigint NOT NULL,
-    source_id integer NOT NULL,
-    low numeric,
-    high numeric,
-    low_open boolean NOT NULL,
-    high_open boolean NOT NULL,
-    stated_low numeric,
-    stated_high numeric,
-    stated_low_open boolean NOT NULL,
-    stated_high_open boolean NOT NULL,
-    as_given text NOT NULL,
-    claimant text,
-    quote text,
-    published_at timestamp with time zone NOT NULL
-);
-
 CREATE TABLE idempotency_keys (
     owner uuid NOT NULL,
     key text NOT NULL,
@@ -490,6 +781,12 @@ CREATE TABLE migrations (
     applied_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE past_state (
+    is_only boolean DEFAULT true NOT NULL,
+    kept_from timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT past_state_has_one_row CHECK (is_only)
+);
+
 CREATE TABLE phrase_classes (
     phrase_id bigint NOT NULL,
     class_id bigint NOT NULL
@@ -533,25 +830,9 @@ ALTER TABLE phrases ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE question_guests (
-    question_id bigint NOT NULL,
-    dispute_id uuid NOT NULL
-);
-
 CREATE TABLE question_links (
     question_id bigint NOT NULL,
     other_id bigint NOT NULL
-);
-
-CREATE TABLE questions (
-    id bigint NOT NULL,
-    key text NOT NULL,
-    phrase text NOT NULL,
-    place_key text NOT NULL,
-    period_end date NOT NULL,
-    dispute_id uuid,
-    is_guest boolean DEFAULT false NOT NULL,
-    has_subject boolean
 );
 
 ALTER TABLE questions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -583,7 +864,7 @@ CREATE TABLE retention (
     what text NOT NULL,
     days integer NOT NULL,
     CONSTRAINT retention_days CHECK ((days > 0)),
-    CONSTRAINT retention_what CHECK ((what = ANY (ARRAY['events'::text, 'history'::text, 'audit'::text])))
+    CONSTRAINT retention_what CHECK ((what = ANY (ARRAY['events'::text, 'history'::text, 'audit'::text, 'past'::text])))
 );
 
 CREATE TABLE sessions (
@@ -669,6 +950,9 @@ ALTER TABLE ONLY articles
 ALTER TABLE ONLY audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY ("position");
 
+ALTER TABLE ONLY claims_before
+    ADD CONSTRAINT claims_before_pkey PRIMARY KEY (claim_id, known_to);
+
 ALTER TABLE ONLY claims
     ADD CONSTRAINT claims_one_per_external_id UNIQUE (source_id, external_id);
 
@@ -740,6 +1024,9 @@ ALTER TABLE ONLY metrics
 
 ALTER TABLE ONLY migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY past_state
+    ADD CONSTRAINT past_state_pkey PRIMARY KEY (is_only);
 
 ALTER TABLE ONLY phrase_classes
     ADD CONSTRAINT phrase_classes_pkey PRIMARY KEY (phrase_id);
@@ -818,6 +1105,8 @@ CREATE INDEX articles_by_text ON articles USING btree (source_key, sha256);
 
 CREATE INDEX articles_by_url ON articles USING btree (source_key, url) WHERE (url IS NOT NULL);
 
+CREATE INDEX claims_before_by_age ON claims_before USING btree (known_to);
+
 CREATE INDEX claims_by_load ON claims USING btree (load_id, id) WHERE (load_id IS NOT NULL);
 
 CREATE INDEX claims_by_phrase_place_period ON claims USING btree (phrase_id, place_key, period_end);
@@ -860,6 +1149,12 @@ CREATE INDEX dispute_history_by_dispute ON dispute_history USING btree (dispute_
 
 CREATE INDEX dispute_marks_by_claim ON dispute_marks USING btree (claim_id);
 
+CREATE INDEX disputes_before_by_age ON disputes_before USING btree (known_to);
+
+CREATE INDEX disputes_before_by_dispute ON disputes_before USING btree (dispute_id, known_to);
+
+CREATE INDEX disputes_before_by_opened ON disputes_before USING btree (opened_at, dispute_id);
+
 CREATE INDEX disputes_by_assignee ON disputes USING btree (assignee) WHERE (assignee IS NOT NULL);
 
 CREATE INDEX disputes_by_opened ON disputes USING btree (opened_at, id);
@@ -877,6 +1172,12 @@ CREATE UNIQUE INDEX events_by_sequence ON events USING btree (sequence);
 CREATE INDEX events_by_transaction ON events USING btree (written_by, "position");
 
 CREATE INDEX events_not_numbered ON events USING btree (written_by, "position") WHERE (sequence IS NULL);
+
+CREATE INDEX figures_before_by_age ON figures_before USING btree (known_to);
+
+CREATE INDEX figures_before_by_claim ON figures_before USING btree (claim_id);
+
+CREATE INDEX figures_before_by_question ON figures_before USING btree (question_id);
 
 CREATE INDEX figures_by_age ON figures USING btree (question_id, published_at, claim_id);
 
@@ -898,7 +1199,15 @@ CREATE INDEX phrases_by_keys_version ON phrases USING btree (keys_version);
 
 CREATE INDEX phrases_not_linked ON phrases USING btree (id) WHERE (NOT linked);
 
+CREATE INDEX question_guests_before_by_age ON question_guests_before USING btree (known_to);
+
+CREATE INDEX question_guests_before_by_dispute ON question_guests_before USING btree (dispute_id);
+
 CREATE INDEX question_guests_by_question ON question_guests USING btree (question_id);
+
+CREATE INDEX questions_before_by_age ON questions_before USING btree (known_to);
+
+CREATE INDEX questions_before_by_dispute ON questions_before USING btree (dispute_id);
 
 CREATE INDEX questions_by_dispute ON questions USING btree (dispute_id) WHERE (dispute_id IS NOT NULL);
 
@@ -937,6 +1246,14 @@ CREATE TRIGGER claims_changed_marks AFTER UPDATE ON claims REFERENCING OLD TABLE
 CREATE TRIGGER claims_erased_marks AFTER DELETE ON claims REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION mark_erased_claims();
 
 CREATE TRIGGER conflicts_decided_marks AFTER UPDATE ON conflicts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_decided_claims();
+
+CREATE TRIGGER disputes_versions BEFORE UPDATE ON disputes FOR EACH ROW WHEN (((old.version IS DISTINCT FROM new.version) OR (old.outline IS DISTINCT FROM new.outline))) EXECUTE FUNCTION keep_version();
+
+CREATE TRIGGER figures_gone AFTER DELETE ON figures REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION keep_figures();
+
+CREATE TRIGGER question_guests_visits AFTER DELETE ON question_guests REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION keep_visits();
+
+CREATE TRIGGER questions_memberships BEFORE UPDATE ON questions FOR EACH ROW WHEN ((old.dispute_id IS DISTINCT FROM new.dispute_id)) EXECUTE FUNCTION keep_membership();
 
 CREATE TRIGGER uncompared_marks AFTER DELETE ON uncompared REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION mark_compared_claims();
 

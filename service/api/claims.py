@@ -21,6 +21,7 @@ from service.api.duplex import DuplexStream
 from service.api.filters import claim_filters, source_hint
 from service.api.idempotency import IdempotencyKey, answered_once
 from service.api.intake import Intake, WantedMatches
+from service.api.known_on import reading_as_of
 from service.api.lists import JSON, NDJSON, answers_list, as_lines, as_list, read_list
 from service.api.overrides import (
     ConfirmedThreshold,
@@ -31,7 +32,7 @@ from service.api.overrides import (
     overridden,
     read_tolerance,
 )
-from service.api.parameters import CursorParameter, Limit, LoadId, Source
+from service.api.parameters import CursorParameter, KnownOn, Limit, LoadId, Source
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import (
@@ -201,46 +202,56 @@ class ClaimsController(Controller):
         operation_id="list_claims",
         summary="List claims, the newest publication first",
         dependencies={"filters": Provide(claim_filters)},
-        responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+        responses=documented(HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
     )
     async def list_claims(
         self,
         reading: NamedDependency[Database],
         filters: NamedDependency[storage.ClaimFilters],
+        clock: NamedDependency[Clock],
         source: Source = None,
+        known_on: KnownOn = None,
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> ClaimPage:
         """List claims; filters are joined by "and"."""
         after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
-        async with reading.connection() as connection:
+        async with reading_as_of(reading, known_on, clock()) as (connection, moment):
             rows = await storage.list_claims(connection, filters, after, limit)
         return ClaimPage(
             items=[ClaimRecord(one.claim, one.superseded_by, one.withdrawn) for one in rows],
             next=cursor_behind(rows, limit, lambda row: (row.claim.published_at, row.claim.id)),
             hint=None if rows else await source_hint(reading, source),
+            known_on=moment,
         )
 
     @get(
         "/{claim_id:uuid}",
         operation_id="get_claim",
         summary="Get a claim",
-        responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+        responses=documented(
+            HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE
+        ),
     )
     async def get_claim(
-        self, claim_id: FromPath[UUID], request: Request, database: NamedDependency[Database]
+        self,
+        claim_id: FromPath[UUID],
+        request: Request,
+        database: NamedDependency[Database],
+        clock: NamedDependency[Clock],
+        known_on: KnownOn = None,
     ) -> Response[ClaimRecord]:
         """Get a stored claim as it was read, and what superseded it.
 
         With `Accept: application/ld+json` it is a Claim of schema.org, its figure an Observation in `about`.
         """
-        async with database.connection() as connection:
+        async with reading_as_of(database, known_on, clock()) as (connection, moment):
             found = await storage.get_claims(connection, [claim_id])
             erased_at = None if found else await find_erased(connection, claim_id)
         if erased_at is not None:
             raise NotFound(f"The claim {claim_id} was erased on {erased_at.date()}.")
         if not found:
-            raise NotFound(f"There is no claim {claim_id}.")
+            raise NotFound(f"There {'was' if moment else 'is'} no claim {claim_id}.")
         kinds = ["application/json", LINKED_MEDIA_TYPE]
         if request.accept.best_match(kinds) == LINKED_MEDIA_TYPE:
             linked: Any = msgspec.json.encode(as_linked(found[0].claim))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from service.api.known_on import KnownAt
 from service.api.schemas import Cursor, Hint, Note
 from service.claim import ConflictStatus, Interval, Resolution
 from service.dispute import Dispute, DisputeChange, PositionClaim, Recommendation
@@ -18,6 +19,7 @@ class DisputePage(Struct, frozen=True):
     items: list[Dispute]
     next: Cursor
     hint: Hint = None
+    known_on: KnownAt = None
 
 
 class DisputePosition(Struct, frozen=True):
@@ -89,7 +91,11 @@ class DisputeAct(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DisputeRecord(Struct, frozen=True):
-    """A dispute with its positions as they stand now, and its history."""
+    """A dispute with its positions as they stand now, and its history.
+
+    With `known_on` it is what was stored then: what is only worked out when it is asked for (causes, origins, words for
+    print) is left out, and no claims were looked at for it.
+    """
 
     dispute: Dispute
     positions: Annotated[
@@ -133,6 +139,7 @@ class DisputeRecord(Struct, frozen=True):
             examples=[4],
         ),
     ]
+    known_on: KnownAt = None
 
 
 class DisputeClaimPage(Struct, frozen=True):

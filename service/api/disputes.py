@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
+from typing import NoReturn
 from uuid import UUID
 
 from litestar import Controller, Response, get, patch
@@ -23,25 +24,28 @@ from service.api.dispute_schemas import (
     RecommendationDraft,
 )
 from service.api.filters import dispute_filters, source_hint
-from service.api.parameters import CursorParameter, Limit, Sort, Sorting, Source
+from service.api.known_on import reading_as_of
+from service.api.parameters import CursorParameter, KnownOn, Limit, Sort, Sorting, Source
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.versions import IfMatch, version_seen
 from service.dispute import Dispute, Position, PositionClaim
 from service.disputing import origins_sentence, outline_position
 from service.disputing.causes import with_cause
-from service.errors import Invalid, NotFound
+from service.errors import Invalid, NoLongerKept, NotFound
 from service.knowledge import Knowledge, Origin
 from service.policy import Policy
 from service.recording import (
     Clock,
     Detail,
     HandOnDispute,
+    Recalled,
     Recommending,
     change_dispute,
     gather_evidence,
     know_dispute,
     list_figures,
+    recall_dispute,
     tell_dispute,
 )
 from service.storage import disputes as storage
@@ -58,35 +62,53 @@ class DisputesController(Controller):
         operation_id="list_disputes",
         summary="List disputes, the newest or the gravest first",
         dependencies={"filters": Provide(dispute_filters)},
-        responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+        responses=documented(HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
     )
     async def list_disputes(
         self,
         reading: NamedDependency[Database],
         filters: NamedDependency[storage.DisputeFilters],
+        clock: NamedDependency[Clock],
         source: Source = None,
+        known_on: KnownOn = None,
         sort: Sort = Sorting.NEWEST,
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> DisputePage:
         """List disputes; filters are joined by "and". One that has become one with another is not listed."""
-        async with reading.connection() as connection:
+        async with reading_as_of(reading, known_on, clock()) as (connection, moment):
             listed = _gravest if sort is Sorting.GRAVEST else _newest
-            page = await listed(connection, filters, cursor, limit)
-        return page if page.items else DisputePage([], None, await source_hint(reading, source))
+            rows, following = await listed(connection, filters, cursor, limit)
+        told = [row.dispute if moment else with_cause(row.dispute) for row in rows]
+        return DisputePage(told, following, None if told else await source_hint(reading, source), moment)
 
     @get(
         "/{dispute_id:uuid}",
         operation_id="get_dispute",
         summary="Get a dispute with its positions, their claims and its history",
-        responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+        responses=documented(
+            HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE
+        ),
     )
     async def get_dispute(
-        self, dispute_id: FromPath[UUID], database: NamedDependency[Database], policy: NamedDependency[Policy]
+        self,
+        dispute_id: FromPath[UUID],
+        database: NamedDependency[Database],
+        policy: NamedDependency[Policy],
+        clock: NamedDependency[Clock],
+        known_on: KnownOn = None,
     ) -> Response[DisputeRecord]:
-        """Get who says which figure, since when, and who has moved; the ETag goes into If-Match when you change it."""
-        async with database.connection() as connection:
-            return await _tell(connection, dispute_id, policy)
+        """Get who says which figure, since when, and who has moved; the ETag goes into If-Match when you change it.
+
+        With `known_on` it is told as it was stored then, without what is worked out when it is asked for.
+        """
+        async with reading_as_of(database, known_on, clock()) as (connection, moment):
+            if moment is None:
+                return await _tell(connection, dispute_id, policy)
+            recalled = await recall_dispute(connection, dispute_id)
+        if recalled is None:
+            await _refuse_unknown(database, dispute_id, moment)
+        return _recalled(recalled, moment)
 
     @get(
         "/{dispute_id:uuid}/evidence",
@@ -185,20 +207,18 @@ def _hand(data: DisputeAct, actor: str) -> HandOnDispute:
 
 async def _newest(
     connection: Connection, filters: storage.DisputeFilters, cursor: str | None, limit: int
-) -> DisputePage:
+) -> tuple[list[storage.DisputeRow], str | None]:
     after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
     rows = await storage.list_disputes(connection, filters, after, limit)
-    following = cursor_behind(rows, limit, lambda one: (one.opened_at, one.id))
-    return DisputePage([with_cause(row.dispute) for row in rows], following)
+    return rows, cursor_behind(rows, limit, lambda one: (one.opened_at, one.id))
 
 
 async def _gravest(
     connection: Connection, filters: storage.DisputeFilters, cursor: str | None, limit: int
-) -> DisputePage:
+) -> tuple[list[storage.DisputeRow], str | None]:
     after = read_cursor(cursor, tuple[int, datetime, UUID]) if cursor else None
     rows = await storage.list_disputes_by_severity(connection, filters, after, limit)
-    following = cursor_behind(rows, limit, lambda one: (one.severity_rank, one.opened_at, one.id))
-    return DisputePage([with_cause(row.dispute) for row in rows], following)
+    return rows, cursor_behind(rows, limit, lambda one: (one.severity_rank, one.opened_at, one.id))
 
 
 async def _tell(connection: Connection, dispute_id: UUID, policy: Policy) -> Response[DisputeRecord]:
@@ -208,9 +228,47 @@ async def _tell(connection: Connection, dispute_id: UUID, policy: Policy) -> Res
     return _answer(detail, await know_dispute(connection, detail))
 
 
-def _answer(detail: Detail, known: Knowledge) -> Response[DisputeRecord]:
-    positions = [_position(one, claims, known.origins) for one, claims in detail.positions]
-    history = [
+async def _refuse_unknown(database: Database, dispute_id: UUID, moment: datetime) -> NoReturn:
+    """Refuse a dispute that is not to be found as it was then: there was none, or it told of what was erased since."""
+    async with database.connection() as connection:
+        row = await storage.get_dispute(connection, dispute_id)
+    if row is not None and row.opened_at <= moment:
+        raise NoLongerKept("What this dispute came to then is not kept: it told of a claim that was erased since.")
+    raise NotFound(f"There was no dispute {dispute_id} at {moment.isoformat()}.")
+
+
+def _recalled(recalled: Recalled, moment: datetime) -> Response[DisputeRecord]:
+    positions = [
+        DisputePosition(
+            told.figure,
+            told.core,
+            told.source_count,
+            told.claim_count,
+            told.origin_count,
+            told.since,
+            told.is_guest,
+            claims,
+        )
+        for told, claims in recalled.positions
+    ]
+    record = DisputeRecord(
+        recalled.row.dispute,
+        positions,
+        _steps(recalled.history),
+        causes=[],
+        is_stale=False,
+        origins=[],
+        origins_sentence="",
+        still_carried=[],
+        words_for_print=[],
+        claims_looked_at=0,
+        known_on=moment,
+    )
+    return Response(record)
+
+
+def _steps(history: Sequence[storage.DisputeStep]) -> list[DisputeStep]:
+    return [
         DisputeStep(
             one.version,
             one.at,
@@ -222,15 +280,19 @@ def _answer(detail: Detail, known: Knowledge) -> Response[DisputeRecord]:
             one.assignee,
             one.recommended,
         )
-        for one in detail.history
+        for one in history
     ]
+
+
+def _answer(detail: Detail, known: Knowledge) -> Response[DisputeRecord]:
+    positions = [_position(one, claims, known.origins) for one, claims in detail.positions]
     dispute = _with_origins(with_cause(detail.row.dispute), positions, known.origins)
     if known.causes:
         dispute = replace(dispute, cause=known.causes[0])
     record = DisputeRecord(
         dispute,
         positions,
-        history,
+        _steps(detail.history),
         causes=list(known.causes),
         is_stale=known.is_stale,
         origins=list(known.origins),

@@ -8,6 +8,7 @@ from uuid import UUID
 from litestar.params import QueryParameter
 
 from service.api.cursors import LARGEST_PAGE
+from service.api.moments import moment_parameter
 from service.claim import Band
 
 OF_METRIC = (
@@ -29,6 +30,13 @@ InBand = Annotated[
 Ours = Annotated[
     bool | None,
     QueryParameter(description="With a source that is marked as the desk's own (PATCH /v1/sources); false: without."),
+]
+KnownOn = Annotated[
+    str | None,
+    moment_parameter(
+        "As it was known at this time, or at the end of this day: as it was stored then, nothing worked out anew. "
+        "410 beyond what is kept."
+    ),
 ]
 Limit = Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE, description="Items on a page.")]
 CursorParameter = Annotated[

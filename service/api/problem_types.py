@@ -16,6 +16,7 @@ from service.errors import (
     HeadTooLong,
     Invalid,
     Malformed,
+    NoLongerKept,
     NotFound,
     Stale,
     TooLong,
@@ -75,6 +76,13 @@ PROBLEMS: dict[type[ClaimdiffError], ProblemType] = {
         "There is no such thing",
         "Nothing stands at this address, or nothing has this id; it may have been erased or removed for its age.",
         "Look at the address: /docs lists them all. Take ids from a list or from an answer.",
+    ),
+    NoLongerKept: ProblemType(
+        HTTPStatus.GONE,
+        "no-longer-kept",
+        "It is not kept any more",
+        "What was known at that time is not kept any more, or told of a claim that was erased since.",
+        "Ask for a later time: `detail` says from when on the past is kept. Whoever runs the service sets how long.",
     ),
     Contradicted: ProblemType(
         HTTPStatus.CONFLICT,

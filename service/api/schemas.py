@@ -9,6 +9,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from service.api.known_on import KnownAt
 from service.claim import Claim, Conflict, ConflictStatus, Match, Resolution
 from service.recording import Recorded
 
@@ -63,6 +64,7 @@ class ClaimPage(Struct, frozen=True):
     items: list[ClaimRecord]
     next: Cursor
     hint: Hint
+    known_on: KnownAt = None
 
 
 class ConflictPage(Struct, frozen=True):

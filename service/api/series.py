@@ -13,7 +13,8 @@ from msgspec import Meta, Struct
 from service.api.conflicts import actor_of
 from service.api.cursors import read_cursor, write_cursor
 from service.api.filters import point_filters, source_id_of
-from service.api.parameters import CursorParameter, InBand, Limit, Metric, PeriodFrom, PeriodTo, Place, Source
+from service.api.known_on import KnownAt, reading_as_of
+from service.api.parameters import CursorParameter, InBand, KnownOn, Limit, Metric, PeriodFrom, PeriodTo, Place, Source
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import Cursor, Note
@@ -39,6 +40,7 @@ class SeriesPage(Struct, frozen=True):
 
     items: list[Series]
     next: Cursor
+    known_on: KnownAt = None
 
 
 class SeriesDifferencePage(Struct, frozen=True):
@@ -109,26 +111,28 @@ class SeriesController(Controller):
         operation_id="list_series",
         summary="Get sources' figures of a metric over time, with what they say about themselves",
         dependencies={"filters": Provide(point_filters)},
-        responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+        responses=documented(HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
     )
     async def list_series(
         self,
         reading: NamedDependency[Database],
         filters: NamedDependency[PointFilters],
+        clock: NamedDependency[Clock],
+        known_on: KnownOn = None,
         limit: Points = 200,
         cursor: CursorParameter = None,
     ) -> SeriesPage:
         """Get each source's figures in the order of their periods: bounds, corrections, and checks.
 
         A page holds so many points; a series that it breaks off goes on with the next one (`is_continued`). Checks look
-        back beyond the page.
+        back beyond the page. With `known_on` a series is what was stored then, and is not checked.
         """
-        async with reading.connection() as connection:
+        async with reading_as_of(reading, known_on, clock()) as (connection, moment):
             after = None
             if cursor and (after := await storage.find_point(connection, read_cursor(cursor, tuple[UUID])[0])) is None:
                 raise Invalid(_NO_PLACE, "cursor")
-            items, last = await list_series(connection, filters, after, limit)
-        return SeriesPage(items, write_cursor((last.id,)) if last else None)
+            items, last = await list_series(connection, filters, after, limit, is_checked=moment is None)
+        return SeriesPage(items, write_cursor((last.id,)) if last else None, moment)
 
     @get(
         "/differences",

@@ -81,16 +81,20 @@ def outermost(positions: Sequence[Position], most: int) -> Sequence[Position]:
 
 def outline_position(position: Position) -> PositionOutline:
     """Tell one position: its figure, and who holds it."""
-    names = list(dict.fromkeys(figure.source for figure in position.holders))
+    first: dict[str, Figure] = {}
+    for figure in position.holders:
+        first.setdefault(figure.source, figure)
+    named = list(first.values())[:MOST_SOURCES]
     return PositionOutline(
         figure=position.holders[0].as_given,
         core=position.core,
-        sources=tuple(names[:MOST_SOURCES]),
+        sources=tuple(figure.source for figure in named),
         source_count=len({figure.source_id for figure in position.holders}),
         claim_count=len(position.figures),
         origin_count=count_origins(position.holders),
         since=position.holders[0].published_at,
         is_guest=position.is_guest,
+        claim_ids=tuple(figure.claim_id for figure in named),
     )
 
 

@@ -15,7 +15,7 @@ from service.recording.deriving import derive_disputes, derive_until_cancelled, 
 from service.recording.dispute_acts import HandOnDispute, Recommending, change_dispute
 from service.recording.dispute_knowledge import gather_evidence, know_dispute
 from service.recording.dispute_pairs import find_large_dispute, list_pairs
-from service.recording.dispute_reading import Detail, list_figures, tell_dispute
+from service.recording.dispute_reading import Detail, Recalled, list_figures, recall_dispute, tell_dispute
 from service.recording.group_commit import Gatherer
 from service.recording.metric_registry import (
     MetricChange,
@@ -47,6 +47,7 @@ __all__ = [
     "NewReading",
     "Outcome",
     "ReadingAct",
+    "Recalled",
     "Recommending",
     "Recorded",
     "RecordedArticle",
@@ -73,6 +74,7 @@ __all__ = [
     "list_series",
     "make_judgement",
     "match_of",
+    "recall_dispute",
     "record_article",
     "settle",
     "settle_disputes",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from service.dispute import Figure, Position, PositionClaim, Role
+from service.dispute import Figure, Position, PositionClaim, PositionOutline, Role
 from service.disputing import find_positions, outermost
 from service.policy import Policy, Tolerance
 from service.recording.deriving import tolerance_among
@@ -27,6 +27,42 @@ class Detail:
     row: DisputeRow
     positions: list[tuple[Position, list[PositionClaim]]]
     history: list[DisputeStep]
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A dispute as it was stored at a past moment."""
+
+    row: DisputeRow
+    positions: list[tuple[PositionOutline, list[PositionClaim]]]
+    history: list[DisputeStep]
+
+
+async def recall_dispute(connection: Connection, dispute_id: UUID) -> Recalled | None:
+    """Give a dispute with what was stored of its positions; None if there was none.
+
+    Args:
+        connection: It reads the past: nothing is worked out anew.
+        dispute_id: Which one.
+    """
+    row = await storage.get_dispute(connection, dispute_id)
+    if row is None:
+        return None
+    ids = [one for told in row.outline.positions for one in told.claim_ids]
+    stored = {one.id: one.claim for one in await claim_storage.get_claims(connection, ids)}
+    earlier = await question_storage.find_earlier_figures(connection, ids)
+    positions = [
+        (
+            told,
+            [
+                PositionClaim(stored[one], Role.HOLDS, told.is_guest, earlier.get(one))
+                for one in told.claim_ids
+                if one in stored
+            ],
+        )
+        for told in row.outline.positions
+    ]
+    return Recalled(row, positions, await storage.get_dispute_history(connection, dispute_id, MOST_STEPS))
 
 
 async def tell_dispute(connection: Connection, dispute_id: UUID, policy: Policy) -> Detail | None:

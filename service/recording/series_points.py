@@ -8,6 +8,7 @@ from service.series import (
     LOOKED_BACK,
     RunningTotal,
     Series,
+    SeriesCheck,
     SeriesPoint,
     Shape,
     by_end,
@@ -49,16 +50,9 @@ class _Part:
         """Give whose it is, of whom and where: what the new ones and parts share with it."""
         return _who(self.claim)
 
-    def told(self) -> Series:
+    def told(self, *, is_checked: bool) -> Series:
         """Give it as it is answered."""
-        claim, points = self.claim, (*self.before, *self.points)
-        checks = check_series(
-            points,
-            is_total=self.total is not None,
-            new=by_end(self.new),
-            parts=self.within,
-            shown_from=len(self.before),
-        )
+        claim = self.claim
         return Series(
             source=claim.source,
             claimant=claim.claimant,
@@ -71,14 +65,31 @@ class _Part:
             running_total=self.total,
             is_continued=bool(self.before),
             points=tuple(self.points),
-            checks=checks,
+            checks=self._checks() if is_checked else (),
+        )
+
+    def _checks(self) -> tuple[SeriesCheck, ...]:
+        return check_series(
+            (*self.before, *self.points),
+            is_total=self.total is not None,
+            new=by_end(self.new),
+            parts=self.within,
+            shown_from=len(self.before),
         )
 
 
 async def list_series(
-    connection: Connection, filters: PointFilters, after: PointPlace | None, limit: int
+    connection: Connection, filters: PointFilters, after: PointPlace | None, limit: int, *, is_checked: bool = True
 ) -> tuple[list[Series], PointPlace | None]:
-    """Give series, so many points at a time, and the place of the last point when others may follow."""
+    """Give series, so many points at a time, and the place of the last point when others may follow.
+
+    Args:
+        connection: Reads the present, or the past.
+        filters: Which series.
+        after: The last point of the page before.
+        limit: The most points.
+        is_checked: False for what was known once: what a series shows is said by the rules of today.
+    """
     rows = await storage.list_points(connection, filters, after, limit)
     if not rows:
         return [], None
@@ -87,9 +98,10 @@ async def list_series(
         for stored in await storage.find_points_before(connection, rows[0][0], 2 * LOOKED_BACK):
             if part := parts.get(series_key(stored.claim, stored.phrase_id)):
                 part.before.append(point_of(stored.claim))
-    await _find_totals(connection, list(parts.values()))
-    await _find_beside(connection, list(parts.values()))
-    return [one.told() for one in parts.values()], rows[-1][0] if len(rows) == limit else None
+    if is_checked:
+        await _find_totals(connection, list(parts.values()))
+        await _find_beside(connection, list(parts.values()))
+    return [one.told(is_checked=is_checked) for one in parts.values()], rows[-1][0] if len(rows) == limit else None
 
 
 async def _parts(connection: Connection, rows: Sequence[tuple[PointPlace, StoredClaim]]) -> dict[Key, _Part]:

@@ -260,8 +260,9 @@ async def replace_guests(
     connection: Connection, question_ids: Sequence[int], guests: Sequence[tuple[int, UUID]]
 ) -> None:
     """Write of these questions whose guests they are."""
-    await connection.execute(_SQL["clear_guests"], question_ids)
-    await connection.execute(_SQL["add_guests"], [one for one, _ in guests], [other for _, other in guests])
+    visiting, visited = [one for one, _ in guests], [other for _, other in guests]
+    await connection.execute(_SQL["clear_guests"], question_ids, visiting, visited)
+    await connection.execute(_SQL["add_guests"], visiting, visited)
 
 
 async def note_steps(

@@ -11,6 +11,7 @@ _REMOVING = {
     "events": _SQL["remove_events"],
     "history": _SQL["remove_history"],
     "audit": _SQL["remove_audit"],
+    "past": _SQL["remove_past"],
 }
 
 
@@ -20,6 +21,6 @@ async def keep_retention(connection: Connection, days: Mapping[str, int]) -> Non
 
 
 async def remove_old(connection: Connection, what: str, before: datetime, limit: int) -> int:
-    """Remove some of the oldest events, steps of history or lines of the audit log; give how many these were."""
+    """Remove some of what is oldest of events, histories, the audit log or the past; give how many rows these were."""
     count: int = await connection.fetchval(_REMOVING[what], before, limit)
     return count

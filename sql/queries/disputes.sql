@@ -79,7 +79,10 @@ from unnest($1::bigint[], $2::uuid[]) as given (id, dispute_id)
 where questions.id = given.id and questions.dispute_id is distinct from given.dispute_id;
 
 -- name: clear_guests :exec
-delete from question_guests where question_id = any($1::bigint[]);
+-- But for those that stay.
+delete from question_guests
+where question_id = any($1::bigint[])
+    and (question_id, dispute_id) not in (select * from unnest($2::bigint[], $3::uuid[]));
 
 -- name: add_guests :exec
 insert into question_guests (question_id, dispute_id)

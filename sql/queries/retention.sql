@@ -44,3 +44,32 @@ with first as (
     returning audit.position
 )
 select count(*) as removed from removed;
+
+-- name: remove_past :one
+-- Beyond the horizon nothing is answered, whether it is removed already or not.
+with horizon as (
+    update past_state set kept_from = greatest(kept_from, $1::timestamptz)
+), gone_claims as (
+    delete from claims_before
+    where ctid = any(array(select ctid from claims_before where known_to < $1::timestamptz limit $2::integer))
+    returning 1
+), gone_disputes as (
+    delete from disputes_before
+    where ctid = any(array(select ctid from disputes_before where known_to < $1::timestamptz limit $2::integer))
+    returning 1
+), gone_questions as (
+    delete from questions_before
+    where ctid = any(array(select ctid from questions_before where known_to < $1::timestamptz limit $2::integer))
+    returning 1
+), gone_guests as (
+    delete from question_guests_before
+    where ctid = any(array(select ctid from question_guests_before where known_to < $1::timestamptz limit $2::integer))
+    returning 1
+), gone_figures as (
+    delete from figures_before
+    where ctid = any(array(select ctid from figures_before where known_to < $1::timestamptz limit $2::integer))
+    returning 1
+)
+select
+    (select count(*) from gone_claims) + (select count(*) from gone_disputes) + (select count(*) from gone_questions)
+    + (select count(*) from gone_guests) + (select count(*) from gone_figures) as removed;

@@ -11,7 +11,7 @@ from tests.contract.document import COMMITTED
 
 DOCUMENT: dict[str, Any] = json.loads(COMMITTED.read_text(encoding="utf-8"))
 LISTS = ("/v1/claims", "/v1/claims/export", "/v1/conflicts", "/v1/conflicts/export", "/v1/disputes")
-NO_FILTERS = {"limit", "cursor", "sort", "format", "bom"}
+NO_FILTERS = {"limit", "cursor", "sort", "format", "bom", "known_on"}
 NARROWS = {
     "metric": "personnel losses",
     "source": "alpha wire",

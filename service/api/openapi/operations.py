@@ -17,6 +17,7 @@ _FAILURES = {
     HTTPStatus.NOT_FOUND: "There is nothing with this id.",
     HTTPStatus.REQUEST_TIMEOUT: "The body took too long to arrive.",
     HTTPStatus.CONFLICT: "The stored state says otherwise; `detail` says what to do.",
+    HTTPStatus.GONE: "What was known then is not kept any more; `detail` says from when on things are.",
     HTTPStatus.PRECONDITION_FAILED: "It was changed since the ETag in If-Match. Get it again.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large.",
     HTTPStatus.REQUEST_URI_TOO_LONG: "The address is too long.",
