@@ -238,7 +238,10 @@ def test_a_proxy_or_a_web_page_is_not_this_machine(headers: dict[bytes, bytes], 
 
 
 async def test_on_loopback_with_the_embedded_database_no_key_is_needed_but_from_this_machine(dsn: str) -> None:
-    async with serving(create_app(read_settings({}), dsn)) as address, AsyncClient(base_url=address) as client:
+    async with (
+        serving(create_app(read_settings({}), dsn)) as address,
+        AsyncClient(base_url=address, timeout=60) as client,
+    ):
         assert (await client.get("/v1/claims")).status_code == 200
         for headers in ({"Host": "desk.example"}, {"Origin": "https://evil.example"}, {"X-Forwarded-For": "::1"}):
             assert (await client.get("/v1/claims", headers=headers)).status_code == 401, headers

@@ -95,7 +95,7 @@ async def fuzz(dsn: str, folder: Path, *, examples: int, seed: int, options: tup
 
 async def _put_something_in(address: str, key: str) -> None:
     """Store a conflict and a delivery, so that there is something to get, to change and to send again."""
-    async with httpx.AsyncClient(base_url=address, headers={"Authorization": f"Bearer {key}"}) as client:
+    async with httpx.AsyncClient(base_url=address, headers={"Authorization": f"Bearer {key}"}, timeout=60) as client:
         hook = (await client.post("/v1/webhooks", json={"url": "https://desk.example/claimdiff"})).json()
         await client.post(f"/v1/webhooks/{hook['webhook']['id']}/test")
         await client.post("/v1/claims", json=draft())
