@@ -194,6 +194,10 @@ PART_OF = {"IC": "ES", "EA": "ES", "XI": "GB"}
 """Parts of a country that have a code of their own, by that code."""
 
 
+TWO_PLACES = frozenset({"georgia"})
+"""Keys of names that are a country and a state of another one: alone nobody knows which of the two is meant."""
+
+
 class Place(Struct, frozen=True):
     """Where: one code for a country, a folded name (with its country, where the text gives it) for anything else."""
 
@@ -208,6 +212,11 @@ class Place(Struct, frozen=True):
         """The code of the country that the place is, or lies in; "" where none is known."""
         first = self.key.partition("/")[0]
         return PART_OF.get(first, first) if first[:2].isupper() or first.isdigit() else ""
+
+    @property
+    def has_two_readings(self) -> bool:
+        """Whether it can be either of two places: "Georgia"."""
+        return self.key in TWO_PLACES
 
 
 class Metric(Struct, frozen=True):

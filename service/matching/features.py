@@ -127,6 +127,8 @@ def compare_places(one: Place | None, other: Place | None, *, same_subject: bool
         if same_subject:
             return Evidence(0.6, values, "Only one names a place, the subjects being the same.")
         return Evidence(0.0, (values[0] or "none", values[1] or "none"), "Only one names a place.", separates=True)
+    if one.key == other.key and one.has_two_readings:
+        return Evidence(0.2, (one.name, other.name), f"Both say {one.name}, which is a country and a state of another.")
     if one.key == other.key:
         return Evidence(1.0, (one.name, other.name), "The same place.")
     return Evidence(0.0, (one.name, other.name), f"{one.name} is not {other.name}.", separates=True)

@@ -50,8 +50,8 @@ TOP = 0.999
 
 LIFTED_BELOW = 0.82
 """Above, the words of the metric confirm a match at whatever moments."""
-PROJECTED = 0.75
-"""A projection beside a report is suggested at most."""
+FOR_A_PERSON = 0.75
+"""A projection beside a report is suggested at most, and so is a place that can be either of two."""
 _PUBLISHED = WEIGHTS["published"]
 _ANY_POLICY = Policy()
 _encode = msgspec.json.Encoder().encode
@@ -177,7 +177,8 @@ def _lifted(likeness: Likeness, claim: Claim, other: Claim) -> Likeness:
     found = lift(told_by(claim), told_by(other))
     if found is None:
         return likeness
-    score = min(found.score, PROJECTED) if _is_projection_beside_report(claim, other) else found.score
+    is_for_a_person = _is_projection_beside_report(claim, other) or _may_be_elsewhere(claim, other)
+    score = min(found.score, FOR_A_PERSON) if is_for_a_person else found.score
     return replace(likeness, lift=score, features=(*likeness.features, _topics(found, claim, other)), encoded=())
 
 
@@ -200,6 +201,10 @@ def _topics(found: Lift, claim: Claim, other: Claim) -> Feature:
 
 def _is_projection_beside_report(claim: Claim, other: Claim) -> bool:
     return (claim.status is Status.PROJECTED) is not (other.status is Status.PROJECTED)
+
+
+def _may_be_elsewhere(claim: Claim, other: Claim) -> bool:
+    return any(one.place is not None and one.place.has_two_readings for one in (claim, other))
 
 
 @lru_cache(maxsize=8192)

@@ -25,6 +25,7 @@ from service.claim import (
 from service.matching import compare, describe
 from service.policy import Policy
 from service.reading.metric import read_metric
+from service.reading.place import read_place
 from service.reading.subject import read_subject
 
 POLICY = Policy()
@@ -185,6 +186,15 @@ def test_a_projection_and_a_report_are_a_matter_for_a_person() -> None:
     assert compared.band is Band.SUGGESTED
     revised = compare(CLAIM, replace(CLAIM, status=Status.REVISED), POLICY)
     assert revised.band is Band.CONFIRMED
+
+
+def test_a_name_of_two_places_is_a_matter_for_a_person() -> None:
+    georgia = replace(CLAIM, place=read_place("Georgia"))
+    assert compare(georgia, georgia, POLICY).band is Band.SUGGESTED
+    state = replace(CLAIM, place=read_place("Georgia, USA"))
+    assert compare(state, state, POLICY).band is Band.CONFIRMED
+    for surely in (state, replace(CLAIM, place=read_place("Georgia (country)"))):
+        assert compare(georgia, surely, POLICY).band is not Band.CONFIRMED
 
 
 def test_claims_published_together_come_first() -> None:

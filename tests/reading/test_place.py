@@ -153,4 +153,6 @@ def test_codes_say_which_place_they_mean(written: str, key: str) -> None:
 
 def test_a_country_of_which_the_text_says_so_is_no_state() -> None:
     assert read_place("Georgia (country)").key == "GE"
+    assert read_place("Georgia").key == "georgia"
+    assert read_place("Georgia").has_two_readings
     assert read_place("Georgia, USA").key == "US/georgia"

@@ -227,7 +227,8 @@ def _range(context: Context, figure: Figure) -> None:
     connected = _connector(context, figure)
     if connected is None:
         return
-    other = side_at(context, connected)
+    first = figure.low.measure
+    other = side_at(context, connected, of_money=first is not None and first.dimension.startswith("money:"))
     if other is None or (figure.low.measure and other.measure and not _alike(figure.low.measure, other.measure)):
         return
     is_share = figure.low.measure is not None and figure.low.measure.dimension.startswith("percent")
@@ -295,8 +296,13 @@ def _ratio(context: Context, figure: Figure) -> None:
     start = one_in_many(context, figure.end)
     if start is not None and figure.high is None and not figure.vague:
         _over(context, figure, start, "in")
-    elif tokens[figure.end].text == ":" and tokens[figure.end + 1].kind == "n":
+    elif tokens[figure.end].text == ":" and tokens[figure.end + 1].kind == "n" and not _is_clock(context, figure.end):
         _over(context, figure, figure.end + 1, "to")
+
+
+def _is_clock(context: Context, colon: int) -> bool:
+    """Tell minutes or seconds from the base of a ratio: "2:05" is no two of five."""
+    return context.tokens[colon + 1].text.startswith("0")
 
 
 def _times(context: Context, figure: Figure) -> bool:

@@ -17,6 +17,8 @@ _SCALED_CODE = re.compile(r"(bn|[kKmMBT])([A-Z]{3})")
 _HOTTEST = 150
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _COMPOSED = frozenset({"length", "time", "mass"})
+_SIXTY = 60
+_CLOCK_DIGITS = 2
 
 
 class Context(NamedTuple):
@@ -40,8 +42,10 @@ class Side(NamedTuple):
     end: int
 
 
-def side_at(context: Context, at: int) -> Side | None:
+def side_at(context: Context, at: int, *, of_money: bool = False) -> Side | None:
     """Read one number with its sign, its money sign before it and its unit after it.
+
+    Of money is also the second number behind a money sign: "m" is a million in "€600-800m".
 
     Raises:
         AmbiguousNumeralError: Two readings are possible and nothing settles them.
@@ -51,7 +55,7 @@ def side_at(context: Context, at: int) -> Side | None:
     measure, index, scale = _money_before(context, index)
     if measure is not None and not negative:
         negative, index = _sign(context, index)
-    amount = read_amount(context.tokens, index, context.lexicon, money=measure is not None)
+    amount = read_amount(context.tokens, index, context.lexicon, money=of_money or measure is not None)
     if amount is None:
         return None
     if scale != 1:
@@ -65,6 +69,9 @@ def side_at(context: Context, at: int) -> Side | None:
 
 def _with_measure(context: Context, amount: Amount) -> tuple[Amount, Measure | None, int]:
     """Read the unit, a scale after it ("5 USD million"), and small change ("3 dollars 50 cents")."""
+    clocked = _clocked(context, amount) if context.full else None
+    if clocked is not None:
+        return clocked
     if one_in_many(context, amount.end) is not None:
         return amount, None, amount.end
     scaled = _scaled_code(context, amount.end)
@@ -83,6 +90,29 @@ def _with_measure(context: Context, amount: Amount) -> tuple[Amount, Measure | N
     return _with_change(context, amount, measure, end)
 
 
+def _clocked(context: Context, amount: Amount) -> tuple[Amount, Measure, int] | None:
+    """Read a duration as a clock shows it, with hours, minutes and seconds: "2:00:35", "1:02:03.5" are seconds.
+
+    Of two numbers nobody knows whether they are minutes or hours, or a ratio.
+    """
+    tokens, at = context.tokens, amount.end
+    if not amount.whole or any(token is END for token in tokens[at : at + 4]) or not tokens[at - 1].text.isdigit():
+        return None
+    parts = [tokens[at + 1].text, *tokens[at + 3].text.split(".", 1)]
+    joined = all(glued(tokens[at + one - 1], tokens[at + one]) for one in range(4))
+    if not joined or tokens[at].text != ":" != tokens[at + 2].text or tokens[at + 2].text != ":":
+        return None
+    if not all(part.isdigit() and len(part) == _CLOCK_DIGITS and int(part) < _SIXTY for part in parts[:2]):
+        return None
+    if not all(part.isdigit() for part in parts):
+        return None
+    seconds = Decimal(".".join(parts[1:]))
+    value = amount.value * _SIXTY * _SIXTY + int(parts[0]) * _SIXTY + seconds
+    half = Decimal("0.5").scaleb(-len(parts[2])) if len(parts) > _CLOCK_DIGITS else Decimal("0.5")
+    measure = context.units.by_key["second"]
+    return amount._replace(value=value, half=half, zeros=half, whole=False, mantissa=value), measure, at + 4
+
+
 def _with_smaller(context: Context, amount: Amount, measure: Measure, end: int) -> tuple[Amount, Measure, int]:
     """Add the smaller unit of "6 feet 2 inches", "2 hours and 30 minutes"."""
     start = context.lexicon.word("and", context.tokens, end)
@@ -90,6 +120,8 @@ def _with_smaller(context: Context, amount: Amount, measure: Measure, end: int) 
     plain = token.kind == "w" or token.text.isdigit()
     part = read_amount(context.tokens, start, context.lexicon) if plain else None
     smaller, after = measure_after(context, part) if part else (None, end)
+    if part is not None and measure.dimension == "time" and context.tokens[part.end].text == "m":
+        smaller, after = context.units.by_key["minute"], part.end + 1  # "1h 27m": behind hours no metre
     if part is None or smaller is None or not (part.whole and amount.whole) or context.tokens[part.end].text == "-":
         return amount, measure, end
     if smaller.dimension != measure.dimension or smaller.factor >= measure.factor:
@@ -158,7 +190,9 @@ def _sign(context: Context, at: int) -> tuple[bool, int]:
     if token.text == "+":
         return False, at + 1
     index = context.lexicon.word("minus", context.tokens, at)
-    return index > at, index
+    hyphen = context.tokens[index]
+    joins = index > at and hyphen.text == "-" and glued(context.tokens[index - 1], hyphen)
+    return index > at, index + (joins and context.tokens[index + 1].kind == "n")
 
 
 def _money_before(context: Context, at: int) -> tuple[Measure | None, int, Decimal]:

@@ -137,7 +137,13 @@ def _refuse_scale(context: Context, left: Sequence[int]) -> None:
 
 
 def _refuse_list(context: Context, figure: Figure, at: int) -> None:
-    """Refuse a second figure of the same unit: "7.1%, 8.4%"; another one is a remark: "7.1 %, 0.3 points more"."""
+    """Refuse a second figure of the same unit: "7.1%, 8.4%"; another one is a remark: "7.1 %, 0.3 points more".
+
+    The dot of an abbreviation ends nothing: "Tsd. 450 EUR" are no thousand.
+    """
+    dot = context.tokens[at - 1]
+    if figure.low.amount.spelled and dot.text == "." and context.tokens[at].kind == "n":
+        raise StoppedError(at, f'a second figure follows "{context.tokens[at - 2].text}."')
     second = parse_figure(context, at) if context.tokens[at].kind == "n" else at
     if not isinstance(second, int) and second.measure == figure.measure:
         raise StoppedError(at, "a second figure follows the first")

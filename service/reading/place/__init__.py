@@ -2,13 +2,13 @@
 
 Keys: "FR" for a country (ISO 3166-1 alpha-2), "EU", "EZ" and the UN's M49 numbers ("001" is the world) for aggregates;
 "FR/paris" for a place within a country that the text names or that everybody knows, "US/texas/paris" where a state is
-said; "coningsby" for one whose country is not said. A part of a country is never the country: England is "GB/england".
+said; "coningsby" for one whose country is not said, and "georgia" for the country or the state, nobody knows which. A part of a country is never the country: England is "GB/england".
 """
 
 import re
 import unicodedata
 
-from service.claim import Place
+from service.claim import TWO_PLACES, Place
 from service.errors import Unreadable
 from service.reading.place.codes import known_by_code
 from service.reading.place.extracting import extract_place, find_places, fold_demonym
@@ -32,7 +32,7 @@ UNDERSTOOD = '"France", "FR", "FRA", "Korea, Rep.", "Euro area", "Paris, France"
 _WITHIN = re.compile(r"(?P<inner>.+?)\s*(?:,\s*(?P<outer>[^,()]+)|\((?P<bracket>[^()]+)\))", re.DOTALL)
 _COMPOSITION = re.compile(r"(?:\d+|nineteen|twenty)(?:\s+(?:countries|members|member states))?", re.IGNORECASE)
 """Behind an aggregate: of how many countries, or in which year."""
-_UNSURE_ALONE = frozenset({"georgia", "congo", "korea"})
+_UNSURE_ALONE = frozenset({*TWO_PLACES, "congo", "korea"})
 _COMMON_WORDS = frozenset(
     {"turkey", "chad", "jordan", "china", "world", "global", "earth", "america", "holland", "jersey"}
 )
@@ -49,7 +49,8 @@ def read_place(text: str, language: str | None = None) -> Place:
         Unreadable: There is nothing that could be a name, or far too much.
     """
     _check(text)
-    known = _known(text, language, is_alone=True) or _within(text, language)
+    is_two = fold_name(text) in TWO_PLACES
+    known = None if is_two else _known(text, language, is_alone=True) or _within(text, language)
     if known is None:
         name = _in_english(text.strip())
         known = Known(fold_name(name), name)
