@@ -156,11 +156,15 @@ def _wording(metric: Metric, subject: Subject | None) -> str:
 
 def compare_times(one: datetime, other: datetime) -> Evidence:
     """Published together counts a shade more than published years apart; it only breaks ties."""
-    days = abs((one - other).total_seconds()) / 86_400
+    apart = abs((one - other).total_seconds())
     values = (one.date().isoformat(), other.date().isoformat())
-    return Evidence(nearness(one, other), values, f"Published {days:.0f} days apart.")
+    return Evidence(_nearness(apart), values, f"Published {apart / 86_400:.0f} days apart.")
 
 
 def nearness(one: datetime, other: datetime) -> float:
     """1 for two moments that are one, 1/2 for a hundred days between them, and on towards 0."""
-    return 1.0 / (1.0 + abs((one - other).total_seconds()) / 8_640_000)
+    return _nearness(abs((one - other).total_seconds()))
+
+
+def _nearness(seconds: float) -> float:
+    return 1.0 / (1.0 + seconds / 8_640_000)

@@ -16,7 +16,7 @@ from service.matching.aligning import Aligned, both_say_their_own
 from service.matching.axes import are_opposites, measure_axes, said_by, what_separates
 from service.matching.contrasts import are_in_contrast
 from service.matching.figures import measure_figures
-from service.matching.model import Weights, chance, model, weigh
+from service.matching.model import Weights, chance, model
 from service.matching.periods import measure_frequencies, measure_periods
 from service.matching.phrases import compare_phrases
 from service.matching.places import Where, measure_places, places_apart, where
@@ -79,11 +79,12 @@ def lift(one: Told, other: Told) -> Lift | None:
     Only where the words of the metrics confirm nothing, and nothing certain separates: another unit, period, country,
     town or qualifier. None where too little speaks for it.
     """
-    compared, numbers = compare_topics(*_by_key(one.topic, other.topic)), weighable(*_in_order(one, other))
+    compared = compare_topics(*_by_key(one.topic, other.topic))
+    numbers = weighable(*_in_order(one, other)) if compared is not None else None
     if compared is None or numbers is None:
         return None
     in_force = model()
-    found = chance(weigh(in_force.terms, numbers))
+    found = chance(in_force.weigh(numbers))
     if found < in_force.weights.suggested_threshold:
         return None
     score = score_of(found, in_force.weights)
@@ -109,7 +110,7 @@ def doubt(one: Told, other: Told) -> Lift | None:
     if compared is not None and compared.lone <= _OWN and names_the_same:
         return None
     numbers, in_force = weighable(*_in_order(one, other)), model()
-    found = chance(weigh(in_force.terms, numbers)) if numbers is not None else 0.0
+    found = chance(in_force.weigh(numbers)) if numbers is not None else 0.0
     if found >= in_force.weights.confirmed_threshold:
         return None
     which = "first" if one.has_subject else "second"

@@ -59,17 +59,36 @@ class Term(Struct, frozen=True):
 
 
 class Model(Struct, frozen=True, eq=False):
-    """The table, ready to be applied."""
+    """The table, ready to be applied: its rows by their kind, as a pair is weighed by all of them."""
 
     weights: Weights
-    terms: tuple[Term, ...]
+    constant: float
+    plain: tuple[tuple[float, str], ...]
+    above: tuple[tuple[float, str, float], ...]
+    products: tuple[tuple[float, str, str], ...]
+
+    def weigh(self, numbers: Numbers) -> float:
+        """Sum up what the terms say; exactly, so that their order plays no part."""
+        said = [self.constant]
+        said += [weight * numbers[first] for weight, first in self.plain]
+        said += [weight * max(0.0, numbers[first] - mark) for weight, first, mark in self.above]
+        said += [weight * (numbers[first] * numbers[second]) for weight, first, second in self.products]
+        return math.fsum(said)
 
 
 @cache
 def model() -> Model:
     """Give the model as it is shipped."""
     weights = msgspec.json.decode(SHIPPED.read_bytes(), type=Weights)
-    return Model(weights, tuple(read_term(name, *numbers) for name, numbers in weights.terms.items()))
+    terms = [read_term(name, *numbers) for name, numbers in weights.terms.items()]
+    named = [term for term in terms if term.first != _ONE]
+    return Model(
+        weights,
+        constant=math.fsum(term.weight for term in terms if term.first == _ONE),
+        plain=tuple((one.weight, one.first) for one in named if one.second is None and one.above is None),
+        above=tuple((one.weight, one.first, one.above) for one in named if one.above is not None),
+        products=tuple((one.weight, one.first, one.second) for one in named if one.second is not None),
+    )
 
 
 def read_term(name: str, weight: float = 0.0, usual: float = 0.0) -> Term:
@@ -79,11 +98,6 @@ def read_term(name: str, weight: float = 0.0, usual: float = 0.0) -> Term:
         return Term(name, weight, usual, first, above=float(above))
     first, _, second = name.partition(" * ")
     return Term(name, weight, usual, first, second or None)
-
-
-def weigh(terms: tuple[Term, ...], numbers: Numbers) -> float:
-    """Sum up what the terms say."""
-    return math.fsum(term.weight * term.value(numbers) for term in terms)
 
 
 def chance(odds: float) -> float:

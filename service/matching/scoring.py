@@ -66,18 +66,13 @@ def compare(
     judged of the two metrics outranks their words. Topics that are no neighbours, not `near`, lift nothing.
     """
     likeness = likeness_of(claim, other, judged, near=near)
-    placed = likeness.beside(claim.published_at, other.published_at, policy)
+    score, band, _ = likeness.beside(claim.published_at, other.published_at, policy)
     published = compare_publications(claim.published_at, other.published_at)
-    return Comparison(placed.score, placed.band, (*likeness.features, published), likeness.separator)
+    return Comparison(score, band, (*likeness.features, published), likeness.separator)
 
 
-class Placed(NamedTuple):
-    """Where two claims of certain moments stand."""
-
-    score: float
-    band: Band | None
-    is_lifted: bool
-    """Whether their topics bring them there, and not the words of their metrics."""
+Placed = tuple[float, Band | None, bool]
+"""Score and band of two claims of certain moments; and whether their topics bring them there, not their metrics' words."""
 
 
 class Likeness(Struct, eq=False):
@@ -117,8 +112,8 @@ class Likeness(Struct, eq=False):
         band = band_of(score, self.apart, policy)
         lifted = self.lift * moment
         if band is Band.CONFIRMED or not lifted or (self.apart is None and lifted <= score):
-            return Placed(round(score, DIGITS), band, is_lifted=False)
-        return Placed(round(lifted, DIGITS), band_of(lifted, None, policy), is_lifted=True)
+            return round(score, DIGITS), band, False
+        return round(lifted, DIGITS), band_of(lifted, None, policy), True
 
 
 def likeness_of(claim: Claim, other: Claim, judged: Sameness | None = None, *, near: bool = True) -> Likeness:

@@ -9,6 +9,7 @@ Example: "jobs cut at Meta" has the words job, cut, meta, of which meta and job 
 "layoffs, Meta", whose words are job, cut and meta too.
 """
 
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 from uuid import UUID
@@ -31,6 +32,7 @@ class Keys(NamedTuple):
     """Three of them at most, whatever they tell."""
 
 
+@lru_cache(maxsize=16_384)
 def hash_of(topic: Topic) -> UUID:
     """What a topic is known by."""
     return UUID(bytes=blake2b(topic.key.encode(), digest_size=16).digest())

@@ -46,8 +46,9 @@ def thin_out(pairs: Mapping[UUID, Sequence[Compared]], before: Counts) -> Thinne
     thinned = Thinned()
     for claim_id, found in pairs.items():
         counts = before.get(claim_id, Counter[Band]()).copy()
-        apart = [pair for pair in found if _contradicts(pair)]
-        thinned.pairs += [pair for pair in found if not _contradicts(pair)]
+        apart: list[Compared] = []
+        for pair in found:
+            (apart if _contradicts(pair) else thinned.pairs).append(pair)
         for band in Band:
             some = [pair for pair in apart if pair.band is band]
             is_first = not counts[band]

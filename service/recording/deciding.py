@@ -206,8 +206,9 @@ class _Side:
 
     def __init__(self, one: StoredClaim, policy: Policy, tolerance: Tolerance | None, explained: bool) -> None:  # noqa: FBT001 - passed on
         self.one = one
+        self._published_at = one.claim.published_at
         self._policy, self._tolerance, self._explained = policy, tolerance, explained
-        self._known: dict[object, tuple[Likeness, Verdict, bool]] = {}
+        self._known: dict[object, _Judged] = {}
 
     def beside(self, candidate: Candidate) -> Compared | None:
         """Compare with one candidate; None when they do not match, or ask for nothing and nobody reads on."""
@@ -216,24 +217,39 @@ class _Side:
         said = outline.said(other.phrase_id), candidate.near
         found = self._known.get(said)
         if found is None:
-            found = self._known[said] = self._judged(candidate)
-        likeness, verdict, tells_enough = found
-        if not self._explained and one.source_id != other.source_id and verdict.kind is not VerdictKind.CONFLICT:
-            return None
-        ours, theirs = one.claim.published_at, outline.published_at
-        score, band, is_lifted = likeness.beside(ours, theirs, self._policy)
+            found = self._known[said] = self._compared(candidate)
+        published = self._published_at, outline.published_at
+        score, band, is_lifted = found.likeness.beside(*published, self._policy)
         if band is None:
             return None
-        if band is Band.CONFIRMED and not tells_enough:
+        verdict = found.verdict
+        if verdict is None:
+            verdict = found.verdict = self._verdict(candidate, found.likeness)
+        if not self._explained and one.source_id != other.source_id and verdict.kind is not VerdictKind.CONFLICT:
+            return None
+        if band is Band.CONFIRMED and not found.tells_enough:
             band = Band.SUGGESTED
-        return Compared(one, other, likeness, verdict, score, band, (ours, theirs), is_lifted)
+        return Compared(one, other, found.likeness, verdict, score, band, published, is_lifted)
 
-    def _judged(self, candidate: Candidate) -> tuple[Likeness, Verdict, bool]:
+    def _compared(self, candidate: Candidate) -> "_Judged":
         one, other = self.one.claim, candidate.claim.claim
-        used = candidate.tolerance if self._tolerance is None else self._tolerance
         likeness = likeness_of(one, other, candidate.judged, near=candidate.near)
-        verdict = _verdict(one, other, likeness, self._policy.tolerance if used is None else used)
-        return likeness, verdict, as_far_as_told(Band.CONFIRMED, one, other) is Band.CONFIRMED
+        return _Judged(likeness, as_far_as_told(Band.CONFIRMED, one, other) is Band.CONFIRMED)
+
+    def _verdict(self, candidate: Candidate, likeness: Likeness) -> Verdict:
+        tolerance = candidate.tolerance if self._tolerance is None else self._tolerance
+        used = self._policy.tolerance if tolerance is None else tolerance
+        return _verdict(self.one.claim, candidate.claim.claim, likeness, used)
+
+
+@dataclass(slots=True)
+class _Judged:
+    """What holds of all claims that say the same."""
+
+    likeness: Likeness
+    tells_enough: bool
+    verdict: Verdict | None = None
+    """Their figures are judged once a claim matches: most that share a word with ours do not."""
 
 
 def _broken(one: StoredClaim, other: StoredClaim, error: Exception) -> Broken:

@@ -127,7 +127,7 @@ def is_sure(claim: Claim, beside: Claim) -> bool:
     """Whether the words of the metrics alone confirm a pair."""
     likeness = likeness_of(claim, beside, near=False)
     by_words = msgspec.structs.replace(likeness, most=1.0)
-    band = by_words.beside(claim.published_at, beside.published_at, POLICY).band
+    _, band, _ = by_words.beside(claim.published_at, beside.published_at, POLICY)
     return as_far_as_told(band, claim, beside) is Band.CONFIRMED
 
 
