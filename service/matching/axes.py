@@ -26,6 +26,8 @@ _APART = (
     "casualty", "sex", "age", "scope", "price", "outlook", "certainty",
     "flow", "gross", "movement", "sector", "statistic", "dose", "not",
 )  # fmt: skip
+_HARMLESS = frozenset({"mean"})
+"""What may be left out on one side: prices, rents and incomes of many are averages anyway."""
 _MOST, _MOST_WEAK = 2.0, 3.0
 _OPPOSITES = {word: name for name, opposite in GROUPS.opposite.items() for word in opposite.words}
 Said = Mapping[str, frozenset[str]]
@@ -61,7 +63,7 @@ def hard_axes(ours: Said, theirs: Said) -> Numbers:
             weak += 0.5 * (bool(one & other) and one != other)
         elif not (one | other) <= set(rule_of(group).default):
             numbers |= {f"only_one_says_{group}": 1.0} if group in _APART else {}
-            weak += rule_of(group).missing != "separates"
+            weak += rule_of(group).missing != "separates" and not (one | other) <= _HARMLESS
     return numbers | {
         "axes_weakened": min(_MOST_WEAK, weak),
         "axes_same": min(_MOST, same),

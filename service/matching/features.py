@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from rapidfuzz.fuzz import ratio
 
-from service.claim import Metric, Period, PeriodKind, Place, QuantityKind, Status, Subject, Unit
+from service.claim import Accuracy, Metric, Period, PeriodKind, Place, QuantityKind, Status, Subject, Unit
 from service.matching.things import same_thing
 
 LONG_SPAN = timedelta(days=27)
 """From a first to a last day 28 days apart: spans that long may differ by a day at their ends."""
 DAY = timedelta(days=1)
+_SHORTEST_TOTAL, _WEEK = 3, 7
 
 
 class Evidence(Struct, frozen=True):
@@ -23,6 +24,13 @@ class Evidence(Struct, frozen=True):
     values: tuple[str | None, str | None]
     reason: str
     separates: bool = False
+    may_be_lifted: bool = False
+    """Of what separates by the words of the metrics: whether all words and figures together may bring it together."""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether nothing can bring the two together."""
+        return self.separates and not self.may_be_lifted
 
 
 def compare_units(one: tuple[QuantityKind, Unit], other: tuple[QuantityKind, Unit]) -> Evidence:
@@ -50,9 +58,12 @@ def _unit_name(unit: Unit) -> str:
 
 
 def compare_periods(one: Period, other: Period) -> Evidence:
-    """The same span (a day's difference at the ends of a month or more is notation), or the same day."""
+    """The same span (a day's difference at the ends of a month or more is notation), or the same day.
+
+    "28 April to 10 May" and "as of 10 May" may be one, if all words are and the figures are near: a total may be older.
+    """
     values = (_dates(one), _dates(other))
-    if one.is_fiscal_start_unknown is not other.is_fiscal_start_unknown:
+    if one.is_fiscal_start_unknown is not other.is_fiscal_start_unknown and not _is_same_fiscal_year(one, other):
         return Evidence(0.0, values, "One is a fiscal year whose first day nobody told.", separates=True)
     if one.start == other.start and one.end == other.end:
         if not _same_kind(one, other):
@@ -62,6 +73,9 @@ def compare_periods(one: Period, other: Period) -> Evidence:
         return Evidence(0.9, values, "The spans differ by a day at most.")
     if one.kind is PeriodKind.AS_OF and other.kind is PeriodKind.AS_OF and one.end == other.end:
         return Evidence(0.9, values, "The same day; one is given less exactly.")
+    if is_total_up_to(one, other) or is_total_up_to(other, one):
+        reason = "The span ends with the day of the total, which may be the total of that span."
+        return Evidence(0.0, values, reason, separates=True, may_be_lifted=True)
     return Evidence(0.0, values, f"{values[0]} is not {values[1]}.", separates=True)
 
 
@@ -78,6 +92,32 @@ def _with_doubts(one: Period, other: Period, values: tuple[str, str]) -> Evidenc
     if one.kind is not other.kind or one.since != other.since:
         return Evidence(0.95, values, "The same day, put differently.")
     return Evidence(1.0, values, "The same period.")
+
+
+def _is_same_fiscal_year(one: Period, other: Period) -> bool:
+    """Two years that are both told as fiscal ones ("2018/19"), of which one is known to begin when the other may."""
+    is_fiscal = one.accuracy is Accuracy.FISCAL_YEAR and other.accuracy is Accuracy.FISCAL_YEAR
+    return is_fiscal and (one.start, one.end) == (other.start, other.end)
+
+
+def is_total_up_to(span: Period, total: Period) -> bool:
+    """Whether a span of single days ends with the day of a running total: "28 April to 10 May", "as of 10 May".
+
+    Weeks, months, years, what comes back as they do ("12 months to 1 September", "24 hours to 9 July") and what is
+    counted since the first of a month have figures of their own beside the total. A total that is told to begin on
+    another day is another one.
+    """
+    if span.kind is not PeriodKind.DURING or total.kind is not PeriodKind.AS_OF or span.end != total.end:
+        return False
+    if total.start != total.end or span.accuracy is not Accuracy.SPAN or _comes_back(span):
+        return False
+    return total.since is None or abs(total.since - span.start) <= DAY
+
+
+def _comes_back(span: Period) -> bool:
+    """Whether it is as long as a day, a week, some weeks or some months, or begins with a month."""
+    days = (span.end - span.start).days + 1
+    return span.start.day == 1 or days < _SHORTEST_TOTAL or days % _WEEK == 0 or (span.end + DAY).day == span.start.day
 
 
 def _nearly_same_span(one: Period, other: Period) -> bool:

@@ -18,9 +18,11 @@ from service.matching.contrasts import are_in_contrast
 from service.matching.figures import measure_figures
 from service.matching.model import Weights, chance, model
 from service.matching.periods import measure_frequencies, measure_periods
-from service.matching.phrases import compare_phrases
+from service.matching.phrases import differ
 from service.matching.places import Where, measure_places, places_apart, where
+from service.matching.profiles import profile_of
 from service.matching.sides import side_of
+from service.matching.things import is_general
 from service.matching.wording import Numbers, Wording, beside, measure_words, own
 from service.policy import Policy
 from service.topic import Topic
@@ -33,11 +35,15 @@ MOST_SUGGESTED = CONFIRMED_AT - 0.01
 _TOP = 0.99
 _UNLIKE = 0.4
 """Counted things further apart in meaning may be two."""
+_SAID_BY_FIGURES = frozenset({"measure"})
 _MOST_WORDS = 5
 _OWN = 0.3
 """What one word of a side tells that the other leaves out; from here on it is a word of its own."""
 _DESIGNATOR = re.compile(r"(?<![^\W_])(?:\d+|[A-Z])(?![^\W_])")
 """A number or a letter that tells one of a kind from another, as in "Model 3"."""
+
+
+_SUBJECTS = ("lone_subject", "subject_more")
 
 
 class Told(NamedTuple):
@@ -69,8 +75,8 @@ class ComparedTopics(Struct, frozen=True, eq=False):
 
     @property
     def lone(self) -> float:
-        """What the subject that only one gives tells and the other leaves out."""
-        return max(self.numbers["names_left_in_lone_subject"], self.numbers["words_left_in_lone_subject"])
+        """What the subject of one tells and the other leaves out."""
+        return max(self.numbers[f"{kind}_left_in_{which}"] for kind in ("names", "words") for which in _SUBJECTS)
 
 
 def lift(one: Told, other: Told) -> Lift | None:
@@ -87,24 +93,25 @@ def lift(one: Told, other: Told) -> Lift | None:
     found = chance(in_force.weigh(numbers))
     if found < in_force.weights.suggested_threshold:
         return None
+    if numbers["total_up_to_day"] and not numbers["figures_near"]:
+        return None
     score = score_of(found, in_force.weights)
     is_open = _is_open(numbers)
     if is_open and not (_names_something(one) and _names_something(other)):
         return None
-    if is_open or numbers["things_unlike"] > _UNLIKE or numbers["axes_weakened"] >= 1.0:
+    if is_open or _counts_another(compared.wording, numbers) or numbers["axes_weakened"] >= 1.0:
         score = min(score, MOST_SUGGESTED)
     ours, theirs = compared.wording.ours, compared.wording.theirs
     return Lift(score, found, _reason(ours, theirs) if one.topic.key <= other.topic.key else _reason(theirs, ours))
 
 
 def doubt(one: Told, other: Told) -> Lift | None:
-    """Where a pair that the words of the metrics confirm is put, if only one of the two gives a subject of its own.
+    """Where a pair that the words of the metrics confirm is put, if a subject of the two says more than the other's.
 
-    "Asylum applications" of Germany and of Afghans in Germany have one metric, place and period. Then the whole topic
-    has to make it likely that the two are one. None where it does, and where that subject tells nothing more.
+    "Asylum applications" of Germany and of Afghans in Germany have one metric, place and period; so have profits of an
+    airline and of its holidays. Then the whole topic has to make it likely that the two are one. None where it does,
+    and where that subject tells nothing more.
     """
-    if one.has_subject is other.has_subject:
-        return None
     compared = compare_topics(*_by_key(one.topic, other.topic))
     names_the_same = where(one.place, one.topic).named == where(other.place, other.topic).named
     if compared is not None and compared.lone <= _OWN and names_the_same:
@@ -114,7 +121,8 @@ def doubt(one: Told, other: Told) -> Lift | None:
     if found >= in_force.weights.confirmed_threshold:
         return None
     which = "first" if one.has_subject else "second"
-    reason = f"Only the {which} gives a subject, which may make it another figure: a person decides."
+    said = "Their subjects differ" if one.has_subject is other.has_subject else f"Only the {which} gives a subject"
+    reason = f"{said}, which may make it another figure: a person decides."
     return Lift(MOST_SUGGESTED, found, reason)
 
 
@@ -192,10 +200,24 @@ def _have_other_designators(one: Topic, other: Topic) -> bool:
 
 
 def _is_other_metric(one: str, other: str) -> bool:
-    """Whether both metrics say something on one axis that differs; what one of them says elsewhere is no difference."""
-    first, second = sorted((one, other))
-    _, separator, _ = compare_phrases(first, second)
-    return separator is not None and not separator.endswith(" and none")
+    """Whether both metrics say something on one axis that differs; what one of them says elsewhere is no difference.
+
+    "Turnout" and "number of demonstrators" differ in how they are measured by their words alone: the figures, which
+    are of one kind and dimension, tell that better.
+    """
+    ours, theirs = profile_of(one).groups, profile_of(other).groups
+    return any(differ(group, ours[group], theirs[group]) for group in (ours.keys() & theirs.keys()) - _SAID_BY_FIGURES)
+
+
+def _counts_another(wording: Wording, numbers: Numbers) -> bool:
+    """Whether what one side counts may be another thing than what the other does.
+
+    Not where the metric or subject says it anyway ("new cases: 432 new cases"), or it is people in general.
+    """
+    if numbers["things_unlike"] <= _UNLIKE:
+        return False
+    counted = [one for one in (*wording.ours, *wording.theirs) if one.word.field == "thing" and not one.is_shared]
+    return any(not is_general(one.word.surface) for one in counted)
 
 
 def _are_two_places(one: Place | None, other: Place | None, numbers: Numbers) -> bool:

@@ -1,6 +1,7 @@
 """Two periods beside each other that nothing keeps apart."""
 
 from service.claim import Period
+from service.matching.features import is_total_up_to
 from service.matching.wording import Numbers
 
 _YEAR = 360
@@ -23,6 +24,7 @@ def measure_periods(one: Period, other: Period) -> Numbers:
         "same_day": float(same and days <= 2),  # noqa: PLR2004 - a night counts as a day
         "same_month": float(same and days in _DAYS_IN_MONTH),
         "same_year": float(same and days > _YEAR),
+        "total_up_to_day": float(is_total_up_to(one, other) or is_total_up_to(other, one)),
         "period_assumed": float(one.assumed or other.assumed),
     }
 

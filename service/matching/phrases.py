@@ -107,13 +107,14 @@ def _group_apart(a: Profile, b: Profile) -> str | None:
     """The first group of qualifiers that keeps two phrases apart."""
     if a.groups == b.groups:
         return None
-    apart = [group for group, ours in a.groups.items() if group in b.groups and _differ(group, ours, b.groups[group])]
+    apart = [group for group, ours in a.groups.items() if group in b.groups and differ(group, ours, b.groups[group])]
     apart += [group for group in a.separating if group not in b.groups]
     apart += [group for group in b.separating if group not in a.groups]
     return min(apart, default=None)
 
 
-def _differ(group: str, ours: frozenset[str], theirs: frozenset[str]) -> bool:
+def differ(group: str, ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether two that both speak of a group of qualifiers say different things of it."""
     return ours != theirs and {same_as(group, value) for value in ours} != {same_as(group, value) for value in theirs}
 
 

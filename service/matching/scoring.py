@@ -178,8 +178,9 @@ def _lifted(likeness: Likeness, claim: Claim, other: Claim) -> Likeness:
 
 
 def _held_back(likeness: Likeness, claim: Claim, other: Claim) -> Likeness:
-    """Leave to a person what the words of the metrics confirm, where only one side gives a subject of its own."""
-    if likeness.apart is not None or (claim.subject is None) is (other.subject is None):
+    """Leave to a person what the words of the metrics confirm, where one side's subject says more than the other's."""
+    ours, theirs = (one.subject.key if one.subject else None for one in (claim, other))
+    if likeness.apart is not None or ours == theirs:
         return likeness
     found = doubt(told_by(claim), told_by(other))
     if found is None:
@@ -217,7 +218,7 @@ def _compare_said(ours: _Said, theirs: _Said, judged: Sameness | None) -> Likene
     said = _metric_evidence(ours.metric, theirs.metric, phrases, judged)
     listed = tuple(_feature(name, one) for name, one in (("metric", said), *found.items()))
     may_be_lifted = score < LIFTED_BELOW or separator is not None
-    if any(found[name].separates for name in ("unit", "period")):
+    if any(found[name].is_certain for name in ("unit", "period")):
         may_be_lifted = False
     return Likeness(score, separator, listed, may_be_lifted)
 

@@ -38,6 +38,12 @@ def same_thing(one: str, other: str) -> float | None:
     return _doubt(ours, theirs)
 
 
+@lru_cache(maxsize=16_384)
+def is_general(word: str) -> bool:
+    """Whether it says no more than people, or pieces, whatever they are."""
+    return _called(word) in {"people", "pieces"}
+
+
 def _doubt(ours: str, theirs: str) -> float | None:
     known = {*_NAMES, "people"}
     return None if ours in known and theirs in known else 0.0

@@ -17,6 +17,7 @@ from service.reading.figures.numerals import EXACT
 from service.reading.figures.rates import PER_PERSON, TIMES, Rate, time_rate
 from service.reading.figures.tokens import fold, tokens_of
 from service.reading.figures.units import PERCENT, RATIO, units_for
+from service.reading.metric import is_change_of_prices
 from service.reading.quantity import read_quantity
 from service.reading.words import cut
 
@@ -36,10 +37,12 @@ def settle(quantity: Quantity, metric: Metric) -> Quantity:
     Per day (week, month, year, person): a bare number, money or a physical amount becomes a rate. Change: a level or a
     ratio ("doubled") becomes a change, and a positive figure of a "decline in …" a negative one. Ratio: a bare number
     or a percentage becomes a ratio. Share: a bare number is per cent, and below one a part of the whole. "67m" is 67
-    million unless the metric speaks of heights or distances. "34 of 45 drones" of "drones shot down" is 34.
+    million unless the metric speaks of heights or distances. "34 of 45
+    drones" of "drones shot down" is 34. Per cent of the index of prices are its change.
     """
     with localcontext(EXACT):
-        return _settled(_counted(_millions(_named_by_metric(quantity, metric), metric), metric), metric)
+        quantity = _settled(_counted(_millions(_named_by_metric(quantity, metric), metric), metric), metric)
+        return replace(quantity, kind=QuantityKind.CHANGE) if is_change_of_prices(metric, quantity) else quantity
 
 
 def _settled(quantity: Quantity, metric: Metric) -> Quantity:

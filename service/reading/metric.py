@@ -1,5 +1,6 @@
 """What is measured: phrases brought to one form, in which equal texts are equal metrics."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 
@@ -16,6 +17,10 @@ def _silent() -> dict[str, frozenset[str]]:
     return {language: frozenset(stem(fold(word), language) for word in words) for language, words in listed.items()}
 
 
+_SHORT = re.compile(r"\b([ymq])(?:/|o)\1\b", re.IGNORECASE)
+_COMPARED = {"y": "annual change", "m": "monthly change", "q": "quarterly change"}
+_HIGHEST_CHANGE = 50
+"""Per cent; an index of prices stands about 100, and is seldom told in per cent."""
 SILENT = _silent()
 """Stems of the words that say nothing about what is measured, for each language."""
 
@@ -36,6 +41,8 @@ def read_metric(
     """
     folded = fold(require_text(given, "/metric", UNDERSTOOD))
     spoken = _language(language, folded)
+    if spoken == "en":
+        folded = fold(spelt_out(given))
     said = rewrite(cut(folded), spoken)
     loud = _loud(said, SILENT[spoken])
     qualifiers = sorted(find_codes(given) | find_qualifiers(said, folded, SILENT[spoken].__contains__))
@@ -43,6 +50,11 @@ def read_metric(
     if not words and not qualifiers:
         raise refuse(given, "/metric", "There is no word in it.", UNDERSTOOD)
     return _metric(given, words, qualifiers)
+
+
+def spelt_out(text: str) -> str:
+    """Say in words that a figure is a change: "y/y", "m/m", "QoQ"."""
+    return _SHORT.sub(lambda found: _COMPARED[found[1].lower()], text)
 
 
 def _metric(given: str, words: Sequence[str], qualifiers: Iterable[str]) -> Metric:
@@ -61,13 +73,22 @@ def settle_metric(metric: Metric, quantity: Quantity) -> Metric:
 
     The counterpart of `settle`: of the same fact in two forms, both become the same phrase.
     """
-    if quantity.kind is QuantityKind.CHANGE and "measure:change" not in metric.qualifiers:
+    is_change = quantity.kind is QuantityKind.CHANGE or is_change_of_prices(metric, quantity)
+    if is_change and "measure:change" not in metric.qualifiers:
         kept = [qualifier for qualifier in metric.qualifiers if not qualifier.startswith("measure:")]
         return _rephrased(metric, [*kept, "measure:change"])
     per = _PER.get(quantity.unit.base.rpartition("/")[2])
     if quantity.kind is QuantityKind.RATE and per and not any(one.startswith("per:") for one in metric.qualifiers):
         return _rephrased(metric, [*metric.qualifiers, per])
     return metric
+
+
+def is_change_of_prices(metric: Metric, quantity: Quantity) -> bool:
+    """Whether a percentage of the index of prices is its change: "core CPI: 5.9 %"."""
+    high, is_level = quantity.stated.high, quantity.kind is QuantityKind.LEVEL
+    if high is None or not is_level or quantity.unit.dimension != "percent" or abs(high) >= _HIGHEST_CHANGE:
+        return False
+    return "cpi" in metric.phrase.split() and not any(one.startswith("measure:") for one in metric.qualifiers)
 
 
 _PER = {"day": "per:day", "person": "per:person"}

@@ -43,11 +43,13 @@ def is_number(word: str) -> bool:
 
 
 def find_qualifiers(said: Sequence[str], folded: str, is_silent: Callable[[str], bool]) -> set[str]:
-    """All qualifiers of a rewritten text."""
+    """All qualifiers of a rewritten text. The rate of what is a change by itself is that change: an inflation rate."""
     heard = [word for word in said if not is_silent(word)]
     explicit = {*_plain(heard), *_negations(heard), *_bounds(heard), *_directions(folded)}
-    groups = {qualifier.split(":")[0] for qualifier in explicit}
     implied = {word[1:] for word in heard if word.startswith("?")}
+    if "measure:change" in implied:
+        explicit.discard("measure:rate")
+    groups = {qualifier.split(":")[0] for qualifier in explicit}
     return explicit | {word for word in implied if word.split(":")[0] not in groups}
 
 

@@ -250,8 +250,28 @@ def _read_figure(draft: Draft, scope: Scope | None, told: str | None) -> Read:
     if unit is not None:
         figure = _figure_of(draft.quantity, setting._replace(unit=unit))
         figure = figure._replace(quantity=replace(figure.quantity, as_given=draft.quantity))
+    figure = _per_as_measured(figure, draft, setting)
     _check_whole(draft.metric, draft.quantity, figure.quantity)
     return figure
+
+
+_PER = re.compile(r"\b(?:per|pro|je|par|por)\s+(?!cent\b|cento\b|ciento\b|capita\b)[^\W\d_]+", re.IGNORECASE)
+_TIMES = re.compile(r"\b(?:second|minute|hour|day|week|month|quarter|year|person)\b", re.IGNORECASE)
+
+
+def _per_as_measured(figure: Read, draft: Draft, setting: Setting) -> Read:
+    """Read money of a metric that says per what as such: "61 cents" of "dividend per share" is 61 cents a share."""
+    unit, found = figure.quantity.unit, _PER.search(draft.metric)
+    is_money = unit.dimension.startswith("money:") and figure.quantity.kind is QuantityKind.LEVEL
+    if found is None or not is_money or _TIMES.search(found[0]) or not isinstance(draft.quantity, str):
+        return figure
+    try:
+        completed = _figure_of(f"{draft.quantity} {found[0]}", setting)
+    except Unreadable:
+        return figure
+    if not completed.quantity.unit.dimension.startswith(f"{unit.dimension}/"):
+        return figure
+    return completed._replace(quantity=replace(completed.quantity, as_given=draft.quantity))
 
 
 def _is_bare(quantity: Quantity) -> bool:

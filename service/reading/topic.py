@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from service.claim import Claim, Metric, Place, Subject, Unit
 from service.reading.countries import is_country
-from service.reading.metric import SILENT
+from service.reading.metric import SILENT, spelt_out
 from service.reading.qualifiers import find_codes, find_qualifiers, is_number
 from service.reading.thesaurus import runs_in
 from service.reading.words import cut, fold, guess_language, stem
@@ -35,8 +35,6 @@ _DATED = re.compile(
     rf"|\b(?:{_MONTHS})\s+\d{{1,2}}\b(?:,\s*(?:19|20)\d\d\b)?|\b(?:{_MONTHS})\s+(?:de\s+)?(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-_SHORT = re.compile(r"\b([ymq])(?:/|o)\1\b", re.IGNORECASE)
-_COMPARED = {"y": "annual change", "m": "monthly change", "q": "quarterly change"}
 
 
 def read_topic(claim: Claim) -> Topic:
@@ -90,7 +88,7 @@ def _topic_of(
 
 def _said_in(text: str, field: str, language: str | None) -> tuple[list[TopicWord], set[str]]:
     """Give the words of one field, and its qualifiers. What is part of a proper name qualifies nothing."""
-    text = _DATED.sub(" ", _SHORT.sub(lambda found: _COMPARED[found[1].lower()], text))
+    text = _DATED.sub(" ", spelt_out(text))
     folded = fold(text)
     spoken = language if language in SILENT else guess_language(folded)
     proper = set() if spoken == "de" else {fold(one) for run in _PROPER.findall(text) for one in _WORD.findall(run)}

@@ -114,10 +114,10 @@ def weighed(claim: Claim | None, beside: Claim | None) -> tuple[str, dict[str, f
     """Give all numbers of a pair; none, and why, where something keeps it apart for certain."""
     if claim is None or beside is None:
         return "refused", None
-    if compare_periods(claim.period, beside.period).separates:
+    if compare_periods(claim.period, beside.period).is_certain:
         return "period", None
     ours, theirs = ((one.quantity.kind, one.quantity.unit) for one in (claim, beside))
-    if compare_units(ours, theirs).separates:
+    if compare_units(ours, theirs).is_certain:
         return "unit", None
     first, second = sorted((told_by(claim), told_by(beside)), key=lambda told: told.topic.key)
     return "place or qualifier", weighable(first, second)

@@ -143,7 +143,7 @@ def table_of(names: list[str], rows: np.ndarray, labels: np.ndarray, points: lis
             terms[name] = rounded, round(float(usual), 6)
     thresholds = {point["precision"]: point["threshold"] for point in points}
     table = {
-        "version": "desk-3",
+        "version": "desk-4",
         "encoder": VERSION,
         "learnt_from": f"{len(labels)} pairs of entries and of rows, of which {int(labels.sum())} speak of one fact",
         "confirmed_threshold": thresholds[CONFIRMED_PRECISION],

@@ -206,3 +206,12 @@ def test_other_words_are_explained() -> None:
     other = replace(CLAIM, metric=read_metric("personnel losses in the tunnels"))
     reason = compare(CLAIM, other, POLICY).features[0].reason
     assert reason == "Only the first says nothing; only the second says tunnel."
+
+
+def test_a_fiscal_year_that_may_begin_as_the_other_is_known_to_is_the_same() -> None:
+    season = a_period(date(2018, 7, 1), date(2019, 6, 30))
+    known = replace(CLAIM, period=replace(season, accuracy=Accuracy.FISCAL_YEAR))
+    guessed = replace(CLAIM, period=replace(known.period, is_fiscal_start_unknown=True))
+    assert compare(known, guessed, POLICY).band is Band.CONFIRMED
+    span = replace(CLAIM, period=season)
+    assert compare(span, guessed, POLICY).band is None

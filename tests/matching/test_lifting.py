@@ -37,6 +37,22 @@ SAME = [
         entry("tanks destroyed", "Russian army", "Ukraine"),
         entry("tanks lost", "Russian army", "Ukraine", quantity="131"),
     ),
+    (
+        entry("new dengue infections", None, "Peru", period="2022-11-20", quantity="432 new dengue infections"),
+        entry("new dengue infections in 24 hours", None, "Peru", period="2022-11-20", quantity="510 people"),
+    ),
+    (
+        entry("road deaths", None, "Peru", period="2018", quantity="3,244 lives"),
+        entry("traffic accident deaths", None, "Peru", period="2018", quantity="2,830 Peruvians"),
+    ),
+    (
+        entry("villagers killed", "Zamora floods", "Zamora", period="14 April to 20 November 2022"),
+        entry("death toll", "Zamora floods", "Zamora", quantity="131"),
+    ),
+    (
+        entry("average rent", "new tenancies", "Ireland", period="Q2 2023", quantity="€1,574 a month"),
+        entry("rent", "new tenancies", "Ireland", period="Q2 2023", quantity="€1,600 monthly"),
+    ),
 ]
 
 
@@ -72,6 +88,17 @@ def test_a_subject_of_its_own_on_one_side_is_a_matter_for_a_person() -> None:
         assert compared.band is Band.SUGGESTED
         which = "second" if second.subject else "first"
         assert compared.features[-2].reason.startswith(f"Only the {which} gives a subject")
+
+
+def test_a_subject_that_says_more_than_the_other_is_a_matter_for_a_person() -> None:
+    one = entry("pre-tax profit", "easyJet", None, period="2022", quantity="£610m")
+    other = entry("pre-tax profit", "easyJet Holidays", None, period="2022", quantity="£119m")
+    for first, second in permutations((one, other)):
+        compared = compare(first, second, POLICY)
+        assert compared.band is Band.SUGGESTED
+        assert compared.features[-2].reason.startswith("Their subjects differ")
+    group = entry("pre-tax profit", "easyJet Group", None, period="2022", quantity="£600m")
+    assert compare(one, group, POLICY).band is Band.CONFIRMED
 
 
 def test_a_subject_that_both_say_is_no_subject_of_its_own() -> None:
@@ -111,6 +138,18 @@ APART = {
         entry("youth unemployment", None, "Spain", quantity="31 %"),
     ),
     "a level and a change": (entry("inflation", "Spain"), entry("prices rose", "Spain", quantity="up 6.7 %")),
+    "since a month began and since ever": (
+        entry("villagers killed", "Zamora floods", "Zamora", period="1 to 20 November 2022"),
+        entry("death toll", "Zamora floods", "Zamora"),
+    ),
+    "a week and a total": (
+        entry("villagers killed", "Zamora floods", "Zamora", period="14 to 20 November 2022"),
+        entry("death toll", "Zamora floods", "Zamora"),
+    ),
+    "a span and a total that began earlier": (
+        entry("villagers killed", "Zamora floods", "Zamora", period="14 April to 20 November 2022"),
+        entry("death toll", "Zamora floods", "Zamora", period="since 2 January 2022, as of 20 November 2022"),
+    ),
     "people and tonnes": (entry("rescued", "Chiva floods"), entry("saved", "Chiva floods", quantity="120 tonnes")),
 }
 
@@ -121,6 +160,12 @@ def test_what_certainly_differs_is_not_lifted(name: str) -> None:
         compared = compare(one, other, POLICY)
         assert compared.band is not Band.CONFIRMED
         assert (compared.band, compared.score) == (by_words(one, other).band, by_words(one, other).score)
+
+
+def test_a_span_far_below_the_total_of_its_last_day_is_another_figure() -> None:
+    span = entry("villagers killed", "Zamora floods", "Zamora", period="14 April to 20 November 2022")
+    total = entry("death toll", "Zamora floods", "Zamora", quantity="731")
+    assert compare(span, total, POLICY).band is None
 
 
 def by_words(one: Claim, other: Claim) -> Comparison:

@@ -36,6 +36,9 @@ SAME = [
     ("34 out of 45", "drones shot down", "34 drones", "drones shot down"),
     ("338 of 577 deputies", "share of deputies in favour", "58.57885615251299826689774697 %", "share of deputies"),
     ("7 out of 10", "people vaccinated", "70 %", "people vaccinated"),
+    ("5.9%", "core CPI, y/y", "5.9%", "annual change in core CPI"),
+    ("3.9%", "core CPI", "up 3.9%", "core CPI"),
+    ("3.9%", "consumer price inflation rate", "up 3.9%", "consumer prices"),
     ("612 of 1004 respondents", "approval of the president", "60.95617529880478087649402390 %", "approval"),
 ]
 
@@ -54,6 +57,8 @@ LEFT = [
     ("$5", "ratio of deaths to births"),
     ("300 per day", "ratio of deaths to births"),
     ("up to 700", "population"),
+    ("102 %", "core CPI"),
+    ("4 %", "share of food in the CPI"),
 ]
 
 
@@ -111,3 +116,28 @@ def test_a_sign_of_two_units_is_the_one_that_the_metric_speaks_of(
 def test_a_warming_is_a_difference_of_temperatures() -> None:
     quantity = settled("warming of 1.8 °F", "global temperature")
     assert (quantity.kind.value, quantity.stated.low) == ("change", Decimal(1))
+
+
+PER = [
+    ("dividend per share", "61 cents", "dividend", "61 cents per share"),
+    ("closing price per barrel", "$36.43", "closing price", "$36.43 a barrel"),
+    ("gold price per ounce", "$1,950", "gold price", "$1,950 an ounce"),
+]
+
+
+@pytest.mark.parametrize(("metric", "bare", "other", "full"), PER)
+def test_money_is_per_what_the_metric_says(metric: str, bare: str, other: str, full: str) -> None:
+    one, told = claimed(metric, bare), claimed(other, full)
+    assert (one.unit.dimension, one.kind) == (told.unit.dimension, told.kind)
+    assert one.stated == told.stated
+    assert one.as_given == bare
+
+
+@pytest.mark.parametrize(("metric", "figure"), [("earnings per share", "12 %"), ("price per zloty", "€3 per kilo")])
+def test_what_is_no_bare_money_stays_as_it_is(metric: str, figure: str) -> None:
+    assert claimed(metric, figure) == claimed("price", figure)
+
+
+def claimed(metric: str, figure: str) -> Quantity:
+    draft = Draft(source="alpha", metric=metric, quantity=figure, published_at="2022-11-22")
+    return read(draft, claim_id=ClaimId(UUID(int=1)), received_at=datetime(2022, 11, 23, tzinfo=UTC)).quantity

@@ -52,6 +52,21 @@ def test_a_fiscal_year_that_nobody_knows_says_so(given: str) -> None:
     assert read_period(given, published_at=PUBLISHED, whose="Obscure Ltd").is_fiscal_start_unknown
 
 
+def test_brackets_tell_when_a_fiscal_quarter_is() -> None:
+    given = "third quarter of fiscal 2025 (August to October 2024)"
+    period = read_period(given, published_at=PUBLISHED, whose="Obscure Ltd")
+    assert (period.start, period.end) == (date(2024, 8, 1), date(2024, 10, 31))
+    assert not period.is_fiscal_start_unknown
+
+
+@pytest.mark.parametrize(
+    "given", ["FY2024 of theirs (to late November 2024)", "2024 of ours (who knows)", "war (2024)"]
+)
+def test_brackets_that_tell_no_span_explain_nothing(given: str) -> None:
+    with pytest.raises(Unreadable):
+        read_period(given, published_at=PUBLISHED)
+
+
 def test_a_countrys_fiscal_year_is_known_and_a_calendar_year_is_none() -> None:
     assert not read_period("FY2020", published_at=PUBLISHED, place="IN").is_fiscal_start_unknown
     assert not read_period("2020", published_at=PUBLISHED, whose="Obscure Ltd").is_fiscal_start_unknown

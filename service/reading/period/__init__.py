@@ -48,6 +48,7 @@ LAST_DAY = date(9998, 12, 31)
 _ISO_WEEK = re.compile(r"[0-9]{4}-?W[0-9]{2}(?:-?[0-9])?")
 _MONTHS = 12
 _CLOSE_YEARS = 10
+_EXPLAINED = re.compile(r"[^()]*(?:19|20)[0-9]{2}[^()]*\((?P<span>[^()]+)\)")
 _SPLIT_YEAR = re.compile(r"([0-9]{2})([0-9]{2})[-–/]([0-9]{2})")
 
 
@@ -101,7 +102,14 @@ def _read(given: str, today: date, language: str | None, place: str | None, whos
     days = _read_notation(text, setting)
     if days is None and _ISO_WEEK.fullmatch(text):
         raise Unreadable(POINTER, given, "The year has no such week.", UNDERSTOOD)
-    days = _read_words(given, text, setting, _languages(language)) if days is None else days
+    if days is None:
+        try:
+            days = _read_words(given, text, setting, _languages(language))
+        except Unreadable:
+            explained = _explained_in(given, text, setting, _languages(language))
+            if explained is None:
+                raise
+            return explained, False
     if days.end > LAST_DAY:
         raise Unreadable(POINTER, given, "The period ends beyond all calendars.", f"a day up to {LAST_DAY}")
     is_fiscal = days.accuracy is Accuracy.FISCAL_YEAR or bool(fiscal_words().search(fold(given)))
@@ -145,6 +153,18 @@ def _read_notation(text: str, setting: Setting) -> Days | None:
 def _is_printed(first: int, last: int, mark: str) -> bool:
     """Two digits behind a year that print uses for a later one: "2021/22", "2019-21"; "2019-03" is a month."""
     return 0 < (last - first) % 100 <= _CLOSE_YEARS and (mark != "-" or last > _MONTHS)
+
+
+def _explained_in(given: str, text: str, setting: Setting, languages: Sequence[str]) -> Days | None:
+    """Read the span that brackets give behind a year of somebody's own: "Q2 FY2024-25 (July to September 2024)"."""
+    found = _EXPLAINED.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        days = _read_words(given, found["span"], setting, languages)
+    except Unreadable:
+        return None
+    return days if days.kind is PeriodKind.DURING and days.end <= LAST_DAY else None
 
 
 def _languages(language: str | None) -> Sequence[str]:

@@ -1,0 +1,46 @@
+"""Recording looks for claims by their last days alone: no pair that matching may bring together lies outside."""
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.claim import Accuracy, Period, PeriodKind
+from service.matching import end_window
+from service.matching.features import compare_periods
+
+FIRST = date(2022, 1, 27)
+lengths = st.sampled_from((0, 1, 2, 6, 7, 11, 26, 27, 28, 30, 60, 364, 365))
+
+
+@st.composite
+def periods(draw: st.DrawFn) -> Period:
+    end = FIRST + timedelta(days=draw(st.integers(0, 4)))
+    start = end - timedelta(days=draw(lengths))
+    since = draw(st.none() | st.just(start) | st.just(start - timedelta(days=3)))
+    return Period(
+        None,
+        draw(st.sampled_from(PeriodKind)),
+        start,
+        end,
+        draw(st.sampled_from(Accuracy)),
+        since,
+        assumed=draw(st.booleans()),
+        is_fiscal_start_unknown=draw(st.booleans()),
+    )
+
+
+@settings(max_examples=1_000)
+@given(periods(), periods())
+def test_what_may_be_one_lies_in_the_window_that_is_searched(one: Period, other: Period) -> None:
+    if compare_periods(one, other).is_certain:
+        return
+    for asking, found in ((one, other), (other, one)):
+        first, last = end_window(asking)
+        assert first <= found.end <= last
+
+
+@given(periods(), periods())
+def test_periods_are_compared_alike_in_both_orders(one: Period, other: Period) -> None:
+    ours, theirs = compare_periods(one, other), compare_periods(other, one)
+    assert (ours.score, ours.separates, ours.is_certain) == (theirs.score, theirs.separates, theirs.is_certain)
