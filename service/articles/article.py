@@ -7,6 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from service.article import TextForm
+from service.articles.dateline import Dateline, dateline_of, without_dateline
 from service.articles.figures import Numbers, numbers_of
 from service.articles.figures import Spot as Number
 from service.articles.lexicon import Lexicon, guess_language, lexicon_of, lower
@@ -16,7 +17,16 @@ from service.articles.nouns import Scene
 from service.articles.quoting import Told, speakers_of
 from service.articles.sentences import Sentence, sentences_of
 from service.articles.times import By, Past, Timed, When, time_of, told_before
-from service.articles.where import Located, Spot, is_region, place_of, place_of_article, places_in
+from service.articles.where import (
+    At,
+    Located,
+    Spot,
+    is_region,
+    named_again,
+    place_of,
+    place_of_article,
+    places_in,
+)
 from service.articles.who import Speaker
 from service.articles.words import FIGURE, TIME, Span, Word, words_of
 from service.claim import Anchor, Period
@@ -155,7 +165,9 @@ def read_article(article: Article) -> ReadArticle:
     language = article.language.partition("-")[0].lower() if article.language else guess_language(stripped.text)
     lexicon = lexicon_of(language)
     read = list(_sentences(stripped.text, lexicon, language, article))
-    place = place_of_article(article.title, [(one.sentence.text, one.spots) for one in read])
+    dateline = dateline_of(read[0].sentence.text) if read else None
+    read = _with_names(read, dateline, lexicon)
+    place = place_of_article(article.title, [(one.sentence.text, one.spots) for one in read], dateline)
     desk = _Desk(article, language, lexicon, stripped, place)
     speakers = speakers_of([Told(one.sentence.text, one.words, one.sentence.paragraph) for one in read], lexicon)
     claims: list[Found] = []
@@ -183,11 +195,20 @@ def _sentences(text: str, lexicon: Lexicon, language: str, article: Article) -> 
         yield read
 
 
+def _with_names(read: list[_Read], dateline: Dateline | None, lexicon: Lexicon) -> list[_Read]:
+    """Add to each sentence the names that others call places."""
+    names = {spot.name for one in read for spot in one.spots if spot.is_where and not spot.is_known}
+    names.update(name for name in (dateline.city, dateline.wider) if name) if dateline else None
+    again = frozenset(names)
+    return [one._replace(spots=named_again(one.sentence.text, one.spots, again, lexicon)) for one in read]
+
+
 def _read(sentence: Sentence, lexicon: Lexicon, language: str, article: Article) -> _Read:
-    numbers = numbers_of(sentence.text, lexicon, language, article.published_at)
+    text = sentence.text if sentence.start else without_dateline(sentence.text)
+    numbers = numbers_of(text, lexicon, language, article.published_at)
     spans = [Span(one.start, one.end, FIGURE if one.reason is None else TIME) for one in numbers.spots]
     spans += [Span(start, end, TIME) for start, end, _ in numbers.periods]
-    return _Read(sentence, numbers, words_of(sentence.text, lexicon, _apart(spans)), places_in(sentence.text, lexicon))
+    return _Read(sentence, numbers, words_of(text, lexicon, _apart(spans)), places_in(text, lexicon))
 
 
 def _apart(spans: list[Span]) -> list[Span]:
@@ -225,7 +246,8 @@ def _claims_of(read: _Read, desk: _Desk, carried: _Carried, speaker: Speaker | N
 def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker: Speaker | None) -> Found:
     named = _named(read, number, desk.lexicon, carried.named)
     timed = _timed(read, number, desk.lexicon, named, carried.past)
-    located = place_of(read.spots, number.start, desk.article.place, desk.place)
+    others = [one.start for one in read.numbers.spots if one.reason is None]
+    located = place_of(read.spots, At(read.sentence.text, number.start, others), desk.article.place, desk.place)
     if named is not None and named.head is not None and is_region(named.head):
         located = Located(named.head, By.SAID)
     if named is not None and named.how is not How.CARRIED:

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from service.articles.dates import periods_of
 from service.articles.lexicon import Lexicon, lower
 from service.claim import Approximator, Period
 from service.reading.figures.find import Found
 from service.reading.figures.lexicon import lexicon_for
 from service.reading.figures.tokens import fold, tokens_of
-from service.reading.period import find_periods
 from service.reading.quantity import find_printed
 
 _BLANK = ";"
@@ -23,7 +23,6 @@ _MOST_DIGITS = 24
 _ENDLESS = re.compile(r"\d[\d.,'’]{39,}")
 """Digits and marks without a space that no figure of a text has."""
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u2009]\d+)*")
-_YEARS = range(1900, 2100)
 _AGES = re.compile(
     r"\b\d{1,3}[-\s–]years?[-\s]old\w*|\b(?:aged|ages?)\s\d{1,3}(?:(?:[-–]|\sto\s|\sand\s)\d{1,3})?(?:\syears)?"
     r"|\b\d{1,3}\syears\s(?:old|of\sage)|(?<=[^\W\d_],\s)\d{2}(?=,(?:\s|$))|(?<=[^\W\d_]\s\()\d{1,2}(?=\))"
@@ -47,8 +46,6 @@ _UNIT_BEHIND = re.compile(
 )
 _PLAIN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,4}")
 _SCORE = re.compile(r"\b\d{1,3}[-–:]\d{1,3}\b")
-_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}(?:[-./]\d{1,4})?|\d{4}(?:[-–/]\d{2,4})?")
-_TAIL = re.compile(r"\s\D{0,6}\d{1,4}$")
 _POINTS = re.compile(r"\s(?:percentage\s)?(?:points?|Punkten?|Prozentpunkten?|puntos?|пункт\w*|п\.\s?п\.)(?!\w)")
 _PER_CENT = re.compile(r"%|percent|per cent|Prozent|por ciento|pour cent|proc")
 _SPELT = re.compile(r"[^\d]+")
@@ -59,8 +56,8 @@ _INCHES = re.compile(
     r"(?<=\d)(?:\s(?:in|are|us)\b(?!\s?\d)|[\"”])|(?:(?<=[bmtr]illion)|(?<=thousand))\sin\b", re.IGNORECASE
 )
 """Signs of units that are words or marks in running text: "increased by 175,000 in April", "posts 250 and 251\""."""
+_ELIDED_BEFORE = re.compile(r"(?:dell|dall|all|nell|sull|l|d)['’](?=\d)", re.IGNORECASE)
 _ELIDED = re.compile(r"^(?:s|l|d|qu)['’]")
-_DECIMAL_AT_END = re.compile(r"(?<!\d)\d{1,2}[.,]\d{1,2}$")
 
 
 class Spot(NamedTuple):
@@ -85,7 +82,7 @@ def numbers_of(sentence: str, lexicon: Lexicon, language: str, published_at: dat
     """Tell the numbers of a sentence apart, from left to right."""
     none = list(_no_figures(sentence))
     blanked = _blanked(sentence, [one for one in none if one.reason != "ordinal"])
-    periods = list(_periods(blanked, lexicon, language, published_at))
+    periods = list(periods_of(blanked, lexicon, language, published_at))
     none = [one for one in none if all(one.end <= start or end <= one.start for start, end, _ in periods)]
     blanked = _blanked(sentence, none)
     none += [
@@ -145,56 +142,6 @@ def _is_form(text: str, reason: str, start: int) -> bool:
     if reason == "ordinal" and text.endswith("."):
         return start > 0
     return reason != "age" or _has_number(text)
-
-
-def _periods(
-    sentence: str, lexicon: Lexicon, language: str, published_at: datetime
-) -> Iterator[tuple[int, int, Period]]:
-    """Yield the periods that are surely some: "Februar um 2" of "im Februar um 2,3 Prozent" is February."""
-    for start, end, period in find_periods(sentence, published_at=published_at, language=language):
-        text = sentence[start:end]
-        if _goes_on(sentence, end) and any(letter.isalpha() for letter in text) and (cut := _TAIL.search(text)):
-            shorter = text[: cut.start()]
-            again = find_periods(shorter, published_at=published_at, language=language)
-            yield from ((start + one, start + other, read) for one, other, read in again)
-        elif _is_period(sentence, start, end, lexicon) and period.end.year in range(1000, 2200):
-            yield start, end, period
-
-
-def _goes_on(sentence: str, end: int) -> bool:
-    """Tell whether a number goes on behind: "2" of "2,3"."""
-    following = sentence[end : end + 2]
-    return sentence[end - 1].isdigit() and (
-        following[:1] == "%" or (following[:1] in ".,%" and following[1:].isdigit())
-    )
-
-
-def _is_period(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    text = sentence[start:end]
-    if _DECIMAL_AT_END.search(text):
-        return False
-    if any(letter.isalpha() for letter in text):
-        return lower(text) not in ("été", "second", "now")
-    if _goes_on(sentence, end) or not _DATE.fullmatch(text):
-        return False
-    if not text.isdigit():
-        return len(text) > len("12.34") or "/" in text
-    return int(text) in _YEARS and not _counts(sentence, start, end, lexicon)
-
-
-def _counts(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Tell "2000 Thai stores" from "in 2000 Thai stores": a number before a noun, behind no preposition or article."""
-    before, behind = lower(sentence[:start]).split(), sentence[end:].split()
-    if (
-        not behind
-        or not behind[0][0].isalpha()
-        or (before and before[-1] in lexicon.prepositions | lexicon.determiners)
-    ):
-        return False
-    word = lower(behind[0].strip(".,;:"))
-    closed = lexicon.prepositions | lexicon.be | lexicon.have | lexicon.state | lexicon.verbs | lexicon.conjunctions
-    is_year = word.startswith(("рок", "рік", "год"))
-    return not is_year and word not in closed | lexicon.of | lexicon.determiners | lexicon.reporting and bool(before)
 
 
 def _spots_of(sentence: str, found: Found, lexicon: Lexicon, language: str) -> Iterator[Spot]:
@@ -273,6 +220,8 @@ def _trimmed(sentence: str, start: int, end: int, lexicon: Lexicon, language: st
         if low not in leading or not rest.strip() or _is_article_of_number(low, rest):
             break
         start += len(first) + 1
+    if elided := _ELIDED_BEFORE.match(sentence, start, end):
+        start = elided.end()
     while True:
         rest, _, last = sentence[start:end].rpartition(" ")
         if not rest or lower(last) not in lexicon.up | lexicon.down | lexicon.state:
@@ -326,6 +275,7 @@ def _part_of_name(sentence: str, spot: Spot, lexicon: Lexicon) -> str | None:
     if not lexicon.identifiers.isdisjoint((lower(word), listed)):
         return "name or identifier"
     named = word[:1].isupper() and word.isalnum() and (len(before) > 1 or lower(word) not in lexicon.prepositions)
+    named = named and word not in lexicon.not_places  # "im selben Monat 54"
     known = lexicon.prepositions | lexicon.determiners | lexicon.state | lexicon.verbs | lexicon.be | lexicon.have
     if not named or lower(word) in known | lexicon.conjunctions or _noun_follows(sentence[spot.end :], lexicon):
         return None

@@ -8,7 +8,9 @@ from importlib.resources import files
 
 from msgspec import Struct, convert
 
-LANGUAGES = ("en", "de", "fr", "es", "uk", "ru")
+from service.articles.forms import with_forms
+
+LANGUAGES = ("en", "de", "fr", "es", "uk", "ru", "it", "pl")
 """Those whose articles are read; of others the figures are found, with English words around them."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -16,9 +18,14 @@ _LOOKED_AT = 4_000
 """Characters of a text by which its language is told."""
 
 
+_INFLECTED = ("state", "verbs", "reporting", "noting", "up", "down", "casualties")
+"""Lists that hold one form of a verb for all of its genders and numbers."""
+
+
 class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     """What words of a language do in a sentence. Entries of several words are phrases."""
 
+    language: str
     common: frozenset[str]
     abbreviations: frozenset[str]
     determiners: frozenset[str]
@@ -66,6 +73,8 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     """Verbs of what lasts, and does not happen on a day: "employed [9,800] people"."""
     settlements: frozenset[str]
     """What stands before a name that is a place: "the town of"."""
+    national: frozenset[str]
+    """What a country's adjective or name before it makes its own: "Italian exports", "US deaths"."""
 
 
 @cache
@@ -73,7 +82,9 @@ def lexicon_of(language: str) -> Lexicon:
     """Give the words of a language; of one that has none, English ones."""
     name = language if language in LANGUAGES else "en"
     source = files("service.articles") / "lexicon" / f"{name}.toml"
-    return convert(tomllib.loads(source.read_text("utf-8")), Lexicon)
+    table = tomllib.loads(source.read_text("utf-8"))
+    inflected = {key: with_forms(table[key], name) for key in _INFLECTED}
+    return convert({"language": name, **table, **inflected}, Lexicon)
 
 
 def guess_language(text: str) -> str:

@@ -25,6 +25,7 @@ from service.articles.nouns import (
     subject_of,
     text_of,
 )
+from service.articles.referring import refers_back
 from service.articles.words import FIGURE, TIME, Word
 
 _LONGEST = 9
@@ -90,6 +91,8 @@ class Named(NamedTuple):
 def name_of(scene: Scene, carried: Named | None) -> Named | None:
     """Give what a figure measures; of a sentence that does not tell, what the one before spoke of."""
     head = _head_of_line(scene)
+    if carried is not None and head is None and refers_back(scene):
+        return carried._replace(how=How.CARRIED, was=False)
     named = _counted(scene) if scene.counts else _measured(scene)
     if changed := _changed_from(scene):
         whose = subject_of(scene) if is_empty(changed) else None

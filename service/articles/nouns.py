@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from service.articles.forms import participle_of
 from service.articles.lexicon import Lexicon, lower
 from service.articles.words import FIGURE, NAME, TIME, Word
 
@@ -54,8 +55,7 @@ def _goes_on(words: Sequence[Word], at: int, first: int, lexicon: Lexicon) -> bo
 
 
 def is_participle(word: Word, lexicon: Lexicon) -> bool:
-    is_english = "the" in lexicon.determiners
-    return is_english and len(word.low) > 4 and word.low.endswith("ed")  # noqa: PLR2004
+    return word.text[:1].islower() and bool(participle_of(lexicon.language).fullmatch(word.low))
 
 
 def noun_ending(scene: Scene, at: int) -> str | None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from service.articles.lexicon import Lexicon, lower
 
+_LAST_DAY = 31
 LONGEST = 1_000
 """Characters. A longer one is cut between two words; the readers of figures and periods look no further."""
 _FULL_LINE = range(50, 130)
@@ -72,8 +73,14 @@ def _ends(text: str, found: re.Match[str], lexicon: Lexicon) -> bool:
         return True
     word = lower(before[0])
     is_initial = len(word) == 1 and before[0].isalpha() and before[0].isupper()
-    is_ordinal = word.isdigit() and "uhr" in lexicon.hours
+    is_ordinal = word.isdigit() and "uhr" in lexicon.hours and _is_ordinal(text, before.start(), int(word), lexicon)
     return not (is_initial or is_ordinal or word in lexicon.abbreviations)
+
+
+def _is_ordinal(text: str, start: int, number: int, lexicon: Lexicon) -> bool:
+    """Tell "am 54. Geburtstag" and "7. Juni" from a figure at the end: "im selben Monat waren es 54."."""
+    words = lower(text[max(start - 16, 0) : start]).split()
+    return number <= _LAST_DAY or (bool(words) and words[-1] in lexicon.determiners | lexicon.prepositions)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

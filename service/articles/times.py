@@ -9,6 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from service.articles.lexicon import Lexicon, lower, phrases
+from service.articles.year_before import is_of_year_before, year_before, year_before_spans
 from service.claim import Accuracy, Period, PeriodKind
 from service.reading.period import PeriodForm
 
@@ -85,10 +86,15 @@ def time_of(when: When, told: Sequence[Told], lexicon: Lexicon) -> Timed:
     what stands now is as of publication, or of the day on which somebody said so.
     """
     again = phrases(lexicon.same | lexicon.closing)
+    if span := is_of_year_before(when.sentence, when.start, when.end):
+        return _of_year_before(when, told, lexicon, span)
+    before_spans = year_before_spans(when.sentence)
     own = [
         one
         for one in told
-        if not _is_of_other(when, one, lexicon) and not again.search(lower(when.sentence[slice(*one[:2])]))
+        if not _is_of_other(when, one, lexicon)
+        and not again.search(lower(when.sentence[slice(*one[:2])]))
+        and not any(start < one[1] and one[0] < end for start, end in before_spans)
     ]
     fitting = [one for one in own if not _is_of_statement(when.sentence, one, lexicon)]
     if fitting:
@@ -109,6 +115,23 @@ def time_of(when: When, told: Sequence[Told], lexicon: Lexicon) -> Timed:
     if before is not None and not is_now:
         return Timed(_form(before, when, lexicon), By.INHERITED)
     return Timed(None, By.ASSUMED)
+
+
+def _of_year_before(when: When, told: Sequence[Told], lexicon: Lexicon, span: tuple[int, int]) -> Timed:
+    """Give the time of a figure that is compared with, from that of what it is compared to."""
+    again = phrases(lexicon.same | lexicon.closing)
+    own = [
+        period
+        for start, end, period in told
+        if not (span[0] < end and start < span[1])
+        and not again.search(lower(when.sentence[start:end]))
+        and not _is_of_statement(when.sentence, (start, end, period), lexicon)
+    ]
+    base = own[0] if own else when.past.carried or when.past.lead
+    before = None if base is None else year_before(base)
+    if before is None:
+        return Timed(None, By.ASSUMED)
+    return Timed(_form(before, when, lexicon), By.SAID, span)
 
 
 def _day_of_total(nearest: Told, fitting: Sequence[Told]) -> Told | None:

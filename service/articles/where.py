@@ -6,17 +6,36 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from service.articles.dateline import Dateline
 from service.articles.lexicon import Lexicon, lower, phrases
 from service.articles.times import By
 from service.reading.place import find_places, read_place
 
 _LISTED = 3
 """A sentence that names more places than these lists them, and its figures are of all."""
-_OF_TITLE = 8
-"""What the place of the headline weighs; one of the lead behind "in" weighs 6."""
+_OF_TITLE, _OF_TITLE_WORD, _OF_FIRST, _OF_WIDER, _OF_CITY = 8, 3, 3, 4, 3
+"""What places weigh: of the headline, its adjectives, the first sentence (twice behind "in"), and of the dateline."""
+_ENOUGH = 2
+"""An article is not about a place that weighs no more: one that a later sentence names once."""
+_FAR = 40
+"""Characters between a figure and a place that cost as much as a comma."""
+_AHEAD = 3
+"""Words between an adjective and what it is of: "Italian wine exports"."""
+_NO_PLACES = frozenset({"UN"})
+_LETTERS_OF_SIGN = 5
+"""Letters of a short name in capitals, of somebody rather than of a place: "near the KPA"."""
 _THE = r"(?:the|der|die|la|le|el|[уво]|біля|возле|под|під|в)\s"
+_SIDE = (
+    r"(?:(?:the\s|el\s|il\s|le\s)?(?:north|south|east|west|central|nord|süd|ost|mittel|sud|est|ouest|centre|norte|sur|este"
+    r"|oeste|centro|ovest|północ|południ|wschod|zachod|північ|півден|південн|сход|захід|заход|север|юг|юж|восток|запад)\w*"
+    r"\s(?:(?:of|de|del|di|von|du|della|dell['’])\s?)?)?"
+)
+"""The part of a place that is told before its name: "in the north of", "en el sur de"."""
+_LANDS = (
+    r"(?:(?:lake|lago|lac|lac\sde|mount|río|rio|valle\sde|sierra\sde|golfe?\sde|isla\sde|isola\sd['’i]|île\sde|puerto\sde"
+    r"|port\sde|port\sof|hafen\svon|porto\sdi)\s?)?"
+)
 _NAME = r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+(?:\s(?:of|de|du|del|la|da|dos|am|an\sder)?\s?[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+){0,3}"
-_DATELINE = re.compile(r"^\s*([A-ZÀ-ÞА-ЯІЇЄҐ][\w.’' -]{2,30}?)(?:,\s[\w. ]{2,24})?\s(?:\([A-Z][\w ]+\)\s)?(?:—|–|--)\s")
 
 
 class Spot(NamedTuple):
@@ -43,23 +62,30 @@ class Located(NamedTuple):
 def _behind(places: frozenset[str], settlements: frozenset[str]) -> re.Pattern[str]:
     words = "|".join(sorted({re.escape(form) for word in places for form in (word, f"{word[0].upper()}{word[1:]}")}))
     kinds = "|".join(re.escape(form) for word in sorted(settlements) for form in (word, word.capitalize()))
-    article = r"(?:the\s|der\s|den\s|les\s|la\s|las\s|los\s|le\s)?"
+    article = rf"(?:the\s|der\s|den\s|les\s|la\s|las\s|los\s|le\s|el\s|l['’])?{_SIDE}{_LANDS}"
     before = rf"(?:{words})\s{article}(?:(?:[a-zà-þа-яіїєґ]+\s)?(?:{kinds})\s)?|{_THE}(?:{kinds})\s"
     return re.compile(rf"(?<!\w)(?:{before})(?P<name>{_NAME})")
 
 
 def places_in(sentence: str, lexicon: Lexicon) -> list[Spot]:
-    """Give the places that a sentence names, from left to right: those that are known, and names behind "in"."""
+    """Give the places that a sentence names, from left to right: those that are known, and names behind "in".
+
+    "Italian wine exports" and "US deaths" name the place of their figures, "Russian troops" do not.
+    """
     spots: list[Spot] = []
     behind = {found.start("name"): found for found in _behind(lexicon.places, lexicon.settlements).finditer(sentence)}
     for start, end, place, is_adjective in find_places(sentence):
+        if place.key in _NO_PLACES:
+            continue
         is_where = any(one <= start < found.end("name") for one, found in behind.items())
+        is_where = is_where or _is_of_country(sentence, end, lexicon)
         if is_where or (not is_adjective and _is_of_figure(sentence, start, end, lexicon)):
             spots.append(Spot(start, end, place.name, is_known=True, is_where=is_where))
     for start, found in behind.items():
         name = found["name"].removesuffix("'s").removesuffix("’s")
         covered = any(spot.start < found.end("name") and start < spot.end for spot in spots)
-        if not covered and name.split()[0] not in lexicon.not_places:
+        is_short = name.isupper() and len(name) <= _LETTERS_OF_SIGN
+        if not covered and not is_short and name.split()[0] not in lexicon.not_places:
             known = nominative_of(name)
             spots.append(Spot(start, found.end("name"), known or name, is_known=known is not None, is_where=True))
     spots += [
@@ -68,6 +94,25 @@ def places_in(sentence: str, lexicon: Lexicon) -> list[Spot]:
         if all(found.end() <= spot.start or spot.end <= found.start() for spot in spots)
     ]
     return sorted(spots)
+
+
+def _is_of_country(sentence: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell what an adjective or a name before a noun is of: of a country's figures, or of somebody of it."""
+    words = [word.strip(".,;:") for word in sentence[end : end + 60].split()[:_AHEAD]]
+    words = words[: next((at for at, word in enumerate(words) if word[:1].isupper() and "uhr" not in lexicon.hours), 3)]
+    return sentence[end : end + 1] == " " and not lexicon.national.isdisjoint(map(lower, words))
+
+
+def named_again(sentence: str, spots: Sequence[Spot], names: frozenset[str], lexicon: Lexicon) -> list[Spot]:
+    """Add the names that the text calls places elsewhere: "Kessana has recorded", "in the Kessana delta"."""
+    found = [
+        Spot(one.start(), one.end(), name, is_known=True, is_where=False)
+        for name in names
+        for one in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", sentence)
+        if all(one.end() <= spot.start or spot.end <= one.start() for spot in spots)
+        and _is_of_figure(sentence, one.start(), one.end(), lexicon)
+    ]
+    return sorted([*spots, *found])
 
 
 WORLD = "worldwide"
@@ -117,42 +162,76 @@ def _is_of_figure(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool
         return False
     words = lower(before).split()
     last = words[-1] if words and words[-1] not in lexicon.determiners else (words[-2] if len(words) > 1 else "")
+    following = re.match(r"\s([^\W\d_]+)", behind)
+    does = lower(following[1]) if following else ""
+    if does in lexicon.reporting - lexicon.noting:
+        return False  # "Moscow said"
+    if does in lexicon.have | lexicon.state | lexicon.verbs | lexicon.noting:
+        return last not in lexicon.prepositions  # "sales to Germany fell"
     return not words or last in lexicon.of or behind.startswith(("'s", "’s"))
 
 
-def place_of(spots: Sequence[Spot], start: int, given: str | None, article: str | None) -> Located:
-    """Give the place of a figure at an offset: the nearest of its sentence, else the desk's or the article's own."""
-    where = [spot for spot in spots if spot.is_where] or [spot for spot in spots if spot.is_known]
+def place_of(spots: Sequence[Spot], at: "At", given: str | None, article: str | None) -> Located:
+    """Give the place of a figure: the nearest of its sentence, else the desk's or the article's own."""
+    where = [spot for spot in spots if spot.is_where and not at.is_of_another(spot)]
+    where = where or [spot for spot in spots if spot.is_known and not at.is_of_another(spot)]
     if where and not (article is not None and len({spot.name for spot in spots if spot.is_known}) > _LISTED):
-        nearest = min(where, key=lambda spot: abs(spot.start - start))
+        nearest = min(where, key=at.distance)
         return Located(nearest.name, By.SENTENCE, (nearest.start, nearest.end))
     if given is not None:
         return Located(given, By.GIVEN)
     return Located(article, By.ARTICLE) if article else Located(None, By.ASSUMED)
 
 
-def place_of_article(title: str | None, sentences: Sequence[tuple[str, Sequence[Spot]]]) -> str | None:
-    """Give the place that an article is about: its dateline, the first that its lead names, or the commonest."""
+class At(NamedTuple):
+    """A figure in its sentence, with where the others begin."""
+
+    sentence: str
+    start: int
+    others: Sequence[int] = ()
+
+    def distance(self, spot: Spot) -> int:
+        """How far a place stands from the figure; a comma between them counts as more words."""
+        between = self.sentence[min(spot.end, self.start) : max(spot.start, self.start)]
+        return len(between) + _FAR * (between.count(",") + 2 * between.count(";"))
+
+    def is_of_another(self, spot: Spot) -> bool:
+        """Tell whether a place is that of a figure behind this one: "killed [84] people, 51 of them in Lower Baru"."""
+        between = [other for other in self.others if self.start < other < spot.start]
+        return bool(between) and "," in self.sentence[self.start : between[-1]]
+
+
+def place_of_article(
+    title: str | None, sentences: Sequence[tuple[str, Sequence[Spot]]], dateline: Dateline | None = None
+) -> str | None:
+    """Give the place that an article is about: of its headline, its lead or its dateline, or the commonest."""
     if not sentences:
         return None
-    if dateline := _DATELINE.match(sentences[0][0]):
-        return dateline[1].title() if dateline[1].isupper() else dateline[1]
     counts: Counter[str] = Counter()
     for at, (_, spots) in enumerate(sentences):
         for spot in spots:
-            counts[spot.name] += (3 if at < 2 else 1) * (2 if spot.is_where else 1)  # noqa: PLR2004 - the lead weighs more
+            counts[spot.name] += (1 if at else _OF_FIRST) * (2 if spot.is_where else 1)
     if title and any(word in lower(title) for word in (WORLD, "weltweit", "dans le monde", "en el mundo")):
         counts[WORLD] += _OF_TITLE
     for _, _, place, is_adjective in find_places(title or ""):
-        counts[place.name] += 0 if is_adjective else _OF_TITLE
+        counts[place.name] += _OF_TITLE_WORD if is_adjective else _OF_TITLE
+    for name, weight in _of_dateline(dateline):
+        counts[name] += weight
     best = max(counts, key=lambda name: counts[name], default=None)
-    return best if best is not None and counts[best] > 1 else _only_country(sentences)
+    return best if best is not None and counts[best] > _ENOUGH else _only_country(sentences)
+
+
+def _of_dateline(dateline: Dateline | None) -> list[tuple[str, int]]:
+    if dateline is None:
+        return []
+    known = next((place.name for _, _, place, _ in find_places(dateline.city)), dateline.city)
+    return [(known, _OF_CITY), *([(dateline.wider, _OF_WIDER)] if dateline.wider else [])]
 
 
 def _only_country(sentences: Sequence[tuple[str, Sequence[Spot]]]) -> str | None:
     """Give the one country that a text names at all, also within other names: "the U.S. Bureau of Labor Statistics"."""
     named = {place.key.partition("/")[0]: place.name for text, _ in sentences for _, _, place, _ in find_places(text)}
-    countries = [name for key, name in named.items() if key.isupper()]
+    countries = [name for key, name in named.items() if key.isupper() and key not in _NO_PLACES]
     return countries[0] if len(countries) == 1 else None
 
 

@@ -31,6 +31,8 @@ _SPEAKERS = frozenset(
 )
 
 
+_INVERTED = ("-t-il", "-t-elle", "-t-on", "-il", "-elle", "-ils")
+"""How French says "he said" behind what he said."""
 _NOBODY = frozenset(
     {"data", "figures", "reports", "statistics", "estimates", "daten", "zahlen", "chiffres", "datos", "даними"}
 )
@@ -65,10 +67,10 @@ def _behind(sentence: str, words: Sequence[Word], offset: int) -> Speaker | None
 
 def _beside(sentence: str, words: Sequence[Word], at: int, last: Speaker | None) -> Speaker | None:
     """Give who stands before the verb of saying, or behind it where the verb comes first."""
-    if at and words[at - 1].does == "be":
+    if (at and words[at - 1].does == "be") or _is_passive(words, at):
         return None  # "no deaths were reported"
     before = _last_of_name(words, at)
-    if before >= 0 and words[before].low in _SPEAKERS:
+    if before >= 0 and (words[before].low in _SPEAKERS or words[before].low.endswith(_INVERTED)):
         return last
     first = before
     while first >= 0 and before - first < _LONGEST and words[first].does in ("word", "of", "determiner", "name"):
@@ -83,6 +85,17 @@ def _beside(sentence: str, words: Sequence[Word], at: int, last: Speaker | None)
     return last if words[at + 1].low in _SPEAKERS else _name(sentence, words, at + 1)
 
 
+def _is_when(words: Sequence[Word], at: int) -> bool:
+    """Tell "am" of "teilte am Dienstag das Ministerium mit"."""
+    return words[at].does == "preposition" and at + 1 < len(words) and words[at + 1].does == TIME
+
+
+def _is_passive(words: Sequence[Word], at: int) -> bool:
+    """Tell "straty szacuje się", "se estima", "si stima": nobody is named who says so."""
+    behind = words[at + 1].low if at + 1 < len(words) else ""
+    return behind == "się" or (at > 0 and words[at - 1].low in ("se", "si"))
+
+
 def _last_of_name(words: Sequence[Word], at: int) -> int:
     """Give where a name before a verb ends: "the mayor, Ana Lopes, 47, has said"."""
     before = at - 1
@@ -93,7 +106,7 @@ def _last_of_name(words: Sequence[Word], at: int) -> int:
 
 
 def _name(sentence: str, words: Sequence[Word], first: int, end: int | None = None) -> Speaker | None:
-    while first < len(words) and words[first].does in ("determiner", "of", "opening", TIME):
+    while first < len(words) and (words[first].does in ("determiner", "of", "opening", TIME) or _is_when(words, first)):
         first += 1
     last = first
     limit = len(words) if end is None else end

@@ -1,4 +1,4 @@
-"""What single sentences say in figures, in six languages."""
+"""What single sentences say in figures, in several languages."""
 
 from typing import Any
 

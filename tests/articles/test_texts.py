@@ -6,14 +6,19 @@ from typing import Any
 
 import pytest
 
+from service.articles.dateline import dateline_of
+from service.articles.forms import with_forms
 from tests.articles.score import cases, faults, read
 
 UNSEEN = Path(__file__).with_name("unseen.toml")
 TEXTS = Path(__file__).with_name("texts.toml")
+NEWS = Path(__file__).with_name("news.toml")
 
 
 @pytest.mark.parametrize(
-    ("language", "case"), cases(TEXTS), ids=lambda one: one["text"][:40] if isinstance(one, dict) else one
+    ("language", "case"),
+    [*cases(TEXTS), *cases(NEWS)],
+    ids=lambda one: one["text"][:40] if isinstance(one, dict) else one,
 )
 def test_a_text_is_read_as_an_editor_reads_it(language: str, case: dict[str, Any]) -> None:
     assert faults(language, case) == []
@@ -75,3 +80,33 @@ def test_the_figure_before_a_change_waits_for_a_person() -> None:
     found = told("The fire raised the death toll from 14 to 31 on Monday.")
     assert (found["14"].state.value, found["31"].state.value) == ("unsure", "sure")
     assert "before a change" in found["14"].reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "wider"),
+    [
+        ("ROME (WireOne) - Exports rose.", "Rome", None),
+        ("MARUNDI, Kessana, June 18 - Cholera spread.", "Marundi", "Kessana"),
+        ("CARCASSONNE, 20 août - Les pompiers", "Carcassonne", None),
+        ("BUENOS AIRES.- Los precios", "Buenos Aires", None),
+        ("Berlin - Die Zahl", "Berlin", None),
+    ],
+)
+def test_a_dateline_is_told_by_its_form(text: str, city: str, wider: str | None) -> None:
+    found = dateline_of(text)
+    assert found is not None
+    assert (found.city, found.wider) == (city, wider)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Inflation - the rate of it - fell.", "Вінницька область — 700 випадків", "Growth - 3.5 percent", "", "- - -"],
+)
+def test_a_dash_alone_makes_no_dateline(text: str) -> None:
+    assert dateline_of(text) is None
+
+
+def test_one_form_of_a_verb_stands_for_all() -> None:
+    assert {"повідомила", "повідомило", "повідомили"} <= with_forms(["повідомив"], "uk")
+    assert {"evacuada", "evacuados"} <= with_forms(["evacuado"], "es")
+    assert with_forms(["died"], "en") == {"died"}

@@ -1,7 +1,8 @@
 """Articles: fields of annotated texts by their own scorer, and how many contradictions are found.
 
 Each annotated claim stands as another source's with a wrong figure; then the article is read. Found is a conflict of
-the reading at its characters; a confirmed conflict of another reading with it counts as wrong.
+the reading at its characters; a confirmed conflict of another reading with it counts as wrong, unless that is
+annotated as the same claim, said once more.
 """
 
 import json
@@ -41,7 +42,18 @@ _NAMES = {
     "ratio": "ratio",
     "count/time": "count/day",
 }
-_LENGTHS = {"kilometre": ("km", Decimal(1000)), "mile": ("mile", Decimal("1609.344"))}
+_MEASURES = {
+    "kilometre": ("km", Decimal(1000)),
+    "mile": ("mile", Decimal("1609.344")),
+    "hectare": ("ha", Decimal(10_000)),
+    "tonne": ("t", Decimal(1000)),
+    "square metre": ("m2", Decimal(1)),
+    "hectolitre": ("hectolitre", Decimal(100)),
+    "millimetre": ("mm", Decimal("0.001")),
+    "mile per hour": ("mph", Decimal("1.609344")),
+    "kilometre per hour": ("km/h", Decimal(1)),
+}
+"""Units to their names in the set, and what one is in the base unit."""
 _FIELDS = ("detect_F1", "interval_unit", "period_exact", "place", "metric_head", "claimant_F1", "e2e_F1")
 _LATER = datetime(2026, 1, 1, tzinfo=UTC)
 _SMALL = 20
@@ -81,10 +93,15 @@ def _contradictions(text: dict[str, Any], found: list[Found]) -> Iterator[str]:
         except Unreadable:
             readings.append((one, None))
     for gold in text["claims"]:
-        yield from _found(_stored(_wrong(gold, text), 2), gold, readings)
+        yield from _found(_stored(_wrong(gold, text), 2), gold, readings, text)
 
 
-def _found(other: StoredClaim, gold: dict[str, Any], readings: list[tuple[Found, StoredClaim | None]]) -> Iterator[str]:
+def _found(
+    other: StoredClaim,
+    gold: dict[str, Any],
+    readings: list[tuple[Found, StoredClaim | None]],
+    text: dict[str, Any],
+) -> Iterator[str]:
     for one, claim in readings:
         if claim is None:
             continue
@@ -93,8 +110,19 @@ def _found(other: StoredClaim, gold: dict[str, Any], readings: list[tuple[Found,
             continue
         if one.figure.start < gold["figure_end"] and gold["figure_start"] < one.figure.end:
             yield pair.band.value
-        elif pair.band is Band.CONFIRMED:
+        elif pair.band is Band.CONFIRMED and not _is_same(gold, one, text):
             yield "wrong"
+
+
+def _is_same(gold: dict[str, Any], one: Found, text: dict[str, Any]) -> bool:
+    """Tell whether a reading is of another place where the text says the same claim again."""
+    said = ("metric", "subject", "place", "period", "period_kind", "low", "high", "unit", "kind")
+    return any(
+        other["figure_start"] < one.figure.end
+        and one.figure.start < other["figure_end"]
+        and all(other[field] == gold[field] for field in said)
+        for other in text["claims"]
+    )
 
 
 def _wrong(gold: dict[str, Any], text: dict[str, Any]) -> Draft:
@@ -161,7 +189,7 @@ def _predicted(one: Found) -> dict[str, Any]:
 def _figure(claim: Claim) -> dict[str, Any]:
     quantity, dimension = claim.quantity, claim.quantity.unit.dimension
     money = dimension.partition(":")[2]
-    unit, factor = _LENGTHS.get(quantity.unit.name, (_NAMES.get(dimension) or money or quantity.unit.name, Decimal(1)))
+    unit, factor = _MEASURES.get(quantity.unit.name, (_NAMES.get(dimension) or money or quantity.unit.name, Decimal(1)))
     ends = (quantity.stated.low, quantity.stated.high)
     low, high = (None if end is None else str(end / factor) for end in ends)
     return {

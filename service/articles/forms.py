@@ -1,0 +1,50 @@
+"""The forms of a word that a lexicon lists in one: participles and past tenses by gender and number."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+_SETS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "uk": (("вся", "лася", "лось", "лося", "лися", "лась"), ("в", "ла", "ло", "ли")),
+    "ru": (("лся", "лась", "лось", "лись"), ("л", "ла", "ло", "ли")),
+    "pl": (("ł", "ła", "ło", "li", "ły"),),
+    "fr": (("é", "ée", "és", "ées"),),
+    "es": (("ado", "ada", "ados", "adas"), ("ido", "ida", "idos", "idas")),
+    "it": (("ato", "ata", "ati", "ate"), ("ito", "ita", "iti", "ite"), ("uto", "uta", "uti", "ute")),
+}
+"""Endings that stand for one another, in each language."""
+_SHORTEST = 3
+"""Letters before an ending."""
+_PARTICIPLES = {
+    "en": r"\w{3,}ed",
+    "de": r"ge\w{3,}(?:t|en)|\w{3,}iert|(?:ver|zer|ent|er|be)\w{3,}t",
+    "fr": r"\w{3,}ée?s",
+    "es": r"\w{3,}[ai]d[oa]s",
+    "it": r"\w{3,}(?:at|it|ut)[ie]",
+    "uk": r"\w{3,}(?:ено|ано|ято|ито|уто)",
+    "ru": r"\w{3,}(?:ено|ано|ены|аны|ято|иты)",
+    "pl": r"\w{3,}(?:ono|ano|eto|ęto)",
+}
+
+
+def with_forms(words: Iterable[str], language: str) -> frozenset[str]:
+    """Give the words with the other genders and numbers of each: "повідомив" stands for "повідомила", too."""
+    found = set(words)
+    for word in words:
+        found.update(_forms_of(word, language))
+    return frozenset(found)
+
+
+def _forms_of(word: str, language: str) -> Iterator[str]:
+    for endings in _SETS.get(language, ()):
+        for ending in sorted(endings, key=len, reverse=True):
+            stem = word.removesuffix(ending)
+            if word.endswith(ending) and len(stem) >= _SHORTEST:
+                yield from (f"{stem}{other}" for other in endings)
+                return
+
+
+@cache
+def participle_of(language: str) -> re.Pattern[str]:
+    """Give what participles look like; of a language that has no such rule here nothing does."""
+    return re.compile(_PARTICIPLES.get(language, r"(?!)"))

@@ -1,0 +1,78 @@
+"""Figures that say no thing of their own: they are of what the figure before them is of.
+
+"carried 3.9 million passengers, [4.1%] fewer"        as the figure before the comma
+"killed 84 people, [51] of them in the north"         some of them
+"226 people died, compared with [170]"                what is compared
+"""
+
+from service.articles.nouns import Scene
+from service.articles.words import FIGURE
+
+_OF_THEM = (
+    ("of", "them"),
+    ("of", "those"),
+    ("of", "whom"),
+    ("davon",),
+    ("von", "ihnen"),
+    ("d'entre", "eux"),
+    ("d'", "entre", "eux"),
+    ("de", "ellos"),
+    ("de", "ellas"),
+    ("з", "них"),
+    ("из", "них"),
+    ("di", "loro"),
+    ("di", "cui"),
+    ("z", "nich"),
+)
+_COMPARED = frozenset(
+    {"compared", "against", "contre", "frente", "gegenüber", "проти", "против", "wobec", "contro", "versus"}
+)
+_BEFORE_COMPARED = frozenset({"with", "to", "a", "al", "with only", "just", "only", "nur", "solo"})
+_MOST_STEPS = 3
+_BETWEEN = frozenset({"state", "be", "have", "report", "modal"})
+_SOFT = frozenset({"preposition", "determiner", "of", "pronoun", "conjunction"})
+
+
+def refers_back(scene: Scene) -> bool:
+    """Tell whether a figure is of what the one before it in the sentence is of."""
+    return _is_some_of_them(scene) or _is_compared(scene) or _is_beside(scene)
+
+
+def _is_some_of_them(scene: Scene) -> bool:
+    words = scene.words
+    behind = [word.low for word in words[scene.at + 1 : scene.at + 4]]
+    before = [word.low for word in words[max(scene.at - 3, 0) : scene.at]]
+    has_noun = scene.at + 1 < len(words) and words[scene.at + 1].does in ("word", "verb")
+    return any(
+        behind[: len(them)] == list(them) or (not has_noun and before[-len(them) :] == list(them)) for them in _OF_THEM
+    )
+
+
+def _is_compared(scene: Scene) -> bool:
+    at = scene.at - 1
+    while at > 0 and scene.words[at].low in _BEFORE_COMPARED:
+        at -= 1
+    is_noun_behind = scene.at + 1 < len(scene.words) and scene.words[scene.at + 1].does == "word"
+    return at > 0 and scene.words[at].low in _COMPARED and not (scene.counts and is_noun_behind)
+
+
+def _is_beside(scene: Scene) -> bool:
+    """Tell ", 4.1% fewer than a year earlier": behind a comma, with no verb since the figure before."""
+    words, lexicon = scene.words, scene.lexicon
+    moves = lexicon.up | lexicon.down | lexicon.vague_things
+    at = scene.at - 1
+    steps = [word.low for word in words[max(scene.at - 5, 0) : scene.at]]
+    behind = [word.low for word in words[scene.at + 1 : scene.at + 1 + _MOST_STEPS]]
+    if moves.isdisjoint(behind[:2]) and moves.isdisjoint(steps):
+        return False
+    while at >= 0 and words[at].text != ",":
+        if words[at].does not in _SOFT and words[at].low not in moves | {"soit", "il", "das", "waren", "also", "or"}:
+            return False
+        at -= 1
+    while at >= 0:
+        if words[at].does == FIGURE:
+            return True
+        if words[at].does in _BETWEEN:
+            return False
+        at -= 1
+    return False
