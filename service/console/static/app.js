@@ -87,6 +87,7 @@ async function signIn(error) {
   drawHead();
   const { askForKey } = await import("./signing_in.js");
   const problem = session.name() ? error.message : null;
+  delete byId("main").dataset.served;
   await askForKey(byId("main"), problem);
   start();
 }
@@ -106,9 +107,12 @@ async function show() {
   const kind = path.split("/")[2] in VIEWS ? path.split("/")[2] : "disputes";
   if (view?.kind !== kind) {
     const wanted = await VIEWS[kind](page);
+    const isServed = byId("main").dataset.served !== undefined; // What the service wrote is read until there is more.
+    if (isServed) await wanted.goTo(found ? found[1] : null, new URLSearchParams(location.search));
     if (turn !== shows) return wanted.leave();
     view?.leave();
     view = wanted;
+    delete byId("main").dataset.served;
     document.title = `${t(kind)} – claimdiff`;
     byId("main").replaceChildren(view.element);
     byId("live")?.replaceWith(liveSign());
@@ -223,5 +227,4 @@ function onKey(event) {
 
 document.addEventListener("keydown", onKey);
 window.addEventListener("popstate", show);
-await session.learn().catch(() => {}); // Whether it answers is seen, and told, by whatever is asked next.
 start();
