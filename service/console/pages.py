@@ -17,6 +17,7 @@ from service.console.rendering import page
 from service.errors import NotFound
 from service.recording import Clock
 
+_OF_SERIES = ("metric", "place", "source", "subject", "period_from", "period_to")
 _FOREVER = "public, max-age=31536000, immutable"
 
 AnyRequest = Request[Any, Any, Any]
@@ -40,6 +41,30 @@ class ConsoleController(Controller):
     ) -> Html:
         """Show a dispute, and the list beside it where there is room."""
         return await queue(request, clock, str(dispute_id))
+
+    @get("/series", media_type=MediaType.HTML)
+    async def show_series(self, request: AnyRequest) -> Html:
+        """Show the series of a metric: a plot, what each says about itself, and its figures as a table."""
+        wanted = {name: request.query_params.get(name, "").strip() for name in _OF_SERIES}
+        query = [(name, value) for name, value in wanted.items() if value]
+        cursor = request.query_params.get("cursor")
+        found, refused = None, None
+        if wanted["metric"]:
+            answer = await ask(request, "/v1/series", [*query, *([("cursor", cursor)] if cursor else [])])
+            if answer.status == HTTPStatus.UNAUTHORIZED:
+                return await refusal(request, answer)
+            found, refused = (None, answer.detail()) if answer.is_refusal else (answer.json(), None)
+        following = found["next"] if found else None
+        return await page(
+            request,
+            "series.html",
+            kind="series",
+            wanted=wanted,
+            found=None if found is None else {"items_": [_with_marks(one) for one in found["items"]]},
+            refused=refused,
+            query=f"?{urlencode(query)}",
+            further=f"/console/series?{urlencode([*query, ('cursor', following)])}" if following else None,
+        )
 
     @get(
         ["/conflicts", "/conflicts/{identifier:uuid}", "/claims/new", "/draft", "/metrics"],
@@ -98,6 +123,15 @@ async def refusal(request: AnyRequest, answer: Answer) -> Html:
         asked_before = request.cookies or request.method != "GET"
         return await page(request, "sign_in.html", problem=answer.detail() if asked_before else None)
     return await page(request, "refusal.html", problem=answer.detail(), status=answer.status)
+
+
+def _with_marks(series: dict[str, Any]) -> dict[str, Any]:
+    """Give a series with each of its points marked by what is said of it."""
+    marks: dict[str, list[str]] = {}
+    for check in series["checks"]:
+        marks.setdefault(check["claim_id"], []).append(check["kind"])
+    points = [{**point, "marks": marks.get(point["claim_id"], [])} for point in series["points"]]
+    return {**series, "points": points}
 
 
 def _follower(rows: list[dict[str, Any]], shown: str | None) -> str | None:

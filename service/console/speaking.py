@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from babel.localedata import exists
 from babel.numbers import format_decimal
 
@@ -65,7 +65,7 @@ class Speech:
 
     def moment(self, iso: str) -> str:
         """Write a moment, in UTC: without a script a page does not know the reader's clock."""
-        return f"{format_datetime(datetime.fromisoformat(iso), 'medium', locale=self.locale)} UTC"
+        return f"{self.day(iso)}, {format_time(datetime.fromisoformat(iso), 'short', locale=self.locale)} UTC"
 
     def period(self, one: Json) -> str:
         """Tell the time that a figure speaks of."""
@@ -99,15 +99,19 @@ class Speech:
 
     def stated(self, quantity: Json) -> str:
         """Tell what a figure was understood as: the bare words, in the base unit."""
-        unit = quantity["unit"]["base"] or quantity["unit"]["name"]
-        low, high = quantity["stated"]["low"], quantity["stated"]["high"]
+        return self.range(quantity["stated"], quantity["unit"])
+
+    def range(self, interval: Json, of: Json) -> str:
+        """Tell what a figure can mean, in the base unit."""
+        unit = of["base"] or of["name"]
+        low, high = interval["low"], interval["high"]
         if low is None and high is None:
             return "–"
         if low is None:
-            word = "below" if quantity["stated"]["high_open"] else "at_most"
+            word = "below" if interval["high_open"] else "at_most"
             return self.t(word, figure=_with_unit(self.decimal(high), unit))
         if high is None:
-            word = "above" if quantity["stated"]["low_open"] else "at_least"
+            word = "above" if interval["low_open"] else "at_least"
             return self.t(word, figure=_with_unit(self.decimal(low), unit))
         if low == high:
             return _with_unit(self.decimal(low), unit)

@@ -80,3 +80,8 @@ def test_what_was_understood(stated: dict[str, Any], told: str) -> None:
 def test_numbers_with_forms_are_counted_as_the_language_counts() -> None:
     told = [speech_of("uk", "").t("sources_count", count=one) for one in (1, 2, 5, 21)]
     assert told == ["1 джерело", "2 джерела", "5 джерел", "21 джерело"]
+
+
+def test_a_moment_is_told_in_utc() -> None:
+    told = speech_of("en", "").moment("2026-11-26T21:28:28.252028Z")
+    assert told == "26 Nov 2026, 21:28 UTC"

@@ -12,6 +12,7 @@ const VIEWS = {
   conflicts: async (page) => openQueue(page, conflicts),
   draft: async (page) => (await import("./draft.js")).openDraft(page),
   claims: async (page) => (await import("./entry.js")).openEntry(page),
+  series: async () => (await import("./series.js")).openSeries(),
   metrics: async (page) => (await import("./metrics.js")).openMetrics(page),
 };
 const ELSEWHERE = { n: "/console/claims/new", d: "/console/draft", g: "/console/" };
@@ -143,6 +144,7 @@ function drawHead() {
       h("a", { id: "to-draft", href: "/console/draft", click: inPage }, t("draft")),
       h("a", { id: "to-claims", href: "/console/claims/new", click: inPage }, t("claims")),
       h("a", { id: "to-conflicts", href: "/console/conflicts", click: inPage }, t("conflicts")),
+      h("a", { id: "to-series", href: "/console/series" }, t("series")),
       h("a", { id: "to-metrics", href: "/console/metrics", click: inPage }, t("metrics")),
       h("a", { href: "/docs" }, t("api")),
     ),
