@@ -52,7 +52,7 @@ from service.api.series import SeriesController
 from service.api.sources import SourcesController
 from service.api.webhooks import WebhooksController
 from service.background import running
-from service.console import ConsoleController
+from service.console import ActsController, ConsoleController
 from service.matching.encoding import load as load_encoder
 from service.notifying.addresses import networks_of
 from service.notifying.calling import Caller
@@ -175,6 +175,7 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
             HealthController,
             FiguresController,
             DocsController,
+            ActsController,
             ConsoleController,
             ProblemPagesController,
         ],

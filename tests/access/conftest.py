@@ -35,7 +35,7 @@ def make_key(database: Database) -> MakeKey:
 
 @pytest.fixture
 async def client(settings: Settings, dsn: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(create_app(settings, dsn)) as address, httpx.AsyncClient(base_url=address) as client:
+    async with serving(create_app(settings, dsn)) as address, httpx.AsyncClient(base_url=address, timeout=60) as client:
         yield client
 
 

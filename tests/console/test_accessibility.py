@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.console.conftest import PATIENCE_MS
+from tests.console.conftest import PATIENCE_MS, take_over
 from tests.console.test_disputes import the_dispute
 from tests.console.test_queue import is_without_sideways_scroll, raise_conflict
 from tests.tools import node_modules
@@ -33,7 +33,9 @@ async def seen(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterato
         color_scheme=scheme, viewport={"width": width, "height": 800}, locale="de-DE", reduced_motion="reduce"
     )
     context.set_default_timeout(PATIENCE_MS)
-    yield await context.new_page()
+    page = await context.new_page()
+    take_over(page)
+    yield page
     await context.close()
 
 

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ import pytest
 from babel import Locale
 from playwright.async_api import Page, expect
 
+import service.console
 from service.console import FILES, VERSION
 
 CATALOGUES = {name: json.loads(content) for name, content in FILES.items() if name.endswith(".json")}
@@ -55,7 +57,7 @@ async def test_a_file_of_another_version_is_not_kept(client: httpx.AsyncClient) 
     assert answer.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("name", ["page.html", "nothing.js", "..%2F__init__.py", "__init__.py"])
+@pytest.mark.parametrize("name", ["queue.html", "nothing.js", "..%2F__init__.py", "__init__.py"])
 async def test_nothing_else_is_given(client: httpx.AsyncClient, name: str) -> None:
     assert (await client.get(f"/console/files/{VERSION}/{name}")).status_code == 404
 
@@ -104,8 +106,13 @@ def forms(text: str | dict[str, str]) -> list[str]:
 
 def test_every_word_that_a_script_asks_for_is_there_and_none_is_too_many() -> None:
     scripts = "\n".join(content.decode() for name, content in FILES.items() if name.endswith(".js"))
-    asked = set(re.findall(r"\bt\(\"([\w.]+)\"", scripts))
-    begun = tuple(re.findall(r"`([\w.]+\.)\$\{", scripts))
+    here = Path(service.console.__file__).parent
+    templates = "\n".join(
+        path.read_text("utf-8") for path in sorted(here.glob("templates/*.html")) + sorted(here.glob("*.py"))
+    )
+    scripts += templates
+    asked = set(re.findall(r"\bt\(\"([\w.]+)\"[,)]", scripts))
+    begun = tuple(re.findall(r"`([\w.]+\.)\$\{", scripts)) + tuple(re.findall(r"\"([\w.]+\.)\" ~", scripts))
     words = CATALOGUES["en.json"]
     assert asked <= set(words)
     mentioned = set(re.findall(r"\"([\w.]+)\"", scripts))
@@ -114,8 +121,9 @@ def test_every_word_that_a_script_asks_for_is_there_and_none_is_too_many() -> No
 
 async def test_the_page_is_small(client: httpx.AsyncClient) -> None:
     """What the queue loads, with the largest of the catalogues; other views load theirs when they are asked for."""
-    page = await client.get("/console/")
-    names = {"uk.json", *re.findall(rf"/console/files/{VERSION}/([\w.]+)", page.text)}
+    page = await client.get("/console/", headers={"Accept-Language": "uk"})
+    names = set(re.findall(rf"/console/files/{VERSION}/([\w.]+)", page.text))
+    assert {name for name in names if name.endswith(".json")} == {"uk.json"}
     sent = [page, *[await client.get(f"/console/files/{VERSION}/{name}") for name in names]]
     assert "queue.js" in names
     assert "draft.js" not in names

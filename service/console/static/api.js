@@ -14,7 +14,8 @@ export class Refused extends Error {
   }
 }
 
-let signed = {};
+const { name = null, csrf = null } = document.body.dataset;
+let signed = { name, csrf }; // As the page was written for whoever had signed in.
 
 /** Who has signed in, in this browser. */
 export const session = {

@@ -12,6 +12,7 @@ const VIEWS = {
   conflicts: async (page) => openQueue(page, conflicts),
   draft: async (page) => (await import("./draft.js")).openDraft(page),
   claims: async (page) => (await import("./entry.js")).openEntry(page),
+  series: async () => (await import("./series.js")).openSeries(),
   metrics: async (page) => (await import("./metrics.js")).openMetrics(page),
 };
 const ELSEWHERE = { n: "/console/claims/new", d: "/console/draft", g: "/console/" };
@@ -87,6 +88,7 @@ async function signIn(error) {
   drawHead();
   const { askForKey } = await import("./signing_in.js");
   const problem = session.name() ? error.message : null;
+  delete byId("main").dataset.served;
   await askForKey(byId("main"), problem);
   start();
 }
@@ -106,9 +108,12 @@ async function show() {
   const kind = path.split("/")[2] in VIEWS ? path.split("/")[2] : "disputes";
   if (view?.kind !== kind) {
     const wanted = await VIEWS[kind](page);
+    const isServed = byId("main").dataset.served !== undefined; // What the service wrote is read until there is more.
+    if (isServed) await wanted.goTo(found ? found[1] : null, new URLSearchParams(location.search));
     if (turn !== shows) return wanted.leave();
     view?.leave();
     view = wanted;
+    delete byId("main").dataset.served;
     document.title = `${t(kind)} – claimdiff`;
     byId("main").replaceChildren(view.element);
     byId("live")?.replaceWith(liveSign());
@@ -139,6 +144,7 @@ function drawHead() {
       h("a", { id: "to-draft", href: "/console/draft", click: inPage }, t("draft")),
       h("a", { id: "to-claims", href: "/console/claims/new", click: inPage }, t("claims")),
       h("a", { id: "to-conflicts", href: "/console/conflicts", click: inPage }, t("conflicts")),
+      h("a", { id: "to-series", href: "/console/series" }, t("series")),
       h("a", { id: "to-metrics", href: "/console/metrics", click: inPage }, t("metrics")),
       h("a", { href: "/docs" }, t("api")),
     ),
@@ -223,5 +229,4 @@ function onKey(event) {
 
 document.addEventListener("keydown", onKey);
 window.addEventListener("popstate", show);
-await session.learn().catch(() => {}); // Whether it answers is seen, and told, by whatever is asked next.
 start();

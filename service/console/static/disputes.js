@@ -79,7 +79,7 @@ export function draw(item) {
     below: [
       h("div", { class: "positions" }, (item.positions ?? []).map(position)),
       originsOf(item),
-      h("p", {}, h("a", { href: pairsOf(dispute) }, t("decide_pairs"))),
+      h("p", { class: "beside" }, h("a", { href: pairsOf(dispute) }, t("decide_pairs")), h("a", { href: seriesOf(dispute) }, t("see_series"))),
       historyOf(item.history?.map((step) => ({ ...step, told: step.changes.map(changeName).join(", ") }))),
     ],
   };
@@ -174,6 +174,10 @@ function pairsOf({ question }) {
   const query = new URLSearchParams({ metric: question.metric, status: "all" });
   if (question.place) query.set("place", question.place);
   return `/console/conflicts?${query}`;
+}
+
+function seriesOf({ question }) {
+  return `/console/series?${new URLSearchParams({ metric: question.metric, place: question.place ?? "" })}`;
 }
 
 function asking({ question }) {

@@ -58,19 +58,22 @@ export function openQueue(page, matter) {
     stop.abort();
   }
 
+  /** Show an item beside the list that an address asks for; done when both are there. */
   function goTo(id, query) {
     const wanted = queryOf(filtersOf(query, matter.SORT), matter.SORT);
     element.dataset.shown = id ? "detail" : "list";
+    const underWay = [];
     if (wanted !== asked) {
       asked = wanted;
       filters = filtersOf(query, matter.SORT);
       marked.clear();
       put(head, filterForm(filters, matter.SORT, refilter));
-      load();
+      underWay.push(load());
     }
-    if (id !== null) choose(id);
+    if (id !== null) underWay.push(choose(id));
     else if (!matchMedia(WIDE).matches) unchoose();
-    else chooseFirst();
+    else underWay.push(chooseFirst());
+    return Promise.all(underWay);
   }
 
   function refilter(wanted) {
@@ -104,7 +107,7 @@ export function openQueue(page, matter) {
       } while (filters.words && next && items.length < budget && shown().length < PAGE);
       loading = null;
       draw();
-      if (chosen === null && matchMedia(WIDE).matches) chooseFirst();
+      if (chosen === null && matchMedia(WIDE).matches) await chooseFirst();
     } catch (error) {
       if (!signal.aborted) put(foot);
       await page.fail(error);
@@ -218,14 +221,14 @@ export function openQueue(page, matter) {
   /* The chosen one */
 
   function choose(id) {
-    if (chosen === id) return;
+    if (chosen === id) return null;
     chosen = id;
     fresh.delete(id);
     markChosen();
     const known = [wholes.get(id), items.find((item) => item.id === id)].filter(Boolean);
     if (known.length) detail.show(known.reduce((one, other) => (other.version > one.version ? other : one)));
     else detail.wait();
-    showWhole(id);
+    return showWhole(id);
   }
 
   async function showWhole(id) {
@@ -259,8 +262,9 @@ export function openQueue(page, matter) {
 
   function chooseFirst() {
     const [first] = shown();
-    if (first) choose(first.id);
-    else unchoose();
+    if (first) return choose(first.id);
+    unchoose();
+    return null;
   }
 
   function markChosen() {

@@ -2,9 +2,10 @@
    fields stays in its language. */
 
 export const NAMES = { en: "English", de: "Deutsch", fr: "Français", es: "Español", uk: "Українська" };
-const KEPT = "claimdiff.language";
+const KEPT = "claimdiff_language";
+const YEAR_SECONDS = 31_536_000;
 
-let language = first();
+let language = document.documentElement.lang; // As the service has written the page.
 let catalogue = await read(language);
 let plurals = new Intl.PluralRules(language);
 
@@ -24,7 +25,7 @@ export async function speak(wanted) {
   catalogue = await read(wanted);
   language = wanted;
   plurals = new Intl.PluralRules(language);
-  localStorage.setItem(KEPT, language);
+  document.cookie = `${KEPT}=${language}; path=/console; max-age=${YEAR_SECONDS}; samesite=lax`;
 }
 
 /** Give a text in the language spoken, its {places} filled. A text with several forms is told by the place `count`. */
@@ -36,9 +37,4 @@ export function t(name, places = {}) {
 
 async function read(name) {
   return (await fetch(new URL(`./${name}.json`, import.meta.url))).json();
-}
-
-function first() {
-  const wanted = [localStorage.getItem(KEPT), ...navigator.languages].filter(Boolean).map((tag) => tag.slice(0, 2));
-  return wanted.find((tag) => tag in NAMES) ?? "en";
 }

@@ -1,0 +1,40 @@
+"""What the queue is narrowed by, as it stands in the address of its page."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from service.claim import ConflictStatus, Severity
+
+UNDECIDED = (ConflictStatus.OPEN, ConflictStatus.ACKNOWLEDGED)
+STATUSES = ("undecided", "open", "acknowledged", "resolved", "dismissed", "all")
+SEVERITIES = tuple(one.value for one in Severity)
+SINCE = {"today": 0, "yesterday": 1, "week": 7, "month": 30}
+SORTS = ("gravest", "newest")
+TEXTS = ("source", "metric", "place")
+_PAGE = 50
+
+
+def read_filters(query: Mapping[str, str]) -> dict[str, str]:
+    """Read the filters of an address; what is none of them is passed over, as the page's script does."""
+    choices = {"status": STATUSES, "severity": SEVERITIES, "since": tuple(SINCE), "sort": SORTS}
+    first = {"status": "undecided", "severity": "", "since": "", "sort": "gravest"}
+    chosen = {name: query.get(name, "") if query.get(name) in known else first[name] for name, known in choices.items()}
+    return chosen | {name: query.get(name, "").strip() for name in TEXTS}
+
+
+def kept(filters: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Give what of the filters has to stand in an address."""
+    usual = {"status": "undecided", "sort": "gravest"}
+    return [(name, value) for name, value in filters.items() if value and usual.get(name) != value]
+
+
+def asked(filters: Mapping[str, str], cursor: str | None, now: datetime) -> list[tuple[str, str]]:
+    """Give the query of the API for them."""
+    status = filters["status"]
+    statuses = [one.value for one in UNDECIDED] if status == "undecided" else [] if status == "all" else [status]
+    query = [("status", one) for one in statuses]
+    query += [(name, filters[name]) for name in ("severity", "sort", *TEXTS) if filters[name]]
+    if filters["since"]:
+        day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        query.append(("since", (day - timedelta(days=SINCE[filters["since"]])).strftime("%Y-%m-%dT%H:%M:%SZ")))
+    return [*query, ("limit", str(_PAGE)), *([("cursor", cursor)] if cursor else [])]
