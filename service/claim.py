@@ -376,6 +376,7 @@ class Conflict(Struct, frozen=True):
     opened_at: datetime
     updated_at: datetime
     version: int
+    stale: str | None = None
 
 
 class EventType(Term):

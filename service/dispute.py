@@ -221,6 +221,13 @@ class Dispute(Struct, frozen=True):
             "GET /v1/disputes/{dispute_id} gives all causes, those by the series of its sources too."
         ),
     ] = None
+    is_stale: Annotated[
+        bool,
+        Meta(
+            description="True when it is a matter of time only: whoever contradicts another one repeats an older "
+            "figure of its series. It raises no alarm."
+        ),
+    ] = False
 
 
 class DisputeMention(Struct, frozen=True):

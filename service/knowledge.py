@@ -131,7 +131,6 @@ class Knowledge(Struct, frozen=True):
     """What is known about a dispute, worked out when it is asked for."""
 
     causes: tuple[Cause, ...]
-    is_stale: bool
     origins: tuple[Origin, ...]
     still_carried: tuple[Carrier, ...]
     words_for_print: tuple[PrintedWords, ...]

@@ -58,10 +58,13 @@ CREATE FUNCTION keep_version() RETURNS trigger
 begin
     new.known_since := clock_timestamp();
     if old.known_since is not null then
-        insert into disputes_before values (
+        insert into disputes_before (
+            dispute_id, head_id, status, resolution, note, closed_by_service, settles_at, outline, severity_rank, period_end,
+            opened_at, updated_at, merged_into, version, assignee, recommended, known_since, known_to, is_stale
+        ) values (
             old.id, old.head_id, old.status, old.resolution, old.note, old.closed_by_service, old.settles_at, old.outline,
             old.severity_rank, old.period_end, old.opened_at, old.updated_at, old.merged_into, old.version, old.assignee,
-            old.recommended, old.known_since, new.known_since
+            old.recommended, old.known_since, new.known_since, old.is_stale
         );
     end if;
     return new;
@@ -128,6 +131,13 @@ begin
     delete from figures_before using gone where figures_before.claim_id = gone.id;
     delete from disputes_before using gone where position(gone.id::text in disputes_before.outline) > 0;
     update disputes set known_since = null from gone where position(gone.id::text in disputes.outline) > 0;
+    update conflicts
+    set stale = null
+    from gone
+    join stale_figures on stale_figures.earlier_id = gone.id
+    where conflicts.stale is not null
+        and (conflicts.first_id = stale_figures.claim_id or conflicts.second_id = stale_figures.claim_id);
+    delete from stale_figures using gone where gone.id in (stale_figures.claim_id, stale_figures.earlier_id);
     return null;
 end
 $$;
@@ -268,6 +278,8 @@ CREATE TABLE disputes (
     assignee text,
     recommended text,
     known_since timestamp with time zone DEFAULT clock_timestamp(),
+    is_stale boolean DEFAULT false NOT NULL,
+    passed_version integer DEFAULT 0 NOT NULL,
     CONSTRAINT disputes_status CHECK ((status = ANY (ARRAY['open'::text, 'acknowledged'::text, 'resolved'::text, 'dismissed'::text])))
 );
 
@@ -289,7 +301,8 @@ CREATE TABLE disputes_before (
     assignee text,
     recommended text,
     known_since timestamp with time zone NOT NULL,
-    known_to timestamp with time zone NOT NULL
+    known_to timestamp with time zone NOT NULL,
+    is_stale boolean DEFAULT false NOT NULL
 );
 
 CREATE VIEW past.disputes AS
@@ -313,7 +326,9 @@ CREATE VIEW past.disputes AS
     NULL::timestamp with time zone AS announced_at,
     disputes.assignee,
     disputes.recommended,
-    disputes.known_since
+    disputes.known_since,
+    disputes.is_stale,
+    disputes.version AS passed_version
    FROM disputes
   WHERE (disputes.known_since <= past.moment())
 UNION ALL
@@ -337,7 +352,9 @@ UNION ALL
     NULL::timestamp with time zone AS announced_at,
     disputes_before.assignee,
     disputes_before.recommended,
-    disputes_before.known_since
+    disputes_before.known_since,
+    disputes_before.is_stale,
+    disputes_before.version AS passed_version
    FROM disputes_before
   WHERE ((disputes_before.known_since <= past.moment()) AND (disputes_before.known_to > past.moment()));
 
@@ -597,6 +614,7 @@ CREATE TABLE conflicts (
     opened_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    stale text,
     CONSTRAINT conflicts_band CHECK ((band = ANY (ARRAY['confirmed'::text, 'suggested'::text]))),
     CONSTRAINT conflicts_of_two_claims CHECK ((first_id <> second_id)),
     CONSTRAINT conflicts_status CHECK ((status = ANY (ARRAY['open'::text, 'acknowledged'::text, 'resolved'::text, 'dismissed'::text])))
@@ -875,6 +893,13 @@ CREATE TABLE sessions (
     expires_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE source_lags (
+    source_id integer NOT NULL,
+    behind_id integer NOT NULL,
+    days integer NOT NULL,
+    since timestamp with time zone NOT NULL
+);
+
 CREATE TABLE sources (
     id integer NOT NULL,
     key text NOT NULL,
@@ -892,6 +917,15 @@ ALTER TABLE sources ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE stale_figures (
+    claim_id uuid NOT NULL,
+    source_id integer NOT NULL,
+    behind_id integer NOT NULL,
+    days integer NOT NULL,
+    period_end date NOT NULL,
+    earlier_id uuid NOT NULL
 );
 
 CREATE TABLE topic_edges (
@@ -1073,11 +1107,17 @@ ALTER TABLE ONLY retention
 ALTER TABLE ONLY sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (hash);
 
+ALTER TABLE ONLY source_lags
+    ADD CONSTRAINT source_lags_pkey PRIMARY KEY (source_id, behind_id, days);
+
 ALTER TABLE ONLY sources
     ADD CONSTRAINT sources_one_per_key UNIQUE (key);
 
 ALTER TABLE ONLY sources
     ADD CONSTRAINT sources_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY stale_figures
+    ADD CONSTRAINT stale_figures_pkey PRIMARY KEY (claim_id, behind_id);
 
 ALTER TABLE ONLY topic_edges
     ADD CONSTRAINT topic_edges_pkey PRIMARY KEY (topic_id, neighbour_id);
@@ -1163,7 +1203,7 @@ CREATE INDEX disputes_by_severity ON disputes USING btree (severity_rank, opened
 
 CREATE INDEX disputes_by_updated ON disputes USING btree (updated_at, id);
 
-CREATE INDEX disputes_not_announced ON disputes USING btree (announced_at) WHERE (announced_version < version);
+CREATE INDEX disputes_not_announced ON disputes USING btree (announced_at) WHERE ((announced_version < version) AND (passed_version < version));
 
 CREATE INDEX disputes_settling ON disputes USING btree (settles_at) WHERE (settles_at IS NOT NULL);
 
@@ -1227,6 +1267,10 @@ CREATE INDEX sources_of_other_keys ON sources USING btree (key_version);
 
 CREATE INDEX sources_ours ON sources USING btree (id) WHERE ours;
 
+CREATE INDEX stale_figures_by_earlier ON stale_figures USING btree (earlier_id);
+
+CREATE INDEX stale_figures_by_sources ON stale_figures USING btree (source_id, behind_id, days, period_end);
+
 CREATE INDEX topics_by_rarest ON topics USING gin (rarest) WITH (fastupdate=off);
 
 CREATE INDEX topics_by_words ON topics USING gin (words) WITH (fastupdate=off);
@@ -1247,7 +1291,7 @@ CREATE TRIGGER claims_erased_marks AFTER DELETE ON claims REFERENCING OLD TABLE 
 
 CREATE TRIGGER conflicts_decided_marks AFTER UPDATE ON conflicts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_decided_claims();
 
-CREATE TRIGGER disputes_versions BEFORE UPDATE ON disputes FOR EACH ROW WHEN (((old.version IS DISTINCT FROM new.version) OR (old.outline IS DISTINCT FROM new.outline))) EXECUTE FUNCTION keep_version();
+CREATE TRIGGER disputes_versions BEFORE UPDATE ON disputes FOR EACH ROW WHEN ((((old.version IS DISTINCT FROM new.version) OR (old.outline IS DISTINCT FROM new.outline)) OR (old.is_stale IS DISTINCT FROM new.is_stale))) EXECUTE FUNCTION keep_version();
 
 CREATE TRIGGER figures_gone AFTER DELETE ON figures REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION keep_figures();
 

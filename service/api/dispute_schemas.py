@@ -113,8 +113,8 @@ class DisputeRecord(Struct, frozen=True):
     is_stale: Annotated[
         bool,
         Meta(
-            description="True when it is a matter of time only: all figures but one are older ones of another source's "
-            "series, repeated."
+            description="True when it is a matter of time only: whoever contradicts another one repeats an older "
+            "figure of its series. It raises no alarm."
         ),
     ]
     origins: Annotated[

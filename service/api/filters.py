@@ -10,7 +10,18 @@ from rapidfuzz.fuzz import WRatio
 from rapidfuzz.process import extractOne
 
 from service.api.moments import moment_parameter, read_moment
-from service.api.parameters import OF_METRIC, InBand, InDispute, Metric, Ours, PeriodFrom, PeriodTo, Place, Source
+from service.api.parameters import (
+    OF_METRIC,
+    InBand,
+    InDispute,
+    Metric,
+    Ours,
+    PeriodFrom,
+    PeriodTo,
+    Place,
+    Source,
+    Stale,
+)
 from service.api.problems import shorten
 from service.claim import Band, ConflictStatus, Severity
 from service.identity import name_key
@@ -68,6 +79,7 @@ async def conflict_filters(
     band: InBand = Band.CONFIRMED,
     dispute: InDispute = None,
     ours: Ours = None,
+    stale: Stale = None,
 ) -> ConflictFilters:
     """Read what a list of conflicts is narrowed by."""
     return ConflictFilters(
@@ -82,6 +94,7 @@ async def conflict_filters(
         band=band.value,
         dispute_id=dispute,
         is_ours=ours,
+        is_stale=stale,
     )
 
 
@@ -102,6 +115,7 @@ async def dispute_filters(
         bool | None, QueryParameter(description="With a recommended figure, or those with none yet.")
     ] = None,
     ours: Ours = None,
+    stale: Stale = None,
 ) -> DisputeFilters:
     """Read what a list of disputes is narrowed by."""
     return DisputeFilters(
@@ -116,6 +130,7 @@ async def dispute_filters(
         assignee=assignee,
         is_recommended=recommended,
         is_ours=ours,
+        is_stale=stale,
     )
 
 

@@ -38,6 +38,10 @@ KnownOn = Annotated[
         "410 beyond what is kept."
     ),
 ]
+Stale = Annotated[
+    bool | None,
+    QueryParameter(description="Only what is a matter of time (an older figure repeated); false: all else."),
+]
 Limit = Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE, description="Items on a page.")]
 CursorParameter = Annotated[
     str | None, QueryParameter(max_length=400, description="`next` of the page before; without it the list starts.")

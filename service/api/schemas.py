@@ -110,6 +110,14 @@ class MetricName(Struct, frozen=True):
     name: Annotated[str, Meta(description="The canonical name, or the first wording.")]
 
 
+class SourceLag(Struct, frozen=True):
+    """A source that repeats what another one gave so many days before, on five of seven days."""
+
+    behind: Annotated[str, Meta(description="Whose figures it repeats.", examples=["JHU"])]
+    days: Annotated[int, Meta(description="How many days later.", examples=[1])]
+    since: Annotated[datetime, Meta(description="Since when it is known.", examples=["2022-11-22T10:15:00Z"])]
+
+
 class Source(Struct, frozen=True):
     """Who publishes."""
 
@@ -128,6 +136,10 @@ class Source(Struct, frozen=True):
             "source. Empty for an honest name.",
             examples=[["Cyrillic", "Latin"]],
         ),
+    ]
+    lags: Annotated[
+        list[SourceLag],
+        Meta(description="Whom it repeats later as a rule: such figures are told as stale, and raise no alarm."),
     ]
 
 

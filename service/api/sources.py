@@ -1,5 +1,6 @@
 """List sources, and mark the desk's own."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from litestar import Controller, get, patch
@@ -9,11 +10,12 @@ from litestar.params import JSONBody
 from service.api.cursors import cursor_behind, read_cursor
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
-from service.api.schemas import Source, SourceChange, SourcePage
+from service.api.schemas import Source, SourceChange, SourceLag, SourcePage
 from service.identity import mixed_scripts
 from service.storage import claims as storage
 from service.storage.pool import Database
 from service.storage.sources import mark_ours
+from service.storage.stale import Lag, find_lags
 
 
 class SourcesController(Controller):
@@ -34,7 +36,8 @@ class SourcesController(Controller):
         after = read_cursor(cursor, tuple[int])[0] if cursor else 0
         async with reading.connection() as connection:
             rows = await storage.list_sources(connection, after, limit)
-        return SourcePage([_source(row) for row in rows], cursor_behind(rows, limit, lambda row: (row.id,)))
+            lags = await find_lags(connection, [row.id for row in rows])
+        return SourcePage([_source(row, lags) for row in rows], cursor_behind(rows, limit, lambda row: (row.id,)))
 
     @patch(
         operation_id="update_source",
@@ -47,9 +50,11 @@ class SourcesController(Controller):
             [source_id] = (await storage.add_sources(connection, [data.name])).values()
             await mark_ours(connection, source_id, ours=data.ours)
             [row] = await storage.list_sources(connection, source_id - 1, 1)
-        return _source(row)
+            lags = await find_lags(connection, [row.id])
+        return _source(row, lags)
 
 
-def _source(row: storage.SourceRow) -> Source:
+def _source(row: storage.SourceRow, lags: Sequence[Lag]) -> Source:
     scripts = list(mixed_scripts(row.name))
-    return Source(row.name, row.key, row.created_at, row.ours, row.claims, row.open_conflicts, scripts)
+    own = [SourceLag(one.behind, one.days, one.since) for one in lags if one.source_id == row.id]
+    return Source(row.name, row.key, row.created_at, row.ours, row.claims, row.open_conflicts, scripts, own)

@@ -58,7 +58,13 @@ async def tell(connection: Connection, changes: Sequence[Change], now: datetime,
         )
         for one in changes
     ]
-    await outbox.announce(connection, [_event_of(one, now) for one in changes if one.is_told], steps)
+    events = [_event_of(one, now) for one in changes if one.is_told and not _is_only_stale(one, actor)]
+    await outbox.announce(connection, events, steps)
+
+
+def _is_only_stale(change: Change, actor: str) -> bool:
+    """A figure that repeats an older one alarms nobody; what a person does with it is told."""
+    return change.conflict.stale is not None and actor == SERVICE_ACTOR
 
 
 def _event_of(change: Change, now: datetime) -> Event:

@@ -36,6 +36,7 @@ from service.recording.dispute_changes import MOST_SOURCES
 from service.recording.finding import COMPARED_IN_A_GO, Outcome, find_page, probe_of
 from service.recording.mentioning import mention_of_conflicts
 from service.recording.reconsidering import reconsider, restore
+from service.recording.staleness import Staleness, find_staleness
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
 from service.storage import disputes as dispute_storage
@@ -43,6 +44,7 @@ from service.storage.claims import MOST_CLOSED, Settled
 from service.storage.conflicts import Opening
 from service.storage.identifiers import new_identifier
 from service.storage.pool import Connection
+from service.storage.stale import note_stale
 from service.stored import Probe, StoredClaim
 
 PAGES_OF_A_REQUEST = 3
@@ -184,7 +186,7 @@ async def _news(connection: Connection, opened: Mapping[UUID, Sequence[Conflict]
             if not some or count < TOLD_EACH:
                 changes += [Change(one, "open") for one in some]
                 continue
-            first = max(some, key=lambda one: (*distance(one.severity, one.gap), one.id))
+            first = max(some, key=lambda one: (one.stale is None, *distance(one.severity, one.gap), one.id))
             standing[first.id] = claim_id, min(count, PAIRS_KEPT)
             changes += [Change(one, "open", is_told=one is first) for one in some]
     told = [one.conflict for one in changes if one.conflict.id in standing]
@@ -234,11 +236,13 @@ async def _open(
     if not pairs:
         return {}
     drafts, breathe = [], Breath()
+    stale = await find_staleness(connection, pairs)
     for pair in pairs:
-        drafts.append((pair, _conflict_of(pair, policy, now)))
+        drafts.append((pair, _conflict_of(pair, policy, now, stale.get(pair.one.id, {}).get(pair.other.id))))
         await breathe()
     openings = [Opening(conflict, _phrases_of(pair, conflict)) for pair, conflict in drafts]
     news = await conflict_storage.open_conflicts(connection, openings)
+    await note_stale(connection, [one.figure for several in stale.values() for one in several.values()], now)
     opened: dict[UUID, list[Conflict]] = {}
     for pair, conflict in drafts:
         known = news.get((conflict.claims[0].id, conflict.claims[1].id))
@@ -251,7 +255,7 @@ async def _open(
     return opened
 
 
-def _conflict_of(pair: Compared, policy: Policy, now: datetime) -> Conflict:
+def _conflict_of(pair: Compared, policy: Policy, now: datetime, staleness: Staleness | None) -> Conflict:
     verdict, comparison = pair.verdict, pair.comparison
     if verdict.gap is None or verdict.severity is None:
         raise AssertionError("a verdict of conflict carries its gap and severity")
@@ -271,6 +275,7 @@ def _conflict_of(pair: Compared, policy: Policy, now: datetime) -> Conflict:
         opened_at=now,
         updated_at=now,
         version=1,
+        stale=staleness and staleness.sentence,
     )
 
 

@@ -26,13 +26,15 @@ async def tell_disputes(connection: Connection, now: datetime) -> int:
     """Announce what has happened to disputes, in the caller's transaction; give how many were told of.
 
     One that is new is told of at once, any other at most once in a minute, with all that has happened meanwhile. That
-    a source has joined a position is no news by itself.
+    a source has joined a position is no news by itself: it goes with the next one.
     """
     rows = await storage.find_untold(connection, now - PAUSE, TOLD_AT_ONCE)
-    events = [event for row in rows if (event := await _event_of(connection, row, now)) is not None]
-    await outbox.announce(connection, events)
-    if rows:
-        await storage.mark_told(connection, [row.id for row in rows], now)
+    events = {row.id: event for row in rows if (event := await _event_of(connection, row, now)) is not None}
+    await outbox.announce(connection, list(events.values()))
+    if events:
+        await storage.mark_told(connection, list(events), now)
+    if passed := [row.id for row in rows if row.id not in events]:
+        await storage.pass_over(connection, passed)
     return len(rows)
 
 

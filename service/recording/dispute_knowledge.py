@@ -7,7 +7,7 @@ from service.claim import Claim
 from service.dispute import Position, PositionClaim
 from service.disputing import find_carriers, list_origins
 from service.disputing.arithmetic import find_evidence
-from service.disputing.causes import Said, find_causes, is_stale, said_of
+from service.disputing.causes import Said, find_causes, said_of
 from service.disputing.wording import LANGUAGES, Held, print_words
 from service.knowledge import Cause, CauseName, Evidence, Knowledge, Likelihood, PrintedWords
 from service.recording.dispute_reading import Detail
@@ -24,7 +24,7 @@ async def know_dispute(connection: Connection, detail: Detail) -> Knowledge:
     """Say why its figures differ, where they come from, and who still carries one that was taken back."""
     _, own = _held(detail)
     if not own:
-        return Knowledge((), is_stale=False, origins=(), still_carried=(), words_for_print=(), claims_looked_at=0)
+        return Knowledge((), origins=(), still_carried=(), words_for_print=(), claims_looked_at=0)
     phrases = sorted({claim.metric.phrase for claim in own})
     places = sorted({claim.place.key if claim.place else "" for claim in own})
     day = own[0].period.end
@@ -40,7 +40,6 @@ def _work_out(detail: Detail, kin: list[Claim], corrections: list[tuple[Claim, C
     causes = find_causes(held, series, others)
     return Knowledge(
         causes=causes,
-        is_stale=is_stale(held, causes),
         origins=list_origins(own),
         still_carried=find_carriers(own, corrections),
         words_for_print=_words(detail, causes, series),

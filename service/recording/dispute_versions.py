@@ -167,7 +167,7 @@ def _next_version(
         is_resolved = pairs.status is ConflictStatus.RESOLVED
         changes.append(DisputeChange.RESOLVE if is_resolved else DisputeChange.DISMISS)
         row = replace(row, status=pairs.status, resolution=pairs.resolution, decided=derived.state)
-    if not changes and row.settles_at is None:
+    if not changes and row.settles_at is None and row.is_stale is pairs.is_stale:
         return None
     if changes:
         row = replace(row, updated_at=now, version=row.version + 1)
@@ -178,6 +178,7 @@ def _next_version(
         state=derived.state,
         severity_rank=derived.outline.severity.rank,
         settles_at=None,
+        is_stale=pairs.is_stale,
     )
     return written, changes
 

@@ -65,6 +65,8 @@ class ConflictFilters:
     dispute_id: UUID | None = None
     is_ours: bool | None = None
     """Whether one of the two sources is the desk's own."""
+    is_stale: bool | None = None
+    """Whether it is a matter of time: one repeats an older figure of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ async def open_conflicts(connection: Connection, openings: Sequence[Opening]) ->
         [one.policy_version for one in pairs],
         [one.opened_at for one in pairs],
         [one.updated_at for one in pairs],
+        [one.stale for one in pairs],
     )
     return {
         (row["first_id"], row["second_id"]): Opened(row["id"], row["is_new"], row["version"], row["opened_at"])
@@ -226,6 +229,7 @@ def _narrowed(filters: ConflictFilters, limit: int) -> tuple[object, ...]:
         limit,
         filters.dispute_id,
         filters.is_ours,
+        filters.is_stale,
     )
 
 
@@ -274,4 +278,5 @@ def _conflict(row: asyncpg.Record) -> Conflict:
         opened_at=row["opened_at"],
         updated_at=row["updated_at"],
         version=row["version"],
+        stale=row["stale"],
     )

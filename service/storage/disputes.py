@@ -44,6 +44,8 @@ class DisputeRow:
     version: int
     announced_version: int
     announced_at: datetime | None
+    is_stale: bool
+    """Whether all its open pairs are a matter of time."""
 
     @property
     def dispute(self) -> Dispute:
@@ -60,6 +62,7 @@ class DisputeRow:
             updated_at=self.updated_at,
             merged_into=self.merged_into,
             version=self.version,
+            is_stale=self.is_stale,
             **told,
         )
 
@@ -82,6 +85,8 @@ class PairsSeen:
     resolution: Resolution | None
     is_new: bool
     """Whether one was opened lately: it is news."""
+    is_stale: bool = False
+    """Whether some are open, and all of these are a matter of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ class DisputeFilters:
     """Whether a figure is recommended."""
     is_ours: bool | None = None
     """Whether a source of the desk's own is in it."""
+    is_stale: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +161,18 @@ async def insert_dispute(
         pairs.status.value,
         pairs.resolution.value if pairs.resolution else None,
         0 if pairs.is_new else 1,
+        pairs.is_stale,
     )
 
 
 async def look_at_pairs(connection: Connection, question_ids: Sequence[int], lately: datetime) -> PairsSeen:
     """Say what has become of the pairs of these questions' claims."""
     row = await connection.fetchrow(_SQL["look_at_pairs"], question_ids, lately)
-    if row is None or row["is_open"] or not (row["resolution"] or row["is_dismissed"]):
-        return PairsSeen(ConflictStatus.OPEN, None, row is not None and row["is_new"])
+    if row is None:
+        return PairsSeen(ConflictStatus.OPEN, None, is_new=False)
+    if row["is_open"] or not (row["resolution"] or row["is_dismissed"]):
+        is_stale = row["is_open"] and not row["is_fresh"]
+        return PairsSeen(ConflictStatus.OPEN, None, row["is_new"], is_stale=is_stale)
     if row["resolution"]:
         return PairsSeen(ConflictStatus.RESOLVED, Resolution(row["resolution"]), row["is_new"])
     return PairsSeen(ConflictStatus.DISMISSED, None, row["is_new"])
@@ -194,6 +204,11 @@ async def find_reach(connection: Connection, dispute_id: UUID, most_sources: int
 async def mark_told(connection: Connection, ids: Sequence[UUID], now: datetime) -> None:
     """Note that the present versions were told of."""
     await connection.execute(_SQL["mark_told"], ids, now)
+
+
+async def pass_over(connection: Connection, ids: Sequence[UUID]) -> None:
+    """Note that the present versions are nothing to be told by themselves: they go with the next event."""
+    await connection.execute(_SQL["pass_over"], ids)
 
 
 async def drop_recommendation(connection: Connection, identifier: UUID, now: datetime) -> int:
@@ -231,6 +246,7 @@ async def write_dispute(connection: Connection, row: DisputeRow) -> None:
         row.version,
         _encode(row.decided).decode() if row.decided else None,
         write_recommendation(row.recommended),
+        row.is_stale,
     )
 
 
@@ -353,6 +369,7 @@ def _narrowed(filters: DisputeFilters, limit: int) -> tuple[object, ...]:
         filters.assignee,
         filters.is_recommended,
         filters.is_ours,
+        filters.is_stale,
     )
 
 
@@ -377,4 +394,5 @@ def _row(row: asyncpg.Record) -> DisputeRow:
         version=row["version"],
         announced_version=row["announced_version"],
         announced_at=row["announced_at"],
+        is_stale=row["is_stale"],
     )

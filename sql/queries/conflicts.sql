@@ -3,18 +3,19 @@
 -- closed and that new evidence reopens. Only these may be announced.
 insert into conflicts (
     id, first_id, second_id, first_phrase_id, second_phrase_id, place_key, period_end, severity, severity_rank, gap, band,
-    score, reason, features, policy_version, opened_at, updated_at
+    score, reason, features, policy_version, opened_at, updated_at, stale
 )
 select *
 from unnest(
     $1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::date[], $8::text[], $9::smallint[],
     $10::text[], $11::text[], $12::double precision[], $13::text[], $14::text[], $15::text[], $16::timestamptz[],
-    $17::timestamptz[]
+    $17::timestamptz[], $18::text[]
 )
 on conflict on constraint conflicts_one_per_pair do update
 set band = excluded.band,
     score = excluded.score,
     features = excluded.features,
+    stale = excluded.stale,
     status = 'open',
     resolution = null,
     note = case when conflicts.closed_by_service then null else conflicts.note end,
@@ -122,6 +123,7 @@ where ($1::timestamptz is null or (conflicts.opened_at, conflicts.id) < ($1::tim
             or second_claim.source_id in (select id from sources where ours)
         )
     )
+    and ($15::boolean is null or (conflicts.stale is not null) = $15::boolean)
 order by conflicts.opened_at desc, conflicts.id desc
 limit $12::integer;
 
@@ -162,6 +164,7 @@ where (
             or second_claim.source_id in (select id from sources where ours)
         )
     )
+    and ($16::boolean is null or (conflicts.stale is not null) = $16::boolean)
 order by conflicts.severity_rank desc, conflicts.opened_at desc, conflicts.id desc
 limit $13::integer;
 

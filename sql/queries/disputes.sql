@@ -16,11 +16,12 @@ select id, dispute_id from questions where id = any($1::bigint[]) and dispute_id
 -- name: insert_dispute :exec
 insert into disputes (
     id, head_id, outline, state, severity_rank, period_end, opened_at, updated_at, status, resolution, decided,
-    announced_version
+    announced_version, is_stale
 )
 values (
     $1::uuid, $2::bigint, $3::text, $4::text, $5::smallint, $6::date, $7::timestamptz, $7::timestamptz, $8::text, $9::text,
-    case when $8::text in ('resolved', 'dismissed') then $4::text end, $10::integer
+    case when $8::text in ('resolved', 'dismissed') then $4::text end, $10::integer,
+    $11::boolean
 );
 
 -- name: drop_recommendation :one
@@ -47,7 +48,8 @@ set head_id = $2::bigint,
     updated_at = $12::timestamptz,
     version = $13::integer,
     decided = $14::text,
-    recommended = $15::text
+    recommended = $15::text,
+    is_stale = $16::boolean
 where id = $1::uuid;
 
 -- name: keep_head :exec
@@ -142,6 +144,7 @@ where disputes.merged_into is null
             where questions.dispute_id = disputes.id and sources.ours
         )
     )
+    and ($15::boolean is null or disputes.is_stale = $15::boolean)
 order by disputes.opened_at desc, disputes.id desc
 limit $11::integer;
 
@@ -191,6 +194,7 @@ where disputes.merged_into is null
             where questions.dispute_id = disputes.id and sources.ours
         )
     )
+    and ($16::boolean is null or disputes.is_stale = $16::boolean)
 order by disputes.severity_rank desc, disputes.opened_at desc, disputes.id desc
 limit $12::integer;
 
@@ -229,6 +233,11 @@ select
         where figures.question_id = any($1::bigint[]) and conflicts.band = 'confirmed'
             and conflicts.status in ('open', 'acknowledged')
     ) as is_open,
+    exists (
+        select from figures join conflicts on conflicts.first_id = figures.claim_id
+        where figures.question_id = any($1::bigint[]) and conflicts.band = 'confirmed'
+            and conflicts.status in ('open', 'acknowledged') and conflicts.stale is null
+    ) as is_fresh,
     (
         select conflicts.resolution
         from figures join conflicts on conflicts.first_id = figures.claim_id
@@ -251,10 +260,14 @@ select
 select * from disputes where id = $1::uuid for update;
 
 -- name: find_untold :many
--- What has changed since it was last told of: at once when it is new, else after a pause.
+-- What has changed since it was last told of: at once when it is new, else after a pause. What is a matter of time from its
+-- beginning is not told of before it is more.
 select *
 from disputes
-where announced_version < version and (announced_at is null or announced_at <= $1::timestamptz)
+where announced_version < version
+    and passed_version < version
+    and (announced_at is null or announced_at <= $1::timestamptz)
+    and (announced_version > 0 or not is_stale)
 order by id
 limit $2::integer
 for update skip locked;
@@ -283,3 +296,7 @@ select
 
 -- name: mark_told :exec
 update disputes set announced_version = version, announced_at = $2::timestamptz where id = any($1::uuid[]);
+
+-- name: pass_over :exec
+-- Nothing to be told by itself; it goes with the next event.
+update disputes set passed_version = version where id = any($1::uuid[]);

@@ -26,6 +26,7 @@ NARROWS = {
     "ours": "true",
     "assignee": "nobody",
     "recommended": "true",
+    "stale": "true",
     "dispute": "00000000-0000-7000-8000-000000000000",
 }
 """A value of each filter with which less is found than without."""

@@ -1,5 +1,6 @@
 """All claims compared pair by pair, without index and SQL: what must be stored, whatever happened on the way."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import reduce
@@ -146,7 +147,7 @@ async def stored(dsn: str) -> tuple[list[Claim], State]:
             "select data::json ->> 'id' as id, data::json -> 'crowd' ->> 'claim_id' as claim_id, "
             "(data::json -> 'crowd' ->> 'conflict_count')::integer as count from events where type = 'conflict.created'"
         )
-        opened = await connection.fetch("select id, first_id, second_id from conflicts")
+        opened = await connection.fetch("select id, first_id, second_id, stale is not null as is_stale from conflicts")
     finally:
         await connection.close()
     assert left == 0, f"{left} claims were left uncompared"
@@ -154,14 +155,32 @@ async def stored(dsn: str) -> tuple[list[Claim], State]:
     unannounced = [
         row
         for row in opened
-        if str(row["id"]) not in ids and not {str(row["first_id"]), str(row["second_id"])} & many.keys()
+        if not row["is_stale"]
+        and str(row["id"]) not in ids
+        and not {str(row["first_id"]), str(row["second_id"])} & many.keys()
     ]
     assert not unannounced, f"{len(unannounced)} conflicts were never announced"
+    known = {row["id"]: decode_claim(row["body"]) for row in claims}
+    for row in opened:
+        one, other = known[row["first_id"]], known[row["second_id"]]
+        is_repeated = _repeats(one, other, known.values()) or _repeats(other, one, known.values())
+        assert not row["is_stale"] or is_repeated, f"{row['id']} is called stale"
     assert len(pairs) == len({frozenset(pair) for pair in pairs}), "a conflict is stored twice"
     superseded = frozenset(row["id"] for row in claims if row["superseded_by"] is not None)
     crowded = frozenset(UUID(claim_id) for claim_id, count in many.items() if count >= KEPT)
     found = State(superseded, frozenset((row["first_id"], row["second_id"]) for row in pairs), crowded)
     return [decode_claim(row["body"]) for row in claims], found
+
+
+def _repeats(one: Claim, other: Claim, claims: Iterable[Claim]) -> bool:
+    """Say whether a figure is one that the other's source gave for one of the seven days before."""
+    return any(
+        name_key(before.source) == name_key(other.source)
+        and before.metric.phrase == other.metric.phrase
+        and before.quantity.interval == one.quantity.interval
+        and 1 <= (one.period.end - before.period.end).days <= 7
+        for before in claims
+    )
 
 
 async def assert_stored_is_expected(dsn: str, policy: Policy) -> int:

@@ -18,6 +18,10 @@ WORDS: dict[str, tuple[str, Any]] = {
     "created_at": ("When it was made.", _TIME),
     "updated_at": ("When it was last changed.", _TIME),
     "opened_at": ("When the conflict was found.", _TIME),
+    "stale": (
+        "Why it is a matter of time, and no alarm: one repeats an older figure of the other. Null else.",
+        None,
+    ),
     "received_at": ("When the service took it in.", _TIME),
     "published_at": ("When the source published it.", "2022-11-22T00:00:00Z"),
     "first_seen_at": ("When a claim first brought it.", _TIME),

@@ -2,6 +2,6 @@
 
 from service.disputing.causes.finding import find_causes, with_cause
 from service.disputing.causes.printed import Said, read_printed, said_of
-from service.disputing.causes.stale import is_stale
+from service.disputing.causes.stale import MOST_DAYS_OLD, find_repetition
 
-__all__ = ["Said", "find_causes", "is_stale", "read_printed", "said_of", "with_cause"]
+__all__ = ["MOST_DAYS_OLD", "Said", "find_causes", "find_repetition", "read_printed", "said_of", "with_cause"]

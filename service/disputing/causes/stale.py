@@ -79,15 +79,17 @@ def find_stale(said: Said, holders: Sequence[Said], series: Series) -> Cause | N
     )
 
 
-def is_stale(positions: Sequence[Sequence[Said]], causes: Iterable[Cause]) -> bool:
-    """Say whether a dispute is one of time only: all positions but one are older figures, likely."""
-    old = {
-        cause.claim_ids[0]
-        for cause in causes
-        if cause.name is CauseName.STALE and cause.likelihood is Likelihood.LIKELY and cause.claim_ids
-    }
-    fresh = [held for held in positions if not all(one.claim_id in old for one in held)]
-    return len(positions) > 1 and len(fresh) <= 1
+def find_repetition(said: Said, holder: Said, earlier: Said) -> Cause | None:
+    """Say that a figure is the older one of the source it contradicts; None where that may be a coincidence.
+
+    Args:
+        said: The figure.
+        holder: What the other source says for the same time.
+        earlier: What it said for a time before.
+    """
+    cause = find_stale(said, [holder], Series([earlier]))
+    is_sure = cause is not None and cause.name is CauseName.STALE and cause.likelihood is Likelihood.LIKELY
+    return cause if is_sure else None
 
 
 def find_other_metric(said: Said, others: Sequence[Said], series: Sequence[Said]) -> Cause | None:

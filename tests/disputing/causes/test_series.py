@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.disputing.causes import Said, find_causes, is_stale
+from service.disputing.causes import Said, find_causes, find_repetition
 from service.knowledge import CauseName, Likelihood
 from tests.disputing.causes.said import said
 
@@ -13,12 +13,16 @@ def pair(one: str = "52,310", other: str = "53,127") -> list[list[Said]]:
     return [[said(one, "ECDC")], [said(other, "JHU")]]
 
 
-def test_a_figure_of_the_day_before_is_stale_and_the_dispute_is_one_of_time() -> None:
+def test_a_figure_of_the_day_before_is_stale() -> None:
     series = [said("52,310", "JHU", "2022-11-19"), said("51,800", "JHU", "2022-11-18")]
     causes = find_causes(pair(), series)
     assert [(one.name, one.likelihood) for one in causes] == [(CauseName.STALE, LIKELY)]
     assert causes[0].sentence == "52,310 (ECDC) is what JHU gave for 19 November 2022, and JHU now gives 53,127."
-    assert is_stale(pair(), causes)
+    [[ours], [theirs]] = pair()
+    found = find_repetition(ours, theirs, series[0])
+    assert found is not None
+    assert found.sentence == causes[0].sentence
+    assert find_repetition(theirs, ours, series[0]) is None
 
 
 @pytest.mark.parametrize(
@@ -39,13 +43,6 @@ def test_what_looks_stale_and_is_not(series: list[Said], why: str) -> None:
 
 def test_two_digits_are_no_proof_of_a_stale_figure() -> None:
     assert find_causes(pair("28", "29"), [said("28", "JHU", "2022-11-19")]) == ()
-
-
-def test_a_dispute_with_another_figure_in_it_is_none_of_time_only() -> None:
-    positions = [*pair(), [said("61,999", "gamma")]]
-    causes = find_causes(positions, [said("52,310", "JHU", "2022-11-19")])
-    assert causes[0].name is CauseName.STALE
-    assert not is_stale(positions, causes)
 
 
 def test_a_figure_of_the_day_after_or_of_another_year() -> None:
