@@ -1,6 +1,6 @@
 """Judging: can two figures both stand? Pure: two quantities and a tolerance in, a verdict out."""
 
-from service.judging.intervals import gap_between, inside_of, judge, tolerance_within
+from service.judging.intervals import gap_between, has_room, inside_of, judge, reach, tolerance_within
 from service.judging.lifecycle import (
     Act,
     Standing,
@@ -20,10 +20,12 @@ __all__ = [
     "check_resolution",
     "gap_between",
     "gap_words",
+    "has_room",
     "inside_of",
     "judge",
     "measure_gap",
     "next_standing",
+    "reach",
     "severity_of",
     "standing_of",
     "tolerance_within",

@@ -164,6 +164,7 @@ async def count_candidates(connection: Connection, probe: Probe) -> tuple[int, i
         *probe.inside,
         one.topic_id,
         one.claim.place.country if one.claim.place else "",
+        probe.near_topics,
     )
     return (row["apart"], row["together"]) if row else (0, 0)
 

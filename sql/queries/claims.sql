@@ -204,11 +204,12 @@ from (
             )
         union
         select claims.*
-        from topic_edges as topic
-        join claims on claims.topic_id = topic.neighbour_id
+        from unnest(
+            $12::bigint[] || array(select neighbour_id from topic_edges where topic_edges.topic_id = $10::bigint)
+        ) as topic (id)
+        join claims on claims.topic_id = topic.id
         left join phrase_edges as edge on edge.phrase_id = $3::bigint and edge.neighbour_id = claims.phrase_id
-        where topic.topic_id = $10::bigint
-            and edge.judged is distinct from 'different'
+        where edge.judged is distinct from 'different'
             and claims.period_end between $6::date and $7::date
             and ($11::text = '' or claims.country in ('', $11::text))
     ) as beside
