@@ -1,9 +1,9 @@
 """Positions by interval maths: how many figures exclude each other, and who can stand with which.
 
-Two figures can stand together if their intervals share a point; a tolerance moves each high end up (`judging.reach`). What
-can stand with what is then an interval graph, and the fewest values that explain all claims are as many as the largest set
-of claims that exclude each other. The sweep goes by the high end: a figure that overlaps no anchor so far becomes an
-anchor. Nothing chains: 100, 100.9, 101.8, 102.7 at 1 % are two positions.
+Two figures can stand together if their intervals share a point; a tolerance moves each high end up (`judging.reach`).
+What can stand with what is then an interval graph, and the fewest values that explain all claims are as many as the
+largest set of claims that exclude each other. The sweep goes by the high end: a figure that overlaps no anchor so far
+becomes an anchor. Nothing chains: 100, 100.9, 101.8, 102.7 at 1 % are two positions.
 """
 
 from bisect import bisect_left
