@@ -1,6 +1,8 @@
 """Thresholds, weights and tolerances in force: one frozen value with a version that answers carry."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from functools import reduce
 
 from msgspec import Struct
 
@@ -23,6 +25,11 @@ class Tolerance(Struct, frozen=True):
         if self.dimension == other.dimension:
             return Tolerance(min(self.absolute, other.absolute), share, self.dimension)
         return Tolerance(Decimal(0), share)
+
+
+def narrowest(tolerances: Iterable[Tolerance | None]) -> Tolerance | None:
+    """Give what holds where several tolerances bear on figures: the narrowest of them, None where there is none."""
+    return reduce(lambda one, other: other if one is None else one.narrower(other), tolerances, None)
 
 
 class Policy(Struct, frozen=True):

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Raw, Struct
 
-from service.claim import Band, Claim, Sameness
+from service.claim import Band, Claim, ConflictStatus, Sameness
 from service.policy import Tolerance
 
 _encode = msgspec.json.Encoder(uuid_format="canonical").encode
@@ -133,7 +133,8 @@ class StandingConflict(Struct, frozen=True, eq=False):
     near: bool
     """Whether the topics of the two are neighbours."""
     is_retracted: bool
-    """Whether the claim that supersedes one of them withdraws its figure."""
+    """Whether a claim that supersedes one of them withdraws its figure."""
+    status: ConflictStatus = ConflictStatus.OPEN
 
 
 def encode_claim(claim: Claim) -> str:

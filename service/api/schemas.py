@@ -80,7 +80,13 @@ class ConflictStep(Struct, frozen=True):
 
     at: datetime
     actor: Annotated[str, Meta(description="Who did it; the service itself is `claimdiff`.")]
-    act: Annotated[str, Meta(description="open, acknowledge, resolve, dismiss, reopen, close or rescore.")]
+    act: Annotated[
+        str,
+        Meta(
+            description="open, acknowledge, resolve, dismiss, reopen, close, new_evidence (found again after it was "
+            "closed), band_rose (suggested before) or rescore."
+        ),
+    ]
     status: ConflictStatus
     resolution: Resolution | None
     note: str | None

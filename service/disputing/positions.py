@@ -1,9 +1,9 @@
 """Positions by interval maths: how many figures exclude each other, and who can stand with which.
 
-Two figures can stand together if their intervals share a point; a tolerance moves each high end up. What can stand with
-what is then an interval graph, and the fewest values that explain all claims are as many as the largest set of claims
-that exclude each other. The sweep goes by the high end: a figure that overlaps no anchor so far becomes an anchor.
-Nothing chains: 100, 100.9, 101.8, 102.7 at 1 % are two positions.
+Two figures can stand together if their intervals share a point; a tolerance moves each high end up (`judging.reach`).
+What can stand with what is then an interval graph, and the fewest values that explain all claims are as many as the
+largest set of claims that exclude each other. The sweep goes by the high end: a figure that overlaps no anchor so far
+becomes an anchor. Nothing chains: 100, 100.9, 101.8, 102.7 at 1 % are two positions.
 """
 
 from bisect import bisect_left
@@ -15,9 +15,9 @@ from uuid import UUID
 
 from service.claim import Interval
 from service.dispute import Figure, Position
+from service.judging import has_room, reach
 from service.policy import Tolerance
 
-_HUNDRED = 100
 _NONE = Tolerance()
 _UNBOUNDED, _BOUNDED = 1, 0
 
@@ -146,16 +146,9 @@ def _low(interval: Interval) -> End:
 def _high(interval: Interval, tolerance: Tolerance) -> End:
     if interval.high is None:
         return End(_UNBOUNDED, Decimal(0), 0)
-    if not tolerance.absolute and not tolerance.relative_percent:
+    if not has_room(tolerance):
         return End(_BOUNDED, interval.high, -int(interval.high_open))
-    return End(_BOUNDED, _moved(interval.high, tolerance), 1)  # who begins just behind it is within the tolerance
-
-
-def _moved(high: Decimal, tolerance: Tolerance) -> Fraction:
-    """Give how far a figure's neighbour may begin: the share is of the smaller of the two ends, as in judging."""
-    exact, share = Fraction(high), Fraction(tolerance.relative_percent) / _HUNDRED
-    by_share = exact * (1 + share) if exact >= 0 else exact / (1 + share)
-    return max(exact + Fraction(tolerance.absolute), by_share)
+    return End(_BOUNDED, reach(interval.high, tolerance), 1)  # who begins just behind it is within the tolerance
 
 
 def _place_of(position: Position) -> tuple[End, End, str]:

@@ -7,6 +7,7 @@ the other figure. Two intervals that share no point conflict, unless their gap i
 
 import math
 from decimal import Decimal
+from fractions import Fraction
 
 from msgspec.structs import replace
 
@@ -16,7 +17,6 @@ from service.policy import Tolerance
 
 _SINGLE = frozenset({Approximator.EXACT, Approximator.ABOUT, Approximator.ALMOST, Approximator.JUST_OVER})
 _NO_TOLERANCE = Tolerance()
-_HUNDRED = Decimal(100)
 _DISTANCES = {"percent": "percentage_points"}
 """By dimension: another one in which the distance of two such figures may be given."""
 
@@ -62,6 +62,22 @@ def tolerance_within(tolerance: Tolerance, dimension: str) -> Tolerance:
     if tolerance.dimension in {None, dimension, _DISTANCES.get(dimension)}:
         return tolerance
     return replace(tolerance, absolute=Decimal(0))
+
+
+def has_room(tolerance: Tolerance) -> bool:
+    """Say whether a tolerance allows anything; without one, ends that touch but are open are apart."""
+    return bool(tolerance.absolute or tolerance.relative_percent)
+
+
+def reach(high: Decimal, tolerance: Tolerance) -> Fraction:
+    """Give how far above an interval's high end its neighbour may begin and still stand beside it.
+
+    The share is of the smaller of the two ends: 100 reaches 110 at 10 %, and -110 reaches -100. It never reaches across
+    zero, where a share means nothing; only the absolute part does. Whoever begins nearer is within it too.
+    """
+    exact, share = Fraction(high), Fraction(tolerance.relative_percent) / 100
+    by_share = exact * (1 + share) if exact >= 0 else exact / (1 + share)
+    return max(exact + Fraction(tolerance.absolute), by_share)
 
 
 def inside_of(interval: Interval) -> tuple[float, float]:
@@ -121,10 +137,8 @@ def _distance(gap: Gap) -> str:
 
 
 def _tolerated(low: Decimal, high: Decimal, tolerance: Tolerance, dimension: str) -> bool:
-    gap, tolerance = high - low, tolerance_within(tolerance, dimension)
-    if gap <= tolerance.absolute and tolerance.absolute:
-        return True
-    return bool(tolerance.relative_percent) and gap * _HUNDRED <= tolerance.relative_percent * min(abs(low), abs(high))
+    within = tolerance_within(tolerance, dimension)
+    return has_room(within) and high <= reach(low, within)
 
 
 def _by_width(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:

@@ -10,6 +10,7 @@ import msgspec
 from service.claim import Conflict, Event, EventType
 from service.dispute import AnnouncedConflict, Crowd
 from service.identity import name_key
+from service.judging import Act
 from service.storage import conflicts as conflict_storage
 from service.storage import outbox
 from service.storage.conflicts import HistoryRow
@@ -27,8 +28,7 @@ class Change:
     """A conflict as an act has left it."""
 
     conflict: Conflict
-    act: str
-    """open, close, rescore, or what a person did."""
+    act: Act
     crowd: Crowd | None = None
     """When it is told of for all contradictions of a claim."""
     sources: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Change:
     """False when another one is told of for it."""
 
 
-async def changed_by(connection: Connection, act: str, conflict_ids: Sequence[UUID]) -> list[Change]:
+async def changed_by(connection: Connection, act: Act, conflict_ids: Sequence[UUID]) -> list[Change]:
     """Give conflicts as they are now, after an act on them."""
     if not conflict_ids:
         return []
@@ -51,7 +51,7 @@ async def tell(connection: Connection, changes: Sequence[Change], now: datetime,
             one.conflict.id,
             now,
             actor,
-            one.act,
+            one.act.value,
             one.conflict.status.value,
             one.conflict.resolution.value if one.conflict.resolution else None,
             one.conflict.note,
@@ -72,7 +72,7 @@ def _event_of(change: Change, now: datetime) -> Event:
     conflict = change.conflict
     return Event(
         id=new_identifier(now),
-        type=EventType.CONFLICT_CREATED if change.act == "open" else EventType.CONFLICT_UPDATED,
+        type=EventType.CONFLICT_CREATED if change.act.is_first_seen else EventType.CONFLICT_UPDATED,
         occurred_at=now,
         data=_encode(_told(change)),
         metrics=tuple(dict.fromkeys(claim.metric.phrase for claim in conflict.claims)),

@@ -23,28 +23,22 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
 from service.breathing import Breath
-from service.claim import Band, ClaimId, Conflict, ConflictId, ConflictStatus, Resolution
+from service.claim import Band, ClaimId, ConflictId
 from service.dispute import Crowd, DisputeMention
 from service.policy import Policy
-from service.recording.announcing import SERVICE_ACTOR, Change, changed_by, tell
+from service.recording.announcing import SERVICE_ACTOR, Change, tell
+from service.recording.closing import MOST_CLOSED, close_around
 from service.recording.crowding import PAIRS_KEPT, TOLD_EACH, Counts, distance, thin_out
-from service.recording.deciding import Compared, Decisions, decide, in_order, is_retraction
+from service.recording.deciding import Compared, Decisions, decide
 from service.recording.dispute_changes import MOST_SOURCES
 from service.recording.finding import COMPARED_IN_A_GO, Outcome, find_page, probe_of
 from service.recording.mentioning import mention_of_conflicts
+from service.recording.opening import open_pairs
 from service.recording.reconsidering import reconsider, restore
-from service.recording.staleness import Staleness, find_staleness
 from service.storage import claims as claim_storage
-from service.storage import conflicts as conflict_storage
 from service.storage import disputes as dispute_storage
-from service.storage.claims import MOST_CLOSED, Settled
-from service.storage.conflicts import Opening
-from service.storage.identifiers import new_identifier
 from service.storage.pool import Connection
-from service.storage.stale import note_stale
 from service.stored import Probe, StoredClaim
 
 PAGES_OF_A_REQUEST = 3
@@ -141,9 +135,8 @@ async def _compare_page(
     Gives the outcome, and the claims that have candidates left, set forward. Those that have none are marked compared,
     but for a comparison that is made again.
     """
-    task, seen = looking.task, looking.seen
+    task = looking.task
     while True:
-        basis = seen.epoch
         page, left = await find_page(connection, asking, task.policy, explained=task.explained, most=looking.most)
         kept = thin_out(page.pairs, looking.counts)
         left = [one for one in left if one.claim.id not in kept.crowded]
@@ -155,40 +148,54 @@ async def _compare_page(
             await claim_storage.mark_compared(connection, finished)
             break
         async with connection.transaction():
-            held = await claim_storage.lock_claims(connection, decisions.involved())
-            settled = await _settle(connection, decisions, finished, basis, task.now)
-            seen.epoch = settled.epoch
-            if seen.epoch != basis:
-                continue
-            if len(settled.closed) >= MOST_CLOSED:
-                await claim_storage.requeue_claims(connection, sorted(settled.fallen))
-            changes = await changed_by(connection, "close", settled.closed)
-            gone = settled.fallen | {identifier for identifier, newer in held.items() if newer is not None}
-            standing = [
-                pair for ids, pair in decisions.conflicts.items() if gone.isdisjoint(ids) and held.keys() >= set(ids)
-            ]
-            page.opened = await _open(connection, standing, task.policy, task.now)
-            changes += await _news(connection, page.opened, kept.counts)
-            await tell(connection, changes, task.now, actor=SERVICE_ACTOR)
+            opened = await _carry_out(connection, decisions, finished, looking, kept.counts)
+        if opened is None:
+            continue
+        page.opened = {claim_id: [one.conflict for one in news] for claim_id, news in opened.items()}
         break
     looking.counts |= kept.counts
     return page, left
 
 
-async def _news(connection: Connection, opened: Mapping[UUID, Sequence[Conflict]], counts: Counts) -> list[Change]:
+async def _carry_out(
+    connection: Connection, decisions: Decisions, finished: Mapping[ClaimId, int], looking: _Looking, counts: Counts
+) -> dict[UUID, list[Change]] | None:
+    """Hold the claims, then supersede, close, open and announce; give what is news, by the claim that asked.
+
+    None, with nothing done, when the registry was changed since it was read.
+    """
+    task, seen, basis = looking.task, looking.seen, looking.seen.epoch
+    held = await claim_storage.lock_claims(connection, decisions.involved())
+    newer = {older: later.id for older, later in decisions.superseded.items()}
+    settled = await claim_storage.settle_claims(connection, newer, finished, basis)
+    seen.epoch = settled.epoch
+    if seen.epoch != basis:
+        return None
+    changes = await close_around(connection, settled.fallen, task.now) if settled.fallen else []
+    if len(changes) >= MOST_CLOSED:
+        await claim_storage.requeue_claims(connection, sorted(settled.fallen))
+    gone = settled.fallen | {identifier for identifier, newer_id in held.items() if newer_id is not None}
+    standing = [pair for ids, pair in decisions.conflicts.items() if gone.isdisjoint(ids) and held.keys() >= set(ids)]
+    opened = await open_pairs(connection, standing, task.policy, task.now)
+    changes += await _news(connection, opened, counts)
+    await tell(connection, changes, task.now, actor=SERVICE_ACTOR)
+    return opened
+
+
+async def _news(connection: Connection, opened: Mapping[UUID, Sequence[Change]], counts: Counts) -> list[Change]:
     """Tell of each conflict; of a claim with many contradictions by the strongest of them, which names the dispute."""
     changes: list[Change] = []
     standing: dict[ConflictId, tuple[UUID, int]] = {}
-    for claim_id, conflicts in opened.items():
+    for claim_id, news in opened.items():
         for band in Band:
-            some = [one for one in conflicts if one.band is band]
+            some = [one for one in news if one.conflict.band is band]
             count = max(len(some), counts[claim_id][band] if claim_id in counts else 0)
             if not some or count < TOLD_EACH:
-                changes += [Change(one, "open") for one in some]
+                changes += some
                 continue
-            first = max(some, key=lambda one: (one.stale is None, *distance(one.severity, one.gap), one.id))
-            standing[first.id] = claim_id, min(count, PAIRS_KEPT)
-            changes += [Change(one, "open", is_told=one is first) for one in some]
+            first = max(some, key=_strength)
+            standing[first.conflict.id] = claim_id, min(count, PAIRS_KEPT)
+            changes += [replace(one, is_told=one is first) for one in some]
     told = [one.conflict for one in changes if one.conflict.id in standing]
     disputes = await mention_of_conflicts(connection, told) if told else {}
     return [
@@ -197,6 +204,12 @@ async def _news(connection: Connection, opened: Mapping[UUID, Sequence[Conflict]
         else one
         for one in changes
     ]
+
+
+def _strength(news: Change) -> tuple[object, ...]:
+    """Of what alarms and is seen for the first time, the farthest apart."""
+    one = news.conflict
+    return one.stale is None, news.act.is_first_seen, *distance(one.severity, one.gap), one.id
 
 
 async def _crowded(
@@ -216,69 +229,3 @@ async def _decide(pairs: Sequence[Compared]) -> Decisions:
         decide(pairs[start : start + COMPARED_IN_A_GO], decisions)
         await breathe()
     return decisions
-
-
-async def _settle(
-    connection: Connection, decisions: Decisions, generations: Mapping[ClaimId, int], basis: int, now: datetime
-) -> Settled:
-    """Carry out what is decided but for the conflicts to be opened."""
-    newer = {
-        old: (new.id, Resolution.RETRACTED if is_retraction(new) else Resolution.SUPERSEDED)
-        for old, new in decisions.superseded.items()
-    }
-    return await claim_storage.settle_claims(connection, newer, generations, basis, now)
-
-
-async def _open(
-    connection: Connection, pairs: Sequence[Compared], policy: Policy, now: datetime
-) -> dict[UUID, list[Conflict]]:
-    """Store the pairs; give those that are news, by the claim that asked."""
-    if not pairs:
-        return {}
-    drafts, breathe = [], Breath()
-    stale = await find_staleness(connection, pairs)
-    for pair in pairs:
-        drafts.append((pair, _conflict_of(pair, policy, now, stale.get(pair.one.id, {}).get(pair.other.id))))
-        await breathe()
-    openings = [Opening(conflict, _phrases_of(pair, conflict)) for pair, conflict in drafts]
-    news = await conflict_storage.open_conflicts(connection, openings)
-    await note_stale(connection, [one.figure for several in stale.values() for one in several.values()], now)
-    opened: dict[UUID, list[Conflict]] = {}
-    for pair, conflict in drafts:
-        known = news.get((conflict.claims[0].id, conflict.claims[1].id))
-        if known is None:
-            continue
-        stored = msgspec.structs.replace(
-            conflict, id=ConflictId(known.id), version=known.version, opened_at=known.opened_at
-        )
-        opened.setdefault(pair.one.id, []).append(stored)
-    return opened
-
-
-def _conflict_of(pair: Compared, policy: Policy, now: datetime, staleness: Staleness | None) -> Conflict:
-    verdict, comparison = pair.verdict, pair.comparison
-    if verdict.gap is None or verdict.severity is None:
-        raise AssertionError("a verdict of conflict carries its gap and severity")
-    return Conflict(
-        id=ConflictId(new_identifier(now)),
-        claims=in_order(pair.one.claim, pair.other.claim),
-        status=ConflictStatus.OPEN,
-        resolution=None,
-        note=None,
-        severity=verdict.severity,
-        gap=verdict.gap,
-        band=comparison.band or Band.SUGGESTED,
-        score=comparison.score,
-        reason=verdict.reason,
-        features=comparison.features,
-        policy_version=policy.version,
-        opened_at=now,
-        updated_at=now,
-        version=1,
-        stale=staleness and staleness.sentence,
-    )
-
-
-def _phrases_of(pair: Compared, conflict: Conflict) -> tuple[int, int]:
-    phrases = {pair.one.id: pair.one.phrase_id, pair.other.id: pair.other.phrase_id}
-    return phrases[conflict.claims[0].id], phrases[conflict.claims[1].id]

@@ -54,6 +54,6 @@ async def change_conflict(
         await conflict_storage.change_conflict(
             connection, conflict_id, reached, resolution=act.resolution, note=act.note, now=now
         )
-        [change] = await changed_by(connection, doing.value, [conflict_id])
+        [change] = await changed_by(connection, doing, [conflict_id])
         await tell(connection, [change], now, actor=act.actor)
     return change.conflict

@@ -1,4 +1,4 @@
-"""Decide, without touching anything: who conflicts with whom, who supersedes whom, what is to be announced.
+"""Decide, without touching anything: who conflicts with whom, who supersedes whom, why what is stored stands no more.
 
 Two claims of one source do not conflict: the later one (by publication, then by id) supersedes the earlier. A source
 that reports two different claimants' figures supersedes neither by the other. Which claims are superseded, and which
@@ -295,20 +295,22 @@ def conflicts(pair: Compared) -> bool:
 
 
 def why_out_of_force(standing: StandingConflict) -> tuple[Resolution, str] | None:
-    """Say why a conflict cannot stand whatever its figures are: one of its claims counts no more. None if both do."""
+    """Say why a conflict cannot stand whatever its figures are: one of its claims counts no more. None if both do.
+
+    The one rule for it, whoever closes: the comparison in which a claim falls, or the sweep. What a source says of its
+    own figure comes first, that it withdraws it before that it states another; which of the two claims fell first does
+    not matter.
+    """
     first, second = standing.claims
     if first.source_id == second.source_id:
         return Resolution.OTHER, "Both claims are of one source."
-    if first.superseded_by is None and second.superseded_by is None:
-        is_withdrawn = first.withdrawn or second.withdrawn
-        return (
-            (Resolution.RETRACTED, "The load or article that one of them came with took it back.")
-            if is_withdrawn
-            else None
-        )
     if standing.is_retracted:
         return Resolution.RETRACTED, "Its source has withdrawn one of the two figures."
-    return Resolution.SUPERSEDED, "A later claim of its source stands in the place of one of them."
+    if first.superseded_by is not None or second.superseded_by is not None:
+        return Resolution.SUPERSEDED, "A later claim of its source stands in the place of one of them."
+    if first.withdrawn or second.withdrawn:
+        return Resolution.RETRACTED, "The load or article that one of them came with took it back."
+    return None
 
 
 def why_refuted(pair: Compared) -> tuple[Resolution, str]:

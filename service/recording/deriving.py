@@ -10,7 +10,6 @@ import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import reduce
 from uuid import UUID
 
 import structlog
@@ -32,7 +31,7 @@ from service.disputing import (
 )
 from service.errors import Unavailable
 from service.judging import tolerance_within
-from service.policy import Policy, Tolerance
+from service.policy import Policy, Tolerance, narrowest
 from service.recording.announcing import SERVICE_ACTOR
 from service.recording.crowding import PAIRS_KEPT
 from service.recording.dispute_changes import tell_disputes
@@ -76,10 +75,10 @@ class Gathered:
 
 def tolerance_among(claims: Sequence[StoredClaim], known: Mapping[int, Tolerance], policy: Policy) -> Tolerance:
     """Give the narrowest tolerance that is set on any of these claims' metrics, as far as it holds for their unit."""
-    found = [known[phrase] for phrase in sorted({one.phrase_id for one in claims} & known.keys())]
-    if not found:
+    found = narrowest(known.get(phrase_id) for phrase_id in sorted({one.phrase_id for one in claims}))
+    if found is None:
         return policy.tolerance
-    return tolerance_within(reduce(Tolerance.narrower, found), claims[0].claim.quantity.unit.dimension)
+    return tolerance_within(found, claims[0].claim.quantity.unit.dimension)
 
 
 async def derive_until_cancelled(database: Database, policy: Policy, clock: Callable[[], datetime]) -> None:

@@ -153,12 +153,12 @@ async def _move_some_pairs(connection: Connection, before: DisputeRow, actor: st
         ids = await decisions.find_pairs_to_reopen(connection, row.id, before.status, limit, SERVICE_ACTOR)
     else:
         return False
-    doing = act_reaching(row.status).value
+    doing = act_reaching(row.status)
     await decisions.close_pairs(connection, ids, row)
     if told:
         await tell(connection, await changed_by(connection, doing, ids), row.updated_at, actor=actor)
     else:
-        await decisions.note_pairs(connection, ids, row, act=doing, actor=actor)
+        await decisions.note_pairs(connection, ids, row, act=doing.value, actor=actor)
     return len(ids) == limit
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from itertools import islice
 from uuid import UUID, uuid5
 
+import msgspec
+
 from service.claim import Band, Conflict, ConflictId
 from service.disputing import contradictions
 from service.disputing.contradictions import Pair, Place
@@ -11,6 +13,7 @@ from service.policy import Policy, Tolerance
 from service.recording.crowding import PAIRS_KEPT
 from service.recording.deciding import Compared, compare_and_judge, conflicts, in_order
 from service.recording.dispute_reading import find_figures_of
+from service.recording.opening import conflict_of
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
 from service.storage import disputes as storage
@@ -93,24 +96,14 @@ def _is_wanted(conflict: Conflict, filters: ConflictFilters) -> bool:
 
 
 def _worked_out(pair: Compared, row: DisputeRow, policy: Policy) -> Conflict:
-    comparison, verdict = pair.comparison, pair.verdict
-    if verdict.gap is None or verdict.severity is None:
-        raise AssertionError("a verdict of conflict carries its gap and severity")
-    claims = in_order(pair.one.claim, pair.other.claim)
-    return Conflict(
-        id=ConflictId(uuid5(_PAIRS, f"{claims[0].id} {claims[1].id}")),
-        claims=claims,
+    one, other = in_order(pair.one.claim, pair.other.claim)
+    judged = conflict_of(pair, policy, max(one.received_at, other.received_at))
+    return msgspec.structs.replace(
+        judged,
+        id=ConflictId(uuid5(_PAIRS, f"{one.id} {other.id}")),
         status=row.status,
         resolution=row.resolution,
         note=row.note,
-        severity=verdict.severity,
-        gap=verdict.gap,
-        band=Band.CONFIRMED,
-        score=comparison.score,
-        reason=verdict.reason,
-        features=comparison.features,
-        policy_version=policy.version,
-        opened_at=max(claim.received_at for claim in claims),
         updated_at=row.updated_at,
         version=0,
     )

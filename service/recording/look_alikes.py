@@ -6,7 +6,7 @@ Nothing here is part of the promise that no pair is missed; it is bounded everyw
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.policy import Policy, Tolerance
+from service.policy import Policy, Tolerance, narrowest
 from service.recording.deciding import Compared, compare_and_judge
 from service.recording.finding import Outcome
 from service.storage import claims as claim_storage
@@ -46,7 +46,7 @@ async def add_look_alikes(
             other,
             look.policy,
             judged.get((probe.phrase_id, other.phrase_id)),
-            look.tolerance or _narrower(tolerances.get(probe.phrase_id), tolerances.get(other.phrase_id)),
+            look.tolerance or narrowest((tolerances.get(probe.phrase_id), tolerances.get(other.phrase_id))),
             near=False,
         )
         for other in found
@@ -55,10 +55,6 @@ async def add_look_alikes(
     pairs += [pair for pair in compared if pair.band is not None]
     if look.separated:
         pairs += sorted((pair for pair in compared if pair.likeness.separator), key=_likest)[:MOST_SEPARATED]
-
-
-def _narrower(ours: Tolerance | None, theirs: Tolerance | None) -> Tolerance | None:
-    return theirs if ours is None else ours.narrower(theirs)
 
 
 def _likest(pair: Compared) -> tuple[float, str]:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from service.policy import Policy
 from service.recording.answers import Further
 from service.recording.deciding import Compared, compare_with_candidates
-from service.recording.finding import probe_of
 from service.storage import claims as claim_storage
 from service.storage.pool import Connection
-from service.stored import Place, Probe, StoredClaim
+from service.stored import Place, Probe
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +18,9 @@ class Page:
     next: Place | None
 
 
-async def count_further(connection: Connection, claim: StoredClaim, looked: tuple[int, int]) -> Further:
-    """Count the claims beside a given one that were not looked at."""
-    apart, together = await claim_storage.count_candidates(connection, probe_of(claim))
+async def count_further(connection: Connection, asking: Probe, looked: tuple[int, int]) -> Further:
+    """Count the claims beside the one that asks that were not looked at."""
+    apart, together = await claim_storage.count_candidates(connection, asking)
     return Further(max(0, apart - looked[0]), max(0, together - looked[1]))
 
 

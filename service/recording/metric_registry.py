@@ -8,7 +8,6 @@ All changes come one after the other. If the process dies after the first commit
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 from uuid import UUID
 
 from service.claim import Sameness
@@ -220,10 +219,9 @@ async def _write_tolerances(connection: Connection, classes: dict[int, int]) -> 
     """Give each wording the tolerance that is set on any of its class; give the phrases for which it is another."""
     phrase_ids = sorted(classes)
     kept = await registry.find_tolerances(connection, phrase_ids)
-    by_class: dict[int, list[Tolerance]] = {}
+    by_class: dict[int, Tolerance] = {}
     for phrase_id, tolerance in (await registry.find_set_tolerances(connection, phrase_ids)).items():
-        by_class.setdefault(classes[phrase_id], []).append(tolerance)
-    narrowest = {name: reduce(Tolerance.narrower, tolerances) for name, tolerances in by_class.items()}
-    wanted = {one: narrowest[name] for one, name in classes.items() if name in narrowest}
+        by_class[classes[phrase_id]] = tolerance.narrower(by_class.get(classes[phrase_id]))
+    wanted = {one: by_class[name] for one, name in classes.items() if name in by_class}
     await registry.write_tolerances(connection, wanted, phrase_ids)
     return {one for one in phrase_ids if kept.get(one) != wanted.get(one)}

@@ -156,12 +156,24 @@ class Recorder:
         return Outcome({probe.id: []}, reasons={probe.id: reason})
 
     async def _count_further(
-        self, connection: Connection, probes: Sequence[StoredClaim], outcome: Outcome
+        self,
+        connection: Connection,
+        probes: Sequence[StoredClaim],
+        outcome: Outcome,
+        near: Sequence[tuple[int, ...]] | None = None,
     ) -> dict[UUID, Further]:
-        """Count what was not looked at, for claims with more candidates than one answer looks at."""
+        """Count what was not looked at, for claims with more candidates than one answer looks at.
+
+        Args:
+            connection: Sees what is committed.
+            probes: The claims that have asked.
+            outcome: What was looked at.
+            near: The neighbours of each one's topic, where that is not stored.
+        """
+        topics = near or [()] * len(probes)
         return {
-            probe.id: await count_further(connection, probe, outcome.looked.get(probe.id, (0, 0)))
-            for probe in probes
+            probe.id: await count_further(connection, probe_of(probe, some), outcome.looked.get(probe.id, (0, 0)))
+            for probe, some in zip(probes, topics, strict=True)
             if probe.id in outcome.full
         }
 
@@ -217,7 +229,7 @@ class Recorder:
             for one in asking:
                 if one.claim.phrase_id == NO_PHRASE:
                     await self._add_beside_new_words(connection, one, outcome, used, tolerance)
-            further = await self._count_further(connection, probes, outcome)
+            further = await self._count_further(connection, probes, outcome, [near for _, near in topics])
             disputes = await mention_disputes(connection, outcome.pairs)
         if include_not_comparable or used.suggested_threshold < self.policy.suggested_threshold:
             for one in asking:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from service.claim import Comparison, Resolution
+from service.claim import Comparison
+from service.judging import Act
 from service.policy import Policy
 from service.recording.announcing import SERVICE_ACTOR, Change, changed_by, tell
+from service.recording.closing import Refuted, close
 from service.recording.deciding import compare_and_judge, conflicts, decide, why_out_of_force, why_refuted
 from service.recording.finding import find_page, probe_of
 from service.storage import claims as claim_storage
@@ -55,22 +57,19 @@ async def reconsider(connection: Connection, claim_ids: Sequence[UUID], policy: 
 async def _judge_again(
     connection: Connection, standing: Sequence[StandingConflict], policy: Policy, now: datetime
 ) -> list[Change]:
-    refuted: list[tuple[UUID, Resolution, str]] = []
+    refuted: list[Refuted] = []
     moved: list[tuple[UUID, Comparison]] = []
     for one in standing:
         if (why := why_out_of_force(one)) is not None:
-            refuted.append((one.id, *why))
+            refuted.append((one, why))
             continue
         pair = compare_and_judge(*one.claims, policy, one.judged, one.tolerance, near=one.near)
         if not conflicts(pair):
-            refuted.append((one.id, *why_refuted(pair)))
+            refuted.append((one, why_refuted(pair)))
         elif (pair.band, pair.score) != (one.band, one.score):
             moved.append((one.id, pair.comparison))
-    changes = []
-    if refuted:
-        closed = await conflict_storage.close_refuted_conflicts(connection, refuted, now)
-        changes += await changed_by(connection, "close", closed)
+    changes = await close(connection, refuted, now)
     if moved:
-        rescored = await conflict_storage.rescore_conflicts(connection, moved, now)
-        changes += await changed_by(connection, "rescore", rescored)
+        await conflict_storage.rescore_conflicts(connection, moved, now)
+        changes += await changed_by(connection, Act.RESCORE, [identifier for identifier, _ in moved])
     return changes

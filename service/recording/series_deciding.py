@@ -55,5 +55,5 @@ async def _decide_some(
             connection, conflict_id, reached, resolution=act.resolution, note=act.note, now=now
         )
         done.append(conflict_id)
-    await tell(connection, await changed_by(connection, doing.value, done), now, actor=act.actor)
+    await tell(connection, await changed_by(connection, doing, done), now, actor=act.actor)
     return len(done), page[-1] if len(page) == AT_ONCE else None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from service.claim import ClaimId, Resolution, Sameness, Status
+from service.claim import ClaimId, Sameness, Status
 from service.identity import KEY_VERSION, name_key
 from service.storage.pool import Connection
 from service.storage.queries import queries
@@ -164,6 +164,7 @@ async def count_candidates(connection: Connection, probe: Probe) -> tuple[int, i
         *probe.inside,
         one.topic_id,
         one.claim.place.country if one.claim.place else "",
+        probe.near_topics,
     )
     return (row["apart"], row["together"]) if row else (0, 0)
 
@@ -190,10 +191,6 @@ async def lock_claims(connection: Connection, ids: Sequence[UUID]) -> dict[UUID,
     return {row["id"]: row["superseded_by"] for row in rows}
 
 
-MOST_CLOSED = 500
-"""Conflicts that one commit closes around claims that fall; the sweep closes the rest."""
-
-
 @dataclass(frozen=True, slots=True)
 class Settled:
     """What became of claims that were held."""
@@ -202,40 +199,30 @@ class Settled:
     """Of the registry; if it is not the one that was asked for, nothing was done."""
     fallen: frozenset[UUID]
     """Claims that were in force until now."""
-    closed: list[UUID]
-    """Conflicts around them that were open."""
 
 
 async def settle_claims(
-    connection: Connection,
-    newer_by_older: Mapping[UUID, tuple[UUID, Resolution]],
-    generations: Mapping[ClaimId, int],
-    epoch: int,
-    now: datetime,
+    connection: Connection, newer_by_older: Mapping[UUID, UUID], generations: Mapping[ClaimId, int], epoch: int
 ) -> Settled:
-    """Note who supersedes whom, close what was open around those, and take what was compared out of the uncompared.
+    """Note who supersedes whom, and take what was compared out of the uncompared.
 
     Args:
         connection: In a transaction that holds the claims.
-        newer_by_older: By the superseded claim: the one in its place, and why its conflicts close.
+        newer_by_older: By the superseded claim: the one in its place.
         generations: Of the claims that were compared.
         epoch: Of the registry, by which they were compared.
-        now: The time of what is closed.
     """
     row = await connection.fetchrow(
         _SQL["settle_claims"],
         list(newer_by_older),
-        [newer for newer, _ in newer_by_older.values()],
-        [why.value for _, why in newer_by_older.values()],
-        now,
+        list(newer_by_older.values()),
         epoch,
         list(generations),
         list(generations.values()),
-        MOST_CLOSED,
     )
     if row is None:
         raise AssertionError("the registry has a state")
-    return Settled(row["epoch"], frozenset(row["fallen"]), row["closed"])
+    return Settled(row["epoch"], frozenset(row["fallen"]))
 
 
 async def mark_compared(connection: Connection, generations: Mapping[ClaimId, int]) -> None:

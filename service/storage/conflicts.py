@@ -40,13 +40,26 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A pair that is news: `is_new` when it was never stored before."""
+class HeldConflict:
+    """A stored conflict that nobody else changes until the transaction ends."""
 
     id: UUID
-    is_new: bool
-    version: int
-    opened_at: datetime
+    claim_ids: tuple[UUID, UUID]
+    status: ConflictStatus
+    closed_by_service: bool
+    band: Band
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedConflict:
+    """How a conflict that is held is to be closed, and why."""
+
+    id: UUID
+    status: ConflictStatus
+    closed_by_service: bool
+    resolution: Resolution
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +95,10 @@ class HistoryRow:
     note: str | None
 
 
-async def open_conflicts(connection: Connection, openings: Sequence[Opening]) -> dict[tuple[UUID, UUID], Opened]:
-    """Store the pairs; give, by their claims' ids, only those that are news and are to be announced."""
+async def open_conflicts(connection: Connection, openings: Sequence[Opening]) -> set[UUID]:
+    """Store the pairs that are not stored yet, each as it is given; give the ids of these conflicts."""
     if not openings:
-        return {}
+        return set()
     pairs = [one.conflict for one in openings]
     rows = await connection.fetch(
         _SQL["open_conflicts"],
@@ -106,35 +119,77 @@ async def open_conflicts(connection: Connection, openings: Sequence[Opening]) ->
         [one.policy_version for one in pairs],
         [one.opened_at for one in pairs],
         [one.updated_at for one in pairs],
+        [one.status.value for one in pairs],
         [one.stale for one in pairs],
     )
-    return {
-        (row["first_id"], row["second_id"]): Opened(row["id"], row["is_new"], row["version"], row["opened_at"])
+    return {row["id"] for row in rows}
+
+
+async def hold_conflicts_of_pairs(
+    connection: Connection, pairs: Sequence[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], HeldConflict]:
+    """Hold the stored conflicts of these pairs until the transaction ends; give them by their claims' ids."""
+    rows = await connection.fetch(
+        _SQL["hold_conflicts_of_pairs"], [first for first, _ in pairs], [second for _, second in pairs]
+    )
+    held = [
+        HeldConflict(
+            row["id"],
+            (row["first_id"], row["second_id"]),
+            ConflictStatus(row["status"]),
+            row["closed_by_service"],
+            Band(row["band"]),
+            row["note"],
+        )
         for row in rows
-    }
+    ]
+    return {one.claim_ids: one for one in held}
+
+
+async def reopen_conflicts(connection: Connection, reopened: Sequence[Conflict]) -> None:
+    """Write stored conflicts as they are judged now: status, note, and all that comes of comparing the two claims."""
+    await connection.execute(
+        _SQL["reopen_conflicts"],
+        [one.id for one in reopened],
+        [one.severity.value for one in reopened],
+        [one.severity.rank for one in reopened],
+        [_encode(one.gap).decode() for one in reopened],
+        [one.band.value for one in reopened],
+        [one.score for one in reopened],
+        [one.reason for one in reopened],
+        [_encode(one.features).decode() for one in reopened],
+        [one.policy_version for one in reopened],
+        [one.updated_at for one in reopened],
+        [one.status.value for one in reopened],
+        [one.note for one in reopened],
+        [one.stale for one in reopened],
+    )
 
 
 async def find_standing_conflicts(
     connection: Connection, claim_ids: Sequence[UUID], after: UUID | None, limit: int
 ) -> list[StandingConflict]:
-    """Give what is open around these claims, to be compared and judged again; so many at a time, by their ids."""
+    """Give what is open around these claims, held, to be judged again; so many at a time, by their ids."""
     rows = await connection.fetch(_SQL["find_standing_conflicts"], claim_ids, after, limit)
     return [_standing(row) for row in rows]
 
 
-async def close_refuted_conflicts(
-    connection: Connection, refuted: Sequence[tuple[UUID, Resolution, str]], now: datetime
-) -> list[UUID]:
-    """Close conflicts that are none any more, each with its reason and a sentence; give their ids."""
-    ids, reasons, notes = [one[0] for one in refuted], [one[1].value for one in refuted], [one[2] for one in refuted]
-    return [row["id"] for row in await connection.fetch(_SQL["close_refuted_conflicts"], ids, reasons, notes, now)]
+async def close_conflicts(connection: Connection, closed: Sequence[ClosedConflict], now: datetime) -> None:
+    """Close conflicts that are held, each with its reason and a sentence."""
+    await connection.execute(
+        _SQL["close_conflicts"],
+        [one.id for one in closed],
+        [one.status.value for one in closed],
+        [one.closed_by_service for one in closed],
+        [one.resolution.value for one in closed],
+        [one.note for one in closed],
+        now,
+    )
 
 
-async def rescore_conflicts(
-    connection: Connection, compared: Sequence[tuple[UUID, Comparison]], now: datetime
-) -> list[UUID]:
-    """Write the band and score that standing conflicts have by now; give their ids."""
-    rows = await connection.fetch(
+async def rescore_conflicts(connection: Connection, compared: Sequence[tuple[UUID, Comparison]], now: datetime) -> None:
+    """Write the band and score that conflicts have by now, which are held; they stand as before."""
+    await connection.execute(
         _SQL["rescore_conflicts"],
         [identifier for identifier, _ in compared],
         [(one.band or Band.SUGGESTED).value for _, one in compared],
@@ -142,7 +197,6 @@ async def rescore_conflicts(
         [_encode(one.features).decode() for _, one in compared],
         now,
     )
-    return [row["id"] for row in rows]
 
 
 async def get_conflicts(connection: Connection, ids: Sequence[UUID]) -> list[Conflict]:
@@ -254,6 +308,7 @@ def _standing(row: asyncpg.Record) -> StandingConflict:
         tolerance=tolerance_beside(row),
         near=row["near"],
         is_retracted=row["is_retracted"],
+        status=ConflictStatus(row["status"]),
     )
 
 

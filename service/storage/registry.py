@@ -9,7 +9,7 @@ from decimal import Decimal
 import asyncpg
 
 from service.claim import Sameness
-from service.policy import Tolerance
+from service.policy import Tolerance, narrowest
 from service.storage.pool import Connection
 from service.storage.queries import queries
 
@@ -88,7 +88,7 @@ def tolerance_beside(row: asyncpg.Record) -> Tolerance | None:
     """Give the tolerance for a pair of claims from the columns of both metrics; None when neither has one."""
     ours = _tolerance(row["our_relative_percent"], row["our_absolute"], row["our_dimension"])
     theirs = _tolerance(row["their_relative_percent"], row["their_absolute"], row["their_dimension"])
-    return theirs if ours is None else ours.narrower(theirs)
+    return narrowest((ours, theirs))
 
 
 def _tolerances(rows: Sequence[asyncpg.Record]) -> dict[int, Tolerance]:

@@ -240,11 +240,12 @@ from (
             )
         union
         select claims.*
-        from topic_edges as topic
-        join claims on claims.topic_id = topic.neighbour_id
+        from unnest(
+            $12::bigint[] || array(select neighbour_id from topic_edges where topic_edges.topic_id = $10::bigint)
+        ) as topic (id)
+        join claims on claims.topic_id = topic.id
         left join phrase_edges as edge on edge.phrase_id = $3::bigint and edge.neighbour_id = claims.phrase_id
-        where topic.topic_id = $10::bigint
-            and edge.judged is distinct from 'different'
+        where edge.judged is distinct from 'different'
             and claims.period_end between $6::date and $7::date
             and ($11::text = '' or claims.country in ('', $11::text))
     ) as beside
@@ -263,46 +264,20 @@ order by id
 for no key update;
 
 -- name: settle_claims :one
--- While the claims are held: who takes whose place, what closes around those who fall, and what is compared by now.
--- Nothing of it is done if the registry was changed since it was read. Rows are locked in the order of ids, as everywhere.
--- It closes so many conflicts at once; whoever gets that many back leaves the rest to the sweep.
+-- While the claims are held: who takes whose place, and what is compared by now. Nothing of it is done if the registry was
+-- changed since it was read. Rows are locked in the order of ids, as everywhere.
 with state as materialized (
-    select epoch, epoch = $5::bigint as is_as_read from registry_state
+    select epoch, epoch = $3::bigint as is_as_read from registry_state
 ), fallen as (
     update claims
     set superseded_by = given.newer
     from unnest($1::uuid[], $2::uuid[]) as given (older, newer), state
     where state.is_as_read and claims.id = given.older and claims.superseded_by is null
     returning claims.id
-), reasons as (
-    select given.older as claim_id, given.resolution
-    from unnest($1::uuid[], $3::text[]) as given (older, resolution)
-    join fallen on fallen.id = given.older
-), around as (
-    select conflicts.id, reasons.resolution from reasons join conflicts on conflicts.first_id = reasons.claim_id
-    union
-    select conflicts.id, reasons.resolution from reasons join conflicts on conflicts.second_id = reasons.claim_id
-), locked as (
-    select conflicts.id
-    from conflicts
-    where conflicts.id in (select around.id from around) and conflicts.status in ('open', 'acknowledged')
-    order by conflicts.id
-    limit $8::integer
-    for update
-), closed as (
-    update conflicts
-    set status = 'resolved',
-        resolution = (select min(around.resolution) from around where around.id = locked.id),
-        closed_by_service = true,
-        updated_at = $4::timestamptz,
-        version = version + 1
-    from locked
-    where conflicts.id = locked.id
-    returning conflicts.id
 ), done as (
     select uncompared.claim_id
     from uncompared
-    join unnest($6::uuid[], $7::bigint[]) as given (claim_id, generation)
+    join unnest($4::uuid[], $5::bigint[]) as given (claim_id, generation)
         on uncompared.claim_id = given.claim_id and uncompared.generation = given.generation
     cross join state
     where state.is_as_read
@@ -311,7 +286,7 @@ with state as materialized (
 ), marked as (
     delete from uncompared using done where uncompared.claim_id = done.claim_id
 )
-select state.epoch, array(select id from fallen) as fallen, array(select id from closed) as closed from state;
+select state.epoch, array(select id from fallen) as fallen from state;
 
 -- name: mark_compared :exec
 -- Taken in the order of ids, as requeueing takes them, so that the two cannot wait for each other.

@@ -1,40 +1,60 @@
 -- name: open_conflicts :many
--- A row comes back only for what is news: a new pair, a suggestion that became confirmed, or one that the service had
--- closed and that new evidence reopens. Only these may be announced.
+-- A row comes back only for a pair that was not stored. What is stored already is held and judged by its life.
 insert into conflicts (
     id, first_id, second_id, first_phrase_id, second_phrase_id, place_key, period_end, severity, severity_rank, gap, band,
-    score, reason, features, policy_version, opened_at, updated_at, stale
+    score, reason, features, policy_version, opened_at, updated_at, status, stale
 )
 select *
 from unnest(
     $1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::date[], $8::text[], $9::smallint[],
     $10::text[], $11::text[], $12::double precision[], $13::text[], $14::text[], $15::text[], $16::timestamptz[],
-    $17::timestamptz[], $18::text[]
+    $17::timestamptz[], $18::text[], $19::text[]
 )
-on conflict on constraint conflicts_one_per_pair do update
-set band = excluded.band,
-    score = excluded.score,
-    features = excluded.features,
-    stale = excluded.stale,
-    status = 'open',
+on conflict on constraint conflicts_one_per_pair do nothing
+returning id;
+
+-- name: hold_conflicts_of_pairs :many
+-- Rows are locked in the order of ids, as everywhere.
+select id, first_id, second_id, status, closed_by_service, band, note
+from conflicts
+where (first_id, second_id) in (select * from unnest($1::uuid[], $2::uuid[]))
+order by id
+for update;
+
+-- name: reopen_conflicts :exec
+update conflicts
+set severity = given.severity,
+    severity_rank = given.severity_rank,
+    gap = given.gap,
+    band = given.band,
+    score = given.score,
+    reason = given.reason,
+    features = given.features,
+    policy_version = given.policy_version,
+    updated_at = given.updated_at,
+    status = given.status,
+    note = given.note,
+    stale = given.stale,
     resolution = null,
-    note = case when conflicts.closed_by_service then null else conflicts.note end,
     closed_by_service = false,
-    updated_at = excluded.updated_at,
-    version = conflicts.version + 1
-where conflicts.closed_by_service
-    or (conflicts.band = 'suggested' and excluded.band = 'confirmed' and conflicts.status in ('open', 'acknowledged'))
-returning id, first_id, second_id, (xmax = 0) as is_new, version, opened_at;
+    version = version + 1
+from unnest(
+    $1::uuid[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::double precision[], $7::text[], $8::text[],
+    $9::text[], $10::timestamptz[], $11::text[], $12::text[], $13::text[]
+) as given (
+    id, severity, severity_rank, gap, band, score, reason, features, policy_version, updated_at, status, note, stale
+)
+where conflicts.id = given.id;
 
 -- name: find_standing_conflicts :many
--- What is open around the given claims, with what a comparison of the two needs: a desk may have judged their metrics
--- since, or set a tolerance.
+-- What is open around the given claims, held in the order of ids, with what a comparison of the two needs: a desk may have
+-- judged their metrics since, or set a tolerance.
 select
-    conflicts.id, conflicts.band, conflicts.score, edge.judged,
+    conflicts.id, conflicts.status, conflicts.band, conflicts.score, edge.judged,
     conflicts.first_id, conflicts.second_id,
     one.superseded_by as first_superseded_by, one.withdrawn_at is not null as first_withdrawn,
     other.superseded_by as second_superseded_by, other.withdrawn_at is not null as second_withdrawn,
-    coalesce(newer.retracts, false) as is_retracted,
+    coalesce(one_newer.retracts, false) or coalesce(other_newer.retracts, false) as is_retracted,
     exists (
         select 1
         from topic_edges
@@ -48,7 +68,8 @@ select
 from conflicts
 join claims as one on one.id = conflicts.first_id
 join claims as other on other.id = conflicts.second_id
-left join claims as newer on newer.id = coalesce(one.superseded_by, other.superseded_by)
+left join claims as one_newer on one_newer.id = one.superseded_by
+left join claims as other_newer on other_newer.id = other.superseded_by
 left join phrase_edges as edge on edge.phrase_id = one.phrase_id and edge.neighbour_id = other.phrase_id
 left join phrase_tolerances as ours on ours.phrase_id = one.phrase_id
 left join phrase_tolerances as theirs on theirs.phrase_id = other.phrase_id
@@ -56,21 +77,22 @@ where (conflicts.first_id = any($1::uuid[]) or conflicts.second_id = any($1::uui
     and conflicts.status in ('open', 'acknowledged')
     and ($2::uuid is null or conflicts.id > $2::uuid)
 order by conflicts.id
-limit $3::integer;
+limit $3::integer
+for update of conflicts;
 
--- name: close_refuted_conflicts :many
+-- name: close_conflicts :exec
 update conflicts
-set status = 'resolved',
+set status = given.status,
+    closed_by_service = given.closed_by_service,
     resolution = given.resolution,
     note = given.note,
-    closed_by_service = true,
-    updated_at = $4::timestamptz,
+    updated_at = $6::timestamptz,
     version = version + 1
-from unnest($1::uuid[], $2::text[], $3::text[]) as given (id, resolution, note)
-where conflicts.id = given.id and conflicts.status in ('open', 'acknowledged')
-returning conflicts.id;
+from unnest($1::uuid[], $2::text[], $3::boolean[], $4::text[], $5::text[])
+    as given (id, status, closed_by_service, resolution, note)
+where conflicts.id = given.id;
 
--- name: rescore_conflicts :many
+-- name: rescore_conflicts :exec
 -- A judgement, made or withdrawn, has moved the score of a pair that conflicts as before.
 update conflicts
 set band = given.band,
@@ -79,8 +101,7 @@ set band = given.band,
     updated_at = $5::timestamptz,
     version = version + 1
 from unnest($1::uuid[], $2::text[], $3::double precision[], $4::text[]) as given (id, band, score, features)
-where conflicts.id = given.id and conflicts.status in ('open', 'acknowledged')
-returning conflicts.id;
+where conflicts.id = given.id;
 
 -- name: get_conflicts :many
 select conflicts.*, first_claim.body as first_body, second_claim.body as second_body

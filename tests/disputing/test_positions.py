@@ -167,3 +167,34 @@ def test_without_a_tolerance_the_core_is_what_all_holders_share(seed: int) -> No
     for position in find_positions([random_figure(made, number) for number in range(1, 15)]):
         shared = Figure(ClaimId(UUID(int=999)), 1, 999, "", position.core, position.core, "", NOON)
         assert all(can_stand(shared, one, Tolerance()) for one in position.holders)
+
+
+ENDS = st.integers(-12, 12).map(Decimal)
+SHARES = st.sampled_from(["0", "0.5", "10", "100", "150", "200", "250", "1000"]).map(Decimal)
+ROOM = st.builds(Tolerance, absolute=st.sampled_from([Decimal(0), Decimal(1), Decimal(5)]), relative_percent=SHARES)
+
+
+@settings(max_examples=400, deadline=None)
+@given(one=ENDS, other=ENDS, tolerance=ROOM)
+def test_positions_and_the_judge_allow_the_same_on_each_side_of_zero(
+    one: Decimal, other: Decimal, tolerance: Tolerance
+) -> None:
+    """At 250 % -1 and 1 were compatible for the judge and excluded each other as positions."""
+    ours, theirs = (point(number, at) for number, at in enumerate((one, other), 1))
+    assert can_stand(ours, theirs, tolerance) is not exclude_each_other([ours], [theirs], tolerance)
+
+
+@settings(max_examples=400, deadline=None)
+@given(one=ENDS, between=ENDS, other=ENDS, tolerance=ROOM)
+def test_what_lies_between_two_that_can_stand_can_stand_with_either(
+    one: Decimal, between: Decimal, other: Decimal, tolerance: Tolerance
+) -> None:
+    low, middle, high = (point(number, at) for number, at in enumerate(sorted((one, between, other)), 1))
+    if can_stand(low, high, tolerance):
+        assert can_stand(low, middle, tolerance)
+        assert can_stand(middle, high, tolerance)
+
+
+def point(number: int, at: Decimal) -> Figure:
+    interval = Interval(at, at)
+    return Figure(ClaimId(UUID(int=number)), 1, number, str(number), interval, interval, str(at), NOON)

@@ -20,6 +20,7 @@ from service.claim import (
     Severity,
     VerdictKind,
 )
+from service.judging import Act
 from service.recording import Counts
 
 TOP = Path(__file__).parents[2]
@@ -62,7 +63,13 @@ def test_every_verdict_is_counted() -> None:
 
 @pytest.mark.parametrize(
     ("begins", "words"),
-    [("verdict", VerdictKind), ("severity", Severity), ("status", ConflictStatus), ("resolution", Resolution)],
+    [
+        ("verdict", VerdictKind),
+        ("severity", Severity),
+        ("status", ConflictStatus),
+        ("resolution", Resolution),
+        ("act", Act),
+    ],
 )
 def test_the_console_has_a_word_for_each_in_each_of_its_languages(begins: str, words: Iterable[object]) -> None:
     assert len(CATALOGUES) > 1

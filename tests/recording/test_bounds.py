@@ -129,7 +129,7 @@ async def test_a_check_is_gone_on_with_in_pages(dsn: str) -> None:
 async def test_a_source_with_many_conflicts_that_corrects_itself_closes_them_all(
     recorder: Recorder, dsn: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.storage.claims.MOST_CLOSED", 20)
+    monkeypatch.setattr("service.recording.closing.MOST_CLOSED", 20)
     monkeypatch.setattr("service.recording.comparing.MOST_CLOSED", 20)
     await store_agreeing(recorder, 60)
     await recorder.record([read(recorder, source="dissenter", quantity="62,310")])
