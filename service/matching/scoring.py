@@ -72,7 +72,7 @@ def compare(
 
 
 Placed = tuple[float, Band | None, bool]
-"""Score and band of two claims of certain moments; and whether their topics bring them there, not their metrics' words."""
+"""Score and band of two claims of certain moments; and whether it is their topics, no words, that bring them there."""
 
 
 class Likeness(Struct, eq=False):
