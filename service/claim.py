@@ -388,6 +388,8 @@ class EventType(Term):
     DISPUTE_UPDATED = "dispute.updated"
     DISPUTE_SETTLED = "dispute.settled"
     ARTICLE_READ = "article.read"
+    SERIES_FLAGGED = "series.flagged"
+    CLAIM_WITHDRAWN = "claim.withdrawn"
     WEBHOOK_DISABLED = "webhook.disabled"
     WEBHOOK_TEST = "webhook.test"
 

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from service.claim import Period
+
 
 class CauseName(Enum):
     """Why two figures may differ. docs/disputes.md gives the exact test of each."""
@@ -109,6 +111,16 @@ class Carrier(Struct, frozen=True):
             examples=["alpha wire still carries 152, which the health ministry has corrected to 148."],
         ),
     ]
+
+
+class WithdrawnNews(Struct, frozen=True):
+    """Who still carries a figure after its origin has corrected or withdrawn it, and of what."""
+
+    metric: Annotated[str, Meta(description="What is measured, as given.", examples=["COVID-19 deaths"])]
+    subject: Annotated[str | None, Meta(description="Of whom or what, as given; null when it was not said.")]
+    place: Annotated[str | None, Meta(description="The place's name; null when it was not said.")]
+    period: Period
+    carrier: Annotated[Carrier, Meta(description="The claim in force that carries it, and the correction.")]
 
 
 class PrintedWords(Struct, frozen=True):

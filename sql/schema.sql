@@ -928,6 +928,11 @@ CREATE TABLE stale_figures (
     earlier_id uuid NOT NULL
 );
 
+CREATE TABLE told_findings (
+    claim_id uuid NOT NULL,
+    beside_id uuid NOT NULL
+);
+
 CREATE TABLE topic_edges (
     topic_id bigint NOT NULL,
     neighbour_id bigint NOT NULL
@@ -1118,6 +1123,9 @@ ALTER TABLE ONLY sources
 
 ALTER TABLE ONLY stale_figures
     ADD CONSTRAINT stale_figures_pkey PRIMARY KEY (claim_id, behind_id);
+
+ALTER TABLE ONLY told_findings
+    ADD CONSTRAINT told_findings_pkey PRIMARY KEY (claim_id, beside_id);
 
 ALTER TABLE ONLY topic_edges
     ADD CONSTRAINT topic_edges_pkey PRIMARY KEY (topic_id, neighbour_id);

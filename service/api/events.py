@@ -25,6 +25,7 @@ from service.article import ArticleNews
 from service.claim import Band, Conflict, EventType
 from service.dispute import DisputeNews
 from service.errors import Unavailable
+from service.knowledge import WithdrawnNews
 from service.notifying.feed import (
     START,
     Place,
@@ -37,6 +38,7 @@ from service.notifying.feed import (
 )
 from service.notifying.formats import conflict_sentence
 from service.notifying.upkeep import number_events
+from service.series import SeriesNews
 from service.settings import Settings
 from service.storage import conflicts as conflict_storage
 from service.storage.outbox import Wanted
@@ -61,11 +63,21 @@ class FeedItem(Struct, frozen=True):
         Meta(
             extra_json_schema={
                 "anyOf": [
-                    reference(one) for one in (Conflict, DisputeNews, ArticleNews, DisabledEndpoint, EndpointNotice)
+                    reference(one)
+                    for one in (
+                        Conflict,
+                        DisputeNews,
+                        ArticleNews,
+                        SeriesNews,
+                        WithdrawnNews,
+                        DisabledEndpoint,
+                        EndpointNotice,
+                    )
                 ]
             },
             description="For `conflict.…` the conflict; for `dispute.…` the dispute and what has changed; for "
-            "`article.read` the article; for `webhook.disabled` the endpoint and why; for `webhook.test` the endpoint.",
+            "`article.read` the article; for `series.flagged` the series and where it falls; for `claim.withdrawn` who "
+            "still carries the figure; for `webhook.disabled` the endpoint and why; for `webhook.test` the endpoint.",
         ),
     ]
 
@@ -99,6 +111,11 @@ WithDisputes = Annotated[
 ]
 WithArticles = Annotated[
     bool, QueryParameter(name="articles", description="Also `article.…` events, which readers ask for.")
+]
+
+
+WithFindings = Annotated[
+    bool, QueryParameter(name="findings", description="Also `series.…` and `claim.…` events, which readers ask for.")
 ]
 
 
@@ -146,6 +163,7 @@ class EventsController(Controller):
         with_disputes: WithDisputes = False,
         with_articles: WithArticles = False,
         only_ours: OnlyOurs = False,
+        with_findings: WithFindings = False,
     ) -> Response[Any]:
         """Read events after a cursor that never skips a late commit; with Accept: text/event-stream, as a stream."""
         after = read_cursor(cursor, tuple[str, int]) if cursor else START
@@ -154,12 +172,12 @@ class EventsController(Controller):
         accepted = request.headers.get("accept", "")
         if SSE in accepted and "application/json" not in accepted:  # generated clients list all that they could take
             await count_missed(database, after)  # what is no cursor is refused before the stream begins
-            return EventStream(database, after, request, Wanted(with_disputes, with_articles, only_ours))
+            return EventStream(database, after, request, Wanted(with_disputes, with_articles, only_ours, with_findings))
         with contextlib.suppress(Unavailable):
             await number_events(database)  # so that who has just written reads what he wrote
         missed, events = (
             await count_missed(database, after),
-            await read_feed(database, after, limit, Wanted(with_disputes, with_articles, only_ours)),
+            await read_feed(database, after, limit, Wanted(with_disputes, with_articles, only_ours, with_findings)),
         )
         items = [
             FeedItem(event.id, EventType(event.type), event.occurred_at, msgspec.Raw(event.data.encode()))
@@ -193,6 +211,7 @@ class EventsController(Controller):
         with_disputes: WithDisputes = False,
         with_articles: WithArticles = False,
         only_ours: OnlyOurs = False,
+        with_findings: WithFindings = False,
     ) -> Stream:
         """Give events as they become true, until the client hangs up; made for a browser's `EventSource`.
 
@@ -208,7 +227,7 @@ class EventsController(Controller):
         if last_event_id is not None:
             after = await place_after(database, last_event_id)
         await count_missed(database, after)  # here, too
-        return EventStream(database, after, request, Wanted(with_disputes, with_articles, only_ours))
+        return EventStream(database, after, request, Wanted(with_disputes, with_articles, only_ours, with_findings))
 
     @get(
         "/conflicts.atom",

@@ -9,6 +9,8 @@ from msgspec import Meta, Struct
 from service.article import ArticleNews
 from service.claim import Conflict
 from service.dispute import AnnouncedConflict, DisputeNews
+from service.knowledge import WithdrawnNews
+from service.series import SeriesNews
 
 When = Annotated[datetime, Meta(description="When it became true.", examples=["2022-11-22T10:15:00Z"])]
 
@@ -75,6 +77,20 @@ class ArticleRead(Struct, frozen=True, tag_field="type", tag="article.read"):
     data: Annotated[ArticleNews, Meta(description="The article, how many claims it makes, what they opened.")]
 
 
+class SeriesFlagged(Struct, frozen=True, tag_field="type", tag="series.flagged"):
+    """A source's running total falls, which was corrected later in more than 85 of 100 cases. Sent to those who ask."""
+
+    timestamp: When
+    data: Annotated[SeriesNews, Meta(description="The series, and where it falls.")]
+
+
+class ClaimWithdrawn(Struct, frozen=True, tag_field="type", tag="claim.withdrawn"):
+    """A source still carries a figure that its origin has corrected or withdrawn. Sent to those who ask."""
+
+    timestamp: When
+    data: Annotated[WithdrawnNews, Meta(description="Who carries it, and what the origin says now.")]
+
+
 class WebhookDisabled(Struct, frozen=True, tag_field="type", tag="webhook.disabled"):
     """An endpoint is not called any more, because it said so (410) or failed for too long."""
 
@@ -96,6 +112,8 @@ OneEvent = (
     | DisputeUpdated
     | DisputeSettled
     | ArticleRead
+    | SeriesFlagged
+    | ClaimWithdrawn
     | WebhookDisabled
     | WebhookTest
 )
@@ -121,6 +139,8 @@ EVENTS: list[type[Struct]] = [
     DisputeUpdated,
     DisputeSettled,
     ArticleRead,
+    SeriesFlagged,
+    ClaimWithdrawn,
     WebhookDisabled,
     WebhookTest,
     Digest,

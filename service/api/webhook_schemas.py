@@ -28,7 +28,7 @@ class WebhookDraft(Struct, frozen=True, forbid_unknown_fields=True):
     description: Annotated[Description | None, Meta(description="For people.")] = None
     format: EndpointFormat = EndpointFormat.STANDARD
     event_types: Annotated[
-        Types | None, Meta(description="Only events of these types; by default all but `dispute.…` and `article.…`.")
+        Types | None, Meta(description="Only events of these types; by default `conflict.…` and `webhook.…`.")
     ] = None
     metrics: Annotated[Names | None, Meta(description="Only conflicts on these metrics, in words.")] = None
     sources: Annotated[Names | None, Meta(description="Only conflicts of these sources.")] = None
@@ -51,9 +51,7 @@ class WebhookChange(Struct, frozen=True, forbid_unknown_fields=True):
     url: Annotated[Address | UnsetType, Meta(description="Where to post to.")] = UNSET
     description: Annotated[Description | UnsetType | None, Meta(description="For people.")] = UNSET
     format: EndpointFormat | UnsetType = UNSET
-    event_types: Annotated[
-        Types | UnsetType | None, Meta(description="Null for all but `dispute.…` and `article.…`.")
-    ] = UNSET
+    event_types: Annotated[Types | UnsetType | None, Meta(description="Null for `conflict.…` and `webhook.…`.")] = UNSET
     metrics: Annotated[Names | UnsetType | None, Meta(description="Null for all.")] = UNSET
     sources: Annotated[Names | UnsetType | None, Meta(description="Null for all.")] = UNSET
     places: Annotated[Names | UnsetType | None, Meta(description="Null for all.")] = UNSET

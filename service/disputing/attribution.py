@@ -119,10 +119,17 @@ def find_carriers(claims: Sequence[Claim], corrections: Sequence[tuple[Claim, Cl
             newer, steps = last[newer.id], steps + 1
         if is_same_figure(older, newer) and newer.status is not Status.RETRACTED:
             continue
+        if _is_stood_by(older, claims):
+            continue
         for claim in claims:
             if _carries(claim, older, newer):
                 found[claim.id, newer.id] = _carrier(claim, older, newer)
     return tuple(sorted(found.values(), key=lambda one: (one.source, one.claim_id)))
+
+
+def _is_stood_by(older: Claim, claims: Sequence[Claim]) -> bool:
+    """Whoever quoted it has corrected it, but whose figure it is still says so."""
+    return any(is_one_person(claim.source, whose(older)) and is_same_figure(claim, older) for claim in claims)
 
 
 def _carries(claim: Claim, older: Claim, newer: Claim) -> bool:

@@ -12,11 +12,15 @@ from service.article import ArticleNews
 from service.claim import Conflict, EndpointFormat, EventType, Period, PeriodKind
 from service.dispute import Dispute, DisputeNews
 from service.judging import gap_words
+from service.knowledge import WithdrawnNews
+from service.series import SeriesNews
 from service.storage.outbox import Delivery, FeedEvent
 
 _conflict = msgspec.json.Decoder(Conflict).decode
 _dispute_news = msgspec.json.Decoder(DisputeNews).decode
 _article_news = msgspec.json.Decoder(ArticleNews).decode
+_series_news = msgspec.json.Decoder(SeriesNews).decode
+_withdrawn_news = msgspec.json.Decoder(WithdrawnNews).decode
 _CARD = "application/vnd.microsoft.card.adaptive"
 
 
@@ -97,6 +101,8 @@ def sentence_of(event: Delivery | FeedEvent) -> str:
             return _dispute_sentence(f"Dispute, {dispute.status.value}", dispute)
         case EventType.ARTICLE_READ:
             return article_sentence(_article_news(event.data))
+        case EventType.SERIES_FLAGGED | EventType.CLAIM_WITHDRAWN:
+            return _finding_sentence(event)
         case EventType.WEBHOOK_DISABLED | EventType.WEBHOOK_TEST:
             return f"claimdiff: {kind.value.replace('.', ' ')}"
         case _:
@@ -115,6 +121,22 @@ def article_sentence(news: ArticleNews) -> str:
     stored = news.readings.stored + news.readings.confirmed + news.readings.corrected
     told = f"{stored} claims stored, {news.readings.waiting} waiting for a person, {len(news.conflicts)} conflicts"
     return f"{news.source}: {called} read{again}, {told}"
+
+
+def _finding_sentence(event: Delivery | FeedEvent) -> str:
+    """Say what falls, or who still carries what, and of what.
+
+    "alpha wire still carries 152, which health ministry has corrected to 148. (deaths, Gaza Strip, as of 20 Nov 2022)"
+    """
+    if event.type == EventType.SERIES_FLAGGED.value:
+        flagged = _series_news(event.data)
+        return f"{flagged.source}, {_what(flagged)}: {flagged.check.sentence}"
+    withdrawn = _withdrawn_news(event.data)
+    return f"{withdrawn.carrier.sentence} ({_what(withdrawn)}, {period_words(withdrawn.period)})"
+
+
+def _what(news: SeriesNews | WithdrawnNews) -> str:
+    return ", ".join(word for word in (news.subject, news.metric, news.place) if word)
 
 
 def conflict_sentence(conflict: Conflict) -> str:

@@ -36,6 +36,7 @@ from service.recording.announcing import SERVICE_ACTOR
 from service.recording.crowding import PAIRS_KEPT
 from service.recording.dispute_changes import tell_disputes
 from service.recording.dispute_versions import Found, write_versions
+from service.recording.findings import tell_findings
 from service.recording.linking import link_questions, meet
 from service.storage import disputes as storage
 from service.storage import questions as question_storage
@@ -136,6 +137,7 @@ async def derive_disputes(
         if marks:
             touched = await _place(connection, marks, policy)
             await _derive(connection, touched, policy, now)
+            await tell_findings(connection, sorted({one.claim_id for one in marks}), touched, now)
             await question_storage.remove_marks(connection, marks)
             await tell_disputes(connection, now)
     return len(marks)

@@ -2,6 +2,7 @@
 
 from service.series.checks import LOOKED_BACK, check_series
 from service.series.differences import Counted, DifferingDay, SeriesDifference, day_of, difference_of
+from service.series.news import SeriesNews
 from service.series.points import (
     CheckKind,
     RunningTotal,
@@ -26,6 +27,7 @@ __all__ = [
     "Series",
     "SeriesCheck",
     "SeriesDifference",
+    "SeriesNews",
     "SeriesPoint",
     "Shape",
     "by_end",

@@ -62,6 +62,7 @@ class Wanted(NamedTuple):
     articles: bool = False
     only_ours: bool = False
     """Leaves out what concerns no source of the desk's own."""
+    findings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
