@@ -10,13 +10,14 @@ from service.article import TextForm
 from service.articles.dateline import Dateline, dateline_of, without_dateline
 from service.articles.figures import Numbers, numbers_of
 from service.articles.figures import Spot as Number
+from service.articles.fuller import fuller_name
 from service.articles.lexicon import Lexicon, guess_language, lexicon_of, lower
 from service.articles.markup import Stripped, stripped_of
 from service.articles.naming import How, Named, name_of
 from service.articles.nouns import Scene
 from service.articles.quoting import Told, speakers_of
 from service.articles.sentences import Sentence, sentences_of
-from service.articles.times import By, Past, Timed, When, time_of, told_before
+from service.articles.times import By, Past, Timed, When, before_change, time_of, told_before
 from service.articles.where import (
     At,
     Located,
@@ -121,6 +122,8 @@ class _Carried:
 
     def __init__(self) -> None:
         self.named: Named | None = None
+        self.names: list[str] = []
+        """The names of all that was measured before."""
         self.named_in = 0
         """The sentence that told it."""
         self.period: Period | None = None
@@ -246,12 +249,15 @@ def _claims_of(read: _Read, desk: _Desk, carried: _Carried, speaker: Speaker | N
 def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker: Speaker | None) -> Found:
     named = _named(read, number, desk.lexicon, carried.named)
     timed = _timed(read, number, desk.lexicon, named, carried.past)
+    timed = before_change(timed) if named is not None and named.was else timed
     others = [one.start for one in read.numbers.spots if one.reason is None]
     located = place_of(read.spots, At(read.sentence.text, number.start, others), desk.article.place, desk.place)
     if named is not None and named.head is not None and is_region(named.head):
         located = Located(named.head, By.SAID)
     if named is not None and named.how is not How.CARRIED:
+        named = named._replace(metric=fuller_name(named.metric, carried.names, desk.language))
         carried.named, carried.named_in = named, carried.sentences
+        carried.names.append(named.metric)
     reasons = tuple(_doubts(named, timed, carried))
     sentence = read.sentence
 

@@ -262,7 +262,11 @@ def _with_more(words: Sequence[Word], at: int, lexicon: Lexicon) -> list[str]:
 
 
 def _is_link(word: Word) -> bool:
-    return word.does in _LINKS or word.low.endswith("ly") or word.low in ("not", "nicht", "pas", "no", "se", "s'", "s’")
+    return (
+        word.does in _LINKS
+        or word.low.endswith(("ly", "ment", "mente"))
+        or word.low in ("not", "nicht", "pas", "no", "se", "s'", "s’")
+    )
 
 
 def _last_verb(scene: Scene, at: int) -> str | None:

@@ -117,6 +117,15 @@ def time_of(when: When, told: Sequence[Told], lexicon: Lexicon) -> Timed:
     return Timed(None, By.ASSUMED)
 
 
+def before_change(timed: Timed) -> Timed:
+    """Give the time of what stood before a change of a day: "raised the toll from [14] to 31 on Monday"."""
+    period = timed.period
+    if not isinstance(period, PeriodForm) or period.start != period.end or period.end == date.min:
+        return timed
+    day = period.end - timedelta(1)
+    return timed._replace(period=PeriodForm(day, day, PeriodKind.AS_OF), by=By.INHERITED)
+
+
 def _of_year_before(when: When, told: Sequence[Told], lexicon: Lexicon, span: tuple[int, int]) -> Timed:
     """Give the time of a figure that is compared with, from that of what it is compared to."""
     again = phrases(lexicon.same | lexicon.closing)

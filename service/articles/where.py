@@ -62,9 +62,9 @@ class Located(NamedTuple):
 def _behind(places: frozenset[str], settlements: frozenset[str]) -> re.Pattern[str]:
     words = "|".join(sorted({re.escape(form) for word in places for form in (word, f"{word[0].upper()}{word[1:]}")}))
     kinds = "|".join(re.escape(form) for word in sorted(settlements) for form in (word, word.capitalize()))
-    article = rf"(?:the\s|der\s|den\s|les\s|la\s|las\s|los\s|le\s|el\s|l['’])?{_SIDE}{_LANDS}"
+    article = rf"(?:the\s|der\s|den\s|les\s|la\s|las\s|los\s|le\s|el\s|l['’])?{_SIDE}"
     before = rf"(?:{words})\s{article}(?:(?:[a-zà-þа-яіїєґ]+\s)?(?:{kinds})\s)?|{_THE}(?:{kinds})\s"
-    return re.compile(rf"(?<!\w)(?:{before})(?P<name>{_NAME})")
+    return re.compile(rf"(?<!\w)(?:{before})(?P<name>{_LANDS}{_NAME})")
 
 
 def places_in(sentence: str, lexicon: Lexicon) -> list[Spot]:
@@ -87,13 +87,22 @@ def places_in(sentence: str, lexicon: Lexicon) -> list[Spot]:
         is_short = name.isupper() and len(name) <= _LETTERS_OF_SIGN
         if not covered and not is_short and name.split()[0] not in lexicon.not_places:
             known = nominative_of(name)
-            spots.append(Spot(start, found.end("name"), known or name, is_known=known is not None, is_where=True))
+            spots.append(
+                Spot(start, found.end("name"), known or _of_plural(name), is_known=known is not None, is_where=True)
+            )
     spots += [
         Spot(found.start(), found.end(), WORLD, is_known=True, is_where=True)
         for found in phrases(lexicon.worldwide).finditer(lower(sentence))
         if all(found.end() <= spot.start or spot.end <= found.start() for spot in spots)
     ]
     return sorted(spots)
+
+
+def _of_plural(name: str) -> str:
+    for ending, own in _PLURALS:
+        if name.endswith(ending):
+            return f"{name.removesuffix(ending)}{own}"
+    return name
 
 
 def _is_of_country(sentence: str, end: int, lexicon: Lexicon) -> bool:
@@ -139,6 +148,8 @@ _ENDINGS = (
     ("и", "ь"),
     ("і", "ь"),
 )
+_PLURALS = (("цях", "ці"), ("ях", "і"), ("ах", "и"))
+"""How names end that are plurals, known or not: "Чернівцях"."""
 """How names of places end behind "в" in Ukrainian and Russian, and how they end by themselves."""
 
 
@@ -230,7 +241,12 @@ def _of_dateline(dateline: Dateline | None) -> list[tuple[str, int]]:
 
 def _only_country(sentences: Sequence[tuple[str, Sequence[Spot]]]) -> str | None:
     """Give the one country that a text names at all, also within other names: "the U.S. Bureau of Labor Statistics"."""
-    named = {place.key.partition("/")[0]: place.name for text, _ in sentences for _, _, place, _ in find_places(text)}
+    named = {
+        place.key.partition("/")[0]: place.name
+        for at, (text, spots) in enumerate(sentences)
+        for start, _, place, _ in find_places(text)
+        if not at or not any(spot.start == start and spot.is_where for spot in spots)
+    }
     countries = [name for key, name in named.items() if key.isupper() and key not in _NO_PLACES]
     return countries[0] if len(countries) == 1 else None
 

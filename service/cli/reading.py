@@ -36,7 +36,7 @@ class CannotReadText(ClaimdiffError):
 @click.option("--source", default="you", show_default=True, help="Who publishes it.")
 @click.option("--title", help="The headline.")
 @click.option("--place", help="Where its figures are from, unless a sentence says.")
-@click.option("--language", help="Language of the text: en, de, fr, es, uk, ru.  [default: by its words]")
+@click.option("--language", help="Language of the text: en, de, fr, es, it, pl, uk, ru.  [default: by its words]")
 @click.option("--published-at", help="Date or time of publication.  [default: now]")
 @click.option("--url", help="Where it was published.")
 @click.option("--external-id", help="Your own id; with --store another text under it is its correction.")

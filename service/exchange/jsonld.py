@@ -78,10 +78,31 @@ def as_linked(claim: Claim) -> dict[str, Any]:
                     "url": claim.url,
                     "datePublished": claim.published_at,
                     "publisher": {"@type": "Organization", "name": claim.source},
+                    "version": claim.article.version if claim.article else None,
+                    "hasPart": _anchored(claim),
                 }
             ),
         }
     )
+
+
+def _anchored(claim: Claim) -> dict[str, Any] | None:
+    """Give where the figure stands in the article that it was read from, as the Web Annotation Data Model does."""
+    if claim.article is None:
+        return None
+    figure = claim.article.figure
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "type": "SpecificResource",
+        "source": claim.url or f"urn:uuid:{claim.article.id}",
+        "selector": {
+            "type": "TextQuoteSelector",
+            "exact": figure.exact,
+            "prefix": figure.prefix,
+            "suffix": figure.suffix,
+            "refinedBy": {"type": "TextPositionSelector", "start": figure.start, "end": figure.end},
+        },
+    }
 
 
 def from_linked(decoded: Any, figures_in: FiguresIn | None = None) -> list[dict[str, Any]]:

@@ -102,6 +102,26 @@ async def test_whoever_does_not_ask_for_it_gets_the_usual_answer(client: Client)
         assert "superseded_by" in answer.json()
 
 
+async def test_a_claim_of_an_article_tells_the_characters_that_it_stands_at(client: Client) -> None:
+    text = "Rain fell. The paper said 7.3 percent of houses in France burned in March."
+    article = {"source": "the paper", "text": text, "published_at": "2025-04-30"}
+    (claim,) = (await client.post("/v1/articles", json=article)).json()["claims"]
+    answer = await client.get(f"/v1/claims/{claim['claim_id']}", headers={"Accept": KIND})
+    appearance = answer.json()["appearance"]
+    selector = appearance["hasPart"]["selector"]
+    position = selector["refinedBy"]
+    assert appearance["hasPart"]["@context"] == "http://www.w3.org/ns/anno.jsonld"
+    assert appearance["hasPart"]["source"].startswith("urn:uuid:")
+    assert (selector["type"], position["type"]) == ("TextQuoteSelector", "TextPositionSelector")
+    assert text[position["start"] : position["end"]] == selector["exact"] == "7.3 percent"
+    assert (
+        text.index(selector["prefix"] + selector["exact"] + selector["suffix"]) + len(selector["prefix"])
+        == (position["start"])
+    )
+    assert appearance["version"] == 1
+    assert "hasPart" not in (await linked(client))["appearance"]
+
+
 async def test_a_conflict_is_no_review(client: Client) -> None:
     await post(client)
     await post(client, source="beta news", quantity="62,310")
