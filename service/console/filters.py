@@ -11,6 +11,7 @@ SEVERITIES = tuple(one.value for one in Severity)
 SINCE = {"today": 0, "yesterday": 1, "week": 7, "month": 30}
 SORTS = ("gravest", "newest")
 TEXTS = ("source", "metric", "place")
+_PASSED_ON = (*TEXTS, "known_on")
 _PAGE = 50
 
 
@@ -19,7 +20,7 @@ def read_filters(query: Mapping[str, str]) -> dict[str, str]:
     choices = {"status": STATUSES, "severity": SEVERITIES, "since": tuple(SINCE), "sort": SORTS}
     first = {"status": "undecided", "severity": "", "since": "", "sort": "gravest"}
     chosen = {name: query.get(name, "") if query.get(name) in known else first[name] for name, known in choices.items()}
-    return chosen | {name: query.get(name, "").strip() for name in TEXTS}
+    return chosen | {name: query.get(name, "").strip() for name in _PASSED_ON}
 
 
 def kept(filters: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -33,7 +34,7 @@ def asked(filters: Mapping[str, str], cursor: str | None, now: datetime) -> list
     status = filters["status"]
     statuses = [one.value for one in UNDECIDED] if status == "undecided" else [] if status == "all" else [status]
     query = [("status", one) for one in statuses]
-    query += [(name, filters[name]) for name in ("severity", "sort", *TEXTS) if filters[name]]
+    query += [(name, filters[name]) for name in ("severity", "sort", *_PASSED_ON) if filters[name]]
     if filters["since"]:
         day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         query.append(("since", (day - timedelta(days=SINCE[filters["since"]])).strftime("%Y-%m-%dT%H:%M:%SZ")))

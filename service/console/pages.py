@@ -96,7 +96,8 @@ async def queue(
     found = listed.json()
     rows = found["items"]
     shown = dispute_id or (rows[0]["id"] if rows else None)
-    record = await ask(request, f"/v1/disputes/{shown}") if shown else None
+    then = [("known_on", chosen["known_on"])] if chosen["known_on"] else []
+    record = await ask(request, f"/v1/disputes/{shown}", then) if shown else None
     query = filters.kept(chosen)
     return await page(
         request,
@@ -111,7 +112,8 @@ async def queue(
         query=f"?{urlencode(query)}" if query else "",
         further=f"?{urlencode([*query, ('cursor', found['next'])])}" if found["next"] else None,
         follower=_follower(rows, shown),
-        told=await _told(request),
+        told=None if then else await _told(request),
+        then=found["known_on"],
         problem=problem,
         choices=filters,
     )

@@ -1,6 +1,9 @@
 """Without a script disputes are read and decided by forms, in the reader's language, also behind a key."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 import pytest
@@ -70,6 +73,43 @@ async def test_what_has_changed_meanwhile_is_shown_and_not_decided(client: httpx
     await expect(plain.locator("#told .bad")).not_to_be_empty()
     assert await standing(client, dispute) == ("open", None)
     await expect(plain.locator(".detail")).to_contain_text("Mine.")
+
+
+async def test_a_dispute_is_read_as_it_was_known_before(client: httpx.AsyncClient, plain: Page) -> None:
+    [dispute] = await raise_disputes(client, 1)
+    before = datetime.now(UTC)
+    await tell(client, "gamma", "50,500", period="as of 2022-11-01")
+    await until_it_has(client, dispute, 3)
+    path = f"/console/disputes/{dispute['id']}?known_on={before:%Y-%m-%dT%H:%M:%S.%fZ}"
+    await plain.goto(address(client, path))
+    await expect(plain.locator(".position")).to_have_count(2)
+    await expect(plain.locator(".rows")).not_to_contain_text("50,500")
+    await expect(plain.locator(".acts")).to_have_count(0)
+    await plain.get_by_role("link", name="As known now").click()
+    await expect(plain.locator(".position")).to_have_count(3)
+    await plain.get_by_label("As known on").fill(f"{before:%Y-%m-%d}")
+    await plain.locator(".detail form:not(.acts) button").click()
+    await expect(plain.locator(".detail")).to_contain_text("This is what was known on")
+    for then in ("yesterday", "0001-01-01", "2022-13-45"):
+        answer = await client.get("/console/", params={"known_on": then})
+        assert (answer.status_code in {410, 422}, "known_on" in answer.text or "kept" in answer.text) == (True, True)
+
+
+async def test_a_script_leaves_what_was_known_as_it_is(client: httpx.AsyncClient, tab: Page) -> None:
+    [dispute] = await raise_disputes(client, 1)
+    await tab.goto(address(client, f"/console/disputes/{dispute['id']}"))
+    await tab.get_by_label("As known on").fill(f"{datetime.now(UTC):%Y-%m-%d}")
+    await tab.locator(".detail form:not(.acts) button").click()
+    await expect(tab.locator("main:not([data-served]) .detail")).to_contain_text("This is what was known on")
+    await expect(tab.locator("#to-disputes")).to_have_attribute("aria-current", "page")
+    await tab.keyboard.press("g")
+    await expect(tab.locator(".acts")).to_have_count(1)
+
+
+async def until_it_has(client: httpx.AsyncClient, dispute: dict[str, Any], positions: int) -> None:
+    async with asyncio.timeout(60):
+        while len((await client.get(f"/v1/disputes/{dispute['id']}")).json()["positions"]) != positions:
+            await asyncio.sleep(0.05)
 
 
 async def test_the_list_is_narrowed_and_paged_by_its_address(client: httpx.AsyncClient, plain: Page) -> None:

@@ -12,7 +12,8 @@ const VIEWS = {
   conflicts: async (page) => openQueue(page, conflicts),
   draft: async (page) => (await import("./draft.js")).openDraft(page),
   claims: async (page) => (await import("./entry.js")).openEntry(page),
-  series: async () => (await import("./series.js")).openSeries(),
+  series: async () => (await import("./served.js")).openServed("series"),
+  past: async () => (await import("./served.js")).openServed("past"),
   metrics: async (page) => (await import("./metrics.js")).openMetrics(page),
 };
 const ELSEWHERE = { n: "/console/claims/new", d: "/console/draft", g: "/console/" };
@@ -105,11 +106,13 @@ async function show() {
   const turn = ++shows;
   const path = location.pathname;
   const found = /^\/console\/(?:conflicts|disputes)\/([0-9a-f-]{36})$/.exec(path);
-  const kind = path.split("/")[2] in VIEWS ? path.split("/")[2] : "disputes";
+  const query = new URLSearchParams(location.search);
+  const named = path.split("/")[2] in VIEWS ? path.split("/")[2] : "disputes";
+  const kind = query.get("known_on") && named === "disputes" ? "past" : named;
   if (view?.kind !== kind) {
     const wanted = await VIEWS[kind](page);
     const isServed = byId("main").dataset.served !== undefined; // What the service wrote is read until there is more.
-    if (isServed) await wanted.goTo(found ? found[1] : null, new URLSearchParams(location.search));
+    if (isServed) await wanted.goTo(found ? found[1] : null, query);
     if (turn !== shows) return wanted.leave();
     view?.leave();
     view = wanted;
@@ -118,9 +121,9 @@ async function show() {
     byId("main").replaceChildren(view.element);
     byId("live")?.replaceWith(liveSign());
     for (const link of byId("top").querySelectorAll("nav a")) link.removeAttribute("aria-current");
-    byId(`to-${kind}`).setAttribute("aria-current", "page");
+    byId(`to-${named}`).setAttribute("aria-current", "page");
   }
-  view.goTo(found ? found[1] : null, new URLSearchParams(location.search));
+  view.goTo(found ? found[1] : null, query);
 }
 
 function drawHead() {

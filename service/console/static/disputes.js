@@ -80,6 +80,7 @@ export function draw(item) {
       h("div", { class: "positions" }, (item.positions ?? []).map(position)),
       originsOf(item),
       h("p", { class: "beside" }, h("a", { href: pairsOf(dispute) }, t("decide_pairs")), h("a", { href: seriesOf(dispute) }, t("see_series"))),
+      knownOn(item),
       historyOf(item.history?.map((step) => ({ ...step, told: step.changes.map(changeName).join(", ") }))),
     ],
   };
@@ -174,6 +175,17 @@ function pairsOf({ question }) {
   const query = new URLSearchParams({ metric: question.metric, status: "all" });
   if (question.place) query.set("place", question.place);
   return `/console/conflicts?${query}`;
+}
+
+/** Ask for it as it was known on a day: a page of its own, to be read and linked to. */
+function knownOn(item) {
+  return h(
+    "form",
+    { class: "beside", action: addressOf(item.id) },
+    h("label", { for: "known-on" }, t("as_known_on")),
+    h("input", { id: "known-on", class: "short-field", name: "known_on", type: "date", required: true }),
+    h("button", {}, t("choose")),
+  );
 }
 
 function seriesOf({ question }) {

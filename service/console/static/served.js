@@ -1,19 +1,20 @@
-/* The page of series is whole as the service wrote it; keys go from mark to mark. */
+/* Pages that are whole as the service wrote them: series, and what was known on a day. Keys go from mark to mark. */
 
 import { byId } from "./dom.js";
 import { suggest } from "./suggesting.js";
 
 const WAYS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+const SUGGESTED = ["metric", "source"];
 
-/** Take over the page that is there; one that is not is asked for. */
-export function openSeries() {
-  const element = byId("main").querySelector(".series");
-  if (element === null) location.reload();
-  for (const name of ["metric", "source"]) {
-    const input = element?.querySelector(`#series-${name}`);
+/** Take over the page that is there; when it is another's, it is asked for. */
+export function openServed(kind) {
+  if (byId("main").dataset.served === undefined) location.reload();
+  const element = byId("main").firstElementChild;
+  for (const name of SUGGESTED) {
+    const input = element.querySelector(`#series-${name}, #filter-${name}`);
     input?.after(suggest(input, name));
   }
-  return { kind: "series", element: element ?? "", goTo: () => {}, onKey, leave: () => {} };
+  return { kind, element, goTo: () => {}, onKey, leave: () => {} };
 }
 
 function onKey(pressed) {
