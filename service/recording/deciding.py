@@ -29,6 +29,7 @@ from service.identity import name_key
 from service.judging import judge
 from service.matching import Likeness, compare_publications, likeness_of
 from service.policy import Policy, Tolerance
+from service.recording.bases import may_have_other_bases
 from service.stored import Candidate, StandingConflict, StoredClaim
 
 
@@ -100,11 +101,13 @@ def as_far_as_told(band: Band | None, one: Claim, other: Claim) -> Band | None:
     """Confirm nothing of a claim that does not say of what, and no day's count beside the running total of that day.
 
     "deaths" with neither place nor subject may be any. "919 on 27 March" and "9,134 as of 27 March" are two things as a
-    rule; where a source says both for one, a person sees it.
+    rule; where a source says both for one, a person sees it. Two sources' anomalies have one base only if both name it.
     """
     if band is not Band.CONFIRMED:
         return band
     is_unsure = _tells_too_little(one) or _tells_too_little(other) or _is_day_beside_total(one.period, other.period)
+    if not is_unsure and may_have_other_bases(one, other):
+        is_unsure = name_key(one.source) != name_key(other.source)
     return Band.SUGGESTED if is_unsure else band
 
 
@@ -213,7 +216,7 @@ class _Side:
         """Compare with one candidate; None when they do not match, or ask for nothing and nobody reads on."""
         one, other = self.one, candidate.claim
         outline = other.outline
-        said = outline.said(other.phrase_id), candidate.near
+        said = outline.said(other.phrase_id), candidate.near, one.source_id == other.source_id
         found = self._known.get(said)
         if found is None:
             found = self._known[said] = self._judged(candidate)

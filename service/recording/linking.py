@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from service.claim import Band, Claim, Sameness
 from service.matching import compare, end_window
 from service.policy import Policy
+from service.recording.bases import may_have_other_bases
 from service.recording.deciding import as_far_as_told
 from service.storage import questions as storage
 from service.storage.pool import Connection
@@ -35,6 +36,8 @@ async def link_questions(connection: Connection, asked: Mapping[int, Claim], pol
 
 def meet(ours: StoredClaim, theirs: StoredClaim, judged: Judged, policy: Policy) -> bool:
     """Say whether two claims speak of the same for certain; a claim meets itself when it says of what it speaks."""
+    if may_have_other_bases(ours.claim, theirs.claim):
+        return False
     if ours.id == theirs.id:
         return as_far_as_told(Band.CONFIRMED, ours.claim, theirs.claim) is Band.CONFIRMED
     band = compare(ours.claim, theirs.claim, policy, judged.get((ours.phrase_id, theirs.phrase_id))).band
