@@ -23,6 +23,7 @@ from service.claim import (
     Unit,
 )
 from service.matching import compare, describe
+from service.matching.features import compare_units
 from service.policy import Policy
 from service.reading.metric import read_metric
 from service.reading.place import read_place
@@ -215,3 +216,11 @@ def test_a_fiscal_year_that_may_begin_as_the_other_is_known_to_is_the_same() -> 
     assert compare(known, guessed, POLICY).band is Band.CONFIRMED
     span = replace(CLAIM, period=season)
     assert compare(span, guessed, POLICY).band is None
+
+
+def test_cases_may_be_of_anything() -> None:
+    one, other = (replace(CLAIM.quantity.unit, thing=thing) for thing in ("cases", "applications"))
+    kind = CLAIM.quantity.kind
+    assert not compare_units((kind, one), (kind, other)).separates
+    boats = replace(one, thing="boats")
+    assert compare_units((kind, boats), (kind, other)).separates
