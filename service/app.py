@@ -53,14 +53,17 @@ from service.api.sources import SourcesController
 from service.api.webhooks import WebhooksController
 from service.background import running
 from service.console import ActsController, ConsoleController
+from service.errors import Invalid
 from service.matching.encoding import load as load_encoder
 from service.notifying.addresses import networks_of
 from service.notifying.calling import Caller
-from service.notifying.sender import Sender
+from service.notifying.mailing import Mailer
+from service.notifying.quiet import read_quiet_hours
+from service.notifying.sender import ForPeople, Sender
 from service.notifying.upkeep import number_until_cancelled, remove_until_cancelled
 from service.policy import Policy
 from service.recording import Clock, Recorder, Sources, Vocabulary, derive_until_cancelled, sweep_until_cancelled
-from service.settings import Settings
+from service.settings import Settings, SettingsError
 from service.storage.pool import Database, Preferred, open_database
 from service.telemetry.logs import configure_logs
 from service.warming import warm_up
@@ -138,13 +141,14 @@ async def _replica(settings: Settings) -> AsyncIterator[Database | None]:
 
 
 def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  # noqa: B008 - frozen
-    """Build the HTTP application for a database that is migrated already."""
+    """Build the HTTP application for a database that is migrated already. Raises SettingsError."""
     configure_logs(settings.log_level)
+    people = _for_people(settings)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         warming = asyncio.create_task(asyncio.to_thread(_warm_up))
-        async with open_service(settings, dsn, home) as service, background(service, dsn):
+        async with open_service(settings, dsn, home) as service, background(service, dsn, people):
             app.state.service, app.state.access = service, service.access
             await asyncio.wait({warming}, timeout=_WARM_SECONDS)
             _collect_seldom()
@@ -229,11 +233,11 @@ async def _finish(service: Service) -> None:
 
 
 @asynccontextmanager
-async def background(service: Service, dsn: str) -> AsyncIterator[None]:
+async def background(service: Service, dsn: str, people: ForPeople) -> AsyncIterator[None]:
     """Run what works beside the requests: the sweep, the senders."""
     settings = service.settings
     caller = Caller(networks_of(settings.webhook_networks, loopback=settings.webhook_loopback))
-    sender = Sender(service.database, caller, service.clock, settings.public_url)
+    sender = Sender(service.database, caller, service.clock, people)
     work = {
         "sweep": lambda: sweep_until_cancelled(service.recorder),
         "disputes": lambda: derive_until_cancelled(service.database, service.policy, service.clock),
@@ -246,6 +250,15 @@ async def background(service: Service, dsn: str) -> AsyncIterator[None]:
     async with running(work):
         yield
     await caller.close()
+
+
+def _for_people(settings: Settings) -> ForPeople:
+    mailer = Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
+    try:
+        quiet = read_quiet_hours(settings.quiet_hours)
+    except Invalid as error:
+        raise SettingsError(f"CLAIMDIFF_QUIET_HOURS is not possible: {error}") from None
+    return ForPeople(settings.public_url, mailer, settings.mail_minutes, quiet)
 
 
 def _heard_at(settings: Settings, dsn: str) -> str | None:

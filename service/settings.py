@@ -13,7 +13,7 @@ from service.errors import ClaimdiffError
 
 PREFIX = "CLAIMDIFF_"
 DATABASE_URL = "DATABASE_URL"
-_SECRETS = frozenset({"database_url", "key", "listen_url", "read_url"})
+_SECRETS = frozenset({"database_url", "key", "listen_url", "read_url", "smtp_url"})
 _SHOWN_CHARACTERS = 60
 NOT_SETTINGS = frozenset({"CLAIMDIFF_POSTGRES_BIN"})
 """Read where it is needed, before there are settings."""
@@ -103,6 +103,23 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     webhook_loopback: Annotated[
         bool, Meta(description="Let webhooks go to programs on this machine, also by http://, for trying them out.")
     ] = False
+    smtp_url: Annotated[
+        Annotated[str, Meta(pattern=r"^smtps?://[^/?#\s]+/?$")] | None,
+        Meta(
+            description="The server that takes e-mail for endpoints such as mailto:desk@paper.example, as smtps://user:password@mail.example:465.",
+            extra={"secret": True},
+        ),
+    ] = None
+    mail_from: Annotated[
+        Annotated[str, Meta(pattern=r"^[^@\s]+@[^@\s]+$")] | None, Meta(description="Whom e-mail comes from.")
+    ] = None
+    mail_minutes: Annotated[
+        int, Meta(ge=0, le=1440, description="E-mail gathers events for so many minutes; 0: each is sent at once.")
+    ] = 60
+    quiet_hours: Annotated[
+        str,
+        Meta(description="No e-mail and no message to Slack or Teams then, as 22:00-07:00 Europe/Berlin; they wait."),
+    ] = ""
     cors_origins: Annotated[
         str,
         Meta(description="Web pages of these origins may call the API, comma-separated, as https://desk.example."),

@@ -24,7 +24,13 @@ Bands = Annotated[list[Band], Meta(min_length=1)]
 class WebhookDraft(Struct, frozen=True, forbid_unknown_fields=True):
     """An endpoint to be called. A filter that is left out lets everything through."""
 
-    url: Annotated[Address, Meta(description="Where to post to.", examples=["https://desk.example/claimdiff"])]
+    url: Annotated[
+        Address,
+        Meta(
+            description="Where to post to; `mailto:desk@paper.example` sends digests by e-mail.",
+            examples=["https://desk.example/claimdiff"],
+        ),
+    ]
     description: Annotated[Description | None, Meta(description="For people.")] = None
     format: EndpointFormat = EndpointFormat.STANDARD
     event_types: Annotated[

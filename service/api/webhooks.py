@@ -1,5 +1,6 @@
 """Endpoints to be called on each new conflict, and what was delivered to them."""
 
+import dataclasses
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum
@@ -31,9 +32,10 @@ from service.api.webhook_schemas import (
     WebhookWithSecret,
 )
 from service.claim import Band, EndpointFormat, Event, EventType, Severity
-from service.errors import NotFound, Stale
+from service.errors import Invalid, NotFound, Stale
 from service.identity import name_key
 from service.notifying.addresses import check_url, networks_of, origin_of
+from service.notifying.mailing import MAILTO, recipients_of
 from service.notifying.signing import check_secret, new_secret
 from service.reading import read_metric, read_place
 from service.recording import Clock
@@ -45,6 +47,8 @@ from service.storage.pool import Database
 from service.storage.webhooks import EndpointFields, EndpointRow
 
 _SEVERITIES = list(Severity)
+_MAIL_SIZE = 100
+"""Events in one e-mail, at least: it is a digest."""
 _OLD_SECRET_LIVES = timedelta(hours=24)
 
 _COMMON = (HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -72,7 +76,7 @@ class WebhooksController(Controller):
         now = clock()
         endpoint_id = new_identifier(now)
         async with database.transaction() as connection:
-            await storage.add_endpoint(connection, endpoint_id, _fields(data), now)
+            await storage.add_endpoint(connection, endpoint_id, _gathered(_fields(data)), now)
             await storage.add_secret(connection, endpoint_id, secret, now)
             row = await _get(connection, endpoint_id)
         return WebhookWithSecret(_webhook(row), secret)
@@ -124,7 +128,7 @@ class WebhooksController(Controller):
             changed = await storage.change_endpoint(
                 connection,
                 webhook_id,
-                _changed(row.fields, data),
+                _gathered(_changed(row.fields, data)),
                 expected_version=version_of(if_match),
                 disabled_reason=reason,
                 now=clock(),
@@ -260,6 +264,13 @@ def _fields(draft: WebhookDraft) -> EndpointFields:
     )
 
 
+def _gathered(fields: EndpointFields) -> EndpointFields:
+    """Make digests of what goes by e-mail: one mail at a time, of many events."""
+    if not fields.url.startswith(MAILTO):
+        return fields
+    return dataclasses.replace(fields, digest_size=max(fields.digest_size, _MAIL_SIZE), concurrency=1)
+
+
 def _changed(fields: EndpointFields, change: WebhookChange) -> EndpointFields:
     folds: dict[str, Any] = {
         "format": lambda one: one.value,
@@ -322,5 +333,10 @@ def _webhook(row: EndpointRow) -> Webhook:
 
 
 def _check_url(url: str, settings: Settings) -> None:
+    if url.startswith(MAILTO):
+        recipients_of(url)
+        if settings.smtp_url is None:
+            raise Invalid("No server for e-mail is set here; the operator sets it by CLAIMDIFF_SMTP_URL.", "/url")
+        return
     networks = networks_of(settings.webhook_networks, loopback=settings.webhook_loopback)
     check_url(url, allow_http=settings.webhook_allow_http, allowed_networks=networks)

@@ -149,6 +149,8 @@ def is_allowed(address: str, allowed_networks: Sequence[Network] = ()) -> bool:
 def origin_of(url: str) -> str:
     """Give what everybody may know of an endpoint's address: of Slack's, Teams' and others the path is a secret."""
     parts = urlsplit(url)
+    if parts.scheme == "mailto":
+        return f"mailto:…@{parts.path.rpartition('@')[2]}"
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/…"
 
 

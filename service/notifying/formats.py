@@ -13,6 +13,7 @@ from service.claim import Conflict, EndpointFormat, EventType, Period, PeriodKin
 from service.dispute import Dispute, DisputeNews
 from service.judging import gap_words
 from service.knowledge import WithdrawnNews
+from service.notifying.cards import Card, Saying, saying_of, slack_blocks, teams_blocks
 from service.series import SeriesNews
 from service.storage.outbox import Delivery, FeedEvent
 
@@ -21,6 +22,7 @@ _dispute_news = msgspec.json.Decoder(DisputeNews).decode
 _article_news = msgspec.json.Decoder(ArticleNews).decode
 _series_news = msgspec.json.Decoder(SeriesNews).decode
 _withdrawn_news = msgspec.json.Decoder(WithdrawnNews).decode
+_MOST_POSITIONS = 8
 _CARD = "application/vnd.microsoft.card.adaptive"
 
 
@@ -36,9 +38,10 @@ def body_of(deliveries: Sequence[Delivery], public_url: str | None = None) -> by
     form = EndpointFormat(deliveries[0].format)
     match form:
         case EndpointFormat.SLACK:
-            return _dump({"text": "\n".join(_for_slack(one, public_url) for one in deliveries)})
+            text = "\n".join(_for_slack(one, public_url) for one in deliveries)
+            return _dump({"text": text, "blocks": slack_blocks([card_of(one, public_url) for one in deliveries])})
         case EndpointFormat.TEAMS:
-            return _dump(_teams([block for one in deliveries for block in _for_teams(one, public_url)]))
+            return _dump(_teams([block for one in deliveries for block in teams_blocks(card_of(one, public_url))]))
         case EndpointFormat.STANDARD:
             return _standard_body(deliveries)
         case _:
@@ -75,13 +78,17 @@ def _for_slack(event: Delivery, public_url: str | None) -> str:
     return f"{sentence} <{page}|claimdiff>" if page else sentence
 
 
-def _for_teams(event: Delivery, public_url: str | None) -> list[dict[str, Any]]:
-    """Teams reads a TextBlock as Markdown, where what a source wrote could be a link; a TextRun is text and no more."""
-    run = {"type": "TextRun", "text": sentence_of(event)}
-    sentence = {"type": "RichTextBlock", "inlines": [run]}
-    page = page_of(event, public_url)
-    link = {"type": "TextBlock", "text": f"[claimdiff]({page})", "wrap": True, "spacing": "None"}
-    return [sentence, link] if page else [sentence]
+def card_of(event: Delivery | FeedEvent, public_url: str | None) -> Card:
+    """Give an event as people read it: in a conflict both sides with their quotes, in a dispute each position."""
+    sentence, page = sentence_of(event), page_of(event, public_url)
+    if event.type.startswith("conflict."):
+        conflict = _conflict(event.data)
+        return Card(sentence, conflict.severity, tuple(saying_of(one) for one in conflict.claims), page)
+    if event.type.startswith("dispute."):
+        dispute = _dispute_news(event.data).dispute
+        sayings = tuple(Saying(", ".join(one.sources), one.figure) for one in dispute.positions[:_MOST_POSITIONS])
+        return Card(sentence, dispute.severity, sayings, page)
+    return Card(sentence, page=page)
 
 
 def sentence_of(event: Delivery | FeedEvent) -> str:

@@ -17,12 +17,15 @@ from uuid import UUID
 import asyncpg
 import msgspec
 import structlog
+from msgspec import Struct
 
-from service.claim import Event, EventType
+from service.claim import EndpointFormat, Event, EventType
 from service.errors import Unavailable
 from service.notifying.addresses import origin_of
 from service.notifying.calling import Caller, CallResult
-from service.notifying.formats import body_of, webhook_id
+from service.notifying.formats import body_of, card_of, webhook_id
+from service.notifying.mailing import MAILTO, Mailer, recipients_of
+from service.notifying.quiet import QuietHours, next_digest
 from service.notifying.retries import delay_after, read_retry_after
 from service.notifying.signing import sign
 from service.storage import outbox, webhooks
@@ -45,16 +48,37 @@ _DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.Interna
 _log = structlog.get_logger()
 
 
+class ForPeople(Struct, frozen=True):
+    """What holds for messages that people read."""
+
+    public_url: str | None = None
+    mailer: Mailer | None = None
+    mail_minutes: int = 0
+    quiet: QuietHours | None = None
+
+    def held_until(self, deliveries: Sequence[Delivery], now: datetime) -> datetime | None:
+        """Give until when some deliveries wait: for the end of the quiet hours, or for the next digest."""
+        first = deliveries[0]
+        is_mail = first.url.startswith(MAILTO)
+        if all(one.type == EventType.WEBHOOK_TEST.value for one in deliveries):
+            return None
+        due = next_digest(min(one.created_at for one in deliveries), self.mail_minutes) if is_mail else now
+        is_read = is_mail or first.format != EndpointFormat.STANDARD.value
+        quiet_end = self.quiet.end_after(max(due, now)) if self.quiet and is_read else None
+        until = quiet_end or due
+        return until if until > now else None
+
+
 class Sender:
     """The sending side of one process."""
 
     def __init__(
-        self, database: Database, caller: Caller, clock: Callable[[], datetime], public_url: str | None = None
+        self, database: Database, caller: Caller, clock: Callable[[], datetime], people: ForPeople | None = None
     ) -> None:
         self._database = database
         self._caller = caller
         self._clock = clock
-        self._public_url = public_url
+        self._people = people or ForPeople()
         self._calls: Counter[UUID] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
@@ -100,6 +124,11 @@ class Sender:
     async def _deliver(self, deliveries: Sequence[Delivery]) -> None:
         endpoint_id = deliveries[0].endpoint_id
         try:
+            until = self._people.held_until(deliveries, self._clock())
+            if until is not None:
+                async with self._turns, self._database.connection() as connection:
+                    await outbox.hold_deliveries(connection, [one.id for one in deliveries], until)
+                return
             result = await self._attempt(deliveries)
             await self._settle(deliveries, result)
         except Unavailable:
@@ -109,12 +138,22 @@ class Sender:
             self._wake.set()
 
     async def _attempt(self, deliveries: Sequence[Delivery]) -> CallResult:
+        if deliveries[0].url.startswith(MAILTO):
+            return await self._mail(deliveries)
         now = self._clock()
         async with self._turns, self._database.connection() as connection:
             secrets = await webhooks.get_secrets(connection, deliveries[0].endpoint_id, now)
-        body = body_of(deliveries, self._public_url)
+        body = body_of(deliveries, self._people.public_url)
         headers = sign(webhook_id(deliveries), now, body, secrets)
         return await self._caller.post(deliveries[0].url, body, headers)
+
+    async def _mail(self, deliveries: Sequence[Delivery]) -> CallResult:
+        mailer = self._people.mailer
+        if mailer is None:
+            return CallResult(None, None, "no server for e-mail is set: CLAIMDIFF_SMTP_URL", None, 0)
+        cards = [card_of(one, self._people.public_url) for one in deliveries]
+        message = mailer.compose(webhook_id(deliveries), cards)
+        return await mailer.send(message, recipients_of(deliveries[0].url))
 
     async def _settle(self, deliveries: Sequence[Delivery], result: CallResult) -> None:
         now = self._clock()

@@ -129,6 +129,11 @@ async def settle_deliveries(connection: Connection, ids: Sequence[UUID], settlem
     )
 
 
+async def hold_deliveries(connection: Connection, ids: Sequence[UUID], until: datetime) -> None:
+    """Put leased deliveries back until a moment; they count as not tried."""
+    await connection.execute(_SQL["hold_deliveries"], ids, until)
+
+
 async def note_success(connection: Connection, endpoint_id: UUID) -> None:
     """Forget that the endpoint was failing."""
     await connection.execute(_SQL["note_success"], endpoint_id)

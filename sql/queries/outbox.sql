@@ -98,6 +98,11 @@ set status = $2::text,
     duration_milliseconds = $7::integer
 where id = any($1::uuid[]);
 
+-- name: hold_deliveries :exec
+update deliveries
+set next_attempt_at = $2::timestamptz, leased_until = null, attempts = attempts - 1
+where id = any($1::uuid[]) and status = 'pending';
+
 -- name: note_success :exec
 update endpoints set failing_since = null where id = $1::uuid and failing_since is not null;
 

@@ -96,6 +96,10 @@ def _states(folder: Path) -> tuple[Cells, Cells]:
     return times, _cells(((codes[row["state"]], row["date"]), row["death"]) for row in rows)
 
 
+def _state_key(row: dict[str, str]) -> Key:
+    return row["place"].casefold().removeprefix("u.s. "), row["period_end"]
+
+
 # Deaths by country: a column a day beside one day's report.
 
 
@@ -193,6 +197,7 @@ PAIRS = (
         ("nyt_us_states.csv", "covid_tracking_all_states_history.csv"),
         ("--map-a", "deaths:quantity=deaths", "--map-b", "death:quantity=deaths", "--map", "*:", "--exact"),
         _states,
+        _state_key,
     ),
     Pair(
         "countries",

@@ -233,10 +233,25 @@ async def test_chat_formats_say_it_in_a_sentence(client: httpx.AsyncClient, rece
     said = "alpha wire says 84,720, beta news says 62,310: Russian army personnel losses"
     sentence = f"{said}, as of 20 Nov 2022 (major, 36 % apart)"
     [(_, slack)] = await receiver.wait_for("/slack")
-    assert msgspec.json.decode(slack) == {"text": sentence}
+    message = msgspec.json.decode(slack)
+    assert message["text"] == sentence
+    assert [block["text"]["text"] for block in message["blocks"]] == [
+        sentence,
+        "alpha wire: 84,720\nbeta news: 62,310",
+    ]
     [(_, teams)] = await receiver.wait_for("/teams")
     card = msgspec.json.decode(teams)["attachments"][0]["content"]
-    assert [block["inlines"] for block in card["body"]] == [[{"type": "TextRun", "text": sentence}]]
+    assert [run["text"] for block in card["body"] for run in block["inlines"]] == [
+        sentence,
+        "alpha wire: 84,720",
+        "beta news: 62,310",
+    ]
+    assert card["body"][0]["inlines"][0] == {
+        "type": "TextRun",
+        "text": sentence,
+        "weight": "Bolder",
+        "color": "warning",
+    }
 
 
 async def test_a_rotated_secret_signs_beside_the_old_one(client: httpx.AsyncClient, receiver: Receiver) -> None:

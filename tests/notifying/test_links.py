@@ -52,7 +52,9 @@ async def test_calls_lead_to_the_page_of_what_they_tell(client: httpx.AsyncClien
     }
     for page, event in pages.items():
         assert sent(event, "slack", OURS)["text"].endswith(f" <{page}|claimdiff>")
-        assert f"[claimdiff]({page})" in json.dumps(sent(event, "teams", OURS))
+        button = {"type": "Action.OpenUrl", "title": "Decide in claimdiff", "url": page}
+        assert button in sent(event, "teams", OURS)["attachments"][0]["content"]["body"][-1]["actions"]
+        assert sent(event, "slack", OURS)["blocks"][-1]["elements"][0]["url"] == page
         assert "claimdiff>" not in sent(event, "slack", None)["text"]
 
 
@@ -60,10 +62,39 @@ async def test_what_a_source_wrote_is_text_in_a_message_and_no_link_or_call(clie
     for event in (await events(client)).values():
         assert "&lt;!channel&gt; &amp; [co]" in sent(event, "slack", None)["text"]
         blocks = sent(event, "teams", OURS)["attachments"][0]["content"]["body"]
-        marked = [block["text"] for block in blocks if block["type"] == "TextBlock"]
-        assert [text for text in marked if "evil" in text] == []
-        assert [one["type"] for block in blocks for one in block.get("inlines", [])] == ["TextRun"]
+        assert {block["type"] for block in blocks} <= {"RichTextBlock", "ActionSet"}
+        assert {one["type"] for block in blocks for one in block.get("inlines", [])} == {"TextRun"}
+        actions = [one for block in blocks for one in block.get("actions", [])]
+        assert [one for one in actions if "evil" in one["url"]] == []
+        slack = sent(event, "slack", OURS)["blocks"]
+        assert {block["text"]["type"] for block in slack if block["type"] == "section"} == {"plain_text"}
         assert HOSTILE in blocks[0]["inlines"][0]["text"]
+
+
+async def test_a_card_shows_both_quotes_the_severity_and_the_way_to_each_text(client: httpx.AsyncClient) -> None:
+    first = {"quote": "We lost 84,720 men.", "url": "https://alpha.example/a?b=1"}
+    second = {"quote": "x" * 900, "url": "javascript:alert(1)"}
+    await client.post("/v1/claims", json=draft(**first))
+    await client.post("/v1/claims", json=draft(source="beta news", quantity="62,310", quote=second["quote"]))
+    [event] = [one for one in (await client.get("/v1/events")).json()["items"] if one["type"] == "conflict.created"]
+    event["data"]["claims"][1]["url"] = second["url"]
+    [grave, one, other, buttons] = sent(event, "teams", OURS)["attachments"][0]["content"]["body"]
+    assert grave["inlines"][0]["color"] == "warning"
+    assert "84,720: “We lost 84,720 men.”" in one["inlines"][0]["text"]
+    assert len(other["inlines"][0]["text"]) < 400
+    assert [action["url"] for action in buttons["actions"]][1:] == [first["url"]]
+    slack = sent(event, "slack", OURS)["blocks"]
+    assert "“We lost 84,720 men.”" in slack[1]["text"]["text"]
+    assert [one["url"] for one in slack[2]["elements"]][1:] == [first["url"]]
+
+
+async def test_a_digest_of_many_stays_within_what_slack_takes(client: httpx.AsyncClient) -> None:
+    event = (await events(client))["conflict.created"]
+    at, data = datetime.fromisoformat(event["timestamp"]), json.dumps(event["data"])
+    one = Delivery(NOBODY, NOBODY, NOBODY, 0, at, event["type"], at, data, 0, "https://x.example", "slack", 100)
+    message = json.loads(body_of([one] * 100, OURS))
+    assert len(message["blocks"]) <= 50
+    assert message["text"].count("alpha wire") + message["text"].count("beta news") >= 100
 
 
 async def test_feeds_lead_there_too(client: httpx.AsyncClient) -> None:
