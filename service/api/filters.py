@@ -23,6 +23,7 @@ from service.api.parameters import (
     Stale,
 )
 from service.api.problems import shorten
+from service.api.words import Words, read_words
 from service.claim import Band, ConflictStatus, Severity
 from service.identity import name_key
 from service.reading import read_metric, read_place, read_subject
@@ -51,6 +52,7 @@ async def claim_filters(
     in_force: Annotated[bool, QueryParameter(description="Leave out what was superseded.")] = False,
     dispute: InDispute = None,
     ours: Ours = None,
+    q: Words = None,
 ) -> ClaimFilters:
     """Read what a list of claims is narrowed by."""
     return ClaimFilters(
@@ -63,6 +65,7 @@ async def claim_filters(
         superseded=not in_force,
         dispute_id=dispute,
         is_ours=ours,
+        words=read_words(q),
     )
 
 
@@ -80,6 +83,7 @@ async def conflict_filters(
     dispute: InDispute = None,
     ours: Ours = None,
     stale: Stale = None,
+    q: Words = None,
 ) -> ConflictFilters:
     """Read what a list of conflicts is narrowed by."""
     return ConflictFilters(
@@ -95,6 +99,7 @@ async def conflict_filters(
         dispute_id=dispute,
         is_ours=ours,
         is_stale=stale,
+        words=read_words(q),
     )
 
 
@@ -116,6 +121,7 @@ async def dispute_filters(
     ] = None,
     ours: Ours = None,
     stale: Stale = None,
+    q: Words = None,
 ) -> DisputeFilters:
     """Read what a list of disputes is narrowed by."""
     return DisputeFilters(
@@ -131,6 +137,7 @@ async def dispute_filters(
         is_recommended=recommended,
         is_ours=ours,
         is_stale=stale,
+        words=read_words(q),
     )
 
 

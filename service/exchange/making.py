@@ -17,6 +17,8 @@ from service.exchange.rows import CellProblem, Record
 from service.exchange.whole import LastDigits
 
 _LETTERS = 26
+_MOST_WHOLES = 10_000
+"""Places that are known to have parts of other names."""
 _BESIDE = frozenset({"flag", "power_of_ten"})
 """Columns that speak of figures, and are no fields of a claim."""
 _IN_WORDS: dict[str, Callable[[str], str]] = {"unit": unit_of, "metric": metric_of}
@@ -48,6 +50,7 @@ class ClaimMaker:
         self._columns = columns
         self._fill = layout.fill
         self._digits = LastDigits(all_are_exact=layout.is_exact)
+        self._wholes: set[str] = set()
         self._figures: tuple[int | None, ...] = tuple(at for at, one in enumerate(columns) if one.holds_figures)
         self._powers = [at for at, one in enumerate(columns) if one.field == "power_of_ten"]
         self._flags = {
@@ -111,8 +114,21 @@ class ClaimMaker:
             fields["place"] = (state_of(said) if are_states else None) or said
         elif places:
             ordered = sorted(places, key=itemgetter(0))
-            fields["place"] = ", ".join(dict.fromkeys(_in_full(said, are_states) for _, said, are_states in ordered))
+            fields["place"] = self._joined([_in_full(said, are_states) for _, said, are_states in ordered])
         return {name: text for name, text in fields.items() if text}
+
+    def _joined(self, names: Sequence[str]) -> str:
+        """Join places from the narrowest on. A part that is called as the whole is none where others are parts of it.
+
+        The state of Mexico among those of Mexico is not the country; "Taiwan, Taiwan" alone is.
+        """
+        part, whole = names[0], names[-1]
+        if part != whole:
+            if len(self._wholes) < _MOST_WHOLES:
+                self._wholes.add(whole)
+        elif whole in self._wholes:
+            return f"{part} (part), {whole}"
+        return ", ".join(dict.fromkeys(names))
 
     def _row(self, record: Record, texts: Sequence[str], shared: dict[str, str], place: int | None) -> Row:
         columns, fields = self._columns, dict(shared)

@@ -320,6 +320,7 @@ async def list_claims(
         limit,
         filters.dispute_id,
         filters.is_ours,
+        filters.words,
     )
     return [_stored(row, 1) for row in rows]
 
@@ -348,6 +349,8 @@ class ClaimFilters:
     superseded: bool = True
     dispute_id: UUID | None = None
     is_ours: bool | None = None
+    words: list[str] | None = None
+    """Patterns, each of which is to be found."""
 
 
 def _stored(row: asyncpg.Record, generation: int) -> StoredClaim:

@@ -80,6 +80,8 @@ class ConflictFilters:
     """Whether one of the two sources is the desk's own."""
     is_stale: bool | None = None
     """Whether it is a matter of time: one repeats an older figure of the other."""
+    words: list[str] | None = None
+    """Patterns, each of which is to be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +286,7 @@ def _narrowed(filters: ConflictFilters, limit: int) -> tuple[object, ...]:
         filters.dispute_id,
         filters.is_ours,
         filters.is_stale,
+        filters.words,
     )
 
 

@@ -116,6 +116,8 @@ class DisputeFilters:
     is_ours: bool | None = None
     """Whether a source of the desk's own is in it."""
     is_stale: bool | None = None
+    words: list[str] | None = None
+    """Patterns, each of which is to be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +372,7 @@ def _narrowed(filters: DisputeFilters, limit: int) -> tuple[object, ...]:
         filters.is_recommended,
         filters.is_ours,
         filters.is_stale,
+        filters.words,
     )
 
 

@@ -145,6 +145,21 @@ where ($1::timestamptz is null or (conflicts.opened_at, conflicts.id) < ($1::tim
         )
     )
     and ($15::boolean is null or (conflicts.stale is not null) = $15::boolean)
+    and (
+        $16::text[] is null
+        or case when first_claim.body ~* all($16::text[]) then concat_ws(
+                ' ', first_claim.body::json ->> 'source', first_claim.body::json ->> 'claimant', first_claim.body::json ->> 'quote',
+                first_claim.body::json #>> '{metric,as_given}', first_claim.body::json #>> '{subject,as_given}',
+                first_claim.body::json #>> '{place,as_given}', first_claim.body::json #>> '{place,name}',
+                first_claim.body::json #>> '{quantity,as_given}'
+            ) ~* all($16::text[]) else false end
+        or case when second_claim.body ~* all($16::text[]) then concat_ws(
+                ' ', second_claim.body::json ->> 'source', second_claim.body::json ->> 'claimant', second_claim.body::json ->> 'quote',
+                second_claim.body::json #>> '{metric,as_given}', second_claim.body::json #>> '{subject,as_given}',
+                second_claim.body::json #>> '{place,as_given}', second_claim.body::json #>> '{place,name}',
+                second_claim.body::json #>> '{quantity,as_given}'
+            ) ~* all($16::text[]) else false end
+    )
 order by conflicts.opened_at desc, conflicts.id desc
 limit $12::integer;
 
@@ -186,6 +201,21 @@ where (
         )
     )
     and ($16::boolean is null or (conflicts.stale is not null) = $16::boolean)
+    and (
+        $17::text[] is null
+        or case when first_claim.body ~* all($17::text[]) then concat_ws(
+                ' ', first_claim.body::json ->> 'source', first_claim.body::json ->> 'claimant', first_claim.body::json ->> 'quote',
+                first_claim.body::json #>> '{metric,as_given}', first_claim.body::json #>> '{subject,as_given}',
+                first_claim.body::json #>> '{place,as_given}', first_claim.body::json #>> '{place,name}',
+                first_claim.body::json #>> '{quantity,as_given}'
+            ) ~* all($17::text[]) else false end
+        or case when second_claim.body ~* all($17::text[]) then concat_ws(
+                ' ', second_claim.body::json ->> 'source', second_claim.body::json ->> 'claimant', second_claim.body::json ->> 'quote',
+                second_claim.body::json #>> '{metric,as_given}', second_claim.body::json #>> '{subject,as_given}',
+                second_claim.body::json #>> '{place,as_given}', second_claim.body::json #>> '{place,name}',
+                second_claim.body::json #>> '{quantity,as_given}'
+            ) ~* all($17::text[]) else false end
+    )
 order by conflicts.severity_rank desc, conflicts.opened_at desc, conflicts.id desc
 limit $13::integer;
 

@@ -145,6 +145,7 @@ where disputes.merged_into is null
         )
     )
     and ($15::boolean is null or disputes.is_stale = $15::boolean)
+    and ($16::text[] is null or disputes.outline::json ->> 'sentence' ~* all($16::text[]))
 order by disputes.opened_at desc, disputes.id desc
 limit $11::integer;
 
@@ -195,6 +196,7 @@ where disputes.merged_into is null
         )
     )
     and ($16::boolean is null or disputes.is_stale = $16::boolean)
+    and ($17::text[] is null or disputes.outline::json ->> 'sentence' ~* all($17::text[]))
 order by disputes.severity_rank desc, disputes.opened_at desc, disputes.id desc
 limit $12::integer;
 

@@ -1,5 +1,6 @@
 """Each filter that the API document shows leaves something out: one that is read and used nowhere is told here."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -25,6 +26,7 @@ NARROWS = {
     "band": "suggested",
     "ours": "true",
     "assignee": "nobody",
+    "q": "unemployment",
     "recommended": "true",
     "stale": "true",
     "dispute": "00000000-0000-7000-8000-000000000000",
@@ -91,3 +93,40 @@ async def test_a_source_that_is_not_stored_is_told_in_lists_and_exports(client: 
         assert 'Did you mean "alpha wire"?' in told, path
         known = await client.get(path, params={"source": "alpha wire"})
         assert not (known.headers.get("hint") if path.endswith("export") else known.json()["hint"]), path
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("losses", (2, 1, 1)),
+        ("LOSSES personnel", (2, 1, 1)),
+        ("personnel alpha", (1, 1, 1)),
+        ("spain unempl", (3, 2, 1)),
+        ("alpha beta", (0, 0, 1)),
+        ("азовсталь", (1, 1, 0)),
+        ("АЗОВСТАЛЬ alpha", (1, 1, 0)),
+        ("62,310", (1, 1, 1)),
+        ("as_given", (0, 0, 0)),
+        ("source", (0, 0, 0)),
+        (".*", None),
+        ("' or 1=1 --", (0, 0, 0)),
+        ("w " * 11, (2, 1, 1)),
+        (" ".join(f"w{number}" for number in range(11)), None),
+    ],
+)
+async def test_lists_are_searched_by_words(
+    client: httpx.AsyncClient, words: str, found: tuple[int, int, int] | None
+) -> None:
+    client.timeout = httpx.Timeout(60)
+    for one in (CLAIMS[0] | {"quote": "Втрати: Азовсталь."}, *CLAIMS[1:]):
+        assert (await client.post("/v1/claims", json=one)).status_code == 201
+    async with asyncio.timeout(30):
+        while await count(client, "/v1/disputes", {}) < 2:
+            await asyncio.sleep(0.05)
+    lists = ("/v1/claims", "/v1/conflicts", "/v1/disputes")
+    if found is None:
+        answers = [await client.get(path, params={"q": words}) for path in lists]
+        assert [one.status_code for one in answers] == [422] * 3
+        assert all("is nothing to search for" in one.text for one in answers)
+    else:
+        assert tuple([await count(client, path, {"q": words}) for path in lists]) == found

@@ -59,6 +59,21 @@ def test_places_are_joined_from_the_narrowest_to_the_widest() -> None:
     assert claims(rows)["D2"][0] == "Anchorage, AK"
 
 
+def test_a_part_that_is_called_as_the_whole_is_a_part_where_others_are() -> None:
+    """The state of Mexico was taken for the country, and flagged beside it."""
+    table = "Province_State,Country_Region,year,deaths\nDurango,Mexico,2020,5\nMexico,Mexico,2020,6\n"
+    table += "Taiwan,Taiwan,2020,7\n,Mexico,2020,80\nLiège,Belgium,2020,1\nLuxembourg,Belgium,2020,2\n"
+    places = [one[0] for one in claims(read(table, fill=("source:x",))).values()]
+    assert places == [
+        "Durango, Mexico",
+        "Mexico (part), Mexico",
+        "Taiwan",
+        "Mexico",
+        "Liège, Belgium",
+        "Luxembourg, Belgium",
+    ]
+
+
 def test_codes_below_a_head_of_states_are_states_and_no_countries() -> None:
     codes = ("AL", "CA", "DE", "MN", "AS")
     table = "state,year,deaths\n" + "".join(f"{code},2020,5\n" for code in codes)
