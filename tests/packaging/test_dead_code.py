@@ -6,6 +6,7 @@ JSON, and a tool that lists them all (vulture: 110 names) is one whose list nobo
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,6 +81,12 @@ def referred_to(tree: ast.Module) -> Iterator[tuple[str, bool]]:
             yield node.value.rpartition(":")[2].rpartition(".")[2], True
 
 
+def asked_by_templates() -> Iterator[tuple[str, bool]]:
+    """Give the attributes that pages ask for."""
+    for path in SERVICE.rglob("templates/**/*.html"):
+        yield from ((name, True) for name in re.findall(r"\.(\w+)", path.read_text(encoding="utf-8")))
+
+
 def _no_use(node: ast.AST) -> Iterator[ast.AST]:
     """Give what only looks like a use: the lists of what packages hand on, and names of queries."""
     if isinstance(node, ast.Assign) and _assigned(node) == ["__all__"]:
@@ -90,7 +97,7 @@ def _no_use(node: ast.AST) -> Iterator[ast.AST]:
 
 def test_nothing_is_without_a_reader() -> None:
     parsed = trees()
-    used = {use for tree in parsed.values() for use in referred_to(tree)}
+    used = {use for tree in parsed.values() for use in referred_to(tree)} | set(asked_by_templates())
     attributes = {name for name, is_attribute in used if is_attribute} | ASKED_FROM_OUTSIDE.keys()
     names = {name for name, _ in used} | attributes
     dead = [
