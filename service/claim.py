@@ -346,6 +346,10 @@ class ConflictStatus(Term):
         return self in {ConflictStatus.RESOLVED, ConflictStatus.DISMISSED}
 
 
+STANDING = tuple(one for one in ConflictStatus if not one.is_closed)
+"""What waits for a decision. SQL says it in words of its own, which a test holds to this."""
+
+
 class Resolution(Term):
     """Why a conflict was resolved."""
 

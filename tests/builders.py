@@ -4,8 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from service.claim import Claim, ClaimId
 from service.reading import Draft, read
+from service.recording.answers import MatchesWanted, Recorded, Recording
+from service.storage.pool import Connection
 
 NOON = datetime(2022, 11, 23, 12, tzinfo=UTC)
 
@@ -25,3 +29,14 @@ def draft(**fields: Any) -> dict[str, Any]:
 def claim(number: int = 1, **fields: Any) -> Claim:
     """A claim as it is read from such a draft."""
     return read(Draft(**draft(**fields)), claim_id=ClaimId(UUID(int=number)), received_at=NOON)
+
+
+async def count_marks(connection: Connection) -> int:
+    """Count what is still to be derived for disputes."""
+    count: int = await connection.fetchval("select count(*) from dispute_marks")
+    return count
+
+
+def as_answered(recording: Recording, wanted: MatchesWanted = MatchesWanted.BEST) -> Recorded:
+    """Give the answer as whoever asked gets it, read again."""
+    return msgspec.json.decode(recording.written(wanted), type=Recorded)

@@ -18,14 +18,14 @@ from service.api.parameters import CursorParameter, InBand, KnownOn, Limit, Metr
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import Cursor, Note
-from service.claim import Band, ConflictStatus, Resolution
+from service.claim import STANDING, Band, ConflictStatus, Resolution
 from service.errors import Invalid, NotFound
 from service.reading import read_metric, read_place
 from service.recording import Clock, DeskAct, decide_difference, list_days, list_differences, list_series
 from service.series import DifferingDay, Series, SeriesDifference
 from service.storage import series as storage
 from service.storage.pool import Connection, Database
-from service.storage.series import STANDING, DifferenceFilters, PointFilters
+from service.storage.series import DifferenceFilters, PointFilters
 
 _NO_PLACE = "This is no cursor of this list, or what it named was erased. Start the list again."
 

@@ -45,10 +45,8 @@ _UNIT_BEHIND = re.compile(
     r"\d[\d.,]*(?:k|m|bn|mn|tn|mph|km|kg|cm|mm|GW|MW|kW|TWh|GWh|MWh|[Kk]m2|m2|m3|C|F|p)\b|\d+[A-Za-z]{1,3}/\w+"
 )
 _PLAIN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,4}")
-_SCORE = re.compile(r"\b\d{1,3}[-–:]\d{1,3}\b")
 _POINTS = re.compile(r"\s(?:percentage\s)?(?:points?|Punkten?|Prozentpunkten?|puntos?|пункт\w*|п\.\s?п\.)(?!\w)")
 _PER_CENT = re.compile(r"%|percent|per cent|Prozent|por ciento|pour cent|proc")
-_SPELT = re.compile(r"[^\d]+")
 _SMALL = 12
 _PLACED = frozenset({"by", "um", "на", "en", "von", "from", "з", "с", "total", "of"})
 """What stands before a figure and is no part of it: "by 5 %", "a total of 39"."""

@@ -6,7 +6,7 @@ that of whoever started the program; over HTTP each request brings its own, whic
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -20,7 +20,6 @@ from service.settings import read_settings
 
 KeyOf = Callable[[Mapping[str, str] | None], str | None]
 """Gives the key to show for a request with these headers. Raises NoKey."""
-Ask = Callable[..., Awaitable[Any]]
 _LONGEST_ANSWER_SECONDS = 60
 _MATCHES_TOLD = 10
 _DISPUTES_TOLD = 25

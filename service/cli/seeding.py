@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from service.api.article_reading import check_article
 from service.api.article_schemas import ArticleDraft
 from service.app import Service
-from service.claim import Band, Claim, ConflictStatus
+from service.claim import STANDING, Band, Claim
 from service.cli.marking import show_article
 from service.cli.tables import (
     pair_up,
@@ -30,7 +30,6 @@ from service.storage import knowledge as knowledge_storage
 SEEDS_LOAD = UUID("00000000-0000-7000-8000-00005eed5eed")
 """The example claims are one upload, however often they are loaded; `claimdiff unload seeds` takes it back."""
 _STEP = 10
-_STANDING = {ConflictStatus.OPEN, ConflictStatus.ACKNOWLEDGED}
 
 
 def seeds_folder() -> Path:
@@ -72,7 +71,7 @@ async def _show(service: Service, recorded: list[Recording], console: Console) -
     claims = [one.claim for one in recorded]
     async with service.database.connection() as connection:
         found = await conflict_storage.find_conflicts_of_claims(connection, [claim.id for claim in claims])
-    conflicts = {one.id: one for several in found.values() for one in several if one.status in _STANDING}
+    conflicts = {one.id: one for several in found.values() for one in several if one.status in STANDING}
     agreeing, alike = pair_up(claims, service.policy)
     disputes = await _disputes_of(service, claims)
     certain = [one for one in conflicts.values() if one.band is Band.CONFIRMED]
@@ -99,4 +98,4 @@ async def _disputes_of(service: Service, claims: list[Claim]) -> list[Dispute]:
             pass
         found = await knowledge_storage.find_disputes_of_claims(connection, [claim.id for claim in claims])
         rows = [await dispute_storage.get_dispute(connection, one) for one in found]
-    return [with_cause(row.dispute) for row in rows if row is not None and row.status in _STANDING]
+    return [with_cause(row.dispute) for row in rows if row is not None and row.status in STANDING]

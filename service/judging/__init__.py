@@ -9,6 +9,7 @@ from service.judging.lifecycle import (
     check_resolution,
     next_standing,
     standing_of,
+    standing_with,
 )
 from service.judging.severity import gap_words, measure_gap, severity_of
 
@@ -28,5 +29,6 @@ __all__ = [
     "reach",
     "severity_of",
     "standing_of",
+    "standing_with",
     "tolerance_within",
 ]

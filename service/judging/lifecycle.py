@@ -118,6 +118,18 @@ def act_of_evidence(standing: Standing, before: Band, now: Band) -> Act | None:
     return act if (standing, act) in TRANSITIONS else None
 
 
+def standing_with(standing: Standing, status: ConflictStatus) -> Standing:
+    """Give where a pair stands that goes with the decision on its dispute: by one act, or reopened first.
+
+    Raises:
+        Clash: No act leads there.
+    """
+    act = act_reaching(status)
+    if (standing, act) not in TRANSITIONS and (standing, Act.REOPEN) in TRANSITIONS:
+        standing = next_standing(standing, Act.REOPEN)
+    return standing if standing.status is status else next_standing(standing, act)
+
+
 def next_standing(standing: Standing, act: Act) -> Standing:
     """Give the standing after the act.
 

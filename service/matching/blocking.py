@@ -109,14 +109,6 @@ class Search(Struct, frozen=True):
     same: Keys = ()
     beside_same: tuple[Keys, Keys, Keys] = ((), (), ())
 
-    def finds(self, keys: Keys) -> bool:
-        """Say whether a phrase that is stored under these keys is found."""
-        stored = set(keys)
-        return not stored.isdisjoint(self.sure) or any(
-            all(not stored.isdisjoint(some) for some in (wanted, *beside))
-            for wanted, beside in ((self.alike, self.beside_alike), (self.same, self.beside_same))
-        )
-
 
 def search_for(metric: Metric, policy: Policy) -> Search:
     """Say what the neighbours of a phrase are found by."""

@@ -32,8 +32,3 @@ def is_country(word: str) -> bool:
 
 COUNTRIES = {tuple(form_of(word, "en") for word in cut(fold(name))): code for name, code in _named()}
 """Runs of words to the code of a country."""
-
-
-def fold_demonym(word: str) -> str | None:
-    """The code of the country that one word, or a short run of words, speaks of: "Ukrainian" is "UA"."""
-    return COUNTRIES.get(tuple(form_of(part, "en") for part in cut(fold(word))))

@@ -168,23 +168,6 @@ class Recording:
         """What it matches."""
         return tuple(match_of(pair) for pair in self.pairs)
 
-    def recorded(self, wanted: MatchesWanted = MatchesWanted.BEST) -> Recorded:
-        """Give the answer as a struct, with as many matches as are wanted."""
-        listed = self.pairs if self.is_page else _listed(self.pairs, wanted)
-        return Recorded(
-            self.claim,
-            self.stored,
-            tuple(match_of(pair) for pair in listed),
-            self._listed_conflicts(),
-            self.policy_version,
-            self.counts,
-            self._rest(len(listed)),
-            self.comparison,
-            self.note,
-            self.dispute,
-            self.warnings,
-        )
-
     def written(self, wanted: MatchesWanted = MatchesWanted.BEST) -> bytes:
         """Give the JSON of a Recorded, with the claims in the very bytes in which they are stored."""
         listed = self.pairs if self.is_page else _listed(self.pairs, wanted)

@@ -174,8 +174,8 @@ async def _carry_out(
     changes = await close_around(connection, settled.fallen, task.now) if settled.fallen else []
     if len(changes) >= MOST_CLOSED:
         await claim_storage.requeue_claims(connection, sorted(settled.fallen))
-    gone = settled.fallen | {identifier for identifier, newer_id in held.items() if newer_id is not None}
-    standing = [pair for ids, pair in decisions.conflicts.items() if gone.isdisjoint(ids) and held.keys() >= set(ids)]
+    in_force = {claim_id for claim_id, is_in_force in held.items() if is_in_force} - settled.fallen
+    standing = [pair for ids, pair in decisions.conflicts.items() if in_force.issuperset(ids)]
     opened = await open_pairs(connection, standing, task.policy, task.now)
     changes += await _news(connection, opened, counts)
     await tell(connection, changes, task.now, actor=SERVICE_ACTOR)

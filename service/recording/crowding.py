@@ -13,7 +13,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from service.claim import Band, Gap, Severity
-from service.recording.deciding import Compared, conflicts
+from service.recording.deciding import Compared, contradicts
 
 PAIRS_KEPT = 64
 """Claims of one question whose pairs are kept, each with each."""
@@ -48,7 +48,7 @@ def thin_out(pairs: Mapping[UUID, Sequence[Compared]], before: Counts) -> Thinne
         counts = before.get(claim_id, Counter[Band]()).copy()
         apart: list[Compared] = []
         for pair in found:
-            (apart if _contradicts(pair) else thinned.pairs).append(pair)
+            (apart if contradicts(pair) else thinned.pairs).append(pair)
         for band in Band:
             some = [pair for pair in apart if pair.band is band]
             is_first = not counts[band]
@@ -73,7 +73,3 @@ def distance(severity: Severity | None, gap: Gap | None) -> tuple[int, Decimal, 
     if severity is None or gap is None:
         return -1, Decimal(0), Decimal(0)
     return severity.rank, _BEYOND_ALL if gap.percent is None else gap.percent, gap.absolute
-
-
-def _contradicts(pair: Compared) -> bool:
-    return pair.one.source_id != pair.other.source_id and conflicts(pair)

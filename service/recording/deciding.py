@@ -273,7 +273,7 @@ def decide(compared: Iterable[Compared], decisions: Decisions | None = None) -> 
     for pair in compared:
         if pair.one.source_id == pair.other.source_id:
             _note_supersession(pair, decisions)
-        elif conflicts(pair):
+        elif is_conflict(pair):
             earlier, later = in_order(pair.one.claim, pair.other.claim)
             decisions.conflicts[earlier.id, later.id] = pair
     return decisions
@@ -284,7 +284,7 @@ def in_order(one: Claim, other: Claim) -> tuple[Claim, Claim]:
     return (one, other) if (one.published_at, one.id) <= (other.published_at, other.id) else (other, one)
 
 
-def conflicts(pair: Compared) -> bool:
+def is_conflict(pair: Compared) -> bool:
     """Say whether two sources' claims are on the same metric and period and cannot both stand."""
     return (
         pair.band is not None
@@ -292,6 +292,11 @@ def conflicts(pair: Compared) -> bool:
         and not is_retraction(pair.one.claim)
         and not is_retraction(pair.other.claim)
     )
+
+
+def contradicts(pair: Compared) -> bool:
+    """Say whether the other claim is another source's and conflicts."""
+    return pair.one.source_id != pair.other.source_id and is_conflict(pair)
 
 
 def why_out_of_force(standing: StandingConflict) -> tuple[Resolution, str] | None:

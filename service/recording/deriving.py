@@ -157,9 +157,9 @@ async def settle_disputes(connection: Connection, now: datetime) -> int:
 async def _place(connection: Connection, marks: Sequence[Mark], policy: Policy) -> list[int]:
     """Put the marked claims under their questions, or take them away; give the questions that this concerns."""
     claim_ids = sorted({one.claim_id for one in marks})
-    stored, in_force = await question_storage.find_marked_claims(connection, claim_ids)
+    stored, stating = await question_storage.find_marked_claims(connection, claim_ids)
     placed = await question_storage.find_places(connection, claim_ids)
-    readable = {one.id: one for one in stored if one.id in in_force and _can_be_read(one)}
+    readable = {one.id: one for one in stored if one.id in stating and _can_be_read(one)}
     keys = {one.id: question_key(one.claim) for one in readable.values()}
     rows = {keys[one.id]: _question_row(keys[one.id], one.claim) for one in readable.values()}
     ids = await question_storage.add_questions(connection, list(rows.values()))

@@ -12,6 +12,7 @@ from service.errors import Clash, Invalid, NotFound, Stale
 from service.judging import act_reaching, check_resolution, next_standing, standing_of
 from service.recording.announcing import SERVICE_ACTOR, changed_by, tell
 from service.recording.dispute_changes import tell_disputes
+from service.recording.pair_decisions import move_pairs
 from service.storage import claims as claim_storage
 from service.storage import decisions
 from service.storage import disputes as storage
@@ -148,13 +149,13 @@ async def _move_some_pairs(connection: Connection, before: DisputeRow, actor: st
         return False
     limit = told or PAIRS_AT_ONCE
     if row.status.is_closed:
-        ids = await decisions.find_pairs_to_close(connection, row.id, limit)
+        pairs = await decisions.find_pairs_to_close(connection, row.id, limit)
     elif before.status.is_closed:
-        ids = await decisions.find_pairs_to_reopen(connection, row.id, before.status, limit, SERVICE_ACTOR)
+        pairs = await decisions.find_pairs_to_reopen(connection, row.id, before.status, limit, SERVICE_ACTOR)
     else:
         return False
     doing = act_reaching(row.status)
-    await decisions.close_pairs(connection, ids, row)
+    ids = await move_pairs(connection, pairs, row)
     if told:
         await tell(connection, await changed_by(connection, doing, ids), row.updated_at, actor=actor)
     else:

@@ -11,7 +11,7 @@ from service.disputing import contradictions
 from service.disputing.contradictions import Pair, Place
 from service.policy import Policy, Tolerance
 from service.recording.crowding import PAIRS_KEPT
-from service.recording.deciding import Compared, compare_and_judge, conflicts, in_order
+from service.recording.deciding import Compared, compare_and_judge, in_order, is_conflict
 from service.recording.dispute_reading import find_figures_of
 from service.recording.opening import conflict_of
 from service.storage import claims as claim_storage
@@ -84,7 +84,7 @@ async def _conflicts_of(
         elif stored.keys() >= set(pair):
             one, other = stored[pair[0]], stored[pair[1]]
             compared = compare_and_judge(one, other, policy, judged.get((one.phrase_id, other.phrase_id)), tolerance)
-            if conflicts(compared) and compared.band is Band.CONFIRMED:
+            if is_conflict(compared) and compared.band is Band.CONFIRMED:
                 found.append(_worked_out(compared, row, policy))
     return found
 

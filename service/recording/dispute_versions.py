@@ -16,6 +16,7 @@ from service.disputing import changes_between, is_lifted
 from service.judging import act_reaching
 from service.recording.announcing import SERVICE_ACTOR
 from service.recording.crowding import PAIRS_KEPT
+from service.recording.pair_decisions import move_pairs
 from service.storage import decisions
 from service.storage import disputes as storage
 from service.storage.disputes import Derived, DisputeRow, PairsSeen
@@ -207,9 +208,9 @@ async def _take_off_recommendations(writing: Writing, rows: Sequence[DisputeRow]
 
 async def _close_with(writing: Writing, row: DisputeRow) -> None:
     """Close pairs that came into a dispute after it was decided on, as far as the decision covers them."""
-    ids = await decisions.find_pairs_opened_since(writing.connection, row.id, _CLOSED_AT_ONCE)
-    if ids:
-        await decisions.close_pairs(writing.connection, ids, row)
+    pairs = await decisions.find_pairs_opened_since(writing.connection, row.id, _CLOSED_AT_ONCE)
+    if pairs:
+        ids = await move_pairs(writing.connection, pairs, row)
         act = act_reaching(row.status).value
         await decisions.note_pairs(writing.connection, ids, row, act=act, actor=SERVICE_ACTOR)
 

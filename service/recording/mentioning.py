@@ -6,7 +6,7 @@ from uuid import UUID
 from service.claim import Band, Conflict
 from service.dispute import DisputeMention
 from service.recording.crowding import distance
-from service.recording.deciding import Compared, conflicts
+from service.recording.deciding import Compared, contradicts
 from service.storage.mentions import DisputeSize, find_disputes_of_claims
 from service.storage.pool import Connection
 
@@ -21,7 +21,7 @@ async def mention_disputes(
     bands: dict[UUID, Band] = {}
     looked: dict[UUID, list[UUID]] = {}
     for claim_id, found in pairs.items():
-        apart = sorted((pair for pair in found if _contradicts(pair)), key=_strongest_first)
+        apart = sorted((pair for pair in found if contradicts(pair)), key=_strongest_first)
         if apart:
             bands[claim_id] = apart[0].band or Band.SUGGESTED
             looked[claim_id] = [claim_id, *(pair.other.id for pair in apart[:_LOOKED_AT])]
@@ -46,10 +46,6 @@ async def _find(connection: Connection, looked: Iterable[Sequence[UUID]]) -> dic
 
 def _mention(size: DisputeSize, band: Band) -> DisputeMention:
     return DisputeMention(size.id, band, size.position_count, size.claim_count, f"/v1/disputes/{size.id}")
-
-
-def _contradicts(pair: Compared) -> bool:
-    return pair.one.source_id != pair.other.source_id and conflicts(pair)
 
 
 def _strongest_first(pair: Compared) -> tuple[bool, object, UUID]:

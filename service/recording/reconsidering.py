@@ -9,7 +9,7 @@ from service.judging import Act
 from service.policy import Policy
 from service.recording.announcing import SERVICE_ACTOR, Change, changed_by, tell
 from service.recording.closing import Refuted, close
-from service.recording.deciding import compare_and_judge, conflicts, decide, why_out_of_force, why_refuted
+from service.recording.deciding import compare_and_judge, decide, is_conflict, why_out_of_force, why_refuted
 from service.recording.finding import find_page, probe_of
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
@@ -64,7 +64,7 @@ async def _judge_again(
             refuted.append((one, why))
             continue
         pair = compare_and_judge(*one.claims, policy, one.judged, one.tolerance, near=one.near)
-        if not conflicts(pair):
+        if not is_conflict(pair):
             refuted.append((one, why_refuted(pair)))
         elif (pair.band, pair.score) != (one.band, one.score):
             moved.append((one.id, pair.comparison))

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from service.claim import STANDING
 from service.errors import NotFound
 from service.judging import act_reaching, check_resolution, next_standing, standing_of
 from service.recording.announcing import changed_by, tell
@@ -48,7 +49,7 @@ async def _decide_some(
     doing, done = act_reaching(act.status), []
     for conflict_id in sorted(one for _, one in page):
         held = await conflict_storage.lock_conflict(connection, conflict_id)
-        if held is None or held[0] not in storage.STANDING or held[0] is act.status:
+        if held is None or held[0] not in STANDING or held[0] is act.status:
             continue
         reached = next_standing(standing_of(held[0], closed_by_service=held[2]), doing).status
         await conflict_storage.change_conflict(

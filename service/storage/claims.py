@@ -185,10 +185,10 @@ async def find_claims_of_phrases(
     return [_stored(row, 1) for row in rows]
 
 
-async def lock_claims(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, UUID | None]:
-    """Hold the claims until the transaction ends; give who superseded each of them, as of now."""
+async def lock_claims(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, bool]:
+    """Hold the claims until the transaction ends; give whether each of them is in force, as of now."""
     rows = await connection.fetch(_SQL["lock_claims"], ids)
-    return {row["id"]: row["superseded_by"] for row in rows}
+    return {row["id"]: row["is_in_force"] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
 """What persons decide on disputes and their pairs: one typed function for each query of sql/queries/decisions.sql."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
+
+import asyncpg
 
 from service.claim import ConflictStatus
 from service.storage.disputes import DisputeRow, DisputeStep, step_of, write_recommendation
@@ -10,6 +13,14 @@ from service.storage.pool import Connection
 from service.storage.queries import queries
 
 _SQL = queries("decisions")
+
+
+class HeldPair(NamedTuple):
+    """A conflict of a dispute, held until the transaction ends."""
+
+    id: UUID
+    status: ConflictStatus
+    closed_by_service: bool
 
 
 async def decide_dispute(connection: Connection, reached: DisputeRow, now: datetime) -> None:
@@ -26,20 +37,26 @@ async def decide_dispute(connection: Connection, reached: DisputeRow, now: datet
     )
 
 
-async def find_pairs_to_close(connection: Connection, dispute_id: UUID, limit: int) -> list[UUID]:
+async def find_pairs_to_close(connection: Connection, dispute_id: UUID, limit: int) -> list[HeldPair]:
     """Give so many of a dispute's pairs that wait for a decision, held."""
-    return [row["id"] for row in await connection.fetch(_SQL["find_pairs_to_close"], dispute_id, limit)]
+    return [_held(row) for row in await connection.fetch(_SQL["find_pairs_to_close"], dispute_id, limit)]
 
 
-async def find_pairs_opened_since(connection: Connection, dispute_id: UUID, limit: int) -> list[UUID]:
+async def find_pairs_opened_since(connection: Connection, dispute_id: UUID, limit: int) -> list[HeldPair]:
     """Give so many of a decided dispute's pairs that were opened since, held."""
-    return [row["id"] for row in await connection.fetch(_SQL["find_pairs_opened_since"], dispute_id, limit)]
+    return [_held(row) for row in await connection.fetch(_SQL["find_pairs_opened_since"], dispute_id, limit)]
 
 
-async def close_pairs(connection: Connection, ids: Sequence[UUID], decision: DisputeRow) -> None:
-    """Close pairs with the decision on their dispute, or open them with it."""
-    why = decision.resolution.value if decision.resolution else None
-    await connection.execute(_SQL["close_pairs"], ids, decision.status.value, why, decision.note, decision.updated_at)
+async def write_pairs(connection: Connection, reached: Mapping[UUID, ConflictStatus], decision: DisputeRow) -> None:
+    """Write what becomes of pairs, which are held, with a person's decision on their dispute."""
+    await connection.execute(
+        _SQL["write_pairs"],
+        list(reached),
+        [status.value for status in reached.values()],
+        decision.resolution.value if decision.resolution else None,
+        decision.note,
+        decision.updated_at,
+    )
 
 
 async def note_pairs(
@@ -51,10 +68,14 @@ async def note_pairs(
 
 async def find_pairs_to_reopen(
     connection: Connection, dispute_id: UUID, closed_as: ConflictStatus, limit: int, service: str
-) -> list[UUID]:
+) -> list[HeldPair]:
     """Give so many of the pairs that were closed with a decision on their dispute, held."""
     rows = await connection.fetch(_SQL["find_pairs_to_reopen"], dispute_id, closed_as.value, limit, service)
-    return [row["id"] for row in rows]
+    return [_held(row) for row in rows]
+
+
+def _held(row: asyncpg.Record) -> HeldPair:
+    return HeldPair(row["id"], ConflictStatus(row["status"]), row["closed_by_service"])
 
 
 async def find_act_to_undo(

@@ -86,19 +86,13 @@ async def remove_marks(connection: Connection, marks: Sequence[Mark]) -> None:
     await connection.execute(_SQL["remove_marks"], [one.id for one in marks])
 
 
-async def count_marks(connection: Connection) -> int:
-    """Count the marks, up to a hundred thousand."""
-    count: int = await connection.fetchval(_SQL["count_marks"])
-    return count
-
-
 async def find_marked_claims(connection: Connection, claim_ids: Sequence[UUID]) -> tuple[list[StoredClaim], set[UUID]]:
-    """Give the claims that are there still, and which of them are in force."""
+    """Give the claims that are there still, and which of them state a figure: in force, and no retractions."""
     rows = await connection.fetch(_SQL["find_marked_claims"], claim_ids)
     claims = [
         StoredClaim(row["id"], row["body"], row["source_id"], row["phrase_id"], row["superseded_by"]) for row in rows
     ]
-    return claims, {row["id"] for row in rows if row["is_in_force"]}
+    return claims, {row["id"] for row in rows if row["states_a_figure"]}
 
 
 async def find_places(connection: Connection, claim_ids: Sequence[UUID]) -> dict[UUID, int]:

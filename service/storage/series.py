@@ -10,14 +10,12 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
-from service.claim import Band, Claim, ConflictStatus
+from service.claim import STANDING, Band, Claim, ConflictStatus
 from service.storage.pool import Connection
 from service.storage.queries import queries
 from service.stored import StoredClaim, decode_claim
 
 _SQL = queries("series")
-STANDING = (ConflictStatus.OPEN, ConflictStatus.ACKNOWLEDGED)
-"""What has not been decided."""
 
 
 class DifferenceKey(Struct, frozen=True):

@@ -257,7 +257,7 @@ from (
 
 -- name: lock_claims :many
 -- Taken in the order of ids, so that two writers cannot wait for each other; then what was superseded meanwhile is known.
-select id, coalesce(superseded_by, case when withdrawn_at is not null then id end) as superseded_by
+select id, superseded_by is null and withdrawn_at is null as is_in_force
 from claims
 where id = any($1::uuid[])
 order by id

@@ -19,7 +19,7 @@ where id = $1::uuid;
 
 -- name: find_pairs_to_close :many
 -- So many of a dispute's pairs that wait for a decision, held until the transaction ends.
-select conflicts.id
+select conflicts.id, conflicts.status, conflicts.closed_by_service
 from questions
 join figures on figures.question_id = questions.id
 join conflicts on conflicts.first_id = figures.claim_id
@@ -30,15 +30,16 @@ order by conflicts.id
 limit $2::integer
 for update of conflicts;
 
--- name: close_pairs :exec
+-- name: write_pairs :exec
 update conflicts
-set status = $2::text,
+set status = given.status,
     resolution = $3::text,
     note = $4::text,
     closed_by_service = false,
     updated_at = $5::timestamptz,
     version = version + 1
-where id = any($1::uuid[]);
+from unnest($1::uuid[], $2::text[]) as given (id, status)
+where conflicts.id = given.id;
 
 -- name: note_pairs :exec
 insert into conflict_history (conflict_id, at, actor, act, status, resolution, note)
@@ -46,7 +47,7 @@ select id, $2::timestamptz, $3::text, $4::text, status, resolution, note from co
 
 -- name: find_pairs_opened_since :many
 -- Pairs of a dispute that a person has decided on, opened since: nobody has touched them.
-select conflicts.id
+select conflicts.id, conflicts.status, conflicts.closed_by_service
 from questions
 join figures on figures.question_id = questions.id
 join conflicts on conflicts.first_id = figures.claim_id
@@ -78,7 +79,7 @@ with last_step as (
     order by dispute_history.id
     limit 1
 )
-select conflicts.id
+select conflicts.id, conflicts.status, conflicts.closed_by_service
 from questions
 join figures on figures.question_id = questions.id
 join conflicts on conflicts.first_id = figures.claim_id

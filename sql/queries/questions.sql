@@ -22,13 +22,10 @@ where claim_id = any(array(
 -- name: remove_marks :exec
 delete from dispute_marks where id = any($1::bigint[]);
 
--- name: count_marks :one
-select count(*) from (select from dispute_marks limit 100000) as marks;
-
 -- name: find_marked_claims :many
 select
     id, source_id, phrase_id, superseded_by, body, load_id, withdrawn_at is not null as withdrawn,
-    superseded_by is null and withdrawn_at is null and not retracts as is_in_force
+    superseded_by is null and withdrawn_at is null and not retracts as states_a_figure
 from claims
 where id = any($1::uuid[]);
 

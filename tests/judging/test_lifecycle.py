@@ -4,7 +4,15 @@ import pytest
 
 from service.claim import ConflictStatus
 from service.errors import Clash
-from service.judging.lifecycle import TRANSITIONS, Act, Standing, next_standing, standing_of
+from service.judging.lifecycle import (
+    TRANSITIONS,
+    Act,
+    Standing,
+    act_reaching,
+    next_standing,
+    standing_of,
+    standing_with,
+)
 
 
 def test_what_a_person_has_closed_comes_back_by_hand_only() -> None:
@@ -22,3 +30,15 @@ def test_a_standing_is_stored_as_a_status_and_who_closed_it() -> None:
     for standing in Standing:
         assert standing_of(standing.status, closed_by_service=standing is Standing.CLOSED) is standing
     assert {standing.status for standing in Standing} == set(ConflictStatus)
+
+
+@pytest.mark.parametrize("status", ConflictStatus)
+@pytest.mark.parametrize("standing", Standing)
+def test_a_pair_goes_with_its_dispute_by_acts_of_the_table_only(standing: Standing, status: ConflictStatus) -> None:
+    """One act, or reopened first: an undone decision brings a resolved pair back to acknowledged."""
+    reached = standing_with(standing, status)
+    assert reached.status is status
+    if not (reached is standing or reached.is_by_service):
+        acts = [act for act in Act if (standing, act) in TRANSITIONS]
+        after = {TRANSITIONS[standing, act] for act in acts}
+        assert reached in after or any((one, act_reaching(status)) in TRANSITIONS for one in after)

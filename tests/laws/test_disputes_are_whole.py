@@ -11,8 +11,7 @@ from service.policy import Policy
 from service.reading import Draft
 from service.recording import Recorder, Sources, Vocabulary, derive_disputes, sweep
 from service.storage.pool import Database
-from service.storage.questions import count_marks
-from tests.builders import NOON, draft
+from tests.builders import NOON, count_marks, draft
 from tests.laws.disputes_oracle import assert_disputes_are_expected
 from tests.laws.oracle import assert_stored_is_expected
 

@@ -24,11 +24,10 @@ from service.policy import Policy
 from service.reading import Draft
 from service.recording import Recorder, Sources, Vocabulary, derive_disputes
 from service.storage import claims as claim_storage
-from service.storage import questions as question_storage
 from service.storage.embedded import embedded_server
 from service.storage.migrations import migrate
 from service.storage.pool import Database, open_database
-from tests.builders import NOON, draft
+from tests.builders import NOON, count_marks, draft
 from tests.load.__main__ import resident_memory, running
 
 ONE_BY_ONE = 20
@@ -57,7 +56,7 @@ async def derive(database: Database) -> float:
     """Derive all that is marked; give the milliseconds."""
     started = time.perf_counter()
     async with database.connection() as connection:
-        while await question_storage.count_marks(connection):
+        while await count_marks(connection):
             await derive_disputes(connection, Policy(), NOON)
     return (time.perf_counter() - started) * 1000
 

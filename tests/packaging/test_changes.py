@@ -11,6 +11,7 @@ import pytest
 from service.api.access import Scope
 from service.api.payloads import EVENTS
 from service.claim import (
+    STANDING,
     Band,
     ConflictStatus,
     EndpointFormat,
@@ -76,6 +77,23 @@ def test_the_console_has_a_word_for_each_in_each_of_its_languages(begins: str, w
     for path in CATALOGUES:
         known = json.loads(path.read_text(encoding="utf-8"))
         assert [word for word in sorted(values(words)) if f"{begins}.{word}" not in known] == [], path.name
+
+
+QUERIES = sorted((TOP / "sql/queries").glob("*.sql"))
+NAMED = re.compile(r"(?:status|\$\d+::text) (not )?in \(((?:'\w+',? ?)+)\)")
+
+
+def test_what_waits_for_a_decision_is_the_same_in_each_query() -> None:
+    """SQL names the statuses: all that are not closed, or all that are, and never some of them."""
+    found = 0
+    for path in QUERIES:
+        text = path.read_text(encoding="utf-8")
+        for _, listed in NAMED.findall(text):
+            named = set(re.findall(r"\w+", listed))
+            if named & values(ConflictStatus):
+                found += 1
+                assert named in (values(STANDING), values(ConflictStatus) - values(STANDING)), f"{path.name}: {listed}"
+    assert found > 5
 
 
 def filters() -> list[tuple[Path, str, str]]:

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from service.claim import Quantity
 from service.errors import Unreadable
-from service.reading.countries import fold_demonym
+from service.reading.countries import COUNTRIES
 from service.reading.metric import read_metric, settle_metric
 from service.reading.place import read_place
 from service.reading.quantity import read_quantity
 from service.reading.subject import read_subject
-from service.reading.thesaurus import LEXICON, lines
+from service.reading.thesaurus import LEXICON, lines, run_of
 
 SAME = tomllib.loads((LEXICON.parents[2] / "tests" / "reading" / "metric_cases.toml").read_text(encoding="utf-8"))
 
@@ -120,4 +120,4 @@ def test_what_subject_and_place_say_is_not_said_again(
 
 @pytest.mark.parametrize(("word", "code"), [("Ukrainian", "UA"), ("Sri Lankan", "LK"), ("France", "FR"), ("car", None)])
 def test_demonyms_fold_to_countries(word: str, code: str | None) -> None:
-    assert fold_demonym(word) == code
+    assert COUNTRIES.get(run_of(word, "en")) == code

@@ -1,7 +1,9 @@
 import pytest
 
 from service.errors import Unreadable
-from service.reading.place import extract_place, find_place, fold_demonym, read_place
+from service.reading.place import extract_place, find_place, read_place
+from service.reading.place.extracting import load_demonyms
+from service.reading.place.folding import fold_name
 
 ONE_KEY = {
     "GB": ["UK", "United Kingdom", "Great Britain", "Britain", "GB", "GBR", "the United Kingdom", "Großbritannien"],
@@ -123,11 +125,11 @@ def test_what_may_not_be_the_place_of_the_figure_is_left_in_the_text(text: str) 
     ("word", "key"), [("russian", "RU"), ("Russians", "RU"), ("South Korean", "KR"), ("English", "GB/england")]
 )
 def test_an_adjective_of_a_country_folds_to_its_key(word: str, key: str) -> None:
-    assert fold_demonym(word) == key
+    assert load_demonyms()[fold_name(word)].key == key
 
 
 def test_a_word_that_is_no_adjective_of_a_country_folds_to_nothing() -> None:
-    assert fold_demonym("table") is None
+    assert "table" not in load_demonyms()
 
 
 @pytest.mark.parametrize("code", ["CA", "AL", "DE", "GA", "IN"])

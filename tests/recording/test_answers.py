@@ -13,12 +13,12 @@ from service.judging.intervals import gap_between, inside_of
 from service.policy import Policy
 from service.reading import Draft
 from service.recording import Recorder, Recording, Sources, Vocabulary
-from service.recording.answers import MatchesWanted
+from service.recording.answers import MatchesWanted, match_of
 from service.recording.deciding import compare_and_judge, compare_with_candidates
 from service.recording.finding import probe_of
 from service.storage import claims as claim_storage
 from service.storage.pool import Database
-from tests.builders import NOON, draft
+from tests.builders import NOON, as_answered, draft
 
 POLICY = Policy()
 FIGURES = ("84,720", "84,720", "84,720", "62,000", "almost 85 thousand", "more than 80,000", "84,7 thousand")
@@ -48,7 +48,10 @@ def some_drafts(count: int) -> list[Draft]:
 
 
 def the_long_way(recording: Recording) -> bytes:
-    return msgspec.json.encode(recording.recorded(MatchesWanted.ALL))
+    """With each claim and match as its struct, and not in the bytes in which it is stored."""
+    told = as_answered(recording, MatchesWanted.ALL)
+    matches = tuple(match_of(pair) for pair in recording.pairs)
+    return msgspec.json.encode(msgspec.structs.replace(told, claim=recording.claim, matches=matches))
 
 
 async def test_an_answer_is_written_as_its_struct_would_be(database: Database) -> None:

@@ -13,7 +13,7 @@ from service.reading import Draft
 from service.recording import MatchesWanted, Recorder, Sources, Vocabulary, comparing, finding, sweep
 from service.settings import read_settings
 from service.storage.pool import Database
-from tests.builders import NOON, draft
+from tests.builders import NOON, as_answered, draft
 from tests.laws.oracle import assert_stored_is_expected
 from tests.servers import serving
 
@@ -48,7 +48,7 @@ async def test_who_contradicts_a_great_many_is_kept_and_told_of_by_the_strongest
     await store_agreeing(recorder, 240)
     await recorder.record([read(recorder, source="outlier", quantity="84,720,000")])
     [answer] = await recorder.record([read(recorder, source="dissenter", quantity="62,310")])
-    told = answer.recorded()
+    told = as_answered(answer)
     assert told.comparison.value == "complete"
     assert told.counts.conflict >= 64
     assert told.counts.conflict + told.counts.further.apart == 241

@@ -12,8 +12,7 @@ from service.recording.deriving import SETTLING
 from service.recording.dispute_changes import PAUSE, tell_disputes
 from service.storage import outbox
 from service.storage.pool import Database
-from service.storage.questions import count_marks
-from tests.builders import NOON, draft
+from tests.builders import NOON, count_marks, draft
 from tests.recording.test_disputes import POLICY, derive, one_dispute, record, recorder_on
 
 

@@ -22,7 +22,7 @@ from service.storage import disputes as storage
 from service.storage import questions as question_storage
 from service.storage.disputes import DisputeFilters, DisputeRow
 from service.storage.pool import Database
-from tests.builders import NOON, draft
+from tests.builders import NOON, count_marks, draft
 from tests.laws.oracle import expected, stored
 
 POLICY = Policy()
@@ -42,7 +42,7 @@ async def record(recorder: Recorder, *drafts: dict[str, Any]) -> list[Claim]:
 async def derive(database: Database) -> None:
     """Until nothing is marked."""
     async with database.connection() as connection:
-        while await question_storage.count_marks(connection):
+        while await count_marks(connection):
             await derive_disputes(connection, POLICY, NOON)
 
 
@@ -308,7 +308,7 @@ async def test_of_two_hands_one_derives_and_the_other_goes_on(database: Database
         assert await question_storage.lock_disputes(busy)
         async with database.connection() as connection:
             assert await derive_disputes(connection, POLICY, NOON) == 0
-            assert await question_storage.count_marks(connection) > 0
+            assert await count_marks(connection) > 0
     await derive(database)
 
 

@@ -14,7 +14,7 @@ from service.policy import Policy
 from service.reading import Draft
 from service.recording import Gatherer, Recorder, Sources, Vocabulary, sweep
 from service.storage.pool import Database
-from tests.builders import NOON, draft
+from tests.builders import NOON, as_answered, draft
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ async def test_a_period_at_the_edge_of_time_is_compared_like_any_other(
 
     [first] = await recorder.record([at_the_edge()])
     [second] = await recorder.record([at_the_edge(source="beta news", quantity="62,310")])
-    assert first.recorded().comparison.value == "complete"
+    assert as_answered(first).comparison.value == "complete"
     assert len(second.conflicts) == 1
     assert await sweep(recorder) == 0
 
@@ -63,7 +63,7 @@ async def test_a_stored_claim_that_nobody_can_be_compared_with_hurts_no_other_pa
     await recorder.record([good, bad])
     await poison(database, bad.id)
     [answer] = await recorder.record([read(recorder, source="beta news", quantity="62,310")])
-    told = answer.recorded()
+    told = as_answered(answer)
     assert [pair.other.id for pair in answer.pairs] == [good.id]
     assert len(told.conflicts) == 1
     assert told.comparison.value == "set_aside"
@@ -76,7 +76,7 @@ async def test_a_body_that_cannot_be_decoded_is_set_aside_itself(recorder: Recor
     async with database.connection() as connection:
         await connection.execute("update claims set body = 'no claim' where id = $1", bad.id)
     [answer] = await recorder.record([read(recorder, source="beta news", quantity="62,310")])
-    assert answer.recorded().comparison.value == "complete"
+    assert as_answered(answer).comparison.value == "complete"
     assert len(answer.conflicts) == 1
     async with database.connection() as connection:
         aside = await connection.fetch("select claim_id from uncompared where reason is not null")
@@ -131,7 +131,7 @@ async def test_of_many_claims_at_once_only_the_one_that_breaks_is_told_so(
     wet = [read(recorder, source=f"wet {n}", metric="rainfall", quantity=f"{n}.5 mm") for n in range(10, 40)]
     dry = [read(recorder, source=f"dry {n}") for n in range(210)]
     answers = await asyncio.gather(*(together.record(one) for one in [*wet, *dry]))
-    states = [one.recorded().comparison.value for one in answers]
+    states = [as_answered(one).comparison.value for one in answers]
     assert states == ["set_aside"] * 30 + ["complete"] * 210
 
 

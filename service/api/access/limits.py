@@ -5,7 +5,7 @@ a statement for every tenth of it. With the database away nobody is held up; tho
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from service.errors import Unavailable
@@ -15,7 +15,6 @@ from service.storage.keys import KeyRow
 from service.storage.pool import Database
 
 _SHARES = 20
-_MINUTE = timedelta(minutes=1)
 _MOST_REMEMBERED = 10_000
 
 

@@ -1,6 +1,7 @@
 """A period as it is printed: never left out, and said to be the day of publication where nothing else was told."""
 
 from datetime import date
+from typing import assert_never
 
 from babel.dates import format_date
 
@@ -46,4 +47,7 @@ def _named(period: Period, lexicon: Lexicon) -> str | None:
             return str(dates[name].format(ordinal=ordinals[(start.month - 1) // long], year=start.year))
         case Accuracy.YEAR:
             return str(dates["year"].format(year=start.year))
-    return None
+        case Accuracy.DAY | Accuracy.WEEK | Accuracy.SEASON | Accuracy.FISCAL_YEAR | Accuracy.DECADE | Accuracy.SPAN:
+            return None
+        case _:
+            assert_never(period.accuracy)

@@ -150,8 +150,6 @@ _TABLE = {
     "less_than": _less_than,
     "at_most": _at_most,
 }
-APPROXIMATORS = frozenset(_TABLE)
-"""The names that the lexicon may use."""
 ONE_SIDED = frozenset({"more_than", "at_least", "less_than", "at_most"})
 _BY_SIZE = frozenset({"about", "almost", "just_under", "just_over", "odd"})
 

@@ -12,7 +12,7 @@ import unicodedata
 from service.claim import TWO_PLACES, Place
 from service.errors import Unreadable
 from service.reading.place.codes import known_by_code
-from service.reading.place.extracting import extract_place, find_places, fold_demonym
+from service.reading.place.extracting import extract_place, find_places
 from service.reading.place.folding import fold_name
 from service.reading.place.gazetteer import (
     Known,
@@ -140,4 +140,4 @@ def _is_part(key: str, around: str) -> bool:
     return key == around or key.startswith(f"{around}/") or key in load_dependents().get(around, ())
 
 
-__all__ = ["country_place", "extract_place", "find_place", "find_places", "fold_demonym", "load_abroad", "read_place"]
+__all__ = ["country_place", "extract_place", "find_place", "find_places", "load_abroad", "read_place"]

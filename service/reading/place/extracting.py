@@ -68,12 +68,6 @@ def extract_place(text: str) -> tuple[Place, str] | None:
     return Place(name, mention.known.key, mention.known.name), rest
 
 
-def fold_demonym(word: str) -> str | None:
-    """Give the key of the country whose adjective or people this is: "russian" → "RU"; None for any other word."""
-    known = load_demonyms().get(fold_name(word))
-    return None if known is None else known.key
-
-
 @cache
 def load_demonyms() -> Mapping[str, Known]:
     """Folded adjectives and names of peoples."""
