@@ -255,7 +255,10 @@ def _read_figure(draft: Draft, scope: Scope | None, told: str | None) -> Read:
     return figure
 
 
-_PER = re.compile(r"\b(?:per|pro|je|par|por)\s+(?!cent\b|cento\b|ciento\b|capita\b)[^\W\d_]+", re.IGNORECASE)
+_PER = re.compile(
+    r"\b(?:per|pro|je|par|por)\s+(?!cent\b|cento\b|ciento\b|capita\b)(?:(?:square|cubic|metric|troy)\s+)?[^\W\d_]+",
+    re.IGNORECASE,
+)
 _TIMES = re.compile(r"\b(?:second|minute|hour|day|week|month|quarter|year|person)\b", re.IGNORECASE)
 
 

@@ -121,6 +121,7 @@ def test_a_warming_is_a_difference_of_temperatures() -> None:
 PER = [
     ("dividend per share", "61 cents", "dividend", "61 cents per share"),
     ("closing price per barrel", "$36.43", "closing price", "$36.43 a barrel"),
+    ("price per square metre", "€5,000", "price", "€5,000 per square metre"),
     ("gold price per ounce", "$1,950", "gold price", "$1,950 an ounce"),
 ]
 

@@ -60,7 +60,14 @@ def test_brackets_tell_when_a_fiscal_quarter_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["FY2024 of theirs (to late November 2024)", "2024 of ours (who knows)", "war (2024)"]
+    "given",
+    [
+        "FY2024 of theirs (to late November 2024)",
+        "2024 of ours (who knows)",
+        "war (2024)",
+        "2019 of ours (2021)",
+        "2022 of ours (today)",
+    ],
 )
 def test_brackets_that_tell_no_span_explain_nothing(given: str) -> None:
     with pytest.raises(Unreadable):

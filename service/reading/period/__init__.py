@@ -48,7 +48,8 @@ LAST_DAY = date(9998, 12, 31)
 _ISO_WEEK = re.compile(r"[0-9]{4}-?W[0-9]{2}(?:-?[0-9])?")
 _MONTHS = 12
 _CLOSE_YEARS = 10
-_EXPLAINED = re.compile(r"[^()]*(?:19|20)[0-9]{2}[^()]*\((?P<span>[^()]+)\)")
+_SHORTEST_EXPLAINED = 27
+_EXPLAINED = re.compile(r"[^()]*(?P<year>(?:19|20)[0-9]{2})[^()]*\((?P<span>[^()]+)\)")
 _SPLIT_YEAR = re.compile(r"([0-9]{2})([0-9]{2})[-–/]([0-9]{2})")
 
 
@@ -156,7 +157,7 @@ def _is_printed(first: int, last: int, mark: str) -> bool:
 
 
 def _explained_in(given: str, text: str, setting: Setting, languages: Sequence[str]) -> Days | None:
-    """Read the span that brackets give behind a year of somebody's own: "Q2 FY2024-25 (July to September 2024)"."""
+    """Read the months that brackets give behind a year of somebody's own: "Q2 FY2024-25 (July to September 2024)"."""
     found = _EXPLAINED.fullmatch(text)
     if found is None:
         return None
@@ -164,7 +165,9 @@ def _explained_in(given: str, text: str, setting: Setting, languages: Sequence[s
         days = _read_words(given, found["span"], setting, languages)
     except Unreadable:
         return None
-    return days if days.kind is PeriodKind.DURING and days.end <= LAST_DAY else None
+    years = {days.start.year, days.start.year + 1, days.end.year}
+    is_span = days.kind is PeriodKind.DURING and (days.end - days.start).days >= _SHORTEST_EXPLAINED
+    return days if is_span and days.end <= LAST_DAY and int(found["year"]) in years else None
 
 
 def _languages(language: str | None) -> Sequence[str]:
