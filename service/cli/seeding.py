@@ -7,9 +7,10 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from service.api.article_reading import check_article
-from service.api.article_schemas import ArticleDraft
+from service.api.article_reading import check_article, store_article
+from service.api.article_schemas import NewsArticle
 from service.app import Service
+from service.article import Head
 from service.claim import STANDING, Band, Claim
 from service.cli.marking import show_article
 from service.cli.tables import (
@@ -22,7 +23,8 @@ from service.cli.tables import (
 from service.dispute import Dispute
 from service.disputing.causes import with_cause
 from service.reading import Draft
-from service.recording import Recording, derive_disputes
+from service.recording import Recording, derive_disputes, withdraw_article, withdraw_load
+from service.storage import articles as article_storage
 from service.storage import conflicts as conflict_storage
 from service.storage import disputes as dispute_storage
 from service.storage import knowledge as knowledge_storage
@@ -56,15 +58,29 @@ async def load_seeds(service: Service, console: Console) -> None:
             claims = [recorder.read(draft) for draft in drafts[start : start + _STEP]]
             recorded += await recorder.record(claims)
             progress.update(task, completed=len(recorded))
+    article = seed_article()
+    checked = await check_article(article, service.recorder, service.clock())
+    await store_article(article, service.recorder, service.clock())
     await _show(service, recorded, console)
-    await _show_article(service, console)
+    console.print(f"\n[bold]{article.title}[/] ({article.source}, {article.published_at})\n")
+    show_article(console, article.text, checked)
 
 
-async def _show_article(service: Service, console: Console) -> None:
-    """Read the example article and print what stands against each of its figures; nothing of it is stored."""
-    draft = msgspec.json.decode((seeds_folder() / "article.json").read_bytes(), type=ArticleDraft)
-    console.print(f"\n[bold]{draft.title}[/] ({draft.source}, {draft.published_at})\n")
-    show_article(console, draft.text, await check_article(draft, service.recorder, service.clock()))
+def seed_article() -> NewsArticle:
+    """Read the example article, as it is stored: with its text, and under an id by which it is found again."""
+    return msgspec.json.decode((seeds_folder() / "article.json").read_bytes(), type=NewsArticle)
+
+
+async def take_seeds_back(service: Service, actor: str) -> int:
+    """Take the example claims and the example article back; give how many claims count no more by it."""
+    article = seed_article()
+    head = Head(article.source, service.clock(), "en", len(article.text), article.external_id)
+    count = await withdraw_load(service.database, SEEDS_LOAD, actor, service.clock())
+    async with service.database.connection() as connection:
+        known = await article_storage.find_known(connection, head, "")
+    if known is not None and known.withdrawn_at is None:
+        count += await withdraw_article(service.recorder, known.id, actor)
+    return count
 
 
 async def _show(service: Service, recorded: list[Recording], console: Console) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 import click
 
 from service.cli.places import database_address, service_in_process
-from service.cli.seeding import SEEDS_LOAD
+from service.cli.seeding import SEEDS_LOAD, take_seeds_back
 from service.recording import sweep, withdraw_load
 from service.settings import Settings, read_settings
 
@@ -36,6 +36,9 @@ def _read(load: str) -> UUID:
 
 async def _unload(settings: Settings, dsn: str, load_id: UUID) -> int:
     async with service_in_process(settings, dsn) as service:
-        count = await withdraw_load(service.database, load_id, "command line", service.clock())
+        if load_id == SEEDS_LOAD:
+            count = await take_seeds_back(service, "command line")
+        else:
+            count = await withdraw_load(service.database, load_id, "command line", service.clock())
         await sweep(service.recorder)
     return count

@@ -2,11 +2,8 @@
 
 from datetime import UTC, datetime
 
-import msgspec
-
-from service.api.article_schemas import ArticleDraft
 from service.articles import Article, read_article
-from service.cli.seeding import seeds_folder
+from service.cli.seeding import seed_article
 
 WANTED = {
     "943": ("settlements liberated", None, "Deputy Prime Minister Iryna Vereshchuk"),
@@ -19,7 +16,7 @@ WANTED = {
 
 
 def test_the_six_figures_of_the_example_article_are_read_and_no_other() -> None:
-    draft = msgspec.json.decode((seeds_folder() / "article.json").read_bytes(), type=ArticleDraft)
+    draft = seed_article()
     day = datetime(2022, 11, 22, tzinfo=UTC)
     told = read_article(
         Article(draft.text, draft.source, day, "2022-11-22", draft.title, language="en", place=draft.place)
