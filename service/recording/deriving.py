@@ -8,6 +8,7 @@ what is broken off is done again, and the order in which claims came plays no pa
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -49,6 +50,8 @@ from service.stored import StoredClaim
 MARKS_AT_ONCE = 100
 PAUSE_SECONDS = 0.05
 """Between two looks, also while much is to be done: claims that come in go first."""
+LONGEST_PAUSE_SECONDS = 0.4
+"""Between two looks when there was nothing to be done for a while."""
 PATIENCE_MILLISECONDS = 300
 """How long a request waits for another hand that derives just then; after that it is left to the next one."""
 WORTH_A_THREAD = 256
@@ -67,6 +70,8 @@ class Gathered:
     figures: dict[int, list[Figure]] = field(default_factory=dict)
     earliest: dict[int, StoredClaim] = field(default_factory=dict)
     judged: Mapping[tuple[int, int], Sameness] = field(default_factory=dict)
+    near: AbstractSet[tuple[int, int]] = frozenset()
+    """Topics that are neighbours."""
     tolerances: Mapping[int, Tolerance] = field(default_factory=dict)
 
     def tolerance_of(self, questions: Iterable[int], policy: Policy) -> Tolerance:
@@ -84,12 +89,20 @@ def tolerance_among(claims: Sequence[StoredClaim], known: Mapping[int, Tolerance
 
 async def derive_until_cancelled(database: Database, policy: Policy, clock: Callable[[], datetime]) -> None:
     """Derive what is marked, and settle what is over, again and again."""
+    pause = PAUSE_SECONDS
     while True:
+        done = 0
         with contextlib.suppress(Unavailable):
             async with database.connection() as connection:
-                await derive_disputes(connection, policy, clock())
-                await settle_disputes(connection, clock())
-        await asyncio.sleep(PAUSE_SECONDS)
+                done = await derive_disputes(connection, policy, clock())
+                done += await settle_disputes(connection, clock())
+        pause = pause_after(done, pause)
+        await asyncio.sleep(pause)
+
+
+def pause_after(done: int, pause: float) -> float:
+    """Give how long to wait after so much was done, and after which pause: ever longer while nothing is."""
+    return PAUSE_SECONDS if done else min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
 async def derive_around(
@@ -234,6 +247,7 @@ async def _gather(connection: Connection, questions: Sequence[int]) -> Gathered:
             gathered.figures.setdefault(one.question_id, []).append(one)
     phrases = sorted({one.phrase_id for one in gathered.earliest.values()})
     gathered.judged = await question_storage.find_judged(connection, phrases)
+    gathered.near = await question_storage.find_near(connection, gathered.earliest.values())
     gathered.tolerances = await question_storage.find_tolerances(connection, phrases)
     return gathered
 
@@ -245,7 +259,9 @@ def _decide(questions: Sequence[int], gathered: Gathered, policy: Policy) -> lis
     def meets(one: int, other: int) -> bool:
         pair = min(one, other), max(one, other)
         if pair not in known:
-            known[pair] = meet(gathered.earliest[pair[0]], gathered.earliest[pair[1]], gathered.judged, policy)
+            known[pair] = meet(
+                gathered.earliest[pair[0]], gathered.earliest[pair[1]], gathered.judged, gathered.near, policy
+            )
         return known[pair]
 
     def conflicts(one: int, other: int) -> bool:

@@ -1,6 +1,7 @@
 """Which questions may belong together: found as claims are found, by their blocks, one comparison for two questions."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from service.claim import Band, Claim, Sameness
 from service.matching import compare, end_window
@@ -13,6 +14,7 @@ from service.storage.questions import Asking
 from service.stored import StoredClaim
 
 Judged = Mapping[tuple[int, int], Sameness]
+Near = AbstractSet[tuple[int, int]]
 
 
 async def link_questions(connection: Connection, asked: Mapping[int, Claim], policy: Policy) -> None:
@@ -30,17 +32,30 @@ async def link_questions(connection: Connection, asked: Mapping[int, Claim], pol
     earliest = await storage.find_earliest(connection, sorted({one for pair in beside for one in pair}))
     known = [(one, other) for one, other in beside if one in earliest and other in earliest]
     judged = await storage.find_judged(connection, sorted({one.phrase_id for one in earliest.values()}))
-    linked = [(one, other) for one, other in known if meet(earliest[one], earliest[other], judged, policy)]
+    near = await storage.find_near(connection, earliest.values())
+    linked = [(one, other) for one, other in known if meet(earliest[one], earliest[other], judged, near, policy)]
     await storage.link_questions(connection, _both_ways(linked))
 
 
-def meet(ours: StoredClaim, theirs: StoredClaim, judged: Judged, policy: Policy) -> bool:
-    """Say whether two claims speak of the same for certain; a claim meets itself when it says of what it speaks."""
+def meet(ours: StoredClaim, theirs: StoredClaim, judged: Judged, near: Near, policy: Policy) -> bool:
+    """Say whether two claims speak of the same for certain, as their conflict is recorded.
+
+    A claim meets itself when it says of what it speaks.
+
+    Args:
+        ours: A claim.
+        theirs: Another one.
+        judged: What a desk has said of their metrics.
+        near: Which topics were found to be neighbours; others lift nothing.
+        policy: The policy in force.
+    """
     if may_have_other_bases(ours.claim, theirs.claim):
         return False
     if ours.id == theirs.id:
         return as_far_as_told(Band.CONFIRMED, ours.claim, theirs.claim) is Band.CONFIRMED
-    band = compare(ours.claim, theirs.claim, policy, judged.get((ours.phrase_id, theirs.phrase_id))).band
+    said = judged.get((ours.phrase_id, theirs.phrase_id))
+    are_near = (ours.topic_id, theirs.topic_id) in near
+    band = compare(ours.claim, theirs.claim, policy, said, near=are_near).band
     return as_far_as_told(band, ours.claim, theirs.claim) is Band.CONFIRMED
 
 

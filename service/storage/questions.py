@@ -1,6 +1,6 @@
 """Questions and the figures under them: one typed function for each query of sql/queries/questions.sql."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -196,6 +196,12 @@ async def find_judged(connection: Connection, phrase_ids: Sequence[int]) -> dict
     """Give what a desk has judged of these metrics."""
     rows = await connection.fetch(_SQL["find_judged"], phrase_ids)
     return {(row["phrase_id"], row["neighbour_id"]): Sameness(row["judged"]) for row in rows}
+
+
+async def find_near(connection: Connection, claims: Iterable[StoredClaim]) -> set[tuple[int, int]]:
+    """Give which topics of these claims were found to be neighbours, both ways."""
+    topics = sorted({one.topic_id for one in claims if one.topic_id is not None})
+    return {(row["topic_id"], row["neighbour_id"]) for row in await connection.fetch(_SQL["find_near"], topics)}
 
 
 async def find_tolerances(connection: Connection, phrase_ids: Sequence[int]) -> dict[int, Tolerance]:

@@ -187,6 +187,12 @@ select phrase_id, neighbour_id, judged
 from phrase_edges
 where phrase_id = any($1::bigint[]) and neighbour_id = any($1::bigint[]) and judged is not null;
 
+-- name: find_near :many
+-- Which of these topics were found to be neighbours.
+select topic_id, neighbour_id
+from topic_edges
+where topic_id = any($1::bigint[]) and neighbour_id = any($1::bigint[]);
+
 -- name: find_tolerances :many
 select phrase_id, relative_percent, absolute, dimension from phrase_tolerances where phrase_id = any($1::bigint[]);
 

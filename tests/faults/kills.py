@@ -272,9 +272,10 @@ async def examine(on: Machine, tally: Tally, policy: Policy, seconds: float) -> 
     conflicts = {pair for pair in found.conflicts if poisoned.isdisjoint(pair)}
     ids = {claim.external_id: str(claim.id) for claim in claims}
     lost = sum(ids.get(external_id) != id_ for external_id, id_ in tally.acknowledged.items())
-    wanted = conflicts_day_by_day(claims, policy, await stored_desk(on.dsn))
+    desk = await stored_desk(on.dsn)
+    wanted = conflicts_day_by_day(claims, policy, desk)
     _, disputed = await stored_disputes(on.dsn)
-    missing, too_many = differences(disputes_day_by_day(claims, policy), disputed)
+    missing, too_many = differences(disputes_day_by_day(claims, policy, desk), disputed)
     return Report(
         claims=len(claims),
         acknowledged=len(tally.acknowledged),
@@ -326,9 +327,9 @@ def day_by_day(claims: list[Claim]) -> list[list[Claim]]:
     return list(by_day.values())
 
 
-def disputes_day_by_day(claims: list[Claim], policy: Policy) -> list[Told]:
+def disputes_day_by_day(claims: list[Claim], policy: Policy, desk: Desk) -> list[Told]:
     """What must be disputed."""
-    return [told for several in day_by_day(claims) for told in disputes_of(several, policy)]
+    return [told for several in day_by_day(claims) for told in disputes_of(several, policy, desk)]
 
 
 def conflicts_day_by_day(claims: list[Claim], policy: Policy, desk: Desk) -> set[Pair]:

@@ -16,7 +16,7 @@ from service.matching import compare
 from service.policy import Policy
 from service.recording.deciding import as_far_as_told
 from service.stored import decode_claim
-from tests.laws.oracle import expected
+from tests.laws.oracle import Desk, expected, stored_desk
 
 Sides = tuple[frozenset[str], ...]
 """Who holds each position alone, in ascending order."""
@@ -42,16 +42,16 @@ def share_a_point(one: Interval, other: Interval) -> bool:
     return True
 
 
-def disputes_of(claims: list[Claim], policy: Policy) -> list[Told]:
-    """Give what must be disputed, from the set of all claims."""
-    gone = expected(claims, policy).superseded
+def disputes_of(claims: list[Claim], policy: Policy, desk: Desk) -> list[Told]:
+    """Give what must be disputed, from the set of all claims and which topics are neighbours."""
+    gone = expected(claims, policy, desk).superseded
     standing = [one for one in claims if one.id not in gone and one.status.value != "retracted"]
     questions: dict[object, list[Claim]] = {}
     for one in sorted(standing, key=lambda claim: (claim.published_at, claim.id)):
         questions.setdefault(_said(one), []).append(one)
     several = list(questions.values())
     meets = {
-        (one, other): _meet(several[one][0], several[other][0], policy)
+        (one, other): _meet(several[one][0], several[other][0], policy, desk)
         for one, other in product(range(len(several)), repeat=2)
     }
     apart = {
@@ -76,8 +76,9 @@ def _said(claim: Claim) -> object:
     )
 
 
-def _meet(one: Claim, other: Claim, policy: Policy) -> bool:
-    band = Band.CONFIRMED if one.id == other.id else compare(one, other, policy).band
+def _meet(one: Claim, other: Claim, policy: Policy, desk: Desk) -> bool:
+    near = desk.are_near(one, other)
+    band = Band.CONFIRMED if one.id == other.id else compare(one, other, policy, near=near).band
     return as_far_as_told(band, one, other) is Band.CONFIRMED
 
 
@@ -195,7 +196,7 @@ async def stored_disputes(dsn: str) -> tuple[list[Claim], list[Told]]:
 async def assert_disputes_are_expected(dsn: str, policy: Policy) -> int:
     """Compare the two; gives how many disputes there are. No judgement, tolerance or settling plays a part here."""
     claims, found = await stored_disputes(dsn)
-    missed, extra = differences(disputes_of(claims, policy), found)
+    missed, extra = differences(disputes_of(claims, policy, await stored_desk(dsn)), found)
     assert not missed, (
         f"{len(missed)} disputes are missed or say something else: {missed[:3]}, and there are {extra[:3]}"
     )

@@ -17,13 +17,13 @@ from service.policy import Policy
 from service.reading import Draft
 from service.recording import Recorder, Sources, Vocabulary, derive_disputes, settle_disputes, sweep, tell_dispute
 from service.recording.deciding import as_far_as_told
-from service.recording.deriving import SETTLING
+from service.recording.deriving import PAUSE_SECONDS, SETTLING, pause_after
 from service.storage import disputes as storage
 from service.storage import questions as question_storage
 from service.storage.disputes import DisputeFilters, DisputeRow
 from service.storage.pool import Database
 from tests.builders import NOON, count_marks, draft
-from tests.laws.oracle import expected, stored
+from tests.laws.oracle import Desk, expected, stored, stored_desk
 
 POLICY = Policy()
 
@@ -264,9 +264,10 @@ async def test_eight_writers_at_once_come_to_what_brute_force_finds(dsn: str, da
 async def assert_derived_is_expected(dsn: str, database: Database) -> None:
     """Each pair of brute force, and no claim out of force, lies in one dispute, in two positions of it."""
     claims, _ = await stored(dsn)
-    state = expected(claims, POLICY)
+    desk = await stored_desk(dsn)
+    state = expected(claims, POLICY, desk)
     known = {claim.id: claim for claim in claims}
-    confirmed = {pair for pair in state.conflicts if _is_confirmed(known[pair[0]], known[pair[1]])}
+    confirmed = {pair for pair in state.conflicts if _is_confirmed(known[pair[0]], known[pair[1]], desk)}
     placed: list[dict[Any, int]] = []
     for row in await all_disputes(database):
         async with database.connection() as connection:
@@ -285,8 +286,16 @@ async def assert_derived_is_expected(dsn: str, database: Database) -> None:
     assert not {identifier for one in placed for identifier in one} & state.superseded
 
 
-def _is_confirmed(one: Claim, other: Claim) -> bool:
-    return as_far_as_told(compare(one, other, POLICY).band, one, other) is Band.CONFIRMED
+def _is_confirmed(one: Claim, other: Claim, desk: Desk) -> bool:
+    band = compare(one, other, POLICY, near=desk.are_near(one, other)).band
+    return as_far_as_told(band, one, other) is Band.CONFIRMED
+
+
+def test_who_has_nothing_to_do_looks_less_often_and_at_once_again_when_there_is_something() -> None:
+    pauses = [PAUSE_SECONDS]
+    for done in (0, 0, 0, 0, 0, 3, 0):
+        pauses.append(pause_after(done, pauses[-1]))
+    assert pauses == [0.05, 0.1, 0.2, 0.4, 0.4, 0.4, 0.05, 0.1]
 
 
 async def test_what_was_stored_before_there_were_disputes_is_brought_over(database: Database) -> None:
