@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from service.articles.lexicon import Lexicon, lower
+from service.articles.year_before import year_before
 from service.claim import Accuracy, Period
 from service.reading.period import find_periods
 
@@ -16,6 +17,21 @@ _TAIL = re.compile(r"\s\D{0,6}\d{1,4}$")
 _DECIMAL_AT_END = re.compile(r"(?<!\d)\d{1,2}[.,]\d{1,2}$")
 _MONTH_AND_COUNT = re.compile(r"^[^\d,]*[^\W\d_]\s(\d{1,2})$")
 _LAST_DAY = 31
+_NO_DAYS = frozenset(
+    {"été", "second", "now", "secondo", "seconda", "primo", "prima", "ersten", "erste", "erster", "zweiten", "zweite"}
+    | {"premier", "première", "primero", "primera", "primer", "segundo", "segunda", "first", "third", "перший", "перша"}
+    | {"першого", "першій", "первый", "первая", "первого", "pierwszy", "pierwsza", "pierwszego", "drugi", "druga"}
+)
+"""Ordinals and seasons that are days of no month where they stand alone; so are single letters, "і" among them."""
+_PART_OF_DAY = re.compile(
+    r"(?<=tag)(?:s?abend|s?morgen|s?nacht|s?mittag|nachmittag|vormittag|früh)\b|(?<=woch)(?:s?abend|s?nacht)\b"
+)
+_AMOUNT = re.compile(
+    r"(?<![\d.,])\d+[.,]\d+(?=\s?(?:%|per\s?cent|prozent|pour\scent|por\sciento|proc|відс|проц|(?:m|b|tr)illion|mi?l(?:li|io)"
+    r"|m(?:io|rd|ld|ln)|[mb]n\b|тис|тыс|млн|млрд|tys))",
+    re.IGNORECASE,
+)
+"""A number that is surely none of a date."""
 _NAMES_OF_MONTHS = frozenset({"jan", "mai", "may", "april", "june", "august"})
 """Names of months that people bear, too."""
 _BESIDE_MONTHS = frozenset({"late", "early", "mid", "ende", "anfang", "mitte", "fin", "début", "last", "next", "this"})
@@ -28,13 +44,15 @@ def periods_of(
     sentence: str, lexicon: Lexicon, language: str, published_at: datetime
 ) -> Iterator[tuple[int, int, Period]]:
     """Yield the periods that are surely some: "Februar um 2" of "im Februar um 2,3 Prozent" is February."""
+    for pattern in (_PART_OF_DAY, _AMOUNT):  # "am Sonntagabend", "in the second quarter, 4.1% fewer"
+        sentence = pattern.sub(lambda found: ";" * len(found[0]), sentence)
     for start, end, period in find_periods(sentence, published_at=published_at, language=language):
         text = sentence[start:end]
         is_spelt = any(letter.isalpha() for letter in text)
         is_count = _goes_on(sentence, end) or _is_count(sentence, start, end, lexicon)
         if is_spelt and is_count and (cut := _TAIL.search(text)):
             shorter = text[: cut.start()]
-            again = find_periods(shorter, published_at=published_at, language=language)
+            again = find_periods(shorter.rstrip(" ,;"), published_at=published_at, language=language)
             yield from ((start + one, start + other, read) for one, other, read in again)
         elif _is_period(sentence, start, end, lexicon) and period.end.year in range(1000, 2200):
             yield start, end, _to_come(sentence, (start, end, period), lexicon, published_at)
@@ -59,7 +77,11 @@ def _to_come(sentence: str, told: tuple[int, int, Period], lexicon: Lexicon, pub
     text = sentence[start:end]
     is_by = _BY.search(sentence[:start]) or _BY_WITHIN.match(text)
     words = set(re.findall(r"[^\W\d_]+", lower(sentence)))
-    is_weekday = period.accuracy is Accuracy.DAY and not any(letter.isdigit() for letter in text)
+    is_spelt = not any(letter.isdigit() for letter in text)
+    is_ahead = is_spelt and period.accuracy is Accuracy.SPAN and period.end > published_at.date()
+    if is_ahead and words.isdisjoint(lexicon.modals):
+        return year_before(period) or period  # "the first eleven months of the year" are over when they are told of
+    is_weekday = period.accuracy is Accuracy.DAY and is_spelt
     is_past = timedelta(0) < published_at.date() - period.end < _WEEK
     if not (is_by and is_weekday and is_past and not words.isdisjoint(lexicon.modals)):
         return period
@@ -79,7 +101,7 @@ def _is_period(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool:
     if _DECIMAL_AT_END.search(text):
         return False
     if any(letter.isalpha() for letter in text):
-        return lower(text) not in ("été", "second", "now") and not _is_first_name(sentence, start, end, lexicon)
+        return lower(text) not in _NO_DAYS and len(text) > 1 and not _is_first_name(sentence, start, end, lexicon)
     if _goes_on(sentence, end) or not _DATE.fullmatch(text):
         return False
     if not text.isdigit():
