@@ -17,7 +17,7 @@ from service.identity import mixed_scripts
 from service.matching import compare_publications
 from service.policy import Policy
 from service.recording.deciding import Compared, beside_in_one_load
-from service.recording.finding import Outcome
+from service.recording.finding import Findings
 from service.stored import StoredClaim
 
 _VERDICT_ORDER = {kind: place for place, kind in enumerate((VerdictKind.CONFLICT, VerdictKind.COMPATIBLE))}
@@ -300,7 +300,7 @@ def written_match(pair: Compared) -> WrittenMatch:
 
 def recording_of(  # noqa: PLR0913 - what is known besides, by name
     probe: StoredClaim,
-    outcome: Outcome,
+    outcome: Findings,
     policy: Policy,
     *,
     stored: bool,

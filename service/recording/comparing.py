@@ -32,7 +32,7 @@ from service.recording.closing import MOST_CLOSED, close_around
 from service.recording.crowding import PAIRS_KEPT, TOLD_EACH, Counts, distance, thin_out
 from service.recording.deciding import Compared, Decisions, decide
 from service.recording.dispute_changes import MOST_SOURCES
-from service.recording.finding import COMPARED_IN_A_GO, Outcome, find_page, probe_of
+from service.recording.finding import COMPARED_IN_A_GO, Findings, find_page, probe_of
 from service.recording.mentioning import mention_of_conflicts
 from service.recording.opening import open_pairs
 from service.recording.reconsidering import reconsider, restore
@@ -71,7 +71,7 @@ class Task:
 
 async def compare_stored(
     connection: Connection, probes: Sequence[StoredClaim], task: Task, seen: RegistrySeen
-) -> Outcome:
+) -> Findings:
     """Compare claims that are stored and committed; store and announce the conflicts; mark the claims compared.
 
     Safe to run twice and by several processes at once: what is known is neither doubled nor announced again. What was
@@ -87,7 +87,7 @@ async def compare_stored(
     if task.again:
         await restore(connection, probes, task.policy)
     asking = [probe_of(one) for one in probes if not one.withdrawn]
-    outcome = Outcome({probe.id: [] for probe in probes})
+    outcome = Findings({probe.id: [] for probe in probes})
     looking = _Looking(task, seen)
     for number in itertools.count(1):
         is_last = task.most_pages is not None and number >= task.most_pages
@@ -109,7 +109,7 @@ async def compare_stored(
     return outcome
 
 
-def _finished(generations: Mapping[ClaimId, int], outcome: Outcome, asking: Sequence[Probe]) -> dict[ClaimId, int]:
+def _finished(generations: Mapping[ClaimId, int], outcome: Findings, asking: Sequence[Probe]) -> dict[ClaimId, int]:
     """Give the claims that nothing more is to be done for."""
     left = {one.claim.id for one in asking} | set(outcome.reasons)
     return {claim_id: generation for claim_id, generation in generations.items() if claim_id not in left}
@@ -129,7 +129,7 @@ class _Looking:
 
 async def _compare_page(
     connection: Connection, asking: Sequence[Probe], generations: Mapping[ClaimId, int], looking: _Looking
-) -> tuple[Outcome, list[Probe]]:
+) -> tuple[Findings, list[Probe]]:
     """Compare claims with the next of their candidates, and carry out what that asks for, in one transaction.
 
     Gives the outcome, and the claims that have candidates left, set forward. Those that have none are marked compared,

@@ -16,7 +16,7 @@ from service.disputing import changes_between, is_lifted
 from service.judging import act_reaching
 from service.recording.announcing import SERVICE_ACTOR
 from service.recording.crowding import PAIRS_KEPT
-from service.recording.pair_decisions import move_pairs
+from service.recording.pair_decisions import move_pairs, pairs_seen
 from service.storage import decisions
 from service.storage import disputes as storage
 from service.storage.disputes import Derived, DisputeRow, PairsSeen
@@ -71,7 +71,7 @@ class Writing:
         """Say what has become of the pairs of a group. Where not all of them are kept, they decide on nothing."""
         if found.claims > PAIRS_KEPT and found.group.head not in self.new:
             return PairsSeen(ConflictStatus.OPEN, None, is_new=False)
-        return await storage.look_at_pairs(self.connection, found.group.members, self.now - LATELY)
+        return pairs_seen(await storage.look_at_pairs(self.connection, found.group.members, self.now - LATELY))
 
 
 async def write_versions(

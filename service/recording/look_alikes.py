@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from service.policy import Policy, Tolerance, narrowest
 from service.recording.deciding import Compared, compare_and_judge
-from service.recording.finding import Outcome
+from service.recording.finding import Findings
 from service.storage import claims as claim_storage
 from service.storage import registry
 from service.storage.pool import Database
@@ -30,7 +30,7 @@ class Look:
 
 
 async def add_look_alikes(
-    database: Database, outcome: Outcome, asking: Probe, phrase_ids: Sequence[int], look: Look
+    database: Database, outcome: Findings, asking: Probe, phrase_ids: Sequence[int], look: Look
 ) -> None:
     """Add to a claim's pairs what the phrases that look like its own bring: matches, and if wanted separated ones."""
     probe = asking.claim

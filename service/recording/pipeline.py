@@ -24,7 +24,7 @@ from service.reading import Draft, read
 from service.recording.answers import NOTHING, Further, Recording, recording_of
 from service.recording.comparing import RegistrySeen, Task, compare_stored
 from service.recording.deriving import derive_around
-from service.recording.finding import Outcome, find_page, probe_of
+from service.recording.finding import Findings, find_page, probe_of
 from service.recording.look_alikes import Look, add_look_alikes
 from service.recording.matches import Page, count_further, find_matches
 from service.recording.mentioning import mention_disputes
@@ -134,7 +134,9 @@ class Recorder:
             for probe, is_new in published
         ]
 
-    async def _compare_each(self, connection: Connection, probes: Sequence[StoredClaim], *, explained: bool) -> Outcome:
+    async def _compare_each(
+        self, connection: Connection, probes: Sequence[StoredClaim], *, explained: bool
+    ) -> Findings:
         """Compare claims that are committed. What breaks reaches only the claim that it belongs to."""
         task = Task(self.policy, self.clock(), explained=explained)
         try:
@@ -143,23 +145,23 @@ class Recorder:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it was, each claim gets its own try and its own answer
             if len(probes) > 1:
-                outcome = Outcome()
+                outcome = Findings()
                 for probe in probes:
                     outcome.add(await self._compare_each(connection, [probe], explained=explained), kept=True)
                 return outcome
             return await self._put_aside(connection, probes[0], error)
 
-    async def _put_aside(self, connection: Connection, probe: StoredClaim, error: Exception) -> Outcome:
+    async def _put_aside(self, connection: Connection, probe: StoredClaim, error: Exception) -> Findings:
         _log.warning("a claim cannot be compared and is set aside", claim=str(probe.id), problem=repr(error)[:500])
         reason = f"{type(error).__name__} while it was compared"
         await claim_storage.set_aside(connection, {probe.id: reason})
-        return Outcome({probe.id: []}, reasons={probe.id: reason})
+        return Findings({probe.id: []}, reasons={probe.id: reason})
 
     async def _count_further(
         self,
         connection: Connection,
         probes: Sequence[StoredClaim],
-        outcome: Outcome,
+        outcome: Findings,
         near: Sequence[tuple[int, ...]] | None = None,
     ) -> dict[UUID, Further]:
         """Count what was not looked at, for claims with more candidates than one answer looks at.
@@ -257,11 +259,11 @@ class Recorder:
         probe = stored_form(claim, source_id or 0, phrase_id or NO_PHRASE, topic_id=topic_id)
         async with self.database.connection() as connection:
             page = await find_matches(connection, probe_of(probe, near), after, limit, self.policy)
-        recording = recording_of(probe, Outcome({probe.id: page.pairs}), self.policy, stored=False, is_stored=False)
+        recording = recording_of(probe, Findings({probe.id: page.pairs}), self.policy, stored=False, is_stored=False)
         return recording, page.next
 
     async def _add_beside_new_words(
-        self, connection: Connection, probe: Probe, outcome: Outcome, policy: Policy, tolerance: Tolerance | None
+        self, connection: Connection, probe: Probe, outcome: Findings, policy: Policy, tolerance: Tolerance | None
     ) -> None:
         """Compare a claim whose metric nobody has stored: by way of each neighbour, for it has no edges of its own.
 
@@ -270,7 +272,7 @@ class Recorder:
         claim = probe.claim
         near = await self.vocabulary.neighbours(connection, claim.claim.metric)
         asking = [probe._replace(claim=msgspec.structs.replace(claim, phrase_id=identifier)) for identifier, _ in near]
-        found, _ = await find_page(connection, asking, policy, tolerance) if asking else (Outcome(), [])
+        found, _ = await find_page(connection, asking, policy, tolerance) if asking else (Findings(), [])
         beside = [pair for pair in found.pairs.get(claim.id, ()) if pair.other.phrase_id == pair.one.phrase_id]
         known = {pair.other.id for pair in beside}
         by_topic = [pair for pair in outcome.pairs[claim.id] if pair.other.id not in known]
@@ -351,7 +353,7 @@ def stored_form(
     )
 
 
-def _count(published: Sequence[tuple[StoredClaim, bool]], outcome: Outcome) -> None:
+def _count(published: Sequence[tuple[StoredClaim, bool]], outcome: Findings) -> None:
     new = sum(is_new for _, is_new in published)
     prometheus.CLAIMS.labels("stored").inc(new)
     prometheus.CLAIMS.labels("known").inc(len(published) - new)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -74,6 +75,20 @@ class Derived:
     head_id: int
     outline: Outline
     state: State
+
+
+class PairsFound(NamedTuple):
+    """What the pairs of a dispute are like, each asked by itself."""
+
+    is_open: bool
+    """One waits for a decision."""
+    is_fresh: bool
+    """One that waits is more than a figure that was never brought up to date."""
+    resolution: Resolution | None
+    """With which a person resolved one last."""
+    is_dismissed: bool
+    is_new: bool
+    """One was opened lately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +182,13 @@ async def insert_dispute(
     )
 
 
-async def look_at_pairs(connection: Connection, question_ids: Sequence[int], lately: datetime) -> PairsSeen:
-    """Say what has become of the pairs of these questions' claims."""
+async def look_at_pairs(connection: Connection, question_ids: Sequence[int], lately: datetime) -> PairsFound:
+    """Say what the pairs of these questions' claims are like."""
     row = await connection.fetchrow(_SQL["look_at_pairs"], question_ids, lately)
     if row is None:
-        return PairsSeen(ConflictStatus.OPEN, None, is_new=False)
-    if row["is_open"] or not (row["resolution"] or row["is_dismissed"]):
-        is_stale = row["is_open"] and not row["is_fresh"]
-        return PairsSeen(ConflictStatus.OPEN, None, row["is_new"], is_stale=is_stale)
-    if row["resolution"]:
-        return PairsSeen(ConflictStatus.RESOLVED, Resolution(row["resolution"]), row["is_new"])
-    return PairsSeen(ConflictStatus.DISMISSED, None, row["is_new"])
+        raise AssertionError("a question without a table has one answer")
+    resolution = Resolution(row["resolution"]) if row["resolution"] else None
+    return PairsFound(row["is_open"], row["is_fresh"], resolution, row["is_dismissed"], row["is_new"])
 
 
 async def hold_dispute(connection: Connection, dispute_id: UUID) -> DisputeRow | None:
