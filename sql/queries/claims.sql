@@ -422,25 +422,41 @@ limit $10::integer;
 select id, name from sources where key = $1::text;
 
 -- name: list_sources :many
+-- Each conflict is looked at once, from its own side: to look for those of each claim of a source takes seconds.
+with page as materialized (
+    select id, key, name, created_at, ours
+    from sources
+    where sources.id > $1::integer and sources.merged_into is null
+    order by sources.id
+    limit $2::integer
+), stored as (
+    select claims.source_id, count(*) as claims
+    from claims
+    where claims.source_id = any(array(select page.id from page))
+    group by claims.source_id
+), told as (
+    select beside.source_id, count(*) as conflicts
+    from conflicts
+    cross join lateral (
+        select claims.source_id from claims where claims.id = conflicts.first_id
+        union all
+        select claims.source_id from claims where claims.id = conflicts.second_id
+    ) as beside
+    where conflicts.status in ('open', 'acknowledged') and conflicts.band = 'confirmed'
+    group by beside.source_id
+)
 select
-    sources.id,
-    sources.key,
-    sources.name,
-    sources.created_at,
-    sources.ours,
-    (select count(*) from claims where claims.source_id = sources.id) as claims,
-    (
-        select count(*)
-        from conflicts
-        join claims on claims.id in (conflicts.first_id, conflicts.second_id)
-        where claims.source_id = sources.id
-            and conflicts.status in ('open', 'acknowledged')
-            and conflicts.band = 'confirmed'
-    ) as open_conflicts
-from sources
-where sources.id > $1::integer and sources.merged_into is null
-order by sources.id
-limit $2::integer;
+    page.id,
+    page.key,
+    page.name,
+    page.created_at,
+    page.ours,
+    coalesce(stored.claims, 0) as claims,
+    coalesce(told.conflicts, 0) as open_conflicts
+from page
+left join stored on stored.source_id = page.id
+left join told on told.source_id = page.id
+order by page.id;
 
 -- name: find_claims_of_phrases :many
 -- Beyond blocking, for a person who asks: claims in force of the given metrics with the same last day, and, if wanted,

@@ -37,8 +37,8 @@ select
         left join metrics as said on said.phrase_id = alike.id
         where alike.id = any(members.ids) and alike.id <> phrases.id order by alike.id
     ) as same_names,
-    (select count(*) from claims where claims.phrase_id = any(members.ids)) as claims,
-    (select count(distinct claims.source_id) from claims where claims.phrase_id = any(members.ids)) as sources,
+    stored.claims,
+    stored.sources,
     (
         select count(*)
         from conflicts
@@ -55,6 +55,11 @@ cross join lateral (
         else array(select other.phrase_id from phrase_classes as other where other.class_id = phrase_classes.class_id)
     end as ids
 ) as members
+cross join lateral (
+    select count(*) as claims, count(distinct claims.source_id) as sources
+    from claims
+    where claims.phrase_id = any(members.ids)
+) as stored
 where phrases.id = any($1::bigint[])
 order by phrases.id;
 

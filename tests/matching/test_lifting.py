@@ -1,5 +1,6 @@
 """One fact meets however it is split over the fields and worded; what certainly differs stays apart."""
 
+import math
 import tomllib
 from itertools import permutations
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from service.claim import Band, Claim, ClaimId, Comparison
 from service.matching import compare, describe
 from service.matching.contrasts import CONTRASTS
-from service.matching.model import model
+from service.matching.model import model, read_term
 from service.policy import Policy
 from service.reading import Draft, read
 from tests.builders import NOON
@@ -200,3 +201,12 @@ def test_every_contrast_has_sides_and_no_beginning_stands_on_two_of_them() -> No
         beginnings = [one for side in sides for one in side]
         assert len(beginnings) == len(set(beginnings))
         assert all(one == one.casefold() for one in beginnings)
+
+
+def test_a_pair_is_weighed_by_each_row_of_the_table_whatever_its_kind() -> None:
+    in_force = model()
+    terms = [read_term(name, *row) for name, row in in_force.weights.terms.items()]
+    names = {name for term in terms for name in (term.first, term.second) if name not in {None, "1"}}
+    numbers = {str(name): at / 7 for at, name in enumerate(sorted(map(str, names)))}
+    assert {term.above is None for term in terms} == {term.second is None for term in terms} == {True, False}
+    assert in_force.weigh(numbers) == math.fsum(term.weight * term.value(numbers) for term in terms)
