@@ -39,7 +39,9 @@ async def test_the_page_loads_only_its_own_files(client: httpx.AsyncClient, addr
     for one in loaded:
         found = await client.get(one)
         assert (found.status_code, "immutable" in found.headers["cache-control"]) == (200, True)
-    assert not re.search(r"<script(?! type=\"module\" src=)|<style|\sstyle=|\son\w+=", answer.text)
+    assert not re.search(
+        r"<script(?! type=\"module\" fetchpriority=\"low\" src=)|<style|\sstyle=|\son\w+=", answer.text
+    )
 
 
 async def test_modules_find_each_other_and_nothing_else(client: httpx.AsyncClient) -> None:

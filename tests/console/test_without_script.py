@@ -49,6 +49,8 @@ async def test_the_gravest_is_read_and_settled_and_taken_back(client: httpx.Asyn
     await expect(plain.locator(".rows a[aria-current]")).to_contain_text(second["positions"][0]["figure"])
     await plain.get_by_role("button", name="Undo").click()
     assert await standing(client, first) == ("open", None)
+    await expect(plain.locator("#told:empty")).to_be_hidden()
+    await expect(plain.locator(".history")).to_contain_text("taken back")
     await expect(plain.locator(".history")).to_contain_text("They count the missing, too. ü")
     await plain.goto(address(client, f"/console/disputes/{third['id']}"))
     await plain.get_by_role("button", name="Dismiss").click()
@@ -82,7 +84,8 @@ async def test_a_dispute_is_read_as_it_was_known_before(client: httpx.AsyncClien
     await until_it_has(client, dispute, 3)
     path = f"/console/disputes/{dispute['id']}?known_on={before:%Y-%m-%dT%H:%M:%S.%fZ}"
     await plain.goto(address(client, path))
-    await expect(plain.locator(".position")).to_have_count(2)
+    await expect(plain.locator(".holders li")).to_have_count(2)
+    await expect(plain.locator(".holders")).to_contain_text("beta news")
     await expect(plain.locator(".rows")).not_to_contain_text("50,500")
     await expect(plain.locator(".acts")).to_have_count(0)
     await plain.get_by_role("link", name="As known now").click()

@@ -22,8 +22,10 @@ from service.claim import (
     Severity,
     VerdictKind,
 )
+from service.dispute import DisputeChange
 from service.judging import Act
 from service.recording import Counts
+from service.series import CheckKind
 
 TOP = Path(__file__).parents[2]
 SCHEMA = (TOP / "sql/schema.sql").read_text(encoding="utf-8")
@@ -71,6 +73,8 @@ def test_every_verdict_is_counted() -> None:
         ("status", ConflictStatus),
         ("resolution", Resolution),
         ("act", Act),
+        ("change", DisputeChange),
+        ("check", CheckKind),
     ],
 )
 def test_the_console_has_a_word_for_each_in_each_of_its_languages(begins: str, words: Iterable[object]) -> None:
