@@ -9,7 +9,6 @@ from service.api.problems import shorten
 from service.errors import Invalid
 
 MOST_WORDS = 10
-_LONGEST_WORD = 100
 _WORD = re.compile(r"\w+")
 
 Words = Annotated[
@@ -33,8 +32,10 @@ def read_words(text: str | None) -> list[str] | None:
     if text is None:
         return None
     words = list(dict.fromkeys(_WORD.findall(text)))
-    if not words or len(words) > MOST_WORDS or max(map(len, words)) > _LONGEST_WORD:
-        raise Invalid(f'"{shorten(text)}" is nothing to search for. Give one to {MOST_WORDS} words.', "q")
+    if not words:
+        raise Invalid(f'"{shorten(text)}" has no word to search for. Give one to {MOST_WORDS} words.', "q")
+    if len(words) > MOST_WORDS:
+        raise Invalid(f'"{shorten(text)}" has {len(words)} words. Give one to {MOST_WORDS} words.', "q")
     return [_pattern(word) for word in words]
 
 

@@ -16,6 +16,7 @@ _FREE_ELSEWHERE = (
         "cursor",
         "metric",
         "place",
+        "q",
         "suggested_threshold",
         "If-Match",
         "Last-Event-ID",

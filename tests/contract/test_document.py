@@ -134,6 +134,8 @@ def test_each_event_is_typed(document: Schema) -> None:
         "dispute.updated",
         "dispute.settled",
         "article.read",
+        "series.flagged",
+        "claim.withdrawn",
         "webhook.disabled",
         "webhook.test",
         "digest",
