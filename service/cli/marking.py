@@ -30,7 +30,7 @@ def show_article(console: Console, text: str, told: CheckedArticle | ReadArticle
     console.print(
         f"{len(told.claims)} figures: {stands[Standing.CONFLICTS]} contradicted, {stands[Standing.AGREES]} borne out, "
         f"{stands[Standing.ALONE]} of which nothing is stored, {stands[Standing.NOT_UNDERSTOOD]} not understood. "
-        f"{len(told.not_claims)} numbers are no figures."
+        f"Numbers that are no figures: {len(told.not_claims)}."
     )
     if isinstance(told, ReadArticle):
         states = Counter(one.state for one in told.claims)
