@@ -8,16 +8,19 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from service.claim import Claim, Metric, Place, Subject, Unit
 from service.reading.countries import is_country
 from service.reading.metric import SILENT, spelt_out
 from service.reading.qualifiers import find_codes, find_qualifiers, is_number
+from service.reading.remarks import read_remark
 from service.reading.thesaurus import runs_in
 from service.reading.words import cut, fold, guess_language, stem
 from service.topic import Topic, TopicWord
 
-_SETTLED = frozenset({"measure", "per", "price", "prices"})
-"""Groups that the figure may have added to the metric's own words."""
+_SETTLED = frozenset({"measure", "per", "price", "prices", "sex", "age", "flow", "certainty"})
+"""Groups that the figure, what it counts and what stands behind it may have added to the metric's own words."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PROPER = re.compile(r"[A-ZÀ-Þ][\w'’&.-]*(?:\s+(?:of|the|de|del|di|da|and|&)?\s*[A-ZÀ-Þ\d][\w'’&.-]*)+")
 _MONTHS = (
@@ -38,8 +41,15 @@ _DATED = re.compile(
 
 
 def read_topic(claim: Claim) -> Topic:
-    """Bring the words of a claim together. Pure; the same words in the same fields give the same topic."""
-    return topic_of(claim.metric, claim.subject, claim.place, claim.quantity.unit, claim.language)
+    """Bring the words of a claim together. Pure; the same words in the same fields give the same topic.
+
+    What stands behind the figure is said of the metric: "7.2 % for males" of an unemployment rate.
+    """
+    metric = claim.metric
+    if claim.quantity.remark:
+        told = read_remark(claim.quantity.remark, published_at=claim.published_at, language=claim.language).words
+        metric = replace(metric, as_given=f"{metric.as_given} {told}".strip())
+    return topic_of(metric, claim.subject, claim.place, claim.quantity.unit, claim.language)
 
 
 def topic_of(metric: Metric, subject: Subject | None, place: Place | None, unit: Unit, language: str | None) -> Topic:

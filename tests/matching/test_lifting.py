@@ -109,6 +109,18 @@ def test_a_subject_that_both_say_is_no_subject_of_its_own() -> None:
 
 
 APART = {
+    "a part that stands behind the figure": (
+        entry("unemployment rate", None, "Ireland", period="July 2017", quantity="6.4%"),
+        entry("unemployment rate", None, "Ireland", period="July 2017", quantity="7.2% for males"),
+    ),
+    "a part that is counted": (
+        entry("people killed in the floods", None, "Ireland", period="July 2017", quantity="340"),
+        entry("people killed in the floods", None, "Ireland", period="July 2017", quantity="360 children under 10"),
+    ),
+    "a part of one side in another language": (
+        entry("Arbeitslosenquote", None, "Irland", period="Juli 2017", quantity="6,4 %", language="de"),
+        entry("Arbeitslosenquote", None, "Irland", period="Juli 2017", quantity="7,2 % der Frauen", language="de"),
+    ),
     "tanks and soldiers": (entry("tanks lost", "Russian army"), entry("personnel losses", "Russian army")),
     "a town and its country": (entry("population of Paris"), entry("population", None, "France")),
     "a month and its last day": (
