@@ -6,6 +6,7 @@ left to the period. Countries are told apart by the claim's place; those that th
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -47,9 +48,15 @@ def read_topic(claim: Claim) -> Topic:
     """
     metric = claim.metric
     if claim.quantity.remark:
-        told = read_remark(claim.quantity.remark, published_at=claim.published_at, language=claim.language).words
+        told = _words_behind(claim.quantity.remark, claim.published_at, claim.language)
         metric = replace(metric, as_given=f"{metric.as_given} {told}".strip())
     return topic_of(metric, claim.subject, claim.place, claim.quantity.unit, claim.language)
+
+
+@lru_cache(maxsize=4_096)
+def _words_behind(remark: str, published_at: datetime, language: str | None) -> str:
+    """Kept, because a stored claim is compared again and again."""
+    return read_remark(remark, published_at=published_at, language=language).words
 
 
 def topic_of(metric: Metric, subject: Subject | None, place: Place | None, unit: Unit, language: str | None) -> Topic:
