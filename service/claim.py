@@ -14,7 +14,6 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 ClaimId = NewType("ClaimId", UUID)
-ConflictId = NewType("ConflictId", UUID)
 
 
 class Term(Enum):
@@ -330,97 +329,6 @@ class Verdict(Struct, frozen=True):
     separator: str | None = None
     gap: Gap | None = None
     severity: Severity | None = None
-
-
-class ConflictStatus(Term):
-    """Where a conflict stands in its life."""
-
-    OPEN = "open"
-    ACKNOWLEDGED = "acknowledged"
-    RESOLVED = "resolved"
-    DISMISSED = "dismissed"
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether it has been decided on, and waits for nobody."""
-        return self in {ConflictStatus.RESOLVED, ConflictStatus.DISMISSED}
-
-
-STANDING = tuple(one for one in ConflictStatus if not one.is_closed)
-"""What waits for a decision. SQL says it in words of its own, which a test holds to this."""
-
-
-class Resolution(Term):
-    """Why a conflict was resolved."""
-
-    CORRECTED = "corrected"
-    SUPERSEDED = "superseded"
-    RETRACTED = "retracted"
-    DIFFERENT_DEFINITION = "different_definition"
-    DIFFERENT_SCOPE = "different_scope"
-    ERROR_IN_SOURCE = "error_in_source"
-    OTHER = "other"
-
-
-class Conflict(Struct, frozen=True):
-    """A stored pair of claims of two sources that cannot both stand; the earlier claim first."""
-
-    id: ConflictId
-    claims: tuple[Claim, Claim]
-    status: ConflictStatus
-    resolution: Resolution | None
-    note: str | None
-    severity: Severity
-    gap: Gap
-    band: Band
-    score: float
-    reason: str
-    features: tuple[Feature, ...]
-    policy_version: str
-    opened_at: datetime
-    updated_at: datetime
-    version: int
-    stale: str | None = None
-
-
-class EventType(Term):
-    """What endpoints and feeds hear of."""
-
-    CONFLICT_CREATED = "conflict.created"
-    CONFLICT_UPDATED = "conflict.updated"
-    DISPUTE_OPENED = "dispute.opened"
-    DISPUTE_UPDATED = "dispute.updated"
-    DISPUTE_SETTLED = "dispute.settled"
-    ARTICLE_READ = "article.read"
-    SERIES_FLAGGED = "series.flagged"
-    CLAIM_WITHDRAWN = "claim.withdrawn"
-    WEBHOOK_DISABLED = "webhook.disabled"
-    WEBHOOK_TEST = "webhook.test"
-
-
-class EndpointFormat(Term):
-    """What the body looks like: Standard Webhooks, or a message for Slack's or Teams' incoming webhooks."""
-
-    STANDARD = "standard"
-    SLACK = "slack"
-    TEAMS = "teams"
-
-
-class Event(Struct, frozen=True):
-    """Something that happened, as it goes to the outbox: its payload and what endpoints filter by."""
-
-    id: UUID
-    type: EventType
-    occurred_at: datetime
-    data: bytes
-    """The payload's `data` as encoded JSON: for conflict events a Conflict."""
-    metrics: tuple[str, ...] = ()
-    """Normalised metric phrases of the claims concerned."""
-    sources: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    """Place keys."""
-    severity: Severity | None = None
-    band: Band | None = None
 
 
 class Match(Struct, frozen=True):

@@ -12,19 +12,8 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from service.claim import (
-    Band,
-    Claim,
-    ClaimId,
-    Conflict,
-    ConflictStatus,
-    Gap,
-    Interval,
-    Period,
-    Resolution,
-    Severity,
-    Unit,
-)
+from service.claim import Band, Claim, ClaimId, Gap, Interval, Period, Severity, Unit
+from service.conflict import Conflict, ConflictStatus, Resolution
 from service.knowledge import Cause
 
 DisputeId = NewType("DisputeId", UUID)

@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Raw, Struct
 
-from service.claim import Band, Claim, ConflictStatus, Sameness
+from service.claim import Band, Claim, Sameness
+from service.conflict import ConflictStatus
 from service.policy import Tolerance
 
 _encode = msgspec.json.Encoder(uuid_format="canonical").encode

@@ -26,7 +26,8 @@ from service.article import (
     StoredReading,
 )
 from service.articles import Found, NoClaim, State, Taken, in_utf16
-from service.claim import Anchor, Claim, Conflict, VerdictKind
+from service.claim import Anchor, Claim, VerdictKind
+from service.conflict import Conflict
 from service.errors import Unreadable
 from service.reading import Draft
 from service.recording import Recording, match_of

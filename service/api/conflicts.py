@@ -15,7 +15,7 @@ from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import ConflictChange, ConflictPage, ConflictRecord, ConflictStep
 from service.api.versions import IfMatch, version_seen
-from service.claim import Conflict, ConflictStatus, Resolution
+from service.conflict import Conflict, ConflictStatus, Resolution
 from service.errors import NotFound
 from service.policy import Policy
 from service.recording import Clock, DeskAct, change_conflict, find_large_dispute, list_pairs

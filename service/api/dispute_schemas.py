@@ -8,7 +8,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from service.api.known_on import KnownAt
 from service.api.schemas import Cursor, Hint, Note
-from service.claim import ConflictStatus, Interval, Resolution
+from service.claim import Interval
+from service.conflict import ConflictStatus, Resolution
 from service.dispute import Dispute, DisputeChange, PositionClaim, Recommendation
 from service.knowledge import Carrier, Cause, Evidence, Origin, PrintedWords
 

@@ -22,9 +22,11 @@ from service.api.payloads import DisabledEndpoint, EndpointNotice, When, referen
 from service.api.problems import documented
 from service.api.requests import Request
 from service.article import ArticleNews
-from service.claim import Band, Conflict, EventType
+from service.claim import Band
+from service.conflict import Conflict
 from service.dispute import DisputeNews
 from service.errors import Unavailable
+from service.event import EventType
 from service.knowledge import WithdrawnNews
 from service.notifying.feed import (
     START,

@@ -24,7 +24,8 @@ from service.api.parameters import (
 )
 from service.api.problems import shorten
 from service.api.words import Words, read_words
-from service.claim import Band, ConflictStatus, Severity
+from service.claim import Band, Severity
+from service.conflict import ConflictStatus
 from service.identity import name_key
 from service.reading import read_metric, read_place, read_subject
 from service.storage.claims import ClaimFilters, find_source

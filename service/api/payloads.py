@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from service.article import ArticleNews
-from service.claim import Conflict
+from service.conflict import Conflict
 from service.dispute import AnnouncedConflict, DisputeNews
 from service.knowledge import WithdrawnNews
 from service.series import SeriesNews

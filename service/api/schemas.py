@@ -10,7 +10,8 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from service.api.known_on import KnownAt
-from service.claim import Claim, Conflict, ConflictStatus, Match, Resolution
+from service.claim import Claim, Match
+from service.conflict import Conflict, ConflictStatus, Resolution
 from service.recording import Recorded
 
 Note = Annotated[str, Meta(max_length=4000)]

@@ -18,7 +18,8 @@ from service.api.parameters import CursorParameter, InBand, KnownOn, Limit, Metr
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.schemas import Cursor, Note
-from service.claim import STANDING, Band, ConflictStatus, Resolution
+from service.claim import Band
+from service.conflict import STANDING, ConflictStatus, Resolution
 from service.errors import Invalid, NotFound
 from service.reading import read_metric, read_place
 from service.recording import Clock, DeskAct, decide_difference, list_days, list_differences, list_series

@@ -9,7 +9,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from service.api.moments import MomentText
 from service.api.schemas import Cursor
-from service.claim import Band, EndpointFormat, EventType, Severity
+from service.claim import Band, Severity
+from service.event import EndpointFormat, EventType
 
 Address = Annotated[str, Meta(min_length=8, max_length=2000)]
 Words = Annotated[str, Meta(min_length=1, max_length=500)]

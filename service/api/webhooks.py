@@ -31,8 +31,9 @@ from service.api.webhook_schemas import (
     WebhookPage,
     WebhookWithSecret,
 )
-from service.claim import Band, EndpointFormat, Event, EventType, Severity
+from service.claim import Band, Severity
 from service.errors import Invalid, NotFound, Stale
+from service.event import EndpointFormat, Event, EventType
 from service.identity import name_key
 from service.notifying.addresses import check_url, networks_of, origin_of
 from service.notifying.mailing import MAILTO, recipients_of

@@ -11,9 +11,10 @@ import aiohttp
 import click
 
 from service.api.filters import claim_filters, conflict_filters
-from service.claim import ConflictStatus, Severity
+from service.claim import Severity
 from service.cli.house import find_key
 from service.cli.places import database_address, service_in_process
+from service.conflict import ConflictStatus
 from service.errors import ClaimdiffError
 from service.exchange import ExportFormat, export_claims, export_conflicts, write_export
 from service.settings import Settings, read_settings

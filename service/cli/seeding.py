@@ -11,7 +11,7 @@ from service.api.article_reading import check_article, store_article
 from service.api.article_schemas import NewsArticle
 from service.app import Service
 from service.article import Head
-from service.claim import STANDING, Band, Claim
+from service.claim import Band, Claim
 from service.cli.marking import show_article
 from service.cli.tables import (
     pair_up,
@@ -20,6 +20,7 @@ from service.cli.tables import (
     table_of_disputes,
     table_of_look_alikes,
 )
+from service.conflict import STANDING
 from service.dispute import Dispute
 from service.disputing.causes import with_cause
 from service.reading import Draft

@@ -8,7 +8,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from service.claim import Claim, Comparison, Conflict, Match, PeriodKind, Severity, Verdict, VerdictKind
+from service.claim import Claim, Comparison, Match, PeriodKind, Severity, Verdict, VerdictKind
+from service.conflict import Conflict
 from service.dispute import Dispute
 from service.judging import gap_words, judge
 from service.matching import compare

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from service.claim import ConflictStatus, Severity
+from service.claim import Severity
+from service.conflict import ConflictStatus
 
 UNDECIDED = (ConflictStatus.OPEN, ConflictStatus.ACKNOWLEDGED)
 STATUSES = ("undecided", "open", "acknowledged", "resolved", "dismissed", "all")

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from service.claim import Claim, Conflict
+from service.claim import Claim
+from service.conflict import Conflict
 from service.exchange.cells import Cell
 from service.judging import gap_words
 from service.stored import StoredClaim

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from service.claim import Conflict
+from service.conflict import Conflict
 from service.exchange.cells import Cell
 from service.exchange.columns import CLAIM_COLUMNS, CONFLICT_COLUMNS
 from service.storage import claims as claim_storage

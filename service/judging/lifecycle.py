@@ -10,7 +10,8 @@ Whoever changes a stored conflict holds it, asks this table, and writes the stat
 
 from enum import Enum
 
-from service.claim import Band, ConflictStatus, Resolution
+from service.claim import Band
+from service.conflict import ConflictStatus, Resolution
 from service.errors import Clash, Invalid
 
 

@@ -9,8 +9,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import msgspec
 
 from service.article import ArticleNews
-from service.claim import Conflict, EndpointFormat, EventType, Period, PeriodKind
+from service.claim import Period, PeriodKind
+from service.conflict import Conflict
 from service.dispute import Dispute, DisputeNews
+from service.event import EndpointFormat, EventType
 from service.judging import gap_words
 from service.knowledge import WithdrawnNews
 from service.notifying.cards import Card, Saying, saying_of, slack_blocks, teams_blocks

@@ -19,8 +19,8 @@ import msgspec
 import structlog
 from msgspec import Struct
 
-from service.claim import EndpointFormat, Event, EventType
 from service.errors import Unavailable
+from service.event import EndpointFormat, Event, EventType
 from service.notifying.addresses import origin_of
 from service.notifying.calling import Caller, CallResult
 from service.notifying.formats import body_of, card_of, webhook_id

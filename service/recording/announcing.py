@@ -7,8 +7,9 @@ from uuid import UUID
 
 import msgspec
 
-from service.claim import Conflict, Event, EventType
+from service.conflict import Conflict
 from service.dispute import AnnouncedConflict, Crowd
+from service.event import Event, EventType
 from service.identity import name_key
 from service.judging import Act
 from service.storage import conflicts as conflict_storage

@@ -11,7 +11,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Raw, Struct
 
-from service.claim import Band, Claim, ClaimId, Conflict, Feature, Gap, Match, Severity, VerdictKind
+from service.claim import Band, Claim, ClaimId, Feature, Gap, Match, Severity, VerdictKind
+from service.conflict import Conflict
 from service.dispute import DisputeMention
 from service.identity import mixed_scripts
 from service.matching import compare_publications

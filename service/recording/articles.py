@@ -15,8 +15,9 @@ import msgspec
 from msgspec.structs import replace
 
 from service.article import IN_FORCE, ArticleNews, Changes, Head, Reading, ReadingState, StoredArticle, StoredReading
-from service.claim import Claim, ClaimArticle, ClaimId, Event, EventType
+from service.claim import Claim, ClaimArticle, ClaimId
 from service.errors import NotFound
+from service.event import Event, EventType
 from service.identity import name_key
 from service.reading import Draft
 from service.recording.answers import Recording

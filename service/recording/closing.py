@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from service.claim import Resolution
+from service.conflict import Resolution
 from service.judging import Act, next_standing, standing_of
 from service.recording.announcing import Change, changed_by
 from service.recording.deciding import why_out_of_force

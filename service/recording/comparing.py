@@ -24,7 +24,8 @@ from datetime import datetime
 from uuid import UUID
 
 from service.breathing import Breath
-from service.claim import Band, ClaimId, ConflictId
+from service.claim import Band, ClaimId
+from service.conflict import ConflictId
 from service.dispute import Crowd, DisputeMention
 from service.policy import Policy
 from service.recording.announcing import SERVICE_ACTOR, Change, tell

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from service.claim import Conflict, ConflictStatus, Resolution
+from service.conflict import Conflict, ConflictStatus, Resolution
 from service.errors import NotFound, Stale
 from service.judging import act_reaching, check_resolution, next_standing, standing_of
 from service.recording.announcing import changed_by, tell

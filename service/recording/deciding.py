@@ -13,18 +13,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.claim import (
-    Band,
-    Claim,
-    Comparison,
-    Period,
-    PeriodKind,
-    Resolution,
-    Sameness,
-    Status,
-    Verdict,
-    VerdictKind,
-)
+from service.claim import Band, Claim, Comparison, Period, PeriodKind, Sameness, Status, Verdict, VerdictKind
+from service.conflict import Resolution
 from service.identity import name_key
 from service.judging import judge
 from service.matching import Likeness, compare_publications, likeness_of

@@ -15,7 +15,8 @@ from uuid import UUID
 
 import structlog
 
-from service.claim import Claim, Conflict, Sameness
+from service.claim import Claim, Sameness
+from service.conflict import Conflict
 from service.dispute import DisputeChange, Figure, Group
 from service.disputing import (
     claimant_key,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import UNSET, UnsetType
 
-from service.claim import ConflictStatus, Resolution
+from service.conflict import ConflictStatus, Resolution
 from service.dispute import DisputeChange, Recommendation
 from service.errors import Clash, Invalid, NotFound, Stale
 from service.judging import act_reaching, check_resolution, next_standing, standing_of

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from service.claim import Event, EventType
 from service.dispute import DisputeChange, DisputeNews
 from service.disputing.causes import with_cause
+from service.event import Event, EventType
 from service.identity import name_key
 from service.storage import disputes as storage
 from service.storage import outbox

@@ -6,7 +6,8 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from service.claim import Band, Conflict, ConflictId
+from service.claim import Band
+from service.conflict import Conflict, ConflictId
 from service.disputing import contradictions
 from service.disputing.contradictions import Pair, Place
 from service.policy import Policy, Tolerance

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from service.claim import ConflictStatus
+from service.conflict import ConflictStatus
 from service.dispute import DisputeChange, Group
 from service.disputing import changes_between, is_lifted
 from service.judging import act_reaching

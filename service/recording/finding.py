@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from service.breathing import Breath
-from service.claim import Conflict
+from service.conflict import Conflict
 from service.judging import inside_of
 from service.matching import end_window
 from service.policy import Policy, Tolerance

@@ -9,8 +9,9 @@ from uuid import UUID
 
 import msgspec
 
-from service.claim import Claim, Event, EventType
+from service.claim import Claim
 from service.disputing import find_carriers
+from service.event import Event, EventType
 from service.identity import name_key
 from service.knowledge import Carrier, WithdrawnNews
 from service.series import CheckKind, SeriesNews, Shape, check_series, point_of, running_total_of, series_key

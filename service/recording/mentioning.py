@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from service.claim import Band, Conflict
+from service.claim import Band
+from service.conflict import Conflict
 from service.dispute import DisputeMention
 from service.recording.crowding import distance
 from service.recording.deciding import Compared, contradicts

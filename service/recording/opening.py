@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from service.breathing import Breath
-from service.claim import Band, Conflict, ConflictId, ConflictStatus
+from service.claim import Band
+from service.conflict import Conflict, ConflictId, ConflictStatus
 from service.judging import Act, Standing, act_of_evidence, next_standing, standing_of
 from service.policy import Policy
 from service.recording.announcing import Change, changed_by

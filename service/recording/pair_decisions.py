@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from service.claim import ConflictStatus
+from service.conflict import ConflictStatus
 from service.judging import standing_of, standing_with
 from service.storage import decisions
 from service.storage.decisions import HeldPair

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from service.claim import STANDING
+from service.conflict import STANDING
 from service.errors import NotFound
 from service.judging import act_reaching, check_resolution, next_standing, standing_of
 from service.recording.announcing import changed_by, tell

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from uuid import UUID
 
-from service.claim import Conflict
+from service.conflict import Conflict
 from service.series import Counted, DifferingDay, SeriesDifference, day_of, difference_of
 from service.storage import conflicts as conflict_storage
 from service.storage import series as storage

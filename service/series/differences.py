@@ -10,7 +10,8 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from service.claim import Accuracy, Claim, ClaimId, Conflict, ConflictId, ConflictStatus, Gap, Period, Severity, Unit
+from service.claim import Accuracy, Claim, ClaimId, Gap, Period, Severity, Unit
+from service.conflict import Conflict, ConflictId, ConflictStatus
 
 _NAMES = {
     Accuracy.DAY: ("day", "days"),

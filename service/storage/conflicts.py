@@ -8,18 +8,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from service.claim import (
-    Band,
-    Comparison,
-    Conflict,
-    ConflictId,
-    ConflictStatus,
-    Feature,
-    Gap,
-    Resolution,
-    Sameness,
-    Severity,
-)
+from service.claim import Band, Comparison, Feature, Gap, Sameness, Severity
+from service.conflict import Conflict, ConflictId, ConflictStatus, Resolution
 from service.storage.pool import Connection
 from service.storage.queries import queries
 from service.storage.registry import tolerance_beside

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from service.claim import ConflictStatus
+from service.conflict import ConflictStatus
 from service.storage.disputes import DisputeRow, DisputeStep, step_of, write_recommendation
 from service.storage.pool import Connection
 from service.storage.queries import queries

@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from service.claim import ConflictStatus, Resolution
+from service.conflict import ConflictStatus, Resolution
 from service.dispute import Dispute, DisputeChange, DisputeId, Outline, Recommendation, State
 from service.storage.pool import Connection
 from service.storage.queries import queries

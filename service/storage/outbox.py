@@ -9,8 +9,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from service.claim import Event
 from service.errors import Invalid
+from service.event import Event
 from service.storage.conflicts import HistoryRow
 from service.storage.pool import Connection
 from service.storage.queries import queries

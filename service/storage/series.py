@@ -10,7 +10,8 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
-from service.claim import STANDING, Band, Claim, ConflictStatus
+from service.claim import Band, Claim
+from service.conflict import STANDING, ConflictStatus
 from service.storage.pool import Connection
 from service.storage.queries import queries
 from service.stored import StoredClaim, decode_claim

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.claim import ConflictStatus
+from service.conflict import ConflictStatus
 from service.errors import Clash
 from service.judging.lifecycle import (
     TRANSITIONS,

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from service.api.cursors import write_cursor
-from service.claim import Event, EventType
+from service.event import Event, EventType
 from service.notifying.feed import START, place_of, read_feed
 from service.notifying.upkeep import number_events, number_until_cancelled, remove_old
 from service.storage import outbox

@@ -11,18 +11,10 @@ import pytest
 
 from service.api.access import Scope
 from service.api.payloads import EVENTS
-from service.claim import (
-    STANDING,
-    Band,
-    ConflictStatus,
-    EndpointFormat,
-    EventType,
-    Resolution,
-    Sameness,
-    Severity,
-    VerdictKind,
-)
+from service.claim import Band, Sameness, Severity, VerdictKind
+from service.conflict import STANDING, ConflictStatus, Resolution
 from service.dispute import DisputeChange
+from service.event import EndpointFormat, EventType
 from service.judging import Act
 from service.recording import Counts
 from service.series import CheckKind

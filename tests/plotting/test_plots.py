@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 import pytest
 
-from service.claim import ConflictStatus
+from service.conflict import ConflictStatus
 from service.dispute import Dispute, DisputeId, Figure
 from service.disputing import find_positions, outline_of
 from service.plotting import plot_dispute, plot_series

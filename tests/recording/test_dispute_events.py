@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import msgspec
 
-from service.claim import EventType
 from service.dispute import DisputeChange, DisputeNews
+from service.event import EventType
 from service.notifying.formats import sentence_of
 from service.recording import derive_disputes, settle_disputes
 from service.recording.deriving import SETTLING

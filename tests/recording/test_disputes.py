@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from service.claim import Band, Claim, ConflictStatus
+from service.claim import Band, Claim
+from service.conflict import ConflictStatus
 from service.dispute import DisputeChange
 from service.matching import compare
 from service.policy import Policy

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.claim import ConflictStatus, Resolution
+from service.conflict import ConflictStatus, Resolution
 from service.recording.pair_decisions import pairs_seen
 from service.storage.disputes import PairsFound
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from service.claim import Claim, Conflict
+from service.claim import Claim
+from service.conflict import Conflict
 from service.recording.deriving import SETTLING
 from service.recording.dispute_changes import PAUSE, tell_disputes
 from service.storage import conflicts as conflict_storage

@@ -13,8 +13,10 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from service.claim import Band, ConflictStatus, EventType, Resolution, Sameness
+from service.claim import Band, Sameness
+from service.conflict import ConflictStatus, Resolution
 from service.errors import Clash
+from service.event import EventType
 from service.judging.lifecycle import TRANSITIONS, Act, Standing, standing_of
 from service.policy import Policy
 from service.reading import Draft
