@@ -2,7 +2,7 @@
 
 from service.reading.draft import Draft, QuantityFields
 from service.reading.exact import read_exact
-from service.reading.languages import LANGUAGES
+from service.reading.lexicon_files import LANGUAGES
 from service.reading.metric import read_metric
 from service.reading.place import read_place
 from service.reading.reader import check_text, check_url, read, read_published_at

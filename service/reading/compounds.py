@@ -3,18 +3,16 @@
     compound = part [ link ] { part [ link ] } part
     link     = "s" | "es" | "n" | "en" | "er" | "e"
 
-Parts are the words of the thesaurus and of `lexicon/compounds.toml`; if a letter is left over, the word is no compound.
+Parts are the words of German metrics and of `lexicon/de/compounds.toml`; if a letter is left over, the word is none.
 Of several ways the one with the fewest parts is taken, then the one with the fewest links and the longest last part.
 """
 
-import tomllib
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Final
 
+from service.reading.lexicon_files import load
 from service.reading.words import unaccented
 
-LEXICON: Final = Path(__file__).parent / "lexicon"
 _LINKS: Final = ("", "s", "es", "n", "en", "er", "e")
 _SHORTEST_WORD, _LONGEST_WORD, _SHORTEST_PART, _MOST_PARTS = 7, 60, 2, 4
 Parts = tuple[str, ...]
@@ -53,15 +51,15 @@ def meaning_of(part: str) -> tuple[str, bool]:
 @cache
 def load_nouns() -> frozenset[str]:
     """Give the parts that stand alone as well: "Ausgaben", but not "Kranken" and "Satz", which are other words then."""
-    table = tomllib.loads((LEXICON / "compounds.toml").read_text(encoding="utf-8"))
+    table = load("de", "compounds")
     return frozenset(table["parts"]) - frozenset(table["bound"]["parts"])
 
 
 @cache
 def load_parts() -> dict[str, tuple[str, bool]]:
     """Give the folded parts: what the thesaurus says of German words, and English for the others."""
-    listed: dict[str, str] = tomllib.loads((LEXICON / "compounds.toml").read_text(encoding="utf-8"))["parts"]
-    thesaurus = tomllib.loads((LEXICON / "thesaurus.toml").read_text(encoding="utf-8"))["de"]
+    listed: dict[str, str] = load("de", "compounds")["parts"]
+    thesaurus = load("de", "metrics")
     whole = {
         unaccented(text.casefold()): (says, False)
         for says, texts in thesaurus.items()

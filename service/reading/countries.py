@@ -1,13 +1,11 @@
 """Countries inside a longer text: their names and what belongs to them, by code."""
 
-import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
+from service.reading.lexicon_files import LANGUAGES, load, words_of_language
 from service.reading.place.gazetteer import load_names
 from service.reading.words import cut, fold, form_of
 
-LEXICON = Path(__file__).parent / "lexicon"
 SHORTEST = 5
 """Letters. Shorter names are taken only as English prints them: in other languages too many are words ("car", "un")."""
 
@@ -20,9 +18,10 @@ def _named() -> Iterator[tuple[str, str]]:
     for name, known in load_names().items():
         if is_country(known.key) and name not in _WORDS and (len(name) >= SHORTEST or name == known.name.lower()):
             yield name, known.key
-    listed: dict[str, list[str]] = tomllib.loads((LEXICON / "demonyms.toml").read_text(encoding="utf-8"))
-    for code, words in listed.items():
-        yield from ((word, code) for word in words)
+    english = load("en", "demonyms")
+    listed = (english["never_places"], english["demonyms"], *(words_of_language(name).demonyms for name in LANGUAGES))
+    for table in listed:
+        yield from ((word, code) for code, words in table.items() if is_country(code) for word in words)
 
 
 def is_country(word: str) -> bool:

@@ -1,14 +1,15 @@
 """What a metric's words let one expect of its figures: whole numbers, or none that needs a unit."""
 
-import tomllib
 from functools import lru_cache
 from typing import Final
 
-from service.reading.thesaurus import LEXICON
+from service.reading.lexicon_files import LANGUAGES, words_of_language
 from service.reading.words import cut
 
-_TABLE: Final[dict[str, list[str]]] = tomllib.loads((LEXICON / "expected.toml").read_text(encoding="utf-8"))["things"]
-_WHOLE, _FRACTIONS, _SHARES = (frozenset(_TABLE[name]) for name in ("whole", "fractions", "shares"))
+_EXPECTED: Final = [words_of_language(language).expected for language in LANGUAGES]
+_WHOLE = frozenset[str]().union(*(one.whole for one in _EXPECTED))
+_FRACTIONS = frozenset[str]().union(*(one.fractions for one in _EXPECTED))
+_SHARES = frozenset[str]().union(*(one.shares for one in _EXPECTED))
 
 
 @lru_cache(maxsize=4096)

@@ -12,19 +12,20 @@ from msgspec.structs import replace
 from service.claim import Interval, Metric, Quantity, QuantityKind, Unit
 from service.errors import Unreadable
 from service.reading.figures.bounds import Span, converted
-from service.reading.figures.lexicon import lexicon_for, load
+from service.reading.figures.lexicon import lexicon_for
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.rates import PER_PERSON, TIMES, Rate, time_rate
 from service.reading.figures.tokens import fold, tokens_of
 from service.reading.figures.units import PERCENT, RATIO, units_for
+from service.reading.lexicon_files import WORLD, load
 from service.reading.metric import is_change_of_prices
 from service.reading.quantity import read_quantity
 from service.reading.words import cut
 
 _ZERO, _ONE, _HUNDRED, _MILLION = Decimal(0), Decimal(1), Decimal(100), Decimal(1_000_000)
 _RATED = re.compile(r"count|money:.+|volume|mass|energy|length|area|data")
-_METRES = frozenset(load("signs")["metres"])
-_BY_METRIC = load("signs")["by_metric"]
+_METRES = frozenset(load(WORLD, "signs")["metres"])
+_BY_METRIC = load(WORLD, "signs")["by_metric"]
 _GLUED_METRES = re.compile(r"\d\s?m\b")
 _PART_OF = re.compile(r"(?<!\S)(?P<part>\d{1,6}) (?:out of|of|von|sur|de|из|із|з) (?P<all>\d{1,6})(?![\d.,])")
 _SPOKEN = 10

@@ -5,32 +5,20 @@ that have it, the less the more they are, and a language is told only where it i
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from service.reading.compounds import split_compound
+from service.reading.lexicon_files import LANGUAGES, WORLD, load, words_of_language
 from service.reading.words import unaccented
 
-LEXICON: Final = Path(__file__).parent / "lexicon"
-
-LANGUAGES: Final = ("en", "de", "fr", "es", "uk", "ru", "it", "pl", "pt")
-"""The languages with a lexicon, in the order in which they are tried when the text's own is not given."""
-
 _WORD = re.compile(r"[^\W\d_]+")
-_CYRILLIC, _UKRAINIAN, _RUSSIAN = re.compile(r"[а-яё]"), re.compile(r"[іїєґ]"), re.compile(r"[ыэъё]")
-_LETTERS: Final = {
-    **dict.fromkeys("ąęśźżćńł", "pl"),
-    **dict.fromkeys("ãõ", "pt"),
-    "ß": "de",
-    "ñ": "es",
-    "œ": "fr",
-}
-"""Letters that only one of the languages has. They vote in words that are no names."""
+_CYRILLIC = re.compile(r"[а-яё]")
+_LETTERS: Final = {letter: language for language in LANGUAGES for letter in words_of_language(language).letters}
+"""Letters that only one of the languages has. They vote in words that are no names; Cyrillic ones in names too."""
 _ENOUGH, _AHEAD = 0.9, 1.75
-_CAPITALS_MEAN_NOTHING: Final = frozenset({"de"})
+_CAPITALS_MEAN_NOTHING: Final = frozenset(name for name in LANGUAGES if words_of_language(name).capital_nouns)
 """Languages that write nouns with a capital: elsewhere a capital within a text is a name's, and names tell nothing."""
 
 
@@ -68,11 +56,9 @@ def _words(texts: Iterable[Words]) -> Iterator[tuple[str, bool]]:
 
 
 def _languages_of(word: str, *, is_name: bool) -> frozenset[str]:
-    if _CYRILLIC.search(word):
-        if _UKRAINIAN.search(word):
-            return frozenset({"uk"})
-        if _RUSSIAN.search(word):
-            return frozenset({"ru"})
+    by_letter = frozenset(_LETTERS[letter] for letter in word if letter in _LETTERS)
+    if _CYRILLIC.search(word) and len(by_letter) == 1:
+        return by_letter
     known = _vocabulary().get(unaccented(word), frozenset())
     if is_name and known:
         return known & _CAPITALS_MEAN_NOTHING if known <= _CAPITALS_MEAN_NOTHING else frozenset()
@@ -82,7 +68,7 @@ def _languages_of(word: str, *, is_name: bool) -> frozenset[str]:
         return frozenset({"de"})
     if is_name:
         return frozenset()
-    return frozenset(_LETTERS[letter] for letter in word if letter in _LETTERS)
+    return by_letter
 
 
 @cache
@@ -96,27 +82,23 @@ def _vocabulary() -> dict[str, frozenset[str]]:
 
 
 def _texts() -> Iterator[tuple[str, str]]:
-    for language, words in _load("common").items():
-        yield from ((language, word) for word in words)
-    for language, words in _load("silent").items():
-        yield from ((language, word) for word in words)
-    for language, concepts in _load("thesaurus").items():
-        yield from ((language, text) for texts in concepts.values() for text in texts)
-    yield from (
-        ("en", text) for entry in _load("qualifiers").values() for ways in entry["values"].values() for text in ways
-    )
     for language in LANGUAGES:
-        for kind in ("quantity", "period"):
-            yield from ((language, text) for text in _leaves(_load(f"{kind}/{language}")))
+        words = words_of_language(language)
+        yield from ((language, word) for word in (*words.frequent, *words.silent))
+        yield from ((language, text) for texts in load(language, "metrics").values() for text in texts)
+        for kind in ("figures", "periods"):
+            yield from ((language, text) for text in _leaves(load(language, kind)))
+    qualifiers = load("en", "qualifiers").values()
+    yield from (("en", text) for entry in qualifiers for ways in entry["values"].values() for text in ways)
     yield from (("en", text) for text in sorted(english_measures()))
 
 
 @cache
 def english_measures() -> frozenset[str]:
     """Give the English names of units and of money, some of which are number words elsewhere ("miles", "cents")."""
-    units = (unit for table in _load("quantity/units").values() for unit in table["units"].items())
+    units = (unit for table in load(WORLD, "units").values() for unit in table["units"].items())
     names = [name for key, unit in units for name in (key.replace("_", " "), *unit["names"])]
-    small = [word for entry in _load("quantity/money")["hundredths"].values() for word in entry["words"]]
+    small = [word for entry in load(WORLD, "money")["hundredths"].values() for word in entry["words"]]
     plain = [name for name in (*names, *small) if name.isascii() and name.isalpha() and len(name) > 1]
     return frozenset({*plain, *(f"{name}s" for name in plain)})
 
@@ -140,8 +122,3 @@ def _leaves(table: dict[str, Any]) -> Iterator[str]:
                 yield from value
             else:
                 yield key
-
-
-@cache
-def _load(name: str) -> dict[str, Any]:
-    return tomllib.loads((LEXICON / f"{name}.toml").read_text(encoding="utf-8"))

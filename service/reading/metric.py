@@ -1,19 +1,19 @@
 """What is measured: phrases brought to one form, in which equal texts are equal metrics."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 
 from service.claim import Metric, Place, Quantity, QuantityKind, Subject
+from service.reading.lexicon_files import LANGUAGES, words_of_language
 from service.reading.qualifiers import find_codes, find_qualifiers, is_number
-from service.reading.thesaurus import LEXICON, rewrite
+from service.reading.thesaurus import rewrite
 from service.reading.words import cut, fold, guess_language, refuse, require_text, stem
 
 UNDERSTOOD = '"personnel losses", "GDP per capita", "people killed"'
 
 
 def _silent() -> dict[str, frozenset[str]]:
-    listed: dict[str, list[str]] = tomllib.loads((LEXICON / "silent.toml").read_text(encoding="utf-8"))
+    listed = {language: words_of_language(language).silent for language in LANGUAGES}
     return {language: frozenset(stem(fold(word), language) for word in words) for language, words in listed.items()}
 
 

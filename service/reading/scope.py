@@ -13,7 +13,7 @@ INSTITUTIONS = frozenset({"military", "navy", "airforce", "groundforces", "polic
 """Subjects that a country has; read_subject gives them these names."""
 
 _WHERE = frozenset({"in", "of", "for", "across", "within", "throughout"})
-"""Before a country at the end of a metric. Those of other languages stand in `lexicon/place/context.toml`."""
+"""Before a country at the end of a metric. Those of other languages stand in `words.toml`."""
 _LONGEST_COUNTRY = max(map(len, COUNTRIES))
 _LONGEST_SUBJECT = 5
 _OF_PEOPLE = frozenset(

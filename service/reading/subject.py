@@ -1,12 +1,12 @@
 """Of whom or what: subjects brought to one key, their country as a code."""
 
-import tomllib
 from collections.abc import Sequence
 
 from service.claim import Subject
 from service.reading.countries import COUNTRIES
+from service.reading.lexicon_files import LANGUAGES, words_of_language
 from service.reading.metric import SILENT
-from service.reading.thesaurus import LEXICON, RUNS, run_of
+from service.reading.thesaurus import RUNS, run_of
 from service.reading.words import cut, fold, form_of, refuse, require_text, stem
 
 UNDERSTOOD = '"Russian army", "general election"'
@@ -14,8 +14,8 @@ UNDERSTOOD = '"Russian army", "general election"'
 
 def _subjects() -> dict[tuple[str, ...], str]:
     """Runs of words to what they are called: armies, elections, and countries by their codes."""
-    table: dict[str, list[str]] = tomllib.loads((LEXICON / "subjects.toml").read_text(encoding="utf-8"))
-    return COUNTRIES | {run_of(text, "en"): called for called, texts in table.items() for text in texts}
+    named = (line for language in LANGUAGES for line in words_of_language(language).subjects.items())
+    return COUNTRIES | {run_of(text, "en"): called for called, texts in named for text in texts}
 
 
 _SUBJECTS = _subjects()

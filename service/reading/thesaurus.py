@@ -4,35 +4,28 @@ A table leads from a run of stems to what it says: words, and qualifiers as "gro
 mark before it is only implied ("inflation" is a change, unless its level is asked for): it yields to one that is said.
 """
 
-import tomllib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any
 
 from service.reading.compounds import meaning_of, split_compound
 from service.reading.countries import COUNTRIES
-from service.reading.words import STEMMED, cut, fold, form_of, stem
+from service.reading.lexicon_files import LANGUAGES, load, words_of_language
+from service.reading.words import cut, fold, form_of, stem
 
-LEXICON = Path(__file__).parent / "lexicon"
 Runs = dict[tuple[str, ...], tuple[str, ...]]
-
-
-def _load(name: str) -> dict[str, Any]:
-    return tomllib.loads((LEXICON / name).read_text(encoding="utf-8"))
 
 
 def lines() -> Iterator[tuple[str, str, str]]:
     """Every line of the lexicon, as (language, text, what it says); the tests walk them all."""
-    for language, concepts in _load("thesaurus.toml").items():
-        for says, texts in concepts.items():
+    for language in LANGUAGES:
+        for says, texts in load(language, "metrics").items():
             yield from ((language, text, says) for text in texts)
-    for group, entry in _load("qualifiers.toml").items():
+    for group, entry in load("en", "qualifiers").items():
         for value, texts in entry["values"].items():
             yield from (("en", text, f"{group}:{value}") for text in texts)
 
 
 def _runs() -> dict[str, Runs]:
-    runs: dict[str, Runs] = {language: {} for language in ("en", *STEMMED)}
+    runs: dict[str, Runs] = {language: {} for language in LANGUAGES}
     for language, text, says in lines():
         runs[language].setdefault(run_of(text, language), tuple(says.split()))
     return runs
@@ -45,13 +38,13 @@ def run_of(text: str, language: str) -> tuple[str, ...]:
 
 def _loans() -> Runs:
     """What is surely not English may stand in a text without a language: whole words of the other languages."""
-    foreign = (line for line in lines() if line[0] in {"de", "fr", "es"})
+    foreign = (line for line in lines() if words_of_language(line[0]).is_lent)
     return {tuple(cut(fold(text))): tuple(says.split()) for _, text, says in foreign}
 
 
 def _printed_runs() -> dict[str, Runs]:
     """What is said word for word goes first: the stems of "manifestants" and "manifestations" are one."""
-    printed: dict[str, Runs] = {language: {} for language in STEMMED}
+    printed: dict[str, Runs] = {language: {} for language in LANGUAGES if language != "en"}
     for language, text, says in lines():
         if language != "en":
             printed[language].setdefault(tuple(cut(fold(text))), tuple(says.split()))
@@ -62,8 +55,8 @@ RUNS = _runs()
 PRINTED = _printed_runs()
 LOANS = _loans()
 _SMALL_WORDS = {
-    language: frozenset(fold(word) for word in words)
-    for language, words in _load("silent.toml").items()
+    language: frozenset(fold(word) for word in words_of_language(language).silent)
+    for language in LANGUAGES
     if language != "en"
 }
 LONGEST = max(len(run) for table in RUNS.values() for run in table)

@@ -10,23 +10,12 @@ from functools import lru_cache
 from snowballstemmer import stemmer
 
 from service.errors import Unreadable
+from service.reading.lexicon_files import LANGUAGES, words_of_language
 
 LIMIT = 500
 """Characters. The longest official label of a statistics agency that we saw has 290."""
 
-STEMMED = {
-    "de": "german",
-    "fr": "french",
-    "es": "spanish",
-    "ru": "russian",
-    "uk": "russian",
-    "it": "italian",
-    "pl": "polish",
-    "pt": "portuguese",
-}
-"""Languages with a stemmer besides English. Ukrainian borrows the Russian one: it cuts the shared endings."""
-
-_STEMMERS = {language: stemmer(name) for language, name in STEMMED.items()} | {"en": stemmer("english")}
+_STEMMERS = {language: stemmer(words_of_language(language).stemmer) for language in LANGUAGES}
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*\+?|[<>≥≤](?=\s*\d)")
 _SPOKEN = (
     ("%", " percent "),

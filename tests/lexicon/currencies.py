@@ -11,7 +11,7 @@ from babel.core import get_global
 
 LANGUAGES = ("en", "de", "fr", "es", "uk", "ru")
 FORMER = ("ATS", "BEF", "DEM", "ESP", "FIM", "FRF", "GRD", "IEP", "ITL", "NLG", "PTE")
-TARGET = Path(__file__).parents[2] / "service/reading/lexicon/quantity/currencies.toml"
+TARGET = Path(__file__).parents[2] / "service/reading/lexicon/world/currencies.toml"
 HEAD = "# Made by `python -m tests.lexicon.currencies` from locale data (CLDR by way of babel). Do not edit.\n"
 
 

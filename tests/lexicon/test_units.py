@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pint import UnitRegistry
 
-from service.reading.figures.lexicon import load
+from service.reading.lexicon_files import WORLD, load
 
 REGISTRY: Any = UnitRegistry(non_int_type=Decimal)
 BASES = {
@@ -71,7 +71,7 @@ CALENDAR = {"month", "quarter", "year", "decade", "century"}
 
 def cases() -> list[tuple[str, str, str]]:
     found = []
-    for dimension, table in load("units").items():
+    for dimension, table in load(WORLD, "units").items():
         for name, unit in table["units"].items():
             if dimension in BASES and name not in CALENDAR:
                 found.append((dimension, name, unit["factor"]))
@@ -96,7 +96,7 @@ def _library_name(name: str) -> str:
 
 
 def test_a_year_is_the_mean_one_of_the_calendar() -> None:
-    times = load("units")["time"]["units"]
+    times = load(WORLD, "units")["time"]["units"]
     year = Decimal("365.2425") * 86400
     assert {name: Decimal(times[name]["factor"]) / year for name in sorted(CALENDAR)} == {
         "century": 100,

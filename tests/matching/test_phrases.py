@@ -15,12 +15,12 @@ from service.matching import blocking_keys, compare_metrics, screen, search_for
 from service.matching.blocking import Search
 from service.matching.profiles import GROUPS, UNRULED, rule_of, same_as
 from service.policy import Policy
+from service.reading.lexicon_files import load
 from service.reading.metric import read_metric
-from service.reading.thesaurus import LEXICON
 from tests.load.phrases import misspell
 
 POLICY = Policy()
-QUALIFIERS = tomllib.loads((LEXICON / "qualifiers.toml").read_text(encoding="utf-8"))
+QUALIFIERS = load("en", "qualifiers")
 PAIRS = {name: entry["pair"] for name, entry in QUALIFIERS.items()} | {
     name: entry.pair for name, entry in GROUPS.opposite.items()
 }

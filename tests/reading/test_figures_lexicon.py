@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from service.claim import Approximator, QuantityKind
-from service.reading.figures.lexicon import lexicon_for, load
+from service.reading.figures.lexicon import lexicon_for
 from service.reading.figures.rates import TIMES
 from service.reading.figures.units import units_for
 from service.reading.languages import LANGUAGES
+from service.reading.lexicon_files import load
 from service.reading.quantity import read_quantity
 
 KINDS = {
@@ -43,7 +44,11 @@ SECTIONS = {
 
 def lines(section: str) -> list[tuple[str, str, Any]]:
     """Give (language, key, value) of a section of every language."""
-    return [(language, key, value) for language in LANGUAGES for key, value in load(language).get(section, {}).items()]
+    return [
+        (language, key, value)
+        for language in LANGUAGES
+        for key, value in load(language, "figures").get(section, {}).items()
+    ]
 
 
 def sides(section: str, side: str) -> list[tuple[str, str, str]]:
@@ -58,7 +63,7 @@ def listed(section: str) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_file_holds_known_sections_only(language: str) -> None:
-    assert set(load(language)) <= SECTIONS
+    assert set(load(language, "figures")) <= SECTIONS
 
 
 @pytest.mark.parametrize(("language", "word", "value"), lines("cardinals"))
@@ -73,7 +78,7 @@ def test_a_scale_multiplies(language: str, word: str, factor: str) -> None:
 
 @pytest.mark.parametrize(("language", "word", "denominator"), lines("ordinals"))
 def test_a_fraction_word_is_a_share(language: str, word: str, denominator: int) -> None:
-    one = next(key for key, value in load(language)["cardinals"].items() if value == 1)
+    one = next(key for key, value in load(language, "figures")["cardinals"].items() if value == 1)
     stated = read_quantity(f"{one} {word}", language=language).stated.low
     assert stated is not None
     assert round(stated * denominator, 20) == 100
@@ -136,7 +141,7 @@ def test_a_word_for_per_cent(language: str, name: str, phrase: str) -> None:
 @pytest.mark.parametrize(("language", "name", "phrase"), listed("denominators"))
 def test_a_rate_per_time_or_person(language: str, name: str, phrase: str) -> None:
     assert name in {*TIMES, "person"}
-    per = load(language)["words"]["firm_per"][0]
+    per = load(language, "figures")["words"]["firm_per"][0]
     unit = read_quantity(f"5 {per} {phrase}", language=language).unit
     assert unit.dimension == ("count/person" if name == "person" else "count/time")
 
@@ -166,9 +171,9 @@ def test_words_of_the_grammar_are_folded(phrase: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_filler_words_change_nothing(language: str) -> None:
-    for phrase in load(language)["skipped"]["before"]:
+    for phrase in load(language, "figures")["skipped"]["before"]:
         assert read_quantity(f"{phrase} 300", language=language).stated.low == 300
-    for phrase in load(language)["skipped"]["after"]:
+    for phrase in load(language, "figures")["skipped"]["after"]:
         assert read_quantity(f"300 {phrase}", language=language).stated.low == 300
 
 
@@ -181,12 +186,12 @@ def test_one_and_a_half_in_one_word_multiplies_the_scale_behind_it(language: str
 
 def moves(name: str) -> list[tuple[str, str]]:
     """Give (language, verb) of the table of moves."""
-    return [(language, verb) for language in LANGUAGES for verb in load(language)["moves"].get(name, ())]
+    return [(language, verb) for language in LANGUAGES for verb in load(language, "figures")["moves"].get(name, ())]
 
 
 @pytest.mark.parametrize(("language", "verb"), [*moves("up"), *moves("down"), *moves("moved")])
 def test_a_move_with_two_numbers_tells_the_level_reached(language: str, verb: str) -> None:
-    table = load(language)["moves"]
+    table = load(language, "figures")["moves"]
     for before in table["source"]:
         quantity = read_quantity(f"{verb} {before} 410 {table['to'][0]} 420", language=language)
         assert (quantity.stated.low, quantity.kind) == (Decimal(420), QuantityKind.LEVEL)
@@ -194,14 +199,14 @@ def test_a_move_with_two_numbers_tells_the_level_reached(language: str, verb: st
 
 @pytest.mark.parametrize(("language", "verb"), moves("up"))
 def test_a_verb_that_rises_tells_a_change(language: str, verb: str) -> None:
-    for by in load(language)["moves"]["by"]:
+    for by in load(language, "figures")["moves"]["by"]:
         quantity = read_quantity(f"{verb} {by} 4 %", language=language)
         assert (quantity.stated.low, quantity.kind) == (Decimal(4), QuantityKind.CHANGE)
 
 
 @pytest.mark.parametrize(("language", "noun"), moves("fall"))
 def test_a_noun_that_falls_tells_a_negative_change(language: str, noun: str) -> None:
-    table = load(language)["moves"]
+    table = load(language, "figures")["moves"]
     for article in ("", *table["articles"]):
         for of in table["of"]:
             quantity = read_quantity(f"{article} {noun} {of} 4 %", language=language)

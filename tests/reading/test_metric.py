@@ -1,6 +1,7 @@
 """Phrases brought to one form."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,9 +14,9 @@ from service.reading.metric import read_metric, settle_metric
 from service.reading.place import read_place
 from service.reading.quantity import read_quantity
 from service.reading.subject import read_subject
-from service.reading.thesaurus import LEXICON, lines, run_of
+from service.reading.thesaurus import lines, run_of
 
-SAME = tomllib.loads((LEXICON.parents[2] / "tests" / "reading" / "metric_cases.toml").read_text(encoding="utf-8"))
+SAME = tomllib.loads((Path(__file__).parent / "metric_cases.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("one", "other"), SAME["same"])

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from service.claim import Quantity
 from service.errors import Unreadable
 from service.judging import judge
-from service.reading.figures.lexicon import lexicon_for, load
+from service.reading.figures.lexicon import lexicon_for
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.units import units_for
 from service.reading.languages import LANGUAGES
+from service.reading.lexicon_files import load
 from service.reading.quantity import find_quantities, read_quantity
 from tests.evaluation.equate import within
 
@@ -79,7 +80,7 @@ def test_law_the_decimal_sign_of_the_language_does_not_change_a_number(number: D
     assert one.interval == other.interval
 
 
-@given(st.integers(min_value=1, max_value=999), st.sampled_from(sorted(load("en")["scales"].items())))
+@given(st.integers(min_value=1, max_value=999), st.sampled_from(sorted(load("en", "figures")["scales"].items())))
 def test_law_a_scaled_figure_and_its_digits_can_both_stand(number: int, scale: tuple[str, str]) -> None:
     word, factor = scale
     scaled = read_quantity(f"{number} {word}", language="en")

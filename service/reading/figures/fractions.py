@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from service.reading.figures.cardinals import Amount, cardinal
-from service.reading.figures.lexicon import Lexicon, fraction_of, load
+from service.reading.figures.lexicon import Lexicon, fraction_of
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.tokens import Token, glued
+from service.reading.lexicon_files import WORLD, load
 
 _ONE, _TEN, _NONE, _HALF = Decimal(1), Decimal(10), Decimal(0), Decimal("0.5")
 _SHORT_NUMBER, _HALVES = 3, 2
-_VULGAR = {sign: fraction_of(text) for sign, text in load("signs")["vulgar"].items()}
+_VULGAR = {sign: fraction_of(text) for sign, text in load(WORLD, "signs")["vulgar"].items()}
 
 
 def worded_fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Amount | None:

@@ -1,22 +1,20 @@
-"""The words of figures, loaded from `lexicon/quantity/*.toml`: one file a language, and the order of languages.
+"""The words of figures, loaded from `figures.toml` of each language.
 
 A lexicon joins the files of several languages. Where two languages write the same word, the earlier one keeps it: so
 "billion" is 1e9 unless the text is known to be German, and the Spanish "a" never becomes a preposition in English.
 """
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.tokens import Token, fold, tokens_of
-from service.reading.languages import LANGUAGES, english_measures
+from service.reading.languages import english_measures
+from service.reading.lexicon_files import LANGUAGES, WORLD, load
 from service.reading.tags import base_of
 
-FOLDER = Path(__file__).parents[1] / "lexicon" / "quantity"
 _TEN, _THOUSAND, _LONG_ENOUGH = 10, 1000, 4
 
 T = TypeVar("T")
@@ -107,7 +105,7 @@ class Lexicon:
             *self.plural_ordinals,
             *self.plural_scales,
         }
-        self._signs = {name: load(name)["decimal"] for name in languages}
+        self._signs = {name: load(name, "figures")["decimal"] for name in languages}
 
     def sign_of_words(self, tokens: Sequence[Token]) -> str | None:
         """Give the decimal sign of the language whose words stand in the text; None when they are of both habits."""
@@ -127,7 +125,7 @@ class _Joining:
     def __init__(self, lexicon: Lexicon, language: str) -> None:
         self.lexicon = lexicon
         self.language = language
-        self.data = load(language)
+        self.data = load(language, "figures")
         shielded = _shielded(lexicon.languages) if language != "en" else frozenset()
         self.known = {*lexicon.language_of, *shielded}
         self.decimal_sign: str = self.data["decimal"]
@@ -222,8 +220,13 @@ def _shielded(languages: Sequence[str]) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def unknown_scales() -> frozenset[str]:
     """Give the words that multiply in some language, here or elsewhere, from a thousand on."""
-    ours = (word for name in LANGUAGES for word, factor in load(name)["scales"].items() if Decimal(factor) >= _THOUSAND)
-    listed: list[str] = load("foreign")["scales"]
+    ours = (
+        word
+        for name in LANGUAGES
+        for word, factor in load(name, "figures")["scales"].items()
+        if Decimal(factor) >= _THOUSAND
+    )
+    listed: list[str] = load(WORLD, "unread_scales")["scales"]
     return frozenset({*(word for word in ours if len(word) >= _LONG_ENOUGH), *listed}) - english_measures()
 
 
@@ -256,12 +259,6 @@ def fraction_of(text: str) -> tuple[Decimal, Decimal]:
 def words_of(phrase: str) -> tuple[str, ...]:
     """Split a phrase of the lexicon as the text will be split."""
     return tuple(token.low for token in tokens_of(fold(phrase))[:-1])
-
-
-@lru_cache(maxsize=16)
-def load(name: str) -> dict[str, Any]:
-    """Load one file of the lexicon."""
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def lexicon_for(language: str | None) -> Lexicon:

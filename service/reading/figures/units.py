@@ -9,14 +9,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from service.reading.figures.lexicon import Lexicon, Phrases, fraction_of, load, words_of
+from service.reading.figures.lexicon import Lexicon, Phrases, fraction_of, words_of
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.tokens import Token, glued
+from service.reading.lexicon_files import WORLD, load
 
-_PREFIXES: dict[str, tuple[str, int]] = load("signs")["prefixes"]
+_PREFIXES: dict[str, tuple[str, int]] = load(WORLD, "signs")["prefixes"]
 
 
-WORDS_TOO = frozenset(load("signs")["setting"]["words_too"])
+WORDS_TOO = frozenset(load(WORLD, "signs")["setting"]["words_too"])
 """Signs of units that are also words: units only where no word follows that they could belong to."""
 
 _NEVER_ABBREVIATED = ("yocto", "zepto", "atto", "femto", "pico", "deca", "zetta", "yotta")
@@ -54,14 +55,14 @@ class Units:
         self.symbols: dict[str, Measure] = {}
         self.lowered: dict[str, Measure] = {}
         self.names: Phrases[Measure] = Phrases()
-        for dimension, table in load("units").items():
+        for dimension, table in load(WORLD, "units").items():
             for name, unit in table["units"].items():
                 self._add_all(dimension, table["base"], name, unit)
             for unit in table.get("multiples", {}).values():
                 self._add_multiple(unit)
             for unit in table.get("per_day", {}).values():
                 self._add_flow(unit)
-        self.by_country: dict[str, tuple[str, str]] = load("signs")["by_country"]
+        self.by_country: dict[str, tuple[str, str]] = load(WORLD, "signs")["by_country"]
         put = self.names.add if lexicon.languages[0] == "en" else self.names.replace
         for name, key in lexicon.unit_names.items():
             put(name, self.by_key[key])
@@ -165,7 +166,7 @@ class Money:
     """Currencies by sign, code and name."""
 
     def __init__(self) -> None:
-        written, locale = load("money"), load("currencies")
+        written, locale = load(WORLD, "money"), load(WORLD, "currencies")
         self.countries: dict[str, str] = locale["countries"]
         self.codes = frozenset(locale["names"])
         self.names: Phrases[Measure] = Phrases()

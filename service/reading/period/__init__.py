@@ -24,7 +24,7 @@ from msgspec import Struct
 
 from service.claim import Accuracy, Period, PeriodKind
 from service.errors import Unreadable
-from service.reading.languages import LANGUAGES
+from service.reading.lexicon_files import LANGUAGES
 from service.reading.period.cursor import Cursor, Setting
 from service.reading.period.days import Days
 from service.reading.period.finding import find_periods

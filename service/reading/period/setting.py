@@ -1,14 +1,13 @@
 """What a language and a place change in the reading: the order of figures, hemispheres, fiscal years."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from msgspec import Struct
 
+from service.reading.lexicon_files import WORLD, load
 from service.reading.period.cursor import DateOrder, Setting
 from service.reading.period.days import Hemisphere
 
@@ -72,8 +71,7 @@ def _is_country(key: str) -> bool:
 @cache
 def read_customs() -> Customs:
     """The table as it stands in the lexicon."""
-    source = files("service.reading") / "lexicon" / "period" / "_places.toml"
-    table = tomllib.loads(source.read_text("utf-8"))
+    table = load(WORLD, "customs")
     return Customs(
         frozenset(table["south"]),
         frozenset(table["month_first"]),
@@ -85,8 +83,7 @@ def read_customs() -> Customs:
 @cache
 def read_companies() -> Mapping[str, tuple[int, int]]:
     """The first month and day of companies' fiscal years, by their names."""
-    source = files("service.reading") / "lexicon" / "period" / "_companies.toml"
-    return _starts(tomllib.loads(source.read_text("utf-8"))["fiscal_start"])
+    return _starts(load(WORLD, "companies")["fiscal_start"])
 
 
 def _starts(table: Mapping[str, list[str]]) -> dict[str, tuple[int, int]]:

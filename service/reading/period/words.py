@@ -1,21 +1,19 @@
 """Text to tokens: numbers, and words with what they can mean in a language.
 
-What a word can do is data (`lexicon/period/<language>.toml`: tag, value, phrases); the names of months and weekdays
+What a word can do is data (`periods.toml` of each language: tag, value, phrases); the names of months and weekdays
 come from CLDR, so that a date reads in any language that CLDR knows, and the rest of the grammar in those with a file.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import TypeAlias
 
 from babel import Locale, UnknownLocaleError
 from msgspec import Struct
 
-from service.reading.languages import LANGUAGES
+from service.reading.lexicon_files import LANGUAGES, load
 from service.reading.tags import base_of
 
 Value: TypeAlias = int | str
@@ -173,10 +171,9 @@ _WORD = re.compile(r"w/[ec]\b|[^\W_]+|[º°]")
 
 
 def _entries(base: str) -> Iterator[tuple[str, Value, str]]:
-    source = files("service.reading") / "lexicon" / "period" / f"{base}.toml"
     if base not in LANGUAGES:
         return
-    for tag, values in tomllib.loads(source.read_text("utf-8")).items():
+    for tag, values in load(base, "periods").items():
         for value, phrases in values.items():
             for phrase in phrases:
                 yield tag, int(value) if value.lstrip("-").isdigit() else value, phrase

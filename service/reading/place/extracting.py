@@ -5,14 +5,13 @@ means something else as well. What is not sure is left in the text.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 
 from msgspec import Struct
 
 from service.claim import Place
+from service.reading.lexicon_files import load
 from service.reading.place.folding import fold_name
 from service.reading.place.gazetteer import Known, load_cities, load_names
 
@@ -74,19 +73,19 @@ def load_demonyms() -> Mapping[str, Known]:
     shown = {known.key: known.name for known in load_names().values()}
     return {
         fold_name(word): Known(key, shown.get(key, key))
-        for key, words in _table("demonyms")["demonyms"].items()
+        for key, words in load("en", "demonyms")["demonyms"].items()
         for word in words
     }
 
 
 @cache
 def _not_before() -> frozenset[str]:
-    return frozenset(_table("demonyms")["not_before"]["words"])
+    return frozenset(load("en", "demonyms")["not_before"]["words"])
 
 
 @cache
 def _context() -> Context:
-    table = _table("context")
+    table = load("en", "places")
     return Context(
         frozenset(table["leading"]["words"]),
         frozenset(table["direction"]["before"]),
@@ -96,11 +95,6 @@ def _context() -> Context:
         frozenset(table["never"]["words"]),
         frozenset(table["short"]["words"]),
     )
-
-
-@cache
-def _table(name: str) -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads((files("service.reading") / "lexicon" / "place" / f"{name}.toml").read_text("utf-8"))
 
 
 def _mentions(words: list[str]) -> Iterator[Mention]:

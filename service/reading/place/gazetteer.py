@@ -1,23 +1,22 @@
 """The names that are known: countries and aggregates in many languages, parts of countries, what ends a town's name.
 
-Countries' names come from CLDR, other names and codes from `lexicon/place`. Built when first asked for.
+Countries' names come from CLDR, other names and codes from `lexicon/world`. Built when first asked for.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from msgspec import Struct
 
+from service.reading.lexicon_files import LANGUAGES, WORLD, load, words_of_language
 from service.reading.place.folding import fold_name
 from service.reading.tags import base_of
 
-LANGUAGES = ("en", "de", "fr", "es", "uk", "ru", "it", "pt", "pl", "nl", "tr")
+_LANGUAGES = (*LANGUAGES, "nl", "tr")
 """Whose names are known whatever the text's language is; that language's own are looked up besides."""
 
 _REAL = re.compile(r"[A-Z]{2}|[0-9]{3}")
@@ -36,15 +35,15 @@ class Known(Struct, frozen=True):
 @cache
 def load_names() -> Mapping[str, Known]:
     """Folded names of countries, aggregates and named parts of countries."""
-    table = _load("aliases")
+    table = load(WORLD, "aliases")
     shown = _shown(table)
     names: dict[str, Known] = {}
     for code, name in _aliases(table):
         names.setdefault(fold_name(name), Known(code, shown.get(code, code)))
-    for language in LANGUAGES:
+    for language in _LANGUAGES:
         for code, name in _territories(language):
             names.setdefault(fold_name(name), Known(code, shown.get(code, name)))
-    for country, first, name in _regions(_load("regions")):
+    for country, first, name in _regions(load(WORLD, "regions")):
         names.setdefault(fold_name(name), Known(f"{country}/{fold_name(first)}", first))
     for name in table["ambiguous"]["names"]:
         names.pop(fold_name(name), None)
@@ -54,13 +53,13 @@ def load_names() -> Mapping[str, Known]:
 @cache
 def load_abroad() -> frozenset[str]:
     """What stands before a place in other languages: "w Polsce", "no Brasil"."""
-    return frozenset(_load("context")["leading"]["abroad"])
+    return frozenset(word for language in LANGUAGES for word in words_of_language(language).before_country)
 
 
 @cache
 def load_exonyms() -> Mapping[str, str]:
     """Folded names of towns and regions in other languages, with the English one: "londra" is London."""
-    listed: Mapping[str, list[str]] = _load("exonyms")["names"]
+    listed: Mapping[str, list[str]] = load(WORLD, "exonyms")["names"]
     return {fold_name(name): english for english, names in listed.items() for name in names}
 
 
@@ -71,14 +70,14 @@ def load_names_of(language: str) -> Mapping[str, Known]:
 
 @cache
 def _names_of(base: str) -> Mapping[str, Known]:
-    shown = _shown(_load("aliases"))
+    shown = _shown(load(WORLD, "aliases"))
     return {fold_name(name): Known(code, shown.get(code, name)) for code, name in _territories(base)}
 
 
 @cache
 def load_codes() -> Mapping[str, Known]:
     """ISO 3166-1 codes of two and of three letters, in capitals."""
-    shown = _shown(_load("aliases"))
+    shown = _shown(load(WORLD, "aliases"))
     codes = {code: Known(code, name) for code, name in shown.items() if code.isalpha()}
     for alias, targets in get_global("territory_aliases").items():
         if _ALPHA3.fullmatch(alias) and len(targets) == 1 and targets[0] in codes:
@@ -91,32 +90,32 @@ def load_codes() -> Mapping[str, Known]:
 @cache
 def load_titles() -> re.Pattern[str]:
     """What stands before "of" in a country's full name, folded: "islamic republic of", "kingdom of"."""
-    titles = "|".join(re.escape(fold_name(title)) for title in _load("aliases")["titles"]["words"])
+    titles = "|".join(re.escape(fold_name(title)) for title in load(WORLD, "aliases")["titles"]["words"])
     return re.compile(rf"(?:{titles}) of (?P<before>.+)|(?P<after>.+?) (?:{titles})(?: of)?")
 
 
 @cache
 def load_dependents() -> Mapping[str, frozenset[str]]:
     """Codes of countries, and of their parts that have one of their own."""
-    return {country: frozenset(parts) for country, parts in _load("aliases")["dependents"].items()}
+    return {country: frozenset(parts) for country, parts in load(WORLD, "aliases")["dependents"].items()}
 
 
 @cache
 def load_towns() -> Mapping[str, str]:
     """Folded names of towns that tell which of two places of one name is meant, with the code of theirs."""
-    return {fold_name(name): country for country, names in _load("regions")["towns"].items() for name in names}
+    return {fold_name(name): country for country, names in load(WORLD, "regions")["towns"].items() for name in names}
 
 
 @cache
 def load_cities() -> Mapping[str, Known]:
     """Towns that a text surely means when it names them, by folded name. Their key is that of a town alone."""
-    return {fold_name(name): Known(fold_name(name), name) for name in _load("regions")["cities"]["known"]}
+    return {fold_name(name): Known(fold_name(name), name) for name in load(WORLD, "regions")["cities"]["known"]}
 
 
 @cache
 def load_states() -> Mapping[str, Known]:
     """What may follow a town and a comma besides a country: folded names and postal codes of states."""
-    table = _load("regions")
+    table = load(WORLD, "regions")
     states = {
         fold_name(name): Known(f"{country}/{fold_name(first)}", first)
         for country, first, name in _regions(table)
@@ -164,8 +163,3 @@ def _regions(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
             for names in entry["names"]:
                 for name in names:
                     yield country, names[0], name
-
-
-def _load(name: str) -> dict[str, Any]:
-    source = files("service.reading") / "lexicon" / "place" / f"{name}.toml"
-    return tomllib.loads(source.read_text("utf-8"))
