@@ -37,12 +37,8 @@ class ActsController(Controller):
     async def decide(self, request: AnyRequest, dispute_id: FromPath[UUID], clock: NamedDependency[Clock]) -> Html:
         """Decide on a dispute as it was seen, and go on to the next."""
         form = await _form(request)
-        wanted, _, resolution = form.get("act", "").partition(":")
-        body: dict[str, object] = {"undo": True} if wanted == "undo" else {"status": _STATUSES.get(wanted, wanted)}
-        if resolution:
-            body["resolution"] = resolution
-        if form.get("note", "").strip() and wanted != "undo":
-            body["note"] = form["note"].strip()
+        wanted = form.get("act", "").partition(":")[0]
+        body = _asked(form)
         path = f"/v1/disputes/{dispute_id}"
         answer = await act(request, "PATCH", path, body, form.get("csrf", ""), form.get("version", ""))
         if answer.is_refusal:
@@ -82,6 +78,23 @@ class ActsController(Controller):
         if query.get("to") in NAMES:
             answer.set_cookie(Cookie(COOKIE, value=query["to"], path="/console", max_age=_YEAR_SECONDS, samesite="lax"))
         return answer
+
+
+def _asked(form: dict[str, str]) -> dict[str, object]:
+    """Say what a form asks for as the API takes it."""
+    wanted, _, resolution = form.get("act", "").partition(":")
+    if wanted == "undo":
+        return {"undo": True}
+    if wanted == "recommend":
+        return {"recommended": {"claim_id": form.get("claim", ""), "reason": form.get("reason", "").strip()}}
+    if wanted == "take_off":
+        return {"recommended": None}
+    body: dict[str, object] = {"status": _STATUSES.get(wanted, wanted)}
+    if resolution:
+        body["resolution"] = resolution
+    if form.get("note", "").strip():
+        body["note"] = form["note"].strip()
+    return body
 
 
 async def _form(request: AnyRequest) -> dict[str, str]:

@@ -11,6 +11,7 @@ from service.disputing.causes import Said, find_causes, said_of
 from service.disputing.wording import LANGUAGES, Held, print_words
 from service.knowledge import Cause, CauseName, Evidence, Knowledge, Likelihood, PrintedWords
 from service.recording.dispute_reading import Detail
+from service.storage import claims as claim_storage
 from service.storage import knowledge as storage
 from service.storage.pool import Connection
 
@@ -30,10 +31,23 @@ async def know_dispute(connection: Connection, detail: Detail) -> Knowledge:
     day = own[0].period.end
     kin = await storage.find_kin(connection, phrases, places, day, MOST_CLAIMS)
     corrections = await storage.find_corrections(connection, phrases, places, day, MOST_CLAIMS)
-    return await asyncio.to_thread(_work_out, detail, kin, corrections)
+    recommended = await _recommended(connection, detail, own)
+    return await asyncio.to_thread(_work_out, detail, kin, corrections, recommended)
 
 
-def _work_out(detail: Detail, kin: list[Claim], corrections: list[tuple[Claim, Claim]]) -> Knowledge:
+async def _recommended(connection: Connection, detail: Detail, own: Sequence[Claim]) -> Claim | None:
+    """Give the claim that a person recommends, also when it is not among those that are looked at."""
+    mark = detail.row.recommended
+    if mark is None:
+        return None
+    known = next((claim for claim in own if claim.id == mark.claim_id), None)
+    found = [] if known else await claim_storage.get_claims(connection, [mark.claim_id])
+    return found[0].claim if found else known
+
+
+def _work_out(
+    detail: Detail, kin: list[Claim], corrections: list[tuple[Claim, Claim]], recommended: Claim | None
+) -> Knowledge:
     """Work it out of what was gathered; in a thread of its own, for hundreds of claims take a while."""
     held, own = _held(detail)
     series, others = _sorted_out(own[0], {claim.metric.phrase for claim in own}, kin)
@@ -42,7 +56,7 @@ def _work_out(detail: Detail, kin: list[Claim], corrections: list[tuple[Claim, C
         causes=causes,
         origins=list_origins(own),
         still_carried=find_carriers(own, corrections),
-        words_for_print=_words(detail, causes, series),
+        words_for_print=_words(detail, causes, series, recommended),
         claims_looked_at=len(own) + len(kin) + len(corrections),
     )
 
@@ -71,7 +85,9 @@ def _held(detail: Detail) -> tuple[list[list[Said]], list[Claim]]:
     return [one for one in held if one], own
 
 
-def _words(detail: Detail, causes: Sequence[Cause], series: Sequence[Said]) -> tuple[PrintedWords, ...]:
+def _words(
+    detail: Detail, causes: Sequence[Cause], series: Sequence[Said], recommended: Claim | None
+) -> tuple[PrintedWords, ...]:
     """Say it for print, in every language; guests, which may speak of something else, are left out."""
     days = {one.claim_id: one.day for one in series if one.day is not None}
     stale = {
@@ -83,7 +99,9 @@ def _words(detail: Detail, causes: Sequence[Cause], series: Sequence[Said]) -> t
     if len(told) < 2:  # noqa: PLR2004 - two sides
         return ()
     hidden = max(0, detail.row.outline.position_count - len(detail.positions))
-    return tuple(print_words(told, language, stale, hidden=hidden) for language in LANGUAGES)
+    return tuple(
+        print_words(told, language, stale, hidden=hidden, recommended=recommended) for language in LANGUAGES
+    )
 
 
 def _held_by(position: Position, listed: Sequence[PositionClaim]) -> Held:

@@ -26,7 +26,7 @@ export function openDecisions(matter, page, list) {
     const takesBack = async () => {
       const after = await sending;
       const changed = items.map((item, place) => [item, after[place]]).filter(([, one]) => !(one instanceof Error));
-      return each(changed, ([before, one]) => undo(matter, before, one));
+      return each(changed, ([before, one]) => undo(matter, before, one, wanted));
     };
     done.push(takesBack);
     const leaving = items.filter((item) => !list.isKept(item, wanted));
@@ -40,7 +40,8 @@ export function openDecisions(matter, page, list) {
     if (failed.length) await tellFailed(failed, items.length);
   }
 
-  function toldOf(items, { status, resolution }) {
+  function toldOf(items, { status, resolution, recommended, figure }) {
+    if (recommended !== undefined) return t(recommended ? "done.recommended" : "done.unrecommended", { what: figure });
     const reason = resolution ? t(`resolution.${resolution}`) : "";
     if (items.length > 1) return t(`done_many.${status}`, { count: items.length, reason });
     return t(`done.${status}`, { what: items[0].title, reason });

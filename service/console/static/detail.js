@@ -45,7 +45,7 @@ export function openDetail(matter, { onAct, onBack, onCopy, onLater }) {
   }
 
   function drawAll() {
-    const { above, below } = matter.draw(item);
+    const { above, below } = matter.draw(item, (wanted) => onAct(item, wanted));
     const copying = h("button", { type: "button", id: "copy", click: () => onCopy(item) }, t("copy"), " ");
     copying.append(h("kbd", {}, "c"));
     element.replaceChildren(

@@ -6,6 +6,7 @@ import { figureCard } from "./figures.js";
 import { historyOf } from "./history.js";
 import { changed, folded, sinceOf } from "./matters.js";
 import { plot } from "./plot.js";
+import { recommendedOf, recommendingOf } from "./recommending.js";
 import { day, period } from "./telling.js";
 import { spoken, t } from "./words.js";
 
@@ -63,7 +64,7 @@ export function sentence(item) {
 }
 
 /** Draw what is to be known before one decides, and what may be looked up after. */
-export function draw(item) {
+export function draw(item, onAct) {
   const { dispute } = item;
   const positions = item.positions ?? dispute.positions;
   const drawn = positions.map((one) => ({
@@ -72,16 +73,17 @@ export function draw(item) {
   return {
     above: [
       printOf(item),
+      recommendedOf(item, onAct),
       causesOf(item),
       plot(drawn, sentence(item)) ?? "",
       item.positions ? "" : h("ul", { class: "holders" }, dispute.positions.map(holders)),
     ],
     below: [
-      h("div", { class: "positions" }, (item.positions ?? []).map(position)),
+      h("div", { class: "positions" }, (item.positions ?? []).map((one, place) => position(one, place, item, onAct))),
       originsOf(item),
       h("p", { class: "beside" }, h("a", { href: pairsOf(dispute) }, t("decide_pairs")), h("a", { href: seriesOf(dispute) }, t("see_series"))),
       knownOn(item),
-      historyOf(item.history?.map((step) => ({ ...step, told: step.changes.map(changeName).join(", ") }))),
+      historyOf(item.history?.map((step) => ({ ...step, told: toldOf(step) }))),
     ],
   };
 }
@@ -142,7 +144,7 @@ function holders({ figure, sources }) {
   return h("li", {}, h("b", {}, foreign(figure)), " ", foreign(sources.join(", ")));
 }
 
-function position(one, place) {
+function position(one, place, item, onAct) {
   const told = [
     t("sources_count", { count: one.source_count }),
     t("origins_count", { count: one.origin_count }),
@@ -153,22 +155,25 @@ function position(one, place) {
     { class: "position" },
     h("h3", {}, foreign(one.figure), " ", h("span", { class: "hint" }, told.join(" · "))),
     one.is_guest ? h("p", { class: "hint" }, t("guest")) : "",
-    h("div", { class: "figures" }, one.claims.map((listed) => claimCard(listed, place))),
+    h("div", { class: "figures" }, one.claims.map((listed) => claimCard(listed, place, item, onAct))),
     one.claim_count > one.claims.length
       ? h("p", { class: "hint" }, t("of_many", { shown: one.claims.length, count: one.claim_count }))
       : "",
   );
 }
 
-function claimCard({ claim, role, moved_from: earlier }, place) {
+function claimCard({ claim, role, moved_from: earlier }, place, item, onAct) {
   const card = figureCard(claim, place);
   if (role === "leaves_room") card.append(h("p", { class: "hint" }, t("leaves_room")));
   if (earlier) card.append(h("p", { class: "hint" }, t("moved", { figure: earlier.figure })));
+  card.append(recommendingOf(item, claim, onAct));
   return card;
 }
 
-function changeName(change) {
-  return t(`change.${change}`);
+function toldOf({ changes, recommended }) {
+  const marked = recommended && changes.includes("recommended");
+  const told = changes.map((change) => t(`change.${change}`)).join(", ");
+  return marked ? [told, ": ", foreign(`${recommended.figure}, ${recommended.source}`), ` (${recommended.reason})`] : told;
 }
 
 function pairsOf({ question }) {
@@ -210,6 +215,7 @@ function itemOf(dispute) {
     status: dispute.status,
     resolution: dispute.resolution,
     note: dispute.note,
+    recommended: dispute.recommended,
     severity: dispute.severity,
     gap: dispute.gap,
     openedAt: dispute.opened_at,

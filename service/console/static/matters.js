@@ -42,18 +42,23 @@ export function folded(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
-/** Change an item as it was seen, and give the record as it is then. */
-export async function changed(path, item, { status, resolution = null, note = null }) {
-  const body = { status, ...(resolution ? { resolution } : {}), ...(note ? { note } : {}) };
+/** Change an item as it was seen, and give the record as it is then. A recommendation is given, or null to take it off. */
+export async function changed(path, item, { status, resolution = null, note = null, recommended }) {
+  const body = { status, ...(resolution ? { resolution } : {}), ...(note ? { note } : {}), recommended };
   return call("PATCH", `${path}/${item.id}`, { body, headers: { "If-Match": `"${item.version}"` } });
 }
 
 /** Take back what was just done to an item: gives it as it stood before. */
-export async function undo(matter, before, after) {
+export async function undo(matter, before, after, { recommended }) {
+  if (recommended !== undefined) return matter.change(after, { recommended: marked(before.recommended) });
   let item = after;
   if (item.status !== "open") item = await matter.change(item, { status: "open" });
   if (before.status === "open") return item;
   return matter.change(item, { status: before.status, resolution: before.resolution, note: before.note });
+}
+
+function marked(recommended) {
+  return recommended && { claim_id: recommended.claim_id, reason: recommended.reason };
 }
 
 function newest(a, b) {

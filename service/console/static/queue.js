@@ -299,7 +299,7 @@ export function openQueue(page, matter) {
   /* Deciding */
 
   /** Say whether an item stays in the list when an act is done to it. */
-  function isKept(item, { status }) {
+  function isKept(item, { status = item.status }) {
     return fitsState({ ...item, status }, filters);
   }
 

@@ -43,7 +43,12 @@ class _Told(NamedTuple):
 
 
 def print_words(
-    positions: Sequence[Held], language: str, stale: Mapping[UUID, date] | None = None, *, hidden: int = 0
+    positions: Sequence[Held],
+    language: str,
+    stale: Mapping[UUID, date] | None = None,
+    *,
+    hidden: int = 0,
+    recommended: Claim | None = None,
 ) -> PrintedWords:
     """Give the sentence.
 
@@ -52,6 +57,7 @@ def print_words(
         language: One of `LANGUAGES`.
         stale: Claims that repeat an older figure, with the day that it is of.
         hidden: How many more positions there are between those given.
+        recommended: The claim that a person recommends; a second sentence says so.
     """
     lexicon = lexicon_of(language)
     everything = [claim for held in positions for claim in held.claims]
@@ -61,7 +67,20 @@ def print_words(
     told, names = _tell(positions, [one.words for one in figures], hidden, lexicon)
     text = lexicon["title"].format(what=what, date=period_words(head.period, lexicon), figures=told)
     left += tuple(word for one in figures for word in one.left) + names
+    if recommended is not None:
+        text, further = _recommend(text, recommended, stale or {}, lexicon)
+        left += further
     return PrintedWords(language, text, tuple(dict.fromkeys(left)))
+
+
+def _recommend(
+    text: str, claim: Claim, stale: Mapping[UUID, date], lexicon: Lexicon
+) -> tuple[str, tuple[str, ...]]:
+    """Say behind all figures which one is recommended, and whose it is."""
+    figure, left = _figure([claim], stale, lexicon)
+    who, names = _who(Held([claim]), "told", lexicon)
+    template: str = lexicon["several"]["recommended"]
+    return template.format(text=text, figure=figure.text, who=who), (*left, *names)
 
 
 def _what(head: Claim, claims: Sequence[Claim], lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:

@@ -129,3 +129,20 @@ def test_periods(period: str, told: str) -> None:
 )
 def test_names_that_are_nouns_take_an_article_in_english(source: str, told: str) -> None:
     assert f"14 according to {told}; " in words("en", {"quantity": "14", "source": source}, {"quantity": "19"}).text
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ". We use 14, according to WHO"),
+        ("de", ". Wir verwenden 14, laut WHO"),
+        ("fr", ". Nous retenons 14, selon WHO"),
+        ("es", ". Usamos 14, según WHO"),
+        ("uk", ". Ми беремо 14 (джерело: WHO)"),
+    ],
+)
+def test_the_recommended_figure_stands_behind_all_others(language: str, told: str) -> None:
+    said = ({"source": "WHO", "quantity": "14"}, {"source": "ECDC", "quantity": "19"})
+    without = words(language, *said).text
+    mark = claim(1, source="WHO", quantity="14", place="Switzerland", metric="deaths")
+    assert words(language, *said, recommended=mark).text == without + told
