@@ -99,9 +99,7 @@ def _words(
     if len(told) < 2:  # noqa: PLR2004 - two sides
         return ()
     hidden = max(0, detail.row.outline.position_count - len(detail.positions))
-    return tuple(
-        print_words(told, language, stale, hidden=hidden, recommended=recommended) for language in LANGUAGES
-    )
+    return tuple(print_words(told, language, stale, hidden=hidden, recommended=recommended) for language in LANGUAGES)
 
 
 def _held_by(position: Position, listed: Sequence[PositionClaim]) -> Held:

@@ -1,4 +1,4 @@
-"""A figure is recommended with a reason, shown, said in print and in history, and taken back, with a script and without."""
+"""A figure is recommended with a reason, told in print and in the history, taken back; with a script and without."""
 
 import asyncio
 from typing import Any

@@ -73,9 +73,7 @@ def print_words(
     return PrintedWords(language, text, tuple(dict.fromkeys(left)))
 
 
-def _recommend(
-    text: str, claim: Claim, stale: Mapping[UUID, date], lexicon: Lexicon
-) -> tuple[str, tuple[str, ...]]:
+def _recommend(text: str, claim: Claim, stale: Mapping[UUID, date], lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
     """Say behind all figures which one is recommended, and whose it is."""
     figure, left = _figure([claim], stale, lexicon)
     who, names = _who(Held([claim]), "told", lexicon)
