@@ -14,7 +14,9 @@ from playwright.async_api import Page, expect
 import service.console
 from service.console import FILES, VERSION
 
-CATALOGUES = {name: json.loads(content) for name, content in FILES.items() if name.endswith(".json")}
+CATALOGUES = {
+    name: json.loads(content) for name, content in FILES.items() if name.count(".") == 1 and name.endswith(".json")
+}
 
 
 @pytest.mark.parametrize(
@@ -121,11 +123,19 @@ def test_every_word_that_a_script_asks_for_is_there_and_none_is_too_many() -> No
     assert [key for key in words if key not in mentioned and not key.startswith(begun)] == []
 
 
+@pytest.mark.parametrize("name", sorted(CATALOGUES))
+def test_the_words_that_come_first_are_a_part_of_all(name: str) -> None:
+    first = json.loads(FILES[name.replace(".json", ".first.json")])
+    assert {key: CATALOGUES[name][key] for key in first} == first
+    assert {"acknowledge", "cause.stale", "resolution.other", "loading"} <= set(first)
+    assert not {"draft_why", "hint.source", "check.fall"} & set(first)
+
+
 async def test_the_page_is_small(client: httpx.AsyncClient) -> None:
     """What the queue loads, with the largest of the catalogues; other views load theirs when they are asked for."""
     page = await client.get("/console/", headers={"Accept-Language": "uk"})
     names = set(re.findall(rf"/console/files/{VERSION}/([\w.]+)", page.text))
-    assert {name for name in names if name.endswith(".json")} == {"uk.json"}
+    assert {name for name in names if name.endswith(".json")} == {"uk.first.json"}
     sent = [page, *[await client.get(f"/console/files/{VERSION}/{name}") for name in names]]
     assert "queue.js" in names
     assert "draft.js" not in names

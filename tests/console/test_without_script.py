@@ -91,7 +91,7 @@ async def test_a_dispute_is_read_as_it_was_known_before(client: httpx.AsyncClien
     await plain.get_by_role("link", name="As known now").click()
     await expect(plain.locator(".position")).to_have_count(3)
     await plain.get_by_label("As known on").fill(f"{before:%Y-%m-%d}")
-    await plain.locator(".detail form:not(.acts) button").click()
+    await plain.locator(".detail form:has(#known-on) button").click()
     await expect(plain.locator(".detail")).to_contain_text("This is what was known on")
     for then in ("yesterday", "0001-01-01", "2022-13-45"):
         answer = await client.get("/console/", params={"known_on": then})
@@ -102,7 +102,7 @@ async def test_a_script_leaves_what_was_known_as_it_is(client: httpx.AsyncClient
     [dispute] = await raise_disputes(client, 1)
     await tab.goto(address(client, f"/console/disputes/{dispute['id']}"))
     await tab.get_by_label("As known on").fill(f"{datetime.now(UTC):%Y-%m-%d}")
-    await tab.locator(".detail form:not(.acts) button").click()
+    await tab.locator(".detail form:has(#known-on) button").click()
     await expect(tab.locator("main:not([data-served]) .detail")).to_contain_text("This is what was known on")
     await expect(tab.locator("#to-disputes")).to_have_attribute("aria-current", "page")
     await tab.keyboard.press("g")

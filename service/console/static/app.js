@@ -2,19 +2,18 @@
 
 import { call, Refused, session } from "./api.js";
 import { byId, h, put } from "./dom.js";
-import * as conflicts from "./conflicts.js";
 import * as disputes from "./disputes.js";
 import { openQueue } from "./queue.js";
-import { NAMES, speak, spoken, t } from "./words.js";
+import { learnAll, NAMES, speak, spoken, t } from "./words.js";
 
 const VIEWS = {
   disputes: async (page) => openQueue(page, disputes),
-  conflicts: async (page) => openQueue(page, conflicts),
-  draft: async (page) => (await import("./draft.js")).openDraft(page),
-  claims: async (page) => (await import("./entry.js")).openEntry(page),
-  series: async () => (await import("./served.js")).openServed("series"),
-  past: async () => (await import("./served.js")).openServed("past"),
-  metrics: async (page) => (await import("./metrics.js")).openMetrics(page),
+  conflicts: async (page) => openQueue(page, await late(import("./conflicts.js"))),
+  draft: async (page) => (await late(import("./draft.js"))).openDraft(page),
+  claims: async (page) => (await late(import("./entry.js"))).openEntry(page),
+  series: async () => (await late(import("./served.js"))).openServed("series"),
+  past: async () => (await late(import("./served.js"))).openServed("past"),
+  metrics: async (page) => (await late(import("./metrics.js"))).openMetrics(page),
 };
 const ELSEWHERE = { n: "/console/claims/new", d: "/console/draft", g: "/console/" };
 const LIVE = new Set(["disputes", "conflicts"]);
@@ -39,6 +38,12 @@ const SHOWN_KEYS = [
   ["?", "help"],
   ["Esc", "leave"],
 ];
+
+/** Give a view's module, and the words that it may ask for. */
+async function late(module) {
+  const [loaded] = await Promise.all([module, learnAll()]);
+  return loaded;
+}
 
 let view = null;
 let shows = 0; // A view that comes too late, because another was asked for meanwhile, is not shown.
@@ -87,7 +92,7 @@ async function signIn(error) {
   view?.leave();
   view = null;
   drawHead();
-  const { askForKey } = await import("./signing_in.js");
+  const { askForKey } = await late(import("./signing_in.js"));
   const problem = session.name() ? error.message : null;
   delete byId("main").dataset.served;
   await askForKey(byId("main"), problem);

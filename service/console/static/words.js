@@ -6,6 +6,7 @@ const KEPT = "claimdiff_language";
 const YEAR_SECONDS = 31_536_000;
 
 let language = document.documentElement.lang; // As the service has written the page.
+let isWhole = false; // The words of the queue come first; other views bring the others.
 let catalogue = await read(language);
 let plurals = new Intl.PluralRules(language);
 
@@ -28,6 +29,13 @@ export async function speak(wanted) {
   document.cookie = `${KEPT}=${language}; path=/console; max-age=${YEAR_SECONDS}; samesite=lax`;
 }
 
+/** Know all words, not only those of the queue. */
+export async function learnAll() {
+  if (isWhole) return;
+  isWhole = true;
+  catalogue = await read(language);
+}
+
 /** Give a text in the language spoken, its {places} filled. A text with several forms is told by the place `count`. */
 export function t(name, places = {}) {
   const found = catalogue[name] ?? name;
@@ -36,5 +44,5 @@ export function t(name, places = {}) {
 }
 
 async function read(name) {
-  return (await fetch(new URL(`./${name}.json`, import.meta.url))).json();
+  return (await fetch(new URL(`./${name}${isWhole ? "" : ".first"}.json`, import.meta.url))).json();
 }
