@@ -41,6 +41,7 @@ from service.api.loads import LoadsController
 from service.api.matching import MatchingController
 from service.api.metrics import MetricsController
 from service.api.openapi import openapi_config
+from service.api.pending import PendingController
 from service.api.plots import PlotsController
 from service.api.problem_pages import ProblemPagesController
 from service.api.problems import ALL_HANDLERS
@@ -170,6 +171,7 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
             ReconciliationController,
             MetricsController,
             JudgementsController,
+            PendingController,
             MatchingController,
             WebhooksController,
             EventsController,

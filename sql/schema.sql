@@ -1187,6 +1187,8 @@ CREATE INDEX conflicts_by_severity ON conflicts USING btree (severity_rank, open
 
 CREATE INDEX conflicts_open ON conflicts USING btree (id) WHERE (status = 'open'::text);
 
+CREATE INDEX conflicts_suggested ON conflicts USING btree (first_phrase_id, second_phrase_id) INCLUDE (score) WHERE ((band = 'suggested'::text) AND (status = ANY (ARRAY['open'::text, 'acknowledged'::text])) AND (first_phrase_id <> second_phrase_id));
+
 CREATE INDEX deliveries_by_endpoint ON deliveries USING btree (endpoint_id, created_at, id);
 
 CREATE INDEX deliveries_due ON deliveries USING btree (endpoint_id, next_attempt_at) WHERE (status = 'pending'::text);
@@ -1232,6 +1234,8 @@ CREATE INDEX figures_by_age ON figures USING btree (question_id, published_at, c
 CREATE INDEX figures_by_question ON figures USING btree (question_id, source_id);
 
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (reserved_at);
+
+CREATE INDEX judgements_by_author ON judgements USING btree (author, id) WHERE (withdrawn_at IS NULL);
 
 CREATE INDEX judgements_by_made ON judgements USING btree (made_at, id);
 

@@ -21,7 +21,7 @@ from service.api.schemas import Cursor, MetricName, Note
 from service.claim import Sameness
 from service.errors import NotFound
 from service.reading import read_metric
-from service.recording import Recorder, make_judgement, settle, withdraw_judgement
+from service.recording import Recorder, make_judgement, settle, withdraw_judgement, withdraw_judgements_of
 from service.storage import judgements as storage
 from service.storage.judgements import JudgementRecord
 from service.storage.metrics import find_phrase_of_metric
@@ -61,6 +61,15 @@ class JudgementMade(Struct, frozen=True):
     """A judgement in force, and how many stored claims were compared again for it."""
 
     judgement: Judgement
+    claims_compared_again: Annotated[
+        int, Meta(description="Of many, the last are still being compared when this is answered.")
+    ]
+
+
+class JudgementsWithdrawn(Struct, frozen=True):
+    """What taking back all judgements of an author has come to."""
+
+    withdrawn: Annotated[int, Meta(description="Judgements that were in force until now.", examples=[120])]
     claims_compared_again: Annotated[
         int, Meta(description="Of many, the last are still being compared when this is answered.")
     ]
@@ -128,6 +137,7 @@ class JudgementsController(Controller):
             str | None, QueryParameter(max_length=500, description="On this metric, by its id or in words.")
         ] = None,
         verdict: Annotated[Sameness | None, QueryParameter(description="Only those with this verdict.")] = None,
+        author: Annotated[str | None, QueryParameter(max_length=200, description="Only those of this author.")] = None,
         withdrawn: Annotated[bool, QueryParameter(description="Also those that were withdrawn.")] = False,
         limit: Limit = 50,
         cursor: CursorParameter = None,
@@ -135,11 +145,33 @@ class JudgementsController(Controller):
         """List judgements as they were made; what follows from them stands in `same_as` of each metric."""
         after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
         phrase_id = await _known_phrase(database, metric) if metric else None
-        filters = storage.JudgementFilters(phrase_id, verdict.value if verdict else None, withdrawn)
+        filters = storage.JudgementFilters(phrase_id, verdict.value if verdict else None, withdrawn, author)
         async with database.connection() as connection:
             records = await storage.list_judgements(connection, filters, after, limit)
         following = cursor_behind(records, limit, lambda record: (record.row.made_at, record.row.id))
         return JudgementPage([_judgement(record) for record in records], following)
+
+    @delete(
+        operation_id="withdraw_judgements",
+        summary="Take back all judgements of an author",
+        status_code=200,
+        responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def withdraw_judgements(
+        self,
+        request: Request,
+        recorder: NamedDependency[Recorder],
+        author: Annotated[
+            str, QueryParameter(min_length=1, max_length=200, description="Whose, exactly as the list tells it.")
+        ],
+    ) -> JudgementsWithdrawn:
+        """Undo all that an author has judged, as one would undo each: what a model was wrong about goes at once.
+
+        They are kept as withdrawn. What stands for a synonym stays, and goes with its metric. Called again it goes on
+        where it was broken off; where nothing of that author is in force, nothing happens.
+        """
+        withdrawn = await withdraw_judgements_of(recorder, author, actor_of(request))
+        return JudgementsWithdrawn(withdrawn, await settle(recorder) if withdrawn else 0)
 
     @get(
         "/{judgement_id:uuid}",

@@ -2,10 +2,12 @@
 
 from service.matching.blocking import Search, blocking_keys, keys_version, probe_keys, screen, search_for
 from service.matching.equivalence import Judged, classes_of, contradiction_of, follow
+from service.matching.grounds import Ground, Grounds, grounds_of
 from service.matching.phrases import PhraseComparison, compare_metrics
 from service.matching.scoring import (
     Likeness,
     MatchingDescription,
+    chance_between,
     compare,
     compare_publications,
     describe,
@@ -14,12 +16,15 @@ from service.matching.scoring import (
 from service.matching.windows import end_window
 
 __all__ = [
+    "Ground",
+    "Grounds",
     "Judged",
     "Likeness",
     "MatchingDescription",
     "PhraseComparison",
     "Search",
     "blocking_keys",
+    "chance_between",
     "classes_of",
     "compare",
     "compare_metrics",
@@ -28,6 +33,7 @@ __all__ = [
     "describe",
     "end_window",
     "follow",
+    "grounds_of",
     "keys_version",
     "likeness_of",
     "probe_keys",

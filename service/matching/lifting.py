@@ -105,6 +105,13 @@ def lift(one: Told, other: Told) -> Lift | None:
     return Lift(score, found, _reason(ours, theirs) if one.topic.key <= other.topic.key else _reason(theirs, ours))
 
 
+def chance_of(one: Told, other: Told) -> float | None:
+    """The model's chance that two claims are of one thing; None where something certain keeps them unweighed."""
+    compared = compare_topics(*_by_key(one.topic, other.topic))
+    numbers = weighable(*_in_order(one, other)) if compared is not None else None
+    return None if numbers is None else chance(model().weigh(numbers))
+
+
 def doubt(one: Told, other: Told) -> Lift | None:
     """Where a pair that the words of the metrics confirm is put, if a subject of the two says more than the other's.
 

@@ -29,7 +29,7 @@ from service.claim import (
 from service.matching import features
 from service.matching.equivalence import outrank
 from service.matching.features import Evidence
-from service.matching.lifting import Lift, Told, doubt, lift
+from service.matching.lifting import Lift, Told, chance_of, doubt, lift
 from service.matching.phrases import DIGITS, PhraseComparison, band_of, compare_metrics
 from service.policy import Policy
 from service.reading.topic import read_topic
@@ -136,6 +136,12 @@ def likeness_of(claim: Claim, other: Claim, judged: Sameness | None = None, *, n
 def compare_publications(ours: datetime, theirs: datetime) -> Feature:
     """Give the feature that a likeness lacks."""
     return _feature("published", features.compare_times(ours, theirs))
+
+
+def chance_between(claim: Claim, other: Claim) -> float | None:
+    """The chance that two claims are of one thing, by the model; None where something certain keeps them unweighed."""
+    found = chance_of(told_by(claim), told_by(other))
+    return None if found is None else round(found, DIGITS)
 
 
 def told_by(claim: Claim) -> Told:

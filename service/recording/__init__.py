@@ -23,7 +23,9 @@ from service.recording.metric_registry import (
     make_judgement,
     settle,
     withdraw_judgement,
+    withdraw_judgements_of,
 )
+from service.recording.pending import Effect, Pending, Sample, list_pending
 from service.recording.pipeline import Clock, Recorder
 from service.recording.series_deciding import decide_difference
 from service.recording.series_points import list_series
@@ -39,6 +41,7 @@ __all__ = [
     "Decision",
     "DeskAct",
     "Detail",
+    "Effect",
     "Gatherer",
     "HandOnDispute",
     "MatchesWanted",
@@ -46,6 +49,7 @@ __all__ = [
     "NewArticle",
     "NewReading",
     "Outcome",
+    "Pending",
     "ReadingAct",
     "Recalled",
     "Recommending",
@@ -53,6 +57,7 @@ __all__ = [
     "RecordedArticle",
     "Recorder",
     "Recording",
+    "Sample",
     "Sources",
     "Vocabulary",
     "all_differences",
@@ -71,6 +76,7 @@ __all__ = [
     "list_differences",
     "list_figures",
     "list_pairs",
+    "list_pending",
     "list_series",
     "make_judgement",
     "match_of",
@@ -83,5 +89,6 @@ __all__ = [
     "tell_dispute",
     "withdraw_article",
     "withdraw_judgement",
+    "withdraw_judgements_of",
     "withdraw_load",
 ]

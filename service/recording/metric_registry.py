@@ -5,6 +5,7 @@
 All changes come one after the other. If the process dies after the first commit, the sweep goes on from there.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,8 @@ from service.storage.pool import Connection
 
 LARGEST_CLASS = 200
 """Wordings of one metric. What follows from judgements grows with the square of it."""
+WITHDRAWN_AT_ONCE = 100
+"""Judgements of one author that one transaction takes back."""
 ROUNDS_AT_ONCE = 4
 """Rounds of the sweep that are run before the desk is answered; the rest is left to the sweep."""
 
@@ -89,6 +92,26 @@ async def withdraw_judgement(recorder: Recorder, judgement_id: UUID, actor: str)
         near = _near(await storage.find_judgements_around(connection, row.phrase_ids), row.phrase_ids)
         await storage.withdraw_judgements(connection, [judgement_id], recorder.clock(), actor)
         await _follow_up(connection, near)
+
+
+async def withdraw_judgements_of(recorder: Recorder, author: str, actor: str) -> int:
+    """Take back all judgements of an author that are in force, and all that followed from them; give how many.
+
+    Some at a time, each with what follows from it, so that nobody else waits long; called again it goes on where it was
+    broken off. What stands for a synonym stays: it goes with its metric.
+    """
+    total = 0
+    while True:
+        async with recorder.database.transaction() as connection:
+            await registry.begin_change(connection)
+            rows = await storage.find_judgements_of(connection, author, WITHDRAWN_AT_ONCE)
+            touched = sorted({end for row in rows for end in row.phrase_ids})
+            near = _near(await storage.find_judgements_around(connection, touched), touched)
+            await storage.withdraw_judgements(connection, [row.id for row in rows], recorder.clock(), actor)
+            await _follow_up(connection, near)
+        total += len(rows)
+        if len(rows) < WITHDRAWN_AT_ONCE:
+            return total
 
 
 async def change_metric(recorder: Recorder, change: MetricChange) -> None:
@@ -195,11 +218,11 @@ async def _follow_up(connection: Connection, before: set[int]) -> None:
     near = _near(rows, sorted(before))
     judged = _judged(rows)
     classes = {metric: name for metric, name in classes_of(judged, near).items() if metric in near}
-    names = list(classes.values())
-    if any(names.count(name) > LARGEST_CLASS for name in set(names)):
+    sizes = Counter(classes.values())
+    if any(size > LARGEST_CLASS for size in sizes.values()):
         raise Invalid(f"More than {LARGEST_CLASS} wordings would be one metric.", "/metric_b")
     changed = await _write_pairs(connection, follow(judged, near), near)
-    together = {metric: name for metric, name in classes.items() if names.count(name) > 1}
+    together = {metric: name for metric, name in classes.items() if sizes[name] > 1}
     await registry.write_classes(connection, together, sorted(near))
     changed |= await _write_tolerances(connection, classes)
     await registry.requeue_phrases(connection, changed)

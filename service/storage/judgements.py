@@ -67,6 +67,7 @@ class JudgementFilters:
     phrase_id: int | None = None
     verdict: str | None = None
     withdrawn: bool = False
+    author: str | None = None
 
 
 async def find_judgements_around(connection: Connection, phrase_ids: Sequence[int]) -> list[JudgementRow]:
@@ -94,6 +95,11 @@ async def withdraw_judgements(connection: Connection, ids: Sequence[UUID], now: 
     await connection.execute(_SQL["withdraw_judgements"], ids, now, actor)
 
 
+async def find_judgements_of(connection: Connection, author: str, limit: int) -> list[JudgementRow]:
+    """Give judgements of an author that are in force and stand for no synonym, in the order of ids."""
+    return [_row(row) for row in await connection.fetch(_SQL["find_judgements_of"], author, limit)]
+
+
 async def get_judgements(connection: Connection, ids: Sequence[UUID]) -> list[JudgementRecord]:
     """Give judgements with their metrics, the newest first; unknown ids give none."""
     return [_record(row) for row in await connection.fetch(_SQL["get_judgements"], ids)]
@@ -103,7 +109,7 @@ async def list_judgements(
     connection: Connection, filters: JudgementFilters, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[JudgementRecord]:
     """Give judgements from the newest on, after the given place in that order."""
-    narrowed = filters.phrase_id, filters.verdict, filters.withdrawn
+    narrowed = filters.phrase_id, filters.verdict, filters.withdrawn, filters.author
     rows = await connection.fetch(_SQL["list_judgements"], *(after or (None, None)), *narrowed, limit)
     return await get_judgements(connection, [row["id"] for row in rows])
 

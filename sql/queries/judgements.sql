@@ -35,6 +35,12 @@ update judgements
 set withdrawn_at = $2::timestamptz, withdrawn_by = $3::text
 where id = any($1::uuid[]) and withdrawn_at is null;
 
+-- name: find_judgements_of :many
+select * from judgements
+where author = $1::text and withdrawn_at is null and synonym_of is null
+order by id
+limit $2::integer;
+
 -- name: get_judgements :many
 select
     judgements.*,
@@ -59,8 +65,9 @@ where ($1::timestamptz is null or (judgements.made_at, judgements.id) < ($1::tim
     and ($3::bigint is null or $3::bigint in (judgements.first_phrase_id, judgements.second_phrase_id))
     and ($4::text is null or judgements.verdict = $4::text)
     and ($5::boolean or judgements.withdrawn_at is null)
+    and ($6::text is null or judgements.author = $6::text)
 order by judgements.made_at desc, judgements.id desc
-limit $6::integer;
+limit $7::integer;
 
 -- name: find_judged_pairs :many
 select phrase_id, neighbour_id, judged

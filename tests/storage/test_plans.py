@@ -25,8 +25,12 @@ HOT = [("claims", name) for name in ("insert_claims", "find_candidates", "lock_c
     ("series", "list_differences"),
     ("series", "list_difference_days"),
     ("series", "count_common"),
+    ("pending", "list_pending_pairs"),
+    ("pending", "find_conflicts_between"),
+    ("pending", "find_claims_between"),
+    ("judgements", "find_judgements_of"),
 ]
-LARGE = ("claims", "uncompared", "conflicts", "phrases", "phrase_edges", "events", "deliveries")
+LARGE = ("claims", "uncompared", "conflicts", "phrases", "phrase_edges", "events", "deliveries", "judgements")
 
 
 async def plan_of(database: Database, text: str) -> list[str]:
