@@ -1,9 +1,11 @@
 """Claims for tests, in words: claim(metric="losses", quantity="almost 85 thousand")."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import httpx
 import msgspec
 
 from service.claim import Claim, ClaimId
@@ -29,6 +31,13 @@ def draft(**fields: Any) -> dict[str, Any]:
 def claim(number: int = 1, **fields: Any) -> Claim:
     """A claim as it is read from such a draft."""
     return read(Draft(**draft(**fields)), claim_id=ClaimId(UUID(int=number)), received_at=NOON)
+
+
+async def until_compared(client: httpx.AsyncClient) -> None:
+    """Wait until no claim is left to be compared: after a judgement the last may be in the hands of the sweep."""
+    async with asyncio.timeout(60):
+        while (await client.get("/health/ready")).json()["uncompared_claims"]:
+            await asyncio.sleep(0.02)
 
 
 async def count_marks(connection: Connection) -> int:

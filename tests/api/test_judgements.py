@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient as Client
 
-from tests.builders import draft
+from tests.builders import draft, until_compared
 
 VISITORS = {"subject": "Louvre", "place": "France", "period": "2022", "published_at": "2023-01-20"}
 
@@ -21,6 +21,7 @@ async def judge(client: Client, one: str, other: str, verdict: str, expected: in
     body = {"metric_a": one, "metric_b": other, "verdict": verdict} | fields
     answer = await client.post("/v1/judgements", json=body)
     assert answer.status_code == expected, answer.text
+    await until_compared(client)
     return answer.json()
 
 
@@ -83,6 +84,7 @@ async def test_a_judgement_that_is_taken_back_leaves_things_as_they_were(client:
     assert await open_pairs(client) == {frozenset({"alpha wire", "gamma post"})}
     for made in (apart, alike):
         assert (await client.delete(f"/v1/judgements/{made['judgement']['id']}")).status_code == 204
+    await until_compared(client)
     assert await open_pairs(client) == before == {frozenset({"alpha wire", "beta news"})}
     [one] = await conflicts(client, status="resolved")
     assert one["note"] == "The two metrics are not taken for the same any more."

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient as Client
 
-from tests.builders import draft
+from tests.builders import draft, until_compared
 
 PENDING = "/v1/judgements/pending"
 CONFIRMED = "confirmed personnel losses"
@@ -39,6 +39,7 @@ async def answer_it(client: Client, pair: Any, verdict: str, **fields: Any) -> A
     body = {"metric_a": ids[0], "metric_b": ids[1], "verdict": verdict} | fields
     made = await client.post("/v1/judgements", json=body)
     assert made.status_code == 201, made.text
+    await until_compared(client)
     return made.json()
 
 
@@ -170,6 +171,7 @@ async def test_all_judgements_of_an_author_are_taken_back_at_once_and_nobody_els
     gone = await client.delete("/v1/judgements", params={"author": "second reader"})
     assert (gone.status_code, gone.json()["withdrawn"]) == (200, 2)
     assert gone.json()["claims_compared_again"] == 5
+    await until_compared(client)
     assert {band: await standing(client, band) for band in ("confirmed", "suggested")} == before
     assert [one["metrics"] for one in await pending(client)] == [losses["metrics"], tanks["metrics"]]
     assert [one["id"] for one in (await client.get("/v1/judgements")).json()["items"]] == [kept["id"]]
