@@ -6,9 +6,11 @@ from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from msgspec import Raw
+from msgspec.structs import replace
 
 from service.api.lists import as_lines
 from service.api.problems import errors_of, problem_of
@@ -84,8 +86,24 @@ async def record_lines(lines: list[Line], recorder: Recorder) -> list[BatchLine]
         recorded = iter(await recorder.record(readable, explained=False) if readable else ())
     except ClaimdiffError as error:
         return [_refuse(line, error if isinstance(line.read, Claim) else line.read) for line in lines]
+    return _told_of_each_other(
+        [_answer(line, next(recorded)) if isinstance(line.read, Claim) else _refuse(line, line.read) for line in lines]
+    )
+
+
+def _told_of_each_other(answers: list[BatchLine]) -> list[BatchLine]:
+    """Let both of two lines of a round say that they contradict each other; of an earlier round only the later does."""
+    others: dict[UUID, list[UUID]] = {}
+    for one in answers:
+        for beside in one.beside if one.outcome == "stored" else ():
+            others.setdefault(beside, []).extend(() if one.id is None else (one.id,))
+    if not others:
+        return answers
     return [
-        _answer(line, next(recorded)) if isinstance(line.read, Claim) else _refuse(line, line.read) for line in lines
+        replace(one, beside=list(dict.fromkeys([*one.beside, *others[one.id]])))
+        if one.id in others and one.outcome == "stored"
+        else one
+        for one in answers
     ]
 
 
@@ -186,7 +204,7 @@ def _answer(line: Line, recorded: Recording) -> BatchLine:
         external_id=line.external_id,
         matches=len(recorded.pairs),
         conflicts=[conflict.id for conflict in recorded.conflicts],
-        beside=list(recorded.beside),
+        beside=list(dict.fromkeys(recorded.beside)),
         load=recorded.probe.load_id,
         refusal=[],
         type=None,

@@ -15,7 +15,7 @@ from litestar.params import QueryParameter
 from service.api.access import sources_of
 from service.api.batches import LINES_IN_A_ROUND, Line, read_line, record_lines
 from service.api.duplex import DuplexStream
-from service.api.lists import JSON, NDJSON, answers_list, as_lines, as_list, read_list, told_linked
+from service.api.lists import JSON, NDJSON, answers_list, as_lines, as_list, read_list, told_linked, told_workbook
 from service.api.parameters import LoadId
 from service.api.problems import documented, shorten
 from service.api.requests import Request
@@ -41,6 +41,9 @@ from service.settings import Settings
 _TABLES = ("text/csv", "text/tab-separated-values", "text/plain")
 _LINES = (LINKED_MEDIA_TYPE, NDJSON, JSON)
 _MOST_PAIRS = 100
+_CONTRADICTED = (
+    "Another row of this file says something else of the same thing (`beside`). Both are kept; look at them."
+)
 Reader = TableReader | LinkedReader
 
 
@@ -125,7 +128,7 @@ class ImportsController(Controller):
         the columns cannot be told; one bad row spoils no other. A row without `external_id` gets one that is made of
         its content, so that the same table can be sent again. A CSV is UTF-8 unless a byte order mark or the `charset`
         of the Content-Type says otherwise; XLSX and ODS are taken up to 20 MB. An apostrophe that guards a cell against
-        being run as a formula is taken away.
+        being run as a formula is taken away. A workbook that is sent as a text is taken as the workbook it is.
 
         As `application/json` it takes records, columns, or objects below their keys, up to 20 MB, and as
         `application/x-ndjson` a record a line; `cell` is then the pointer of the figure.
@@ -145,7 +148,8 @@ class ImportsController(Controller):
         parted = DELIMITERS[delimiter.value] if delimiter else "\t" if "tab" in kind else None
         layout = read_layout(map or (), fill or (), delimiter=parted, encoding=encoding, is_exact=exact)
         if kind in _TABLES:
-            reader = TableReader(layout)
+            is_workbook, chunks = await told_workbook(chunks)
+            reader = TableReader(layout, WorkbookRows(sheet) if is_workbook else None)
         elif kind in WORKBOOK_TYPES:
             reader = TableReader(layout, WorkbookRows(sheet))
         elif kind in _LINES:
@@ -246,6 +250,7 @@ def _told(reader: Reader, row: Row, line: Line, answer: BatchLine) -> ImportRow:
         matches=answer.matches,
         conflicts=answer.conflicts,
         beside=answer.beside,
+        note=_CONTRADICTED if answer.beside and answer.outcome == "stored" else None,
         load=answer.load,
         refusal=[
             CellRefusal(

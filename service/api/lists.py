@@ -13,6 +13,7 @@ import msgspec
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from service.api.requests import LARGE_BYTES, Request, decode_strictly
+from service.exchange import WORKBOOK_START
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
@@ -32,6 +33,16 @@ async def told_linked(chunks: AsyncIterator[bytes]) -> tuple[bool, AsyncIterator
         if len(head) > _TELLING_BYTES or b"\n" in head.lstrip():
             break
     return _LINKED.search(head[:_TELLING_BYTES]) is not None, _with_head(head, chunks)
+
+
+async def told_workbook(chunks: AsyncIterator[bytes]) -> tuple[bool, AsyncIterator[bytes]]:
+    """Tell by its first bytes whether what is sent as a text is a workbook; give the body's bytes again."""
+    head = b""
+    async for chunk in chunks:
+        head += chunk
+        if len(head) >= len(WORKBOOK_START):
+            break
+    return head.startswith(WORKBOOK_START), _with_head(head, chunks)
 
 
 async def read_list(

@@ -250,7 +250,13 @@ class ImportRow(Struct, frozen=True):
         str, Meta(description="`stored`, `known` (by its external id), `refused`, or `skipped`: no claim is meant.")
     ]
     cell: Annotated[str | None, Meta(description="The address of the figure's cell.", examples=["C7"])] = None
-    note: Annotated[str | None, Meta(description="Why it was skipped: a title, a note, an empty cell.")] = None
+    note: Annotated[
+        str | None,
+        Meta(
+            description="Why it was skipped: a title, a note, an empty cell. Or that another row of the same file "
+            "contradicts it."
+        ),
+    ] = None
     id: Annotated[UUID | None, Meta(description="The stored claim.")] = None
     external_id: Annotated[
         str | None, Meta(description="The row's own, or one made of its content: the same file stores nothing twice.")

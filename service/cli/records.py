@@ -19,6 +19,7 @@ import msgspec
 
 from service.api.reviews import linked_reader
 from service.exchange import (
+    WORKBOOK_START,
     JsonLineRows,
     JsonRows,
     Layout,
@@ -90,7 +91,9 @@ def open_reader(file: BinaryIO, form: str, layout: Layout) -> tuple[TableReader 
     """Give the reader of what comes in rows, None for claims in JSON, and what was read of the file to tell."""
     match form:
         case "csv":
-            return TableReader(layout), b""
+            start = file.read(len(WORKBOOK_START))
+            is_workbook = start == WORKBOOK_START
+            return TableReader(layout, WorkbookRows(layout.sheet) if is_workbook else None), start
         case "xlsx" | "ods":
             return TableReader(layout, WorkbookRows(layout.sheet)), b""
         case "jsonld":

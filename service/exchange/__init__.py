@@ -9,7 +9,7 @@ from service.exchange.layout import Layout, read_layout
 from service.exchange.lines import LinkedReader
 from service.exchange.making import Row, with_content_id
 from service.exchange.parting import DELIMITERS
-from service.exchange.spreadsheets import WORKBOOK_TYPES, WorkbookRows
+from service.exchange.spreadsheets import WORKBOOK_START, WORKBOOK_TYPES, WorkbookRows
 from service.exchange.tables import TableReader
 from service.exchange.writers import MEDIA_TYPES, write_export
 
@@ -17,6 +17,7 @@ __all__ = [
     "DELIMITERS",
     "LINKED_MEDIA_TYPE",
     "MEDIA_TYPES",
+    "WORKBOOK_START",
     "WORKBOOK_TYPES",
     "DifferenceCells",
     "Export",

@@ -49,7 +49,7 @@ class LineDecoder:
 def _refuse_workbook(head: bytes) -> None:
     """Refuse what is no text at all: workbooks and other archives begin with PK, old ones with Microsoft's mark."""
     if head.startswith((b"PK\x03", b"\xd0\xcf\x11")):
-        raise WrongType("This is a workbook or an archive, and no text. Save the sheet as CSV, or name the file .xlsx.")
+        raise WrongType("This is a workbook or an archive, and no text. Save it as XLSX or CSV.")
 
 
 def _decoder(encoding: str) -> codecs.IncrementalDecoder:

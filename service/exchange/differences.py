@@ -8,7 +8,8 @@ import msgspec
 from service.exchange.cells import Cell
 from service.exchange.exports import Export
 from service.judging import gap_words
-from service.series import DifferingDay, SeriesDifference
+from service.reading.place import find_place
+from service.series import DifferingDay, SeriesDifference, SeriesSide
 
 _encode = msgspec.json.Encoder().encode
 
@@ -25,7 +26,7 @@ DIFFERENCE_COLUMNS: dict[str, Callable[[DifferenceCells], Cell]] = {
     "second_source": lambda row: row.series.sides[1].source,
     "metric": lambda row: row.series.sides[0].metric,
     "subject": lambda row: row.series.sides[0].subject,
-    "place": lambda row: row.series.sides[0].place or row.series.sides[1].place,
+    "place": lambda row: _place(row.series.sides),
     "period_start": lambda row: row.day.period.start,
     "period_end": lambda row: row.day.period.end,
     "first_quantity": lambda row: row.day.figures[0],
@@ -40,6 +41,19 @@ DIFFERENCE_COLUMNS: dict[str, Callable[[DifferenceCells], Cell]] = {
     "series_median_percent": lambda row: row.series.median_percent,
     "series": lambda row: row.series.sentence,
 }
+
+
+def _place(sides: Sequence[SeriesSide]) -> str | None:
+    """Name a country as the first table does, so that its rows are found again; other places by what was understood."""
+    one, other = sides[0], sides[1]
+    if one.place is None or one.place_given is None:
+        return other.place
+    return one.place_given if _is_country(one.place_given) else one.place
+
+
+def _is_country(name: str) -> bool:
+    found = find_place(name)
+    return found is not None and found.key.isupper() and "/" not in found.key
 
 
 def export_differences(pages: AsyncIterator[Sequence[DifferenceCells]]) -> Export[DifferenceCells]:

@@ -11,12 +11,12 @@ from functools import lru_cache
 from service.exchange.codes import metric_of, state_of_fips
 from service.exchange.heads import (
     coded_head,
+    dated_heads,
     is_missing,
     is_number,
     periods_in,
     place_level,
     usual_field,
-    years_behind,
 )
 from service.exchange.layout import FIGURES, REST, Column, Head, Layout
 from service.reading.place import read_place
@@ -34,7 +34,11 @@ _FLAGS_OF = re.compile(
 _TITLE_START = re.compile(
     r"(?:(?:table|figure|chart|tab\.|tabelle|tableau|cuadro)\s*[\d.]*\s*[.:–—-]*\s*)|[^:]*::\s*", re.IGNORECASE
 )
-_TITLE_END = re.compile(r"(?:,|\s+by\s|\s+\(?\d{4}).*$", re.IGNORECASE)
+_TITLE_END = re.compile(
+    r"(?:,|\s+by\s|\s+\(?\d{4}|:\s+(?:as of\s+)?(?:[a-z]{3,9}\.? )?\d|\s+for\s+(?:the\s+)?(?-i:[A-Z])).*$",
+    re.IGNORECASE,
+)
+_LIST_BY = re.compile(r"list of .+? by (?P<metric>[^(]+?)(?:\s*\(.*)?", re.IGNORECASE)
 _NO_METRIC = re.compile(r"(?:source|data|note|last|updated|download|https?|©|\d)", re.IGNORECASE)
 _LONGEST_METRIC = 80
 
@@ -96,8 +100,9 @@ def by_numbers(head: Head, columns: Sequence[Column | None], layout: Layout) -> 
     if not any(is_one and any(map(is_number, below)) for is_one, below in zip(figures, cells, strict=True)):
         return list(columns)
     if "metric" in known:
-        return _only_figures(head.names, columns, figures)
-    years = {} if "period" in known else years_behind(head.names)
+        return _only_figures(head.names, columns, figures, is_dated="period" in known)
+    are_figures = [name for name, is_one in zip(head.names, figures, strict=True) if is_one]
+    years = {} if "period" in known else dated_heads(are_figures)
     return [
         Column(name, "quantity", _said_by(name, years), "only numbers below it") if is_one else column
         for name, column, is_one in zip(head.names, columns, figures, strict=True)
@@ -112,13 +117,15 @@ def _said_by(name: str, years: dict[str, tuple[str, str]]) -> dict[str, str]:
 
 
 def _only_figures(
-    names: Sequence[str], columns: Sequence[Column | None], figures: Sequence[bool]
+    names: Sequence[str], columns: Sequence[Column | None], figures: Sequence[bool], *, is_dated: bool
 ) -> list[Column | None]:
     """Take the one column of numbers for the figures of a metric that is told elsewhere; of several none is taken."""
     if sum(figures) != 1:
         return list(columns)
     at = figures.index(True)
-    return [*columns[:at], Column(names[at], "quantity", why="the only column of numbers"), *columns[at + 1 :]]
+    _, period = ("", "") if is_dated else dated_heads([names[at]]).get(names[at], ("", ""))
+    said = {"period": period} if period else {}
+    return [*columns[:at], Column(names[at], "quantity", said, "the only column of numbers"), *columns[at + 1 :]]
 
 
 def _is_variable(coded: tuple[str, str]) -> bool:
@@ -156,7 +163,9 @@ def by_title(columns: Sequence[Column], head: Head, layout: Layout) -> list[Colu
 
 def metric_in_title(title: str) -> str | None:
     """Give what a table's title says is measured: "Table 3. Population by country, 2020" is population."""
-    metric = _TITLE_END.sub("", _TITLE_START.sub("", title.strip())).strip(" .,:;–—-")
+    plain = _TITLE_START.sub("", title.strip())
+    listed = _LIST_BY.fullmatch(plain)
+    metric = _TITLE_END.sub("", listed["metric"] if listed else plain).strip(" .,:;–—-")
     return metric if metric and len(metric) <= _LONGEST_METRIC and not _NO_METRIC.match(metric) else None
 
 

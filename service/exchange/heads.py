@@ -20,14 +20,26 @@ _MONTH = r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
 PERIOD = re.compile(
     rf"{_YEAR}(?:[-/]\d\d)?|FY ?{_YEAR}|{_YEAR}-\d\d-\d\d|{_YEAR}[- ]?Q[1-4]|Q[1-4][- ]{_YEAR}|{_YEAR}M\d\d"
-    rf"|{_MONTH}[- ]{_YEAR}|{_MONTH}-\d\d|(?:\d\d? )?{_MONTH} {_YEAR}|\d\d?\.\d\d?\.{_YEAR}",
+    rf"|{_MONTH}[- ]{_YEAR}|{_MONTH}-\d\d|(?:\d\d? )?{_MONTH} {_YEAR}|{_MONTH} \d\d?,? {_YEAR}|\d\d?\.\d\d?\.{_YEAR}",
     re.IGNORECASE,
 )
+_STATUS = (
+    r"\(?(?:est\.?|estimates?|estimated|projections?|projected|proj\.|forecast|prelim\.?|preliminary|provisional)\)?"
+)
+"""Behind a period: what kind of figure stands below. It stays, for the reading of the period knows it."""
+_PERIOD_SAID = re.compile(rf"(?:as of )?(?:{PERIOD.pattern})(?:,? {_STATUS})?", re.IGNORECASE)
 _MARKED = re.compile(r"\s*(?:\[[^\]]{1,12}\]|\*+|[¹²³⁴⁵⁶⁷⁸⁹]+)$")
 """Behind a period in a head: the World Bank's "2020 [YR2020]", a footnote."""
 _CODED = re.compile(r"(?P<code>[A-Za-z_ ]{2,40}?) ?: ?(?P<label>\S.*)")
 """SDMX with labels, "REF_AREA: Reference area", and Data Commons, "Value:Count_Person"."""
 _YEAR_BEHIND = re.compile(rf"(?P<of>\S.*?)[ _-]+\(?(?P<year>{_YEAR})\)?")
+_PERIOD_BEHIND = re.compile(r"(?P<of>[^()]*[^\W\d_])(?:,? ?\((?P<bracket>[^()]+)\)|, (?P<comma>[^,]+(?:, \d{4}.*)?))")
+_LONGEST_DATED = 200
+"""In characters; what is longer is no head with a date."""
+_ESTIMATED = re.compile(
+    rf"(?P<of>[^\W\d_].*?),? (?P<year>{_YEAR} {_STATUS})|(?P<mid>mid-?year [^\W\d_].*?),? (?P<of_mid>{_YEAR})",
+    re.IGNORECASE,
+)
 _SLASHED = re.compile(r"(\d\d?)/(\d\d?)/(\d{4}|\d\d)")
 _CENTURY = 2000
 _PLACES = ("place_in_state", "place_in_country", "place")
@@ -80,7 +92,7 @@ def periods_in(heads: Sequence[str]) -> dict[str, str]:
     """
     plain = {head: _MARKED.sub("", head.strip()) for head in heads}
     slashed = {head: found for head, text in plain.items() if (found := _SLASHED.fullmatch(text))}
-    periods = {head: text for head, text in plain.items() if PERIOD.fullmatch(text)}
+    periods = {head: text for head, text in plain.items() if _PERIOD_SAID.fullmatch(text)}
     if slashed:
         periods |= dict(zip(slashed, _days(list(slashed.values())), strict=True))
     return periods
@@ -96,6 +108,22 @@ def years_behind(heads: Sequence[str]) -> dict[str, tuple[str, str]]:
     }
     stems = [of.casefold() for of, _ in set(found.values())]
     return {head: (of, year) for head, (of, year) in found.items() if stems.count(of.casefold()) > 1}
+
+
+def dated_heads(heads: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Give what is measured and when, of heads that name both: "Population (1 July 2020)", "Population, July 2020".
+
+    A year without a bracket or a comma is told by `years_behind`, or by what says that it is a figure's: "2020 est.".
+    """
+    dated = {}
+    for head in (one for one in heads if len(one) <= _LONGEST_DATED):
+        found = _PERIOD_BEHIND.fullmatch(head.strip())
+        period = (found["bracket"] or found["comma"]).strip() if found else ""
+        if found and _PERIOD_SAID.fullmatch(period):
+            dated[head] = (found["of"].strip(), period)
+        elif found := _ESTIMATED.fullmatch(head.strip()):
+            dated[head] = (found["of"] or found["mid"], found["year"] or found["of_mid"])
+    return years_behind(heads) | dated
 
 
 def usual_field(head: str) -> str | None:

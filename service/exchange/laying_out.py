@@ -18,6 +18,8 @@ from service.exchange.guessing import (
     with_states,
 )
 from service.exchange.layout import FIELDS, REQUIRED, REST, Column, Head, Layout
+from service.exchange.left_over import by_counting, by_leaving, by_places
+from service.exchange.middles import with_middles
 
 MOST_COLUMNS = 4_000
 _PASSED_OVER = frozenset(CLAIM_COLUMNS) - FIELDS
@@ -43,8 +45,11 @@ def lay_out(head: Head, layout: Layout) -> list[Column]:
     columns = [_column(name, place, layout) for place, name in enumerate(names, start=1)]
     columns = by_usual_heads(names, columns, layout)
     columns = by_periods(head, columns, leaves_rest=REST in layout.mapping)
+    columns = by_counting(head, columns)
+    columns = by_places(head, columns, layout)
     columns = by_numbers(head, columns, layout)
     columns = by_flags(names, columns)
+    columns = by_leaving(head, columns, layout)
     if REST in layout.mapping:
         columns = [column or Column(name, None) for name, column in zip(names, columns, strict=True)]
     wrong = [("map", f'There is no column "{name}". {_told(names)}') for name in _missing(layout, names, numbered)]
@@ -57,6 +62,7 @@ def lay_out(head: Head, layout: Layout) -> list[Column]:
     if wrong:
         raise Invalid(" ".join(message for _, message in wrong[:3]), "map", wrong[:_TOLD_AT_ONCE])
     placed = with_states([located(place, column, head) for place, column in enumerate(known)], head)
+    placed = with_middles(placed, head)
     return [replace(one, why="what stands in it") if head.is_invented and one.field else one for one in placed]
 
 

@@ -43,6 +43,8 @@ class Column:
     are_states: bool = False
     """True of a column of states of the United States: many of their names and codes are a country's or town's too."""
 
+    is_middle: bool = False
+    """True of figures, or of a column of periods, that are all of the middle of a year: "1 July 2020"."""
     has_labels: bool = False
     """Its cells are codes with what they say, as "FR: France"."""
     of: str | None = None
@@ -109,6 +111,8 @@ class Head:
     """What stands above it, alone in its row."""
     is_invented: bool = False
     """The table has none: the names were told by the cells."""
+    has_fields: bool = False
+    """The names are those of fields, as in JSON: there may be more of them than a claim has use for."""
 
 
 def _checked_target(target: str) -> str:

@@ -13,6 +13,7 @@ from service.exchange.codes import flagged, label_of, metric_of, place_of, scale
 from service.exchange.guessing import state_of
 from service.exchange.heads import is_missing
 from service.exchange.layout import REQUIRED, Column, Layout
+from service.exchange.middles import marked
 from service.exchange.rows import CellProblem, Record
 from service.exchange.whole import LastDigits
 
@@ -51,6 +52,7 @@ class ClaimMaker:
         self._fill = layout.fill
         self._digits = LastDigits(all_are_exact=layout.is_exact)
         self._wholes: set[str] = set()
+        self._has_middles = any(one.is_middle for one in columns)
         self._figures: tuple[int | None, ...] = tuple(at for at, one in enumerate(columns) if one.holds_figures)
         self._powers = [at for at, one in enumerate(columns) if one.field == "power_of_ten"]
         self._flags = {
@@ -141,6 +143,8 @@ class ClaimMaker:
             fields |= figure.said | ({figure.field or "": text} if text else {})
             if text and (problem := self._mark(fields, texts, figure)):
                 return Row(record.number, record.line, {}, problem, figure.name, self.address(place, record), record.at)
+        if self._has_middles and "period" in fields and "metric" in fields:
+            fields["period"] = marked(fields["period"], fields["metric"])
         nested: dict[str, Any] = self._counted(_nested(fields))
         name, cell = (None, None) if figure is None or place is None else (figure.name, self.address(place, record))
         if empty := [name for name in REQUIRED if name not in nested]:

@@ -20,6 +20,10 @@ WORKBOOK_TYPES = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "application/vnd.oasis.opendocument.spreadsheet",
 )
+WORKBOOK_START = b"PK\x03\x04"
+"""With which XLSX and ODS begin, and no text does: both are archives."""
+_PARTS = ("xl/workbook", "mimetype", "content.xml")
+"""What such an archive holds."""
 _Value = int | float | str | bool | time | date | datetime | timedelta
 
 
@@ -85,8 +89,12 @@ def _hold_in_bounds(body: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             unpacked = sum(one.file_size for one in archive.infolist())
+            names = archive.namelist()
     except zipfile.BadZipFile as error:
         raise Invalid("This is no workbook: it is neither XLSX nor ODS.", "body") from error
+    if not any(name.startswith(_PARTS) for name in names):
+        shown = ", ".join(f'"{name[:60]}"' for name in names[:5])
+        raise Invalid(f"This is an archive and no workbook. Unpack it, and send one of {shown}.", "body")
     if unpacked > MOST_UNPACKED_BYTES:
         raise Invalid(
             f"The workbook unpacks to more than {MOST_UNPACKED_BYTES:,} bytes. Save its sheet as CSV.", "body"

@@ -103,7 +103,7 @@ class TableReader:
             return Head(names, [""] * len(names), [cells, *sample], alone, is_invented=True)
         names = [bare(cell) for cell in cells]
         uppers = upper_heads(titles[-1] if titles else None, len(names))
-        return Head(names, uppers, sample, alone)
+        return Head(names, uppers, sample, alone, has_fields=self._rows.head_is_sure)
 
     def _read(self, records: Sequence[Record]) -> Iterator[Row]:
         for record in records:

@@ -19,6 +19,7 @@ from service.reading.figures.headers import header_in, is_money_sign, read_heade
 from service.reading.in_context import settle
 from service.reading.languages import Words, tell_language
 from service.reading.metric import read_metric, settle_metric
+from service.reading.midyear import settle_year
 from service.reading.period import PeriodForm, read_period, read_period_form
 from service.reading.place import extract_place, find_place, read_place
 from service.reading.quantity import POLICY, Read, Setting, read_figure, read_quantity
@@ -77,7 +78,7 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
         source=" ".join(draft.source.split()),
         metric=settle_metric(metric, quantity),
         quantity=settle(quantity, metric),
-        period=period,
+        period=settle_year(period, metric, subject),
         subject=subject,
         place=place,
         claimant=draft.claimant,

@@ -1,7 +1,7 @@
 """Series: one source's figures of one thing over time, and what two of them disagree on. Pure."""
 
 from service.series.checks import LOOKED_BACK, check_series
-from service.series.differences import Counted, DifferingDay, SeriesDifference, day_of, difference_of
+from service.series.differences import Counted, DifferingDay, SeriesDifference, SeriesSide, day_of, difference_of
 from service.series.news import SeriesNews
 from service.series.points import (
     CheckKind,
@@ -29,6 +29,7 @@ __all__ = [
     "SeriesDifference",
     "SeriesNews",
     "SeriesPoint",
+    "SeriesSide",
     "Shape",
     "by_end",
     "check_series",

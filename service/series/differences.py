@@ -46,6 +46,7 @@ class SeriesSide(Struct, frozen=True):
     metric: Annotated[str, Meta(description="As given.", examples=["deaths"])]
     subject: Annotated[str | None, Meta(description="As given; null when it was not said.")]
     place: Annotated[str | None, Meta(description="The place's name; null when it was not said.")]
+    place_given: Annotated[str | None, Meta(description="The place as given.", examples=["Korea, Rep."])] = None
 
 
 class SeriesDifference(Struct, frozen=True):
@@ -141,6 +142,7 @@ def _side(claim: Claim) -> SeriesSide:
         metric=claim.metric.as_given,
         subject=claim.subject.as_given if claim.subject else None,
         place=claim.place.name if claim.place else None,
+        place_given=claim.place.as_given if claim.place else None,
     )
 
 

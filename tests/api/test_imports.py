@@ -1,7 +1,9 @@
 """Tables over HTTP: which column is which field, and what is said of rows that cannot be read."""
 
 import asyncio
+import io
 import json
+import zipfile
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -294,6 +296,36 @@ async def test_one_key_twice_with_another_figure_is_told(client: Client) -> None
     first, again, other = await send(client, table, fill=["source:alpha"])
     assert (first["outcome"], again["outcome"], other["outcome"]) == ("stored", "known", "stored")
     assert other["beside"] == [first["id"]]
+    assert first["beside"] == [other["id"]]
+    assert "Another row" in first["note"]
+    assert (again["beside"], again["note"]) == (first["beside"], None)
+    assert other["note"] == first["note"]
+
+
+async def test_both_rows_that_contradict_each_other_are_kept_and_neither_takes_the_place(client: Client) -> None:
+    table = "state,year,deaths\nAlabama,2020,12\nAlabama,2020,15\nAlabama,2020,19\n"
+    rows = await send(client, table, fill=["source:alpha"])
+    ids = [row["id"] for row in rows]
+    assert [sorted(row["beside"]) for row in rows] == [sorted(set(ids) - {one}) for one in ids]
+    stored = (await client.get("/v1/claims", params={"limit": 200})).json()["items"]
+    assert [one["superseded_by"] for one in stored] == [None] * 3
+
+
+async def test_a_workbook_that_is_sent_as_a_text_is_taken_as_what_it_is(client: Client) -> None:
+    rows = await send(client, WIDE, "text/csv", fill=["source:alpha", "metric:population"])
+    assert [(one["cell"], one["outcome"]) for one in rows] == [
+        (None, "skipped"),
+        ("B4", "stored"),
+        ("C4", "refused"),
+    ]
+
+
+async def test_an_archive_that_is_no_workbook_is_refused_with_what_is_in_it(client: Client) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("API_DS2_en.csv", "Country,2020\nAruba,5\n")
+    problem = await refused(client, packed.getvalue(), fill=["source:alpha", "metric:population"])
+    assert 'send one of "API_DS2_en.csv"' in problem["detail"]
 
 
 async def test_a_workbook_is_taken(client: Client) -> None:

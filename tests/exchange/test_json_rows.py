@@ -128,3 +128,31 @@ def test_objects_deep_in_objects_take_no_time() -> None:
         body = {"a": body, "b": body} if body else {"a": {}, "b": {}}
     with pytest.raises(Invalid, match="no records"):
         read(json.dumps(body).encode()[:2_000_000])
+
+
+def test_a_field_without_a_use_stops_no_records() -> None:
+    rows, columns = told(
+        '[{"date": "2022-02-25", "day": 2, "tank": 80, "greatest losses direction": "Kyiv"},'
+        '{"date": "2022-02-26", "day": 3, "tank": 146}, {"date": "2022-02-27", "day": 4, "tank": 150}]'
+    )
+    assert [row["quantity"] for row in rows] == ["80", "146", "150"]
+    assert {row["metric"] for row in rows} == {"tank"}
+    assert columns == {"date": "period", "day": None, "tank": "quantity", "greatest losses direction": None}
+
+
+def test_a_field_that_alone_tells_records_apart_is_their_subject() -> None:
+    one = '{"country": "France", "year": 2020, "sex": "%s", "deaths": 10}'
+    both = f"[{one}, {one}]"
+    rows, _ = told(both % ("male", "female"))
+    assert [row["subject"] for row in rows] == ["male", "female"]
+    two = (
+        '[{"year": 2020, "sex": "m", "age": "old", "deaths": 1}, {"year": 2020, "sex": "f", "age": "old", "deaths": 2},'
+    )
+    with pytest.raises(Invalid, match="no field of a claim"):
+        told(two + '{"year": 2020, "sex": "m", "age": "young", "deaths": 3}]')
+
+
+def told(body: str) -> tuple[list[dict[str, Any]], dict[str, str | None]]:
+    reader = TableReader(read_layout((), ("source:x",)), JsonRows())
+    rows = [*reader.feed(body.encode()), *reader.finish()]
+    return [row.fields for row in rows if row.fields], {one.name: one.field for one in reader.columns or ()}

@@ -276,3 +276,71 @@ def test_where_one_year_is_mapped_and_the_rest_left_out_no_other_year_is_read() 
     table = "Country Name,Country Code,2019,2020\nAruba,ABW,106442,106585\n"
     rows = read(table, "Country Name:place", "2020:quantity", "*:", fill=("source:x", "metric:population"))
     assert [row.fields["quantity"] for row in rows] == ["106585"]
+
+
+DOWNLOAD = """\ufeff"Data Source","World Development Indicators",
+
+"Last Updated Date","2023-09-19",
+
+"Country Name","Country Code","Indicator Name","Indicator Code","1960","1961","2020",
+"Aruba","ABW","Population, total","SP.POP.TOTL","54608","55811","106585",
+"Eastland","EAS","Population, total","SP.POP.TOTL","130692579","134169237","",
+"""
+
+
+def test_a_download_of_the_world_bank_loads_as_published() -> None:
+    rows = read(DOWNLOAD)
+    assert claims(rows)["E6"] == ("Aruba", "Population, total", "1960", "54608")
+    assert list(claims(rows)) == ["E6", "F6", "G6", "E7", "F7"]
+    assert {number for number, why in skipped(rows).items() if "above the head" in why} == {1, 3}
+
+
+def test_days_in_the_middle_of_years_are_marked_where_a_population_has_no_others() -> None:
+    days = "place,value,date\nChina,50,2020-07-01\nFrance,60,2020-07-01\nSpain,70,2019-07-01\n"
+    people = read(days, fill=("source:x", "metric:population"))
+    assert [one[2] for one in claims(people).values()] == [f"{year}-07-01 (mid-year)" for year in (2020, 2020, 2019)]
+    deaths = read(days, fill=("source:x", "metric:deaths"))
+    assert claims(deaths)["B2"][2] == "2020-07-01"
+    months = read(days.replace("Spain,70,2019-07-01", "Spain,70,2019-08-01"), fill=("source:x", "metric:population"))
+    assert claims(months)["B2"][2] == "2020-07-01"
+    two = read("place,value,date\nChina,50,2020-07-01\nFrance,60,2020-07-01\n", fill=("source:x", "metric:population"))
+    assert claims(two)["B2"][2] == "2020-07-01"
+
+
+def test_heads_tell_what_is_counted_and_when() -> None:
+    rows = read("Country,Population (1 July 2020),Population (1 July 2019)\nChina,50,49\n")
+    assert claims(rows) == {
+        "B2": ("China", "Population", "1 July 2020 (mid-year)", "50"),
+        "C2": ("China", "Population", "1 July 2019 (mid-year)", "49"),
+    }
+    assert claims(read("Country,Deaths (March 2020)\nChina,5\n"))["B2"] == ("China", "Deaths", "March 2020", "5")
+    assert claims(read("Country,GDP (US$)\nChina,5\n"))["B2"][1] == "GDP (US$)"
+    estimates = read(
+        'Country,"July 1, 2019","July 1, 2020 estimate"\nChina,5,6\n', fill=("source:x", "metric:population")
+    )
+    assert [one[2] for one in claims(estimates).values()] == [
+        "July 1, 2019 (mid-year)",
+        "July 1, 2020 estimate (mid-year)",
+    ]
+    assert claims(read("Country,Sales 2020 est.\nChina,5\n"))["B2"][1:3] == ("Sales", "2020 est.")
+    assert claims(read("Country,Deaths (%s)\nChina,5\n" % ("(" * 5000)))["B2"][2] is None
+
+
+def test_a_column_of_places_is_one_by_what_stands_in_it() -> None:
+    rows = read("Where,2019,2020\nChina,5,6\nFrance,7,8\n", fill=("source:x", "metric:deaths"))
+    assert claims(rows)["B2"][0] == "China"
+    with pytest.raises(Invalid, match='"Where" is no field'):
+        read("Where,2019,2020\nthe blue one,5,6\nthe red one,7,8\n", fill=("source:x", "metric:deaths"))
+
+
+@pytest.mark.parametrize(
+    ("title", "metric"),
+    [
+        ("List of countries by population (United Nations)", "population"),
+        ("Resident population: July 1, 2020", "Resident population"),
+        ("Table 1. Resident Population for the United States, Regions: April 1, 2010", "Resident Population"),
+        ("Deaths: total", "Deaths: total"),
+    ],
+)
+def test_a_title_is_said_as_an_editor_would(title: str, metric: str) -> None:
+    assert metric_in_title(title) == metric

@@ -68,6 +68,9 @@ _TABLE: tuple[tuple[re.Pattern[str], Rewriting], ...] = tuple(
         (r"(?P<y>\d{4})-?M(?P<m>\d{1,2})", lambda found: f"{found['y']}-{int(found['m']):02d}"),
         (r"(?P<y>\d{4})-?K(?P<q>[1-4])", lambda found: f"{found['y']}-Q{found['q']}"),
         (r"(?P<y>\d{4})\s*\[YR\d{4}\]", lambda found: found["y"]),
+        (r"(?P<y>\d{4}),? \(?mid-?year\)?", lambda found: f"mid-{found['y']}"),
+        (r"mid-?year (?:population )?estimates?,? (?P<y>\d{4})", lambda found: f"mid-{found['y']}"),
+        (r"(?P<day>.*\d.*) \(mid-?year\)", lambda found: found["day"]),
         (r"quarter\s+(?P<q>[1-4]),?\s+(?P<y>(?:fy\s*)?\d{4})", lambda found: f"Q{found['q']} {found['y']}"),
         (rf"(?P<m>{_LONG})\s+quarter,?\s+(?P<y>\d{{4}})", lambda found: f"quarter ended {found['m']} {found['y']}"),
         (
