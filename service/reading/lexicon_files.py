@@ -49,6 +49,8 @@ class LanguageWords(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether nouns are written with a capital, so that a capital tells no name."""
     is_lent: bool = False
     """Whether whole words of it may stand in a text without a language: they are surely not English."""
+    mid_year: list[str] = []
+    """What says of a population in June or July that it is the year's: an estimate, the middle of the year."""
     before_country: list[str] = []
     """What stands before a country at the end of a metric, folded."""
     subjects: dict[str, list[str]] = {}

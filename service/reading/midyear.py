@@ -6,19 +6,17 @@ A bare "1 July 2020" may be one of twelve months and stays the day; so does any 
 """
 
 import re
-import tomllib
 from datetime import date
 from typing import Final
 
 from msgspec.structs import replace
 
 from service.claim import Accuracy, Metric, Period, PeriodKind, Subject
-from service.reading.thesaurus import LEXICON
+from service.reading.lexicon_files import LANGUAGES, words_of_language
 
-_WORDS: Final[dict[str, list[str]]] = tomllib.loads((LEXICON / "midyear.toml").read_text(encoding="utf-8"))
-_SAID = re.compile(
-    rf"(?<!\w)(?:{'|'.join(re.escape(word) for words in _WORDS.values() for word in words)})(?!\w)", re.IGNORECASE
-)
+MID_YEAR: Final = [word for language in LANGUAGES for word in words_of_language(language).mid_year]
+"""The words that say so, in all languages."""
+_SAID = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, MID_YEAR))})(?!\w)", re.IGNORECASE)
 _MIDDLES = frozenset({((6, 30), (6, 30)), ((7, 1), (7, 1)), ((7, 1), (7, 31)), ((5, 1), (8, 31))})
 """First and last day; the last one is how "mid-2020" is read."""
 _TOTAL = "flow:cumulative"

@@ -1,6 +1,5 @@
 """A population in the middle of a year is that year's, where it says so; every other period stays what it is."""
 
-import tomllib
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -11,8 +10,7 @@ from service.matching import compare
 from service.policy import Policy
 from service.reading import Draft, read
 from service.reading.metric import read_metric
-from service.reading.midyear import settle_year
-from service.reading.thesaurus import LEXICON
+from service.reading.midyear import MID_YEAR, settle_year
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 JULY = date(2020, 7, 1)
@@ -77,9 +75,7 @@ def test_it_meets_the_year_of_another_source() -> None:
     assert (found.band and found.band.value, found.separator) == ("confirmed", None)
 
 
-@pytest.mark.parametrize(
-    "word", [word for words in tomllib.loads((LEXICON / "midyear.toml").read_text()).values() for word in words]
-)
+@pytest.mark.parametrize("word", MID_YEAR)
 def test_every_word_says_so(word: str) -> None:
     printed = Period(f"{word} 1.7.2020", PeriodKind.DURING, JULY, JULY, Accuracy.DAY)
     assert settle_year(printed, read_metric("population"), None).accuracy is Accuracy.YEAR
