@@ -168,7 +168,7 @@ def _without_scale(metric: str) -> str:
         return found[0]
     if found is None or header is None or not header.scale:
         return metric
-    return f"{found[0]} ({header.unit})" if header.unit else found[0]
+    return f"{found[0]} ({header.unit})" if header.unit and not is_money_sign(header.unit) else found[0]
 
 
 @lru_cache(maxsize=8192)

@@ -1,8 +1,8 @@
 """Units as the heads of tables print them, with the scale that all figures below share.
 
-    header = unit [ "," | "(" | "in" ] scale [ ")" ] | scale unit | scale "_" unit | "'000" unit
+    header = money scale | unit [ "," | "(" | "in" ] scale [ ")" ] | scale unit | scale "_" unit | "'000" unit
 
-"US$, millions" · "people (thousands)" · "'000 tonnes" · "EUR, thousands" · "MIO_EUR" · "employment (000s)".
+"US$, millions" · "€bn" · "people (thousands)" · "'000 tonnes" · "EUR, thousands" · "MIO_EUR" · "employment (000s)".
 """
 
 import re
@@ -25,10 +25,12 @@ _IN_METRIC = re.compile(
     r"[(\[](?P<header>[^()\[\]]{1,40})[)\]]\s*$|,\s*(?:in\s+)?(?P<tail>thousands|millions|billions|%)\s*$",
     re.IGNORECASE,
 )
+_MONEY_SIGN = re.compile(r"[A-Z]{0,3}[$€£¥₹₴₽]|[$€£¥₹₴₽][A-Z]{0,3}|EUR|USD|GBP|JPY|CHF|UAH|PLN")
+_MONEY = re.compile(rf"(?P<unit>{_MONEY_SIGN.pattern})\s*(?:{_SCALE}|(?P<k>k)|(?P<mm>m))", re.IGNORECASE)
 _BASIS = re.compile(
     r"(?P<basis>(?:current|constant|nominal|real|chained)(?: \d{4})?(?: international)?)\s+(?P<unit>.*)", re.IGNORECASE
 )
-_FACTORS = {"t": "thousand", "m": "million", "b": "billion"}
+_FACTORS = {"t": "thousand", "m": "million", "b": "billion", "k": "thousand", "mm": "million"}
 
 
 class Header(NamedTuple):
@@ -44,15 +46,14 @@ def read_header(text: str) -> Header:
     basis = _BASIS.fullmatch(text.strip())
     if basis is not None:
         return read_header(basis["unit"])._replace(basis=basis["basis"])
-    for pattern in (_ALONE, _BEHIND, _BEFORE):
+    for pattern in (_ALONE, _MONEY, _BEHIND, _BEFORE):
         found = pattern.fullmatch(text.strip())
         if found is not None:
-            scale = next(word for group, word in _FACTORS.items() if found[group])
+            scale = next(word for group, word in _FACTORS.items() if found.groupdict().get(group))
             return Header(found.groupdict().get("unit") or "", scale)
     return Header(text, "")
 
 
-_MONEY_SIGN = re.compile(r"[A-Z]{0,3}[$€£¥₹₴₽]|[$€£¥₹₴₽][A-Z]{0,3}|EUR|USD|GBP|JPY|CHF|UAH|PLN")
 _COUNTED_UNIT = re.compile(
     r"(?P<unit>acres|hectares|square (?:kilomet(?:re|er)s|miles)|barrels) (?!per\b|of\b)[a-z]+", re.IGNORECASE
 )

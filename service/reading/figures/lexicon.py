@@ -11,6 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.tokens import Token, fold, tokens_of
+from service.reading.figures.unit_names import unit_names
 from service.reading.languages import english_measures
 from service.reading.lexicon_files import LANGUAGES, WORLD, load
 from service.reading.tags import base_of
@@ -144,7 +145,7 @@ class _Joining:
             lexicon.invariable |= set(data.get("ordinals", {}))
         self._plain(lexicon.refused_ordinals, data.get("ordinals_only", {}), int)
         self._plain(lexicon.things, _inverted(data.get("things", {})), str)
-        for name, unit in data.get("units", {}).items():
+        for name, unit in {**unit_names(self.language), **data.get("units", {})}.items():
             if name not in self.known:
                 lexicon.unit_names.setdefault(name, unit)
         self._phrases()

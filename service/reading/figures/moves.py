@@ -1,5 +1,7 @@
 """A change and the level it led to: "rose by 13,100 to 728,100" is the level 728,100, "went from 10 to 12" is 12."""
 
+from typing import NamedTuple
+
 from service.reading.figures.figure import Figure
 from service.reading.figures.numerals import BadNumeralError
 from service.reading.figures.sides import Context, Side, shared, side_at
@@ -12,27 +14,34 @@ def moved(context: Context, figure: Figure) -> bool:
     if figure.direction not in ("up", "down", "moved"):
         return False
     to = _reached_at(context, figure.end)
-    reached = side_at(context, to) if to is not None else None
-    if reached is None:
+    reached = side_at(context, to.level) if to is not None else None
+    if reached is None or to is None:
         return figure.ratio == "between"
     low = figure.low
     if figure.ratio == "between":
         low, reached = shared(low, reached)
-    elif _is_change_range(low, reached):
+    elif to.word == figure.end and _is_change_range(low, reached):
         return False
     figure.low, figure.end, figure.direction = reached, reached.end, "level"
     figure.measure, figure.ratio = reached.measure or (low.measure if figure.ratio == "between" else None), ""
     return True
 
 
-def _reached_at(context: Context, at: int) -> int | None:
+class _Reached(NamedTuple):
+    """Where the "to" of a level stands, and the token at which the level begins."""
+
+    word: int
+    level: int
+
+
+def _reached_at(context: Context, at: int) -> _Reached | None:
     """Give where the level begins: right behind the change, behind the thing, or behind what it is compared with."""
     tokens, lexicon = context.tokens, context.lexicon
     compares = any(lexicon.word(role, tokens, at) > at for role in ("comparison", "basis"))
     for start in range(at, at + (_LONGEST_COMPARISON if compares else _LONGEST_THING)):
         to = max(lexicon.word(role, tokens, start) for role in ("onto", "to"))
         if to > start and tokens[to].kind in "ns":
-            return to
+            return _Reached(start, to)
         if tokens[start].kind != "w" and tokens[start].text != ",":
             return None
     return None

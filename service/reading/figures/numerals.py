@@ -67,6 +67,8 @@ def read_numeral(text: str, decimal_sign: str | None = None) -> Numeral:
         numeral = _plain(text, "", 0)
         return numeral._replace(zeros=_HALF) if _is_of_a_table(text) else numeral
     mantissa, exponent = _split_exponent(text)
+    if exponent and decimal_sign is None and sum(not character.isdigit() for character in mantissa) == 1:
+        decimal_sign = next(character for character in mantissa if character in ".,")  # nobody groups before a power
     whole, fraction = _split(mantissa, decimal_sign)
     return _plain(whole, fraction, exponent)
 

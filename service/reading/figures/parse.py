@@ -18,6 +18,7 @@ from service.reading.figures.moves import moved, refuse_half
 from service.reading.figures.numerals import BadNumeralError
 from service.reading.figures.rates import rate_at
 from service.reading.figures.sides import Context, Side, measure_after, one_in_many, shared, side_at
+from service.reading.figures.tokens import glued
 from service.reading.figures.units import Measure
 
 _ONE, _TEN, _HALF, _ZERO, _HUNDRED = Decimal(1), Decimal(10), Decimal("0.5"), Decimal(0), Decimal(100)
@@ -238,10 +239,16 @@ def _range(context: Context, figure: Figure) -> None:
         figure.denominator, figure.ratio, figure.end = other, "to", other.end
         return
     low, high = shared(figure.low, other)
-    if low.value > high.value and context.tokens[connected - 1].text == "-":
+    if low.value > high.value and (context.tokens[connected - 1].text == "-" or _is_score(context, low, high)):
         raise BadNumeralError("a range that runs downwards")
     figure.low, figure.high, figure.end = low, high, other.end
     figure.measure = high.measure or low.measure
+
+
+def _is_score(context: Context, low: Side, high: Side) -> bool:
+    """Tell "217 to 213", which are the votes of two sides, from "-18 °C to -34 °C"."""
+    is_plain = low.measure is None and high.measure is None and high.value > 0
+    return is_plain and context.lexicon.word("to", context.tokens, low.end) > low.end
 
 
 def _plus_minus(context: Context, figure: Figure) -> bool:
@@ -280,10 +287,25 @@ def _connector(context: Context, figure: Figure) -> int | None:
 def _unit(context: Context, figure: Figure) -> None:
     if figure.measure is None and not figure.vague and figure.ratio in ("", "between"):
         last = figure.high or figure.low
-        if one_in_many(context, figure.end) is None:
+        if figure.high is None and _or_more(context, figure):
+            return
+        if last.amount.fraction or one_in_many(context, figure.end) is None:
             figure.measure, figure.end = measure_after(context, last.amount._replace(end=figure.end))
     elif figure.vague:
         figure.measure, figure.end = measure_after(context, figure.low.amount._replace(end=figure.end))
+
+
+def _or_more(context: Context, figure: Figure) -> bool:
+    """Read "30,000+ acres" and "300-plus miles": the plus stands between the number and its unit."""
+    tokens, at = context.tokens, figure.end + (context.tokens[figure.end].text == "-")
+    found = context.lexicon.after.match(tokens, at)
+    if found is None or found[0] != "at_least" or found[1] != at + 1 or not glued(tokens[at - 1], tokens[at]):
+        return False
+    measure, end = measure_after(context, figure.low.amount._replace(end=found[1]))
+    if measure is None:
+        return False
+    figure.measure, figure.end, figure.approximators = measure, end, (*figure.approximators, found[0])
+    return True
 
 
 def _ratio(context: Context, figure: Figure) -> None:
@@ -330,11 +352,16 @@ def _as_much(context: Context, figure: Figure) -> bool:
 def _over(context: Context, figure: Figure, at: int, ratio: str) -> None:
     """Read the second number of "one in four" or "2:1"."""
     whole = side_at(context, at)
-    if whole is None or whole.measure or not (figure.low.amount.whole and whole.amount.whole):
+    if whole is None or whole.measure or not (figure.low.amount.whole and _is_number_of_things(whole)):
         return
     if whole.value <= 0 or figure.low.value <= 0 or (ratio == "in" and figure.low.value >= whole.value):
         return
     figure.denominator, figure.ratio, figure.end = whole, ratio, whole.end
+
+
+def _is_number_of_things(side: Side) -> bool:
+    """Tell "one in five", "in a million" and "in 2.5 million" from "one in 2.5"."""
+    return side.amount.whole or (side.amount.scale > 1 and side.value == side.value.to_integral_value())
 
 
 def _chain(context: Context, figure: Figure) -> None:

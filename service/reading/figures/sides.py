@@ -180,7 +180,12 @@ def one_in_many(context: Context, at: int) -> int | None:
     if token.kind == "n":
         year = token.text.isdigit() and len(token.text) == len("2009") and _FIRST_YEAR <= int(token.text) <= _LAST_YEAR
         return None if year else index
-    return index if token.low in context.lexicon.cardinals else None
+    if token.low in context.lexicon.cardinals:
+        return index
+    of_many = context.lexicon.word("article", context.tokens, index)  # "one in a million", but "three of a hundred"
+    is_of = context.lexicon.word("of", context.tokens, at) > at
+    scale = scale_at(context.tokens, of_many, context.lexicon) if of_many > index and not is_of else None
+    return of_many if scale is not None else None
 
 
 def _sign(context: Context, at: int) -> tuple[bool, int]:
@@ -242,10 +247,14 @@ def measure_after(context: Context, amount: Amount) -> tuple[Measure | None, int
     if found is not None:
         return found
     of = context.lexicon.word("of", tokens, at)
+    if amount.fraction:  # "half an hour", "three quarters of a mile", "half of one percent"
+        is_one = context.lexicon.cardinals.get(tokens[of].low) == 1 and of > at
+        of = max(context.lexicon.word("article", tokens, of), of + is_one)
     if of == at:
         return None, at
     further = amount._replace(end=of)
-    return _money_after(context, further) or _unit_after(context, further) or (None, at)
+    share = percent_at(tokens, of, context.lexicon) if amount.fraction else None
+    return share or _money_after(context, further) or _unit_after(context, further) or (None, at)
 
 
 def _is_phrase(context: Context, at: int) -> bool:

@@ -9,7 +9,7 @@ from service.reading.figures.figure import Figure
 from service.reading.figures.lexicon import Lexicon, unknown_scales
 from service.reading.figures.parse import parse_figure
 from service.reading.figures.rates import rate_at
-from service.reading.figures.sides import Context
+from service.reading.figures.sides import Context, side_at
 from service.reading.figures.tokens import END, Token, glued
 
 _REMARK = frozenset({"(", "[", ",", ";", ":", "."})
@@ -177,6 +177,9 @@ def _marked(context: Context, figure: Figure, at: int) -> int | None:
     tokens, lexicon = context.tokens, context.lexicon
     if _plural_mark(tokens, at):
         return at + 3
+    below = _below_zero(context, figure, at)
+    if below is not None:
+        return below
     if figure.rate is None:
         rate = rate_at(tokens, at, lexicon, context.units)
         if rate is not None:
@@ -187,11 +190,37 @@ def _marked(context: Context, figure: Figure, at: int) -> int | None:
         figure.approximators = (*figure.approximators, after[0])
         return after[1]
     direction = lexicon.direction_after.match(tokens, at)
+    if direction is not None and _is_since(context, direction[1]):
+        return _remark(context, figure, at)
     if direction is not None and _may_end(context, direction[1]):
         figure.direction = direction[0]
         return direction[1]
     skipped = lexicon.skipped_after.match(tokens, at)
     return skipped[1] if skipped is not None else _basis(context, figure, at)
+
+
+def _below_zero(context: Context, figure: Figure, at: int) -> int | None:
+    """Read "12 below zero" and "12 degrees below zero" as a temperature of minus 12."""
+    end = context.lexicon.word("below_zero", context.tokens, at)
+    is_warmth = figure.measure is None or figure.measure.dimension in ("degree", "temperature")
+    if end == at or not is_warmth or figure.high is not None or figure.vague or figure.low.value <= 0:
+        return None
+    figure.low = figure.low._replace(value=-figure.low.value)
+    figure.measure = figure.measure or context.units.by_key["degree"]
+    return end
+
+
+def _is_since(context: Context, at: int) -> bool:
+    """Tell the level of "5.4 % up from 5.2 %", which was another before, from a change: "12 % up from a year ago"."""
+    tokens, start = context.tokens, context.lexicon.word("from", context.tokens, at)
+    return start > at and (side_at(context, start) is not None) and tokens[start].kind in "ns"
+
+
+def _remark(context: Context, figure: Figure, at: int) -> int:
+    """Leave all words from here on to the remark."""
+    if figure.basis_at is None:
+        figure.basis_at = context.tokens[at].start
+    return next(index for index in range(at, len(context.tokens)) if context.tokens[index] is END)
 
 
 def _basis(context: Context, figure: Figure, at: int) -> int | None:

@@ -4,6 +4,7 @@ Physical units are data with exact factors (`units.toml`, held equal to the unit
 their names are CLDR data. A derived unit ("kg/m³", "$ per barrel") is a numerator over a denominator.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -24,6 +25,10 @@ _NEVER_ABBREVIATED = ("yocto", "zepto", "atto", "femto", "pico", "deca", "zetta"
 """Prefixes understood in words only: "pm", "am", "fm", "as" are other words in a newspaper."""
 _RARE = ("nano", "hecto", "deci", "exa", "peta")
 """Prefixes that are understood in their own case only."""
+
+
+_PLURAL_ABBREVIATION = re.compile(r"[A-Z]{2,}s")
+"""Several of what is abbreviated: "MPs" are no metres per second, whatever case a symbol may be written in."""
 
 
 class Measure(NamedTuple):
@@ -132,7 +137,8 @@ class Units:
         if symbol is not None:
             return symbol
         lowered = self.lowered.get(token.low)
-        return (lowered, at + 1) if lowered and len(token.low) > 1 else None
+        is_plural = _PLURAL_ABBREVIATION.fullmatch(token.text) is not None
+        return (lowered, at + 1) if lowered and len(token.low) > 1 and not is_plural else None
 
 
 def _factor(text: str) -> Decimal:

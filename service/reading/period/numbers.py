@@ -57,7 +57,10 @@ _ARTICLES = frozenset({"one", "ein", "eine", "einen", "einem", "einer", "un", "u
 
 @rule
 def read_day_number(cursor: Cursor) -> int | None:
-    """A number for a day of the month: "5", "5th", "fifth", "twenty-second"."""
+    """A number for a day of the month: "5", "5th", "fifth", "twenty-second"; not the year of "Oct. '22"."""
+    found = cursor.find("number")
+    if found is not None and found[0] and cursor.tokens[found[0] - 1].text in _APOSTROPHES:
+        return None
     ordinal = read_ordinal(cursor)
     if ordinal is not None:
         return ordinal if 1 <= ordinal <= 31 else None  # noqa: PLR2004

@@ -20,6 +20,8 @@ _LONGEST_NAME = 6
 _SHORTEST_NAME = 3
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*|&")
 _INNER = frozenset({"in", "across", "throughout"})
+_CURRENCY_SIGNS = tuple("$€£¥")
+"""Behind letters, these make a currency of them: "current US$" is in no country."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -53,7 +55,7 @@ def extract_place(text: str) -> tuple[Place, str] | None:
     """
     if len(text) > LONGEST_TEXT:
         return None
-    spots = list(_WORD.finditer(text))
+    spots = [found for found in _WORD.finditer(text) if text[found.end() : found.end() + 1] not in _CURRENCY_SIGNS]
     words = [found[0] for found in spots]
     mentions = list(_mentions(words))
     if len(mentions) != 1 or not _is_place_of_figure(mentions[0], words):
