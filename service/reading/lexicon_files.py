@@ -56,7 +56,7 @@ class LanguageWords(Struct, frozen=True, forbid_unknown_fields=True):
     subjects: dict[str, list[str]] = {}
     """Subjects that are one and the same: the form they are given, and the ways to say it."""
     demonyms: dict[str, list[str]] = {}
-    """Adjectives, names of peoples and cases of names, by the code of the country; the English ones stand in `en/demonyms.toml`."""
+    """Adjectives, names of peoples and cases of names, by country code; the English ones are in `en/demonyms.toml`."""
 
 
 @cache
