@@ -85,9 +85,9 @@ async def record_lines(lines: list[Line], recorder: Recorder) -> list[BatchLine]
     try:
         recorded = iter(await recorder.record(readable, explained=False) if readable else ())
     except ClaimdiffError as error:
-        return [_refuse(line, error if isinstance(line.read, Claim) else line.read) for line in lines]
+        return [refuse_line(line, error if isinstance(line.read, Claim) else line.read) for line in lines]
     return _told_of_each_other(
-        [_answer(line, next(recorded)) if isinstance(line.read, Claim) else _refuse(line, line.read) for line in lines]
+        [_answer(line, next(recorded)) if isinstance(line.read, Claim) else refuse_line(line, line.read) for line in lines]
     )
 
 
@@ -217,7 +217,7 @@ def _checked(line: Line, answer: Raw) -> dict[str, Any]:
 
 
 def _refuse_check(line: Line, error: ClaimdiffError) -> dict[str, Any]:
-    refused = _refuse(line, error)
+    refused = refuse_line(line, error)
     return {
         "line": line.number,
         "outcome": refused.outcome,
@@ -227,7 +227,8 @@ def _refuse_check(line: Line, error: ClaimdiffError) -> dict[str, Any]:
     }
 
 
-def _refuse(line: Line, error: ClaimdiffError) -> BatchLine:
+def refuse_line(line: Line, error: ClaimdiffError) -> BatchLine:
+    """Give the answer for a line that is not taken."""
     return BatchLine(
         line=line.number,
         outcome="refused",

@@ -1,7 +1,8 @@
 """POST claims of other programs: CSV or schema.org's JSON-LD in, NDJSON or a list out, an answer for each row."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from http import HTTPStatus
 from typing import Annotated
@@ -13,22 +14,26 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
 
 from service.api.access import sources_of
-from service.api.batches import LINES_IN_A_ROUND, Line, read_line, record_lines
+from service.api.batches import LINES_IN_A_ROUND, Line, record_lines
 from service.api.duplex import DuplexStream
+from service.api.import_previews import preview_table
+from service.api.import_rows import Reader, begin_rows, cells_refused, line_of, rows_of
+from service.api.import_schemas import ImportPreview
 from service.api.lists import JSON, NDJSON, answers_list, as_lines, as_list, read_list, told_linked, told_workbook
 from service.api.parameters import LoadId
 from service.api.problems import documented, shorten
 from service.api.requests import Request
 from service.api.reviews import linked_reader
-from service.api.schemas import BatchLine, CellRefusal, ImportRow
+from service.api.schemas import BatchLine, ImportRow
 from service.breathing import Breath, in_slices
-from service.errors import Invalid, Unreadable, WrongType
+from service.errors import Invalid, WrongType
 from service.exchange import (
     DELIMITERS,
     LINKED_MEDIA_TYPE,
     WORKBOOK_TYPES,
     JsonLineRows,
     JsonRows,
+    Layout,
     LinkedReader,
     Row,
     TableReader,
@@ -44,7 +49,6 @@ _MOST_PAIRS = 100
 _CONTRADICTED = (
     "Another row of this file says something else of the same thing (`beside`). Both are kept; look at them."
 )
-Reader = TableReader | LinkedReader
 
 
 class Delimiter(Enum):
@@ -84,6 +88,7 @@ Sheet = Annotated[
     QueryParameter(max_length=100, description="Of a workbook: the sheet; without it the first that holds anything."),
 ]
 
+RowsShown = Annotated[int, QueryParameter(ge=1, le=25, description="How many of the first rows are shown.")]
 Exact = Annotated[
     bool,
     QueryParameter(
@@ -140,37 +145,89 @@ class ImportsController(Controller):
         `application/json` a list of up to 1,000, it takes them too: their `@type` tells. The answer is a list when the
         request was JSON, or when `Accept` names `application/json` alone.
         """
-        kind, parameters = request.content_type
-        reader: Reader
-        items: list[object] | None = None
-        chunks: AsyncIterator[bytes] = request.stream()
-        encoding = parameters.get("charset")
-        parted = DELIMITERS[delimiter.value] if delimiter else "\t" if "tab" in kind else None
-        layout = read_layout(map or (), fill or (), delimiter=parted, encoding=encoding, is_exact=exact)
-        if kind in _TABLES:
-            is_workbook, chunks = await told_workbook(chunks)
-            reader = TableReader(layout, WorkbookRows(sheet) if is_workbook else None)
-        elif kind in WORKBOOK_TYPES:
-            reader = TableReader(layout, WorkbookRows(sheet))
-        elif kind in _LINES:
-            is_linked, chunks = await told_linked(chunks)
-            if is_linked or kind == LINKED_MEDIA_TYPE:
-                _refuse_layout(map, fill, delimiter)
-                reader = linked_reader(clock())
-                items, chunks = await read_list(request, settings.max_body_bytes, chunks)
-            else:
-                reader = TableReader(layout, JsonRows() if kind == JSON else JsonLineRows())
-        else:
-            raise WrongType(
-                f'The body is sent as "{shorten(kind)}". Send a table with "Content-Type: text/csv", records as '
-                f'"{JSON}" or "{NDJSON}", or lines of schema.org\'s claims with "Content-Type: {LINKED_MEDIA_TYPE}".'
-            )
+        said = _Said(map, fill, delimiter, sheet, exact)
+        reader, chunks, items = await _open(request, said, clock(), settings.max_body_bytes)
         slices = in_slices(chunks if items is None else _lines_of(items))
-        rows = await _begin(reader, slices)
+        rows = await begin_rows(reader, slices)
         rounds = _answers(reader, rows, slices, recorder.for_load(load).for_sources(sources_of(request)))
-        if answers_list(request, brought_list=kind == JSON):
+        if answers_list(request, brought_list=request.content_type[0] == JSON):
             return DuplexStream(as_list(rounds), media_type=JSON)
         return DuplexStream(as_lines(rounds), media_type=NDJSON)
+
+    @post(
+        "/check",
+        operation_id="check_import",
+        status_code=200,
+        summary="Show what a table would come to; nothing is stored",
+        request_max_body_size=None,
+        responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    )
+    async def check_import(
+        self,
+        request: Request,
+        recorder: NamedDependency[Recorder],
+        clock: NamedDependency[Clock],
+        settings: NamedDependency[Settings],
+        map: Map = None,  # noqa: A002 - the parameter's name
+        fill: Fill = None,
+        delimiter: DelimiterParameter = None,
+        sheet: Sheet = None,
+        exact: Exact = False,
+        rows: RowsShown = 20,
+    ) -> ImportPreview:
+        """Tell how each column is understood and why, and what the first figures are read as; count the rest.
+
+        Takes what POST /v1/claims/import takes, JSON-LD left out, with the same parameters. Where the columns cannot be
+        told, it says what is wrong with them and shows the first rows, to be mapped by a person.
+        """
+        said = _Said(map, fill, delimiter, sheet, exact)
+        reader, chunks, _ = await _open(request, said, clock(), settings.max_body_bytes)
+        if isinstance(reader, LinkedReader):
+            raise Invalid("Things of schema.org have no columns to be told. Send a table.", "body")
+        recorder = recorder.for_sources(sources_of(request))
+        return await preview_table(reader, in_slices(chunks), said.layout(request), recorder, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a request says of its table."""
+
+    map: Sequence[str] | None
+    fill: Sequence[str] | None
+    delimiter: Delimiter | None
+    sheet: str | None
+    exact: bool
+
+    def layout(self, request: Request) -> Layout:
+        """Read it. Raises Invalid."""
+        kind, parameters = request.content_type
+        parted = DELIMITERS[self.delimiter.value] if self.delimiter else "\t" if "tab" in kind else None
+        encoding = parameters.get("charset")
+        return read_layout(self.map or (), self.fill or (), delimiter=parted, encoding=encoding, is_exact=self.exact)
+
+
+async def _open(
+    request: Request, said: _Said, now: datetime, most_bytes: int
+) -> tuple[Reader, AsyncIterator[bytes], list[object] | None]:
+    """Give the reader of what was sent, with the bytes, or the things of a list of schema.org's claims."""
+    kind, layout = request.content_type[0], said.layout(request)
+    chunks: AsyncIterator[bytes] = request.stream()
+    if kind in _TABLES:
+        is_workbook, chunks = await told_workbook(chunks)
+        return TableReader(layout, WorkbookRows(said.sheet) if is_workbook else None), chunks, None
+    if kind in WORKBOOK_TYPES:
+        return TableReader(layout, WorkbookRows(said.sheet)), chunks, None
+    if kind not in _LINES:
+        raise WrongType(
+            f'The body is sent as "{shorten(kind)}". Send a table with "Content-Type: text/csv", records as '
+            f'"{JSON}" or "{NDJSON}", or lines of schema.org\'s claims with "Content-Type: {LINKED_MEDIA_TYPE}".'
+        )
+    is_linked, chunks = await told_linked(chunks)
+    if not is_linked and kind != LINKED_MEDIA_TYPE:
+        return TableReader(layout, JsonRows() if kind == JSON else JsonLineRows()), chunks, None
+    _refuse_layout(said.map, said.fill, said.delimiter)
+    items, chunks = await read_list(request, most_bytes, chunks)
+    return linked_reader(now), chunks, items
 
 
 def _refuse_layout(*given: object) -> None:
@@ -184,31 +241,12 @@ async def _lines_of(items: Sequence[object]) -> AsyncIterator[bytes]:
         yield msgspec.json.encode(item) + b"\n"
 
 
-async def _begin(reader: Reader, chunks: AsyncIterator[bytes]) -> Iterable[Row]:
-    """Read as far as the header, so that what is wrong with it is told before anything is answered."""
-    async for chunk in chunks:
-        rows = reader.feed(chunk)
-        if reader.columns is not None:
-            return rows
-    return await asyncio.to_thread(reader.finish)  # a workbook is read here, whole
-
-
-async def _rows(reader: Reader, first: Iterable[Row], chunks: AsyncIterator[bytes]) -> AsyncIterator[Row]:
-    for row in first:
-        yield row
-    async for chunk in chunks:
-        for row in reader.feed(chunk):
-            yield row
-    for row in reader.finish():
-        yield row
-
-
 async def _answers(
     reader: Reader, first: Iterable[Row], chunks: AsyncIterator[bytes], recorder: Recorder
 ) -> AsyncIterator[list[ImportRow]]:
     """Store round by round, and give an answer line for each row."""
     rows: list[Row] = []
-    async for row in _rows(reader, first, chunks):
+    async for row in rows_of(reader, first, chunks):
         rows.append(row)
         if len(rows) >= LINES_IN_A_ROUND:
             yield await _store(reader, rows, recorder)
@@ -221,7 +259,7 @@ async def _store(reader: Reader, rows: Sequence[Row], recorder: Recorder) -> lis
     claims, breathe = [row for row in rows if row.skipped is None], Breath()
     lines = []
     for row in claims:
-        lines.append(_read(row, recorder))
+        lines.append(line_of(row, recorder))
         await breathe()
     answers = iter(await record_lines(lines, recorder))
     read = iter(lines)
@@ -232,14 +270,7 @@ def _passed(row: Row) -> ImportRow:
     return ImportRow(row=row.number, line=row.line, cell=row.cell, outcome="skipped", note=row.skipped)
 
 
-def _read(row: Row, recorder: Recorder) -> Line:
-    if row.problem:
-        return Line(row.number, None, Invalid(row.problem.detail))
-    return read_line(row.number, row.fields, recorder)
-
-
 def _told(reader: Reader, row: Row, line: Line, answer: BatchLine) -> ImportRow:
-    given = {one.pointer: shorten(one.given) for one in _faults(line)}
     return ImportRow(
         row=row.number,
         line=row.line,
@@ -252,20 +283,6 @@ def _told(reader: Reader, row: Row, line: Line, answer: BatchLine) -> ImportRow:
         beside=answer.beside,
         note=_CONTRADICTED if answer.beside and answer.outcome == "stored" else None,
         load=answer.load,
-        refusal=[
-            CellRefusal(
-                column=(column := row.problem.column if row.problem else reader.column_of(row, one.pointer)),
-                cell=reader.address(row, column),
-                field=one.pointer.strip("/").replace("/", ".") or None,
-                detail=one.detail,
-                given=given.get(one.pointer),
-                understood=one.understood,
-            )
-            for one in answer.refusal
-        ],
+        refusal=cells_refused(reader, row, line, answer.refusal),
         type=answer.type,
     )
-
-
-def _faults(line: Line) -> tuple[Unreadable, ...]:
-    return (line.read, *line.read.others) if isinstance(line.read, Unreadable) else ()

@@ -67,7 +67,7 @@ class ConsoleController(Controller):
         )
 
     @get(
-        ["/conflicts", "/conflicts/{identifier:uuid}", "/claims/new", "/draft", "/metrics"],
+        ["/conflicts", "/conflicts/{identifier:uuid}", "/claims/new", "/draft", "/table", "/metrics"],
         media_type=MediaType.HTML,
     )
     async def show_live(self, request: AnyRequest) -> Html:

@@ -5,12 +5,13 @@ from service.exchange.exports import Export, ExportFormat, export_claims, export
 from service.exchange.json_rows import JsonLineRows, JsonRows
 from service.exchange.jsonld import MEDIA_TYPE as LINKED_MEDIA_TYPE
 from service.exchange.jsonld import as_linked
-from service.exchange.layout import Layout, read_layout
+from service.exchange.laying_out import tell_columns
+from service.exchange.layout import Column, Layout, read_layout
 from service.exchange.lines import LinkedReader
-from service.exchange.making import Row, with_content_id
+from service.exchange.making import Row, letters_of, with_content_id
 from service.exchange.parting import DELIMITERS
 from service.exchange.spreadsheets import WORKBOOK_START, WORKBOOK_TYPES, WorkbookRows
-from service.exchange.tables import TableReader
+from service.exchange.tables import Beginning, TableReader
 from service.exchange.writers import MEDIA_TYPES, write_export
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "MEDIA_TYPES",
     "WORKBOOK_START",
     "WORKBOOK_TYPES",
+    "Beginning",
+    "Column",
     "DifferenceCells",
     "Export",
     "ExportFormat",
@@ -33,7 +36,9 @@ __all__ = [
     "export_claims",
     "export_conflicts",
     "export_differences",
+    "letters_of",
     "read_layout",
+    "tell_columns",
     "with_content_id",
     "write_export",
 ]

@@ -38,6 +38,21 @@ def lay_out(head: Head, layout: Layout) -> list[Column]:
         Invalid: A column has no field, two have the same one, a mapped column is missing, or a field that every claim
             needs has no column; what is wrong is told at once. Or there are too many columns.
     """
+    columns, wrong = tell_columns(head, layout)
+    known = [column for column in columns if column is not None]
+    if wrong:
+        raise Invalid(" ".join(wrong[:3]), "map", [("map", message) for message in wrong[:_TOLD_AT_ONCE]])
+    placed = with_states([located(place, column, head) for place, column in enumerate(known)], head)
+    placed = with_middles(placed, head)
+    return [replace(one, why="what stands in it") if head.is_invented and one.field else one for one in placed]
+
+
+def tell_columns(head: Head, layout: Layout) -> tuple[list[Column | None], list[str]]:
+    """Give each column as far as it can be told, None where it cannot, and all that is wrong with them.
+
+    Raises:
+        Invalid: There are too many columns.
+    """
     if len(head.names) > MOST_COLUMNS:
         raise Invalid(f"The header names {len(head.names):,} columns. Send at most {MOST_COLUMNS:,}.", "body")
     names = [name.strip() for name in head.names]
@@ -52,18 +67,15 @@ def lay_out(head: Head, layout: Layout) -> list[Column]:
     columns = by_leaving(head, columns, layout)
     if REST in layout.mapping:
         columns = [column or Column(name, None) for name, column in zip(names, columns, strict=True)]
-    wrong = [("map", f'There is no column "{name}". {_told(names)}') for name in _missing(layout, names, numbered)]
-    wrong += [("map", _advice(name, names)) for name, column in zip(names, columns, strict=True) if column is None]
+    wrong = [f'There is no column "{name}". {_told(names)}' for name in _missing(layout, names, numbered)]
+    wrong += [_advice(name, names) for name, column in zip(names, columns, strict=True) if column is None]
     known = named_apart([column for column in columns if column is not None], layout)
     known = by_title(known, head, layout)
-    wrong += [("map", message) for message in _doubled(known)]
+    wrong += _doubled(known)
     if not any(column is None for column in columns):
-        wrong += [("map", message) for message in _lacking(known, layout)]
-    if wrong:
-        raise Invalid(" ".join(message for _, message in wrong[:3]), "map", wrong[:_TOLD_AT_ONCE])
-    placed = with_states([located(place, column, head) for place, column in enumerate(known)], head)
-    placed = with_middles(placed, head)
-    return [replace(one, why="what stands in it") if head.is_invented and one.field else one for one in placed]
+        wrong += _lacking(known, layout)
+    told = iter(known)
+    return [None if column is None else next(told) for column in columns], wrong
 
 
 def _column(name: str, place: int, layout: Layout) -> Column | None:

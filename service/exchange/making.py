@@ -183,12 +183,17 @@ def _in_full(place: str, are_states: bool) -> str:  # noqa: FBT001 - as the colu
 
 def address(place: int, number: int) -> str:
     """Give a cell's address as spreadsheets do: the third column of row 7 is C7."""
+    return f"{letters_of(place)}{number}"
+
+
+def letters_of(place: int) -> str:
+    """Give a column's letters as spreadsheets do: the third is C."""
     letters = ""
     place += 1
     while place:
         place, letter = divmod(place - 1, _LETTERS)
         letters = chr(ord("A") + letter) + letters
-    return f"{letters}{number}"
+    return letters
 
 
 def with_content_id(fields: Any) -> Any:

@@ -5,6 +5,7 @@ makes no claim is skipped and said; what cannot be understood is told by its cel
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from service.errors import Invalid
@@ -30,8 +31,21 @@ class Rows(Protocol):
         """Give what is left at the end."""
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a table begins: its head, on which row that stands, and the first rows below it."""
+
+    head: Head
+    number: int | None
+    """As spreadsheets count; None of a table without a head."""
+    records: Sequence[Record]
+
+
 class TableReader:
-    """Reads a table as it comes; `columns` is None until its head was found."""
+    """Reads a table as it comes; `columns` is None until its head was found.
+
+    `beginning` is there as soon as there is a head, also when its columns cannot be told.
+    """
 
     def __init__(self, layout: Layout, rows: Rows | None = None) -> None:
         self._layout = layout
@@ -39,6 +53,7 @@ class TableReader:
         self._waiting: list[Record] = []
         self._maker: ClaimMaker | None = None
         self.columns: list[Column] | None = None
+        self.beginning: Beginning | None = None
 
     def feed(self, chunk: bytes) -> list[Row]:
         """Take in bytes and give the rows that are complete. Raises Invalid when the head is wrong."""
@@ -89,6 +104,8 @@ class TableReader:
         head = self._head(titles, waiting[place], below)
         if head.is_invented:
             below = waiting[place:]
+        number = None if head.is_invented else waiting[place].number
+        self.beginning = Beginning(head, number, below[:LOOKED_AT])
         self.columns = lay_out(head, self._layout)
         self._maker = ClaimMaker(self.columns, self._layout)
         skipped = [self._maker.skipped(one, "It stands above the head of the table.") for one in titles]

@@ -157,7 +157,7 @@ class Maker:
         name = hostile.operation
         if name in ("create_claims", "check_claims", "create_articles"):
             self._give_many(hostile)
-        elif name == "import_claims":
+        elif name in ("import_claims", "check_import"):
             self._give_table(hostile)
         elif name in ("create_claim", "check_claim"):
             self._give_json(hostile, self._claim())

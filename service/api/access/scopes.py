@@ -10,7 +10,7 @@ _ADMIN = ("/v1/webhooks", "/v1/keys", "/v1/audit")
 """Webhooks send data out, and their addresses are often secrets themselves."""
 _ERASED = ("/v1/claims",)
 """What is deleted here is gone for good."""
-_READING_BY_POST = ("/v1/claims/check", "/v1/articles/check", "/v1/reconcile")
+_READING_BY_POST = ("/v1/claims/check", "/v1/claims/import/check", "/v1/articles/check", "/v1/reconcile")
 
 
 class Scope(Enum):

@@ -53,6 +53,11 @@ BODIES: dict[str, Schema] = {
         },
         LINKED_MEDIA_TYPE: {"schema": _file("A Claim or ClaimReview of schema.org per line.", LINKED_MEDIA_TYPE)},
     },
+    "check_import": {
+        _CSV: {
+            "schema": _file("A table as it was published; workbooks and JSON are taken too, under their types.", _CSV)
+        },
+    },
     "reconcile": {
         "application/x-www-form-urlencoded": {
             "schema": {

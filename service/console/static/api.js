@@ -55,7 +55,7 @@ function send(method, path, { query, body, headers, signal } = {}) {
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       ...headers,
     },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
     cache: "no-store",
     credentials: "same-origin",
   });

@@ -13,9 +13,10 @@ const VIEWS = {
   claims: async (page) => (await late(import("./entry.js"))).openEntry(page),
   series: async () => (await late(import("./served.js"))).openServed("series"),
   past: async () => (await late(import("./served.js"))).openServed("past"),
+  table: async (page) => (await late(import("./table.js"))).openTable(page),
   metrics: async (page) => (await late(import("./metrics.js"))).openMetrics(page),
 };
-const ELSEWHERE = { n: "/console/claims/new", d: "/console/draft", g: "/console/" };
+const ELSEWHERE = { n: "/console/claims/new", d: "/console/draft", t: "/console/table", g: "/console/" };
 const LIVE = new Set(["disputes", "conflicts"]);
 const KEYS_OFF = "claimdiff.keys_off";
 const SHOWN_KEYS = [
@@ -34,6 +35,7 @@ const SHOWN_KEYS = [
   ["/", "search"],
   ["n", "enter"],
   ["d", "draft"],
+  ["t", "table"],
   ["g", "queue"],
   ["?", "help"],
   ["Esc", "leave"],
@@ -151,6 +153,7 @@ function drawHead() {
       h("a", { id: "to-disputes", href: "/console/", click: inPage }, t("disputes")),
       h("a", { id: "to-draft", href: "/console/draft", click: inPage }, t("draft")),
       h("a", { id: "to-claims", href: "/console/claims/new", click: inPage }, t("claims")),
+      h("a", { id: "to-table", href: "/console/table", click: inPage }, t("table")),
       h("a", { id: "to-conflicts", href: "/console/conflicts", click: inPage }, t("conflicts")),
       h("a", { id: "to-series", href: "/console/series" }, t("series")),
       h("a", { id: "to-metrics", href: "/console/metrics", click: inPage }, t("metrics")),

@@ -1,0 +1,89 @@
+"""What a table would come to, with nothing stored: each row is read, the first ones are shown."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+
+from msgspec.structs import replace
+
+from service.api.batches import refuse_line
+from service.api.import_rows import begin_rows, cells_refused, line_of, rows_of
+from service.api.import_schemas import ImportCounts, ImportPreview, PreviewColumn, PreviewFigure, PreviewRow
+from service.api.problems import shorten
+from service.api.schemas import Refusal
+from service.breathing import Breath
+from service.claim import Claim
+from service.errors import Invalid
+from service.exchange import Beginning, Column, Layout, Row, TableReader, letters_of, tell_columns
+from service.recording import Recorder
+
+MOST_FIGURES = 500
+MOST_REFUSED = 100
+_MOST_PROBLEMS = 20
+
+
+async def preview_table(
+    reader: TableReader, chunks: AsyncIterator[bytes], layout: Layout, recorder: Recorder, most_rows: int
+) -> ImportPreview:
+    """Read a table to its end and tell what would become of it. Raises Invalid when it has no head at all."""
+    try:
+        first = await begin_rows(reader, chunks)
+    except Invalid:
+        if reader.beginning is None:
+            raise
+        columns, wrong = tell_columns(reader.beginning.head, layout)
+        return _preview(reader.beginning, columns, most_rows, wrong)
+    if reader.beginning is None:
+        raise Invalid("The table is empty. Its first row names the columns, each further row is a claim.", "body")
+    preview = _preview(reader.beginning, reader.columns or [], most_rows, [])
+    last = preview.rows[-1].row if preview.rows else 0
+    counted: Counter[str] = Counter()
+    figures: list[PreviewFigure] = []
+    refused: list[PreviewFigure] = []
+    breathe = Breath()
+    async for row in rows_of(reader, first, chunks):
+        figure = _figure(reader, row, recorder)
+        counted[figure.outcome] += 1
+        if row.number <= last and len(figures) < MOST_FIGURES:
+            figures.append(figure)
+        if figure.outcome == "refused" and len(refused) < MOST_REFUSED:
+            refused.append(figure)
+        await breathe()
+    counts = ImportCounts(counted["read"], counted["refused"], counted["skipped"])
+    return replace(preview, figures=figures, counts=counts, refused=refused)
+
+
+def _preview(
+    beginning: Beginning, columns: Sequence[Column | None], most_rows: int, wrong: Sequence[str]
+) -> ImportPreview:
+    names = beginning.head.names
+    told = [_column(place, names[place], column) for place, column in enumerate(columns)]
+    rows = [
+        PreviewRow(one.number, [shorten(cell) for cell in one.cells] if isinstance(one.cells, list | tuple) else [])
+        for one in beginning.records[:most_rows]
+    ]
+    problems = [Refusal("map", message, None) for message in wrong[:_MOST_PROBLEMS]]
+    return ImportPreview(told, problems, beginning.number, rows, figures=[], counts=None, refused=[])
+
+
+def _column(place: int, name: str, column: Column | None) -> PreviewColumn:
+    return PreviewColumn(
+        place=place + 1,
+        letter=letters_of(place),
+        name=shorten(name.strip()) or f"#{place + 1}",
+        field=column.field if column else None,
+        is_told=column is not None,
+        told_by=column.why if column else None,
+        metric=column.said.get("metric") if column else None,
+        period=column.said.get("period") if column else None,
+    )
+
+
+def _figure(reader: TableReader, row: Row, recorder: Recorder) -> PreviewFigure:
+    if row.skipped is not None:
+        return PreviewFigure(row.number, "skipped", row.cell, row.skipped)
+    line = line_of(row, recorder)
+    if isinstance(line.read, Claim):
+        return PreviewFigure(row.number, "read", row.cell, claim=line.read)
+    return PreviewFigure(
+        row.number, "refused", row.cell, refusal=cells_refused(reader, row, line, refuse_line(line, line.read).refusal)
+    )
