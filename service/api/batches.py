@@ -87,7 +87,10 @@ async def record_lines(lines: list[Line], recorder: Recorder) -> list[BatchLine]
     except ClaimdiffError as error:
         return [refuse_line(line, error if isinstance(line.read, Claim) else line.read) for line in lines]
     return _told_of_each_other(
-        [_answer(line, next(recorded)) if isinstance(line.read, Claim) else refuse_line(line, line.read) for line in lines]
+        [
+            _answer(line, next(recorded)) if isinstance(line.read, Claim) else refuse_line(line, line.read)
+            for line in lines
+        ]
     )
 
 
