@@ -1,3 +1,3 @@
 """claimdiff: tells a newsroom the moment two sources report conflicting figures."""
 
-__version__ = "1.0.0"
+__version__ = "2.0.0"

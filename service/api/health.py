@@ -19,7 +19,7 @@ class Alive(Struct, frozen=True):
     """The process answers."""
 
     status: Annotated[str, Meta(description="Always `alive`.", examples=["alive"])]
-    version: Annotated[str, Meta(description="Of the program that runs.", examples=["1.0.0"])]
+    version: Annotated[str, Meta(description="Of the program that runs.", examples=[__version__])]
 
 
 class Ready(Struct, frozen=True):

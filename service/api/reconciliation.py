@@ -6,7 +6,7 @@ from enum import Enum
 from html import escape
 from http import HTTPStatus
 from typing import Annotated, Literal
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 import msgspec
 from litestar import Controller, Response, get, post
@@ -15,7 +15,7 @@ from litestar.params import FromPath, QueryParameter
 from msgspec import Meta, Struct
 
 from service import __version__
-from service.api.access import Access
+from service.api.access import Access, key_in_address
 from service.api.problems import documented, shorten
 from service.api.requests import Request, decode_strictly
 from service.errors import Invalid, Malformed, NotFound, WrongType
@@ -139,7 +139,7 @@ class Manifest(Struct, frozen=True):
     identifierSpace: Annotated[str, Meta(description="What the ids are ids of.")]  # noqa: N815 - the specification's
     schemaSpace: Annotated[str, Meta(description="What the types are types of.")]  # noqa: N815
     defaultTypes: Annotated[list[EntityType], Meta(description="The one type there is.")]  # noqa: N815
-    serviceVersion: Annotated[str, Meta(description="Of this program.", examples=["1.0.0"])]  # noqa: N815
+    serviceVersion: Annotated[str, Meta(description="Of this program.", examples=[__version__])]  # noqa: N815
     documentation: Annotated[str, Meta(description="Address of the documentation.")]
     view: View
     preview: Preview
@@ -217,11 +217,13 @@ class ReconciliationController(Controller):
     ) -> Manifest | Results:
         """Give the manifest of the W3C's Reconciliation Service API 0.2: add this address to OpenRefine.
 
-        With `queries` it answers these, as POST does.
+        With `queries` it answers these, as POST does. OpenRefine sends no header with a key: here, and in all below
+        this address, a key that may only read can stand in the address, as `?key=cdk_…`.
         """
         if queries is not None:
             return await _answer(entities, queries.encode(), database, policy)
-        return _manifest(entities, str(request.base_url).rstrip("/"))
+        shown = key_in_address(request.scope).partition(" ")[2]
+        return _manifest(entities, str(request.base_url).rstrip("/"), quote(shown))
 
     @post(
         operation_id="reconcile",
@@ -304,8 +306,9 @@ class ReconciliationController(Controller):
         return Response(page, media_type="text/html", headers=headers)
 
 
-def _manifest(entities: Entities, base: str) -> Manifest:
+def _manifest(entities: Entities, base: str, key: str) -> Manifest:
     kind, path = _KINDS[entities], f"/v1/reconcile/{entities.value}"
+    alone, beside = (f"?key={key}", f"&key={key}") if key else ("", "")
     return Manifest(
         versions=[VERSION],
         name=kind.title,
@@ -315,8 +318,10 @@ def _manifest(entities: Entities, base: str) -> Manifest:
         serviceVersion=__version__,
         documentation=f"{base}/docs",
         view=View(base + kind.view),
-        preview=Preview(f"{base}{path}/preview?id={{{{id}}}}", 400, 120),
-        suggest=SuggestServices(SuggestService(base, f"{path}/suggest", base, f"{path}/flyout?id=${{id}}")),
+        preview=Preview(f"{base}{path}/preview?id={{{{id}}}}{beside}", 400, 120),
+        suggest=SuggestServices(
+            SuggestService(base, f"{path}/suggest{alone}", base, f"{path}/flyout?id=${{id}}{beside}")
+        ),
     )
 
 

@@ -313,3 +313,29 @@ async def test_whoever_guesses_is_looked_for_no_more_and_fills_no_memory(databas
     assert counted.asked <= 2 + WRONG_KEYS_IN_A_MINUTE + LOOKS_BEYOND
     assert await tried(ring, seen, "10.0.0.1") == "let in"
     assert await tried(ring, new_token(), "10.0.0.9") == "Unauthenticated", "others are looked for"
+
+
+async def test_a_key_that_only_reads_may_stand_in_the_address_where_names_are_matched(
+    client: AsyncClient, make_key: MakeKey
+) -> None:
+    reader, writer, path = await make_key("read"), await make_key("read", "write"), "/v1/reconcile/sources"
+    asked = {"queries": '{"q0": {"query": "Reuters"}}'}
+    assert (await client.post(path, params={"key": reader}, data=asked)).status_code == 200
+    refused = await client.post(path, params={"key": writer}, data=asked)
+    assert (refused.status_code, "nothing but read" in refused.json()["detail"]) == (403, True)
+    assert (await client.post(path, params={"key": new_token()}, data=asked)).status_code == 401
+    assert (await client.post(f"{path}?key={reader}&key={reader}", data=asked)).status_code == 401
+    assert (await client.get("/v1/claims", params={"key": reader})).status_code == 401
+    assert (await client.post(path, params={"key": reader}, data=asked, headers=bearer(writer))).status_code == 200
+
+
+async def test_the_addresses_in_the_manifest_show_the_same_key(client: AsyncClient, make_key: MakeKey) -> None:
+    key = await make_key("read")
+    manifest = (await client.get("/v1/reconcile/sources", params={"key": key})).json()
+    suggest = manifest["suggest"]["entity"]
+    answer = await client.get(suggest["service_url"] + suggest["service_path"], params={"key": key, "prefix": "a"})
+    assert answer.status_code == 200
+    assert suggest["service_path"].endswith(f"?key={key}")
+    assert suggest["flyout_service_path"].endswith(f"&key={key}")
+    assert manifest["preview"]["url"].endswith(f"&key={key}")
+    assert "key=" not in str((await client.get("/v1/reconcile/sources", headers=bearer(key))).json())

@@ -2,7 +2,15 @@
 
 from service.api.access.asgi import Application
 from service.api.access.audit import AuditController
-from service.api.access.authorization import NOBODY, Access, Gate, open_access, read_origins, sources_of
+from service.api.access.authorization import (
+    NOBODY,
+    Access,
+    Gate,
+    key_in_address,
+    open_access,
+    read_origins,
+    sources_of,
+)
 from service.api.access.home import Home
 from service.api.access.keyring import is_loopback, needs_keys
 from service.api.access.keys import ApiKey, KeyDraft, KeysController, draw_key, shown
@@ -26,6 +34,7 @@ __all__ = [
     "SigningInController",
     "draw_key",
     "is_loopback",
+    "key_in_address",
     "needs_keys",
     "new_token",
     "open_access",

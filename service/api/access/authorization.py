@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs
 
 import structlog
 from litestar.enums import ScopeType
@@ -26,6 +27,8 @@ from service.storage.audit import AuditRow
 from service.storage.keys import KeyRow
 from service.storage.pool import Database
 
+_BY_ADDRESS = "/v1/reconcile"
+_MOST_FIELDS = 20
 NOBODY = "desk"
 """Who acts where no key is needed."""
 _FLUSH_SECONDS = 1.0
@@ -102,18 +105,28 @@ class Gate(ASGIMiddleware):
 async def _admit(access: Access, scope: Connection, needed: Scope) -> None:
     """Let a request in by its key, or as one of the user's own programs on this machine."""
     headers = dict(scope["headers"])
-    shown = headers.get(b"authorization", b"").decode("latin-1")
+    shown = headers.get(b"authorization", b"").decode("latin-1") or key_in_address(scope)
     cookie = None if shown else cookie_of(scope)
     if cookie is not None and await _is_session(access, scope, cookie, needed):
         return
     if access.needs_keys or (shown and not access.home.is_shown_by(shown)):
-        await _let_in(access, scope, needed)
+        await _let_in(access, scope, needed, shown)
         return
     doubt = said_by_others(headers, access.trusted_origins)
     if doubt is None and not shown:
         doubt = await _doubt(access, scope)
     if doubt is not None:
         raise Unauthenticated(f"This needs an API key, because {doubt}. {access.home.advice}")
+
+
+def key_in_address(scope: Connection) -> str:
+    """Give what `key` of the query shows, as a header would, where programs of others cannot send one; "" elsewhere."""
+    if not scope["path_template"].startswith(_BY_ADDRESS) or b"key=" not in scope["query_string"]:
+        return ""
+    if any(name == b"authorization" for name, _ in scope["headers"]):
+        return ""
+    found = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=_MOST_FIELDS).get("key", [])
+    return f"Bearer {found[0]}" if len(found) == 1 else ""
 
 
 async def _is_session(access: Access, scope: Connection, cookie: str, needed: Scope) -> bool:
@@ -138,11 +151,16 @@ async def _doubt(access: Access, scope: Connection) -> str | None:
     return await access.neighbours.doubt(scope["state"].get("peer"))
 
 
-async def _let_in(access: Access, scope: Connection, needed: Scope) -> None:
+async def _let_in(access: Access, scope: Connection, needed: Scope, shown: str) -> None:
     """Raise Unauthenticated, Forbidden or TooMany, or note in the connection whose key it is."""
-    shown = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"), None)
     client = scope.get("client")
-    key = await access.ring.find(shown, client[0] if client else "")
+    key = await access.ring.find(shown or None, client[0] if client else "")
+    if key_in_address(scope) and key.scopes != (Scope.READ.value,):
+        raise Forbidden(
+            "A key that stands in an address may do nothing but read, for addresses are kept and shown. Make one: "
+            "claimdiff keys create --name openrefine --scope read.",
+            needed.value,
+        )
     await _enter(access, scope, needed, key, key.name)
 
 

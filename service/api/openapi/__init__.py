@@ -13,6 +13,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Contact, License, Tag
 
+from service import __version__
 from service.api.openapi.links import LINKS
 from service.api.openapi.operations import HEADERS, describe_operation
 from service.api.openapi.structs import components, structs_of, used
@@ -53,7 +54,7 @@ def openapi_config() -> OpenAPIConfig:
     """Give what the framework puts into its part of the document."""
     return OpenAPIConfig(
         title="claimdiff",
-        version="1",
+        version=__version__,
         summary="Tells a newsroom the moment two sources report conflicting figures.",
         description="Stores claims, matches each new numeric claim against the stored ones, and flags conflicts.",
         license=License("Apache-2.0", identifier="Apache-2.0"),
