@@ -102,6 +102,8 @@ def test_the_unit_in_the_words_of_a_metric_is_that_of_its_figures(one: tuple[str
     ("metric", "given", "dimension", "low"),
     [
         ("wind speed", "65 kt", "speed", "120.38"),
+        ("distance from the coast", "5 nm", "length", "9260"),
+        ("wavelength", "500 nm", "length", "0.0000005"),
         ("vent moyen", "40 kt", "speed", "74.08"),
         ("ore production", "65 kt", "mass", "65000000"),
     ],

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from service.reading.figures.cardinals import Amount, cardinal
 from service.reading.figures.lexicon import Lexicon, fraction_of
-from service.reading.figures.numerals import EXACT
+from service.reading.figures.numerals import EXACT, BadNumeralError
 from service.reading.figures.tokens import Token, glued
 from service.reading.lexicon_files import WORLD, load
 
@@ -90,6 +90,8 @@ def divided(tokens: Sequence[Token], at: int) -> Amount | None:
     short = under.kind == "n" and over.text.isdigit() and under.text.isdigit() and len(under.text) <= _SHORT_NUMBER
     if not short or int(under.text) == 0 or tokens[at + 3].text == "/":
         return None
+    if int(over.text) > int(under.text) and len(under.text) > 1:
+        raise BadNumeralError(f'"{over.text}/{under.text}" is no part of a whole, and may be two figures')
     value = EXACT.divide(Decimal(over.text), Decimal(under.text))
     return Amount(value, _NONE, _NONE, whole=False, end=at + 3, mantissa=value, fraction=True)
 

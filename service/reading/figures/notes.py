@@ -16,7 +16,7 @@ _LIST_DASH = re.compile(r"(?:^|(?<=[^\d%\s]\s))[–—―](?=\s+[\d$€£])")
 _POWER = re.compile(r"[x×*·]\s?10[⁻]?[¹²³⁰⁴-⁹]+$")
 _STARS = re.compile(r"(?<=[\w%)\]])\s?[*†‡§¶]+(?=\s*$|\s*\))|^\s*[*†‡]+(?=\s*[\d.,])")
 _FLAG = re.compile(
-    r"(?P<figure>.*\d\s*[%€$£¥]?)(?P<mark>\s+\(?|\()(?P<flag>bu|bp|ep|be|de|dp|pe|[pebrsdufcnzi])(?P<closed>\)?)\s*$",
+    r"(?P<figure>.*\d\s*[%€$£¥]?)(?P<mark>\s+\(?|\(|(?<=\d)(?=[perf]$))(?P<flag>bu|bp|ep|be|de|dp|pe|[pebrsdufcnzi])(?P<closed>\)?)\s*$",
     re.DOTALL,
 )
 _STATUSES = {
@@ -53,7 +53,7 @@ def blank_footnotes(text: str) -> str:
 
 
 def read_flag(text: str) -> Noted:
-    """Read a status letter that stands apart behind the figure: "4.8 p" is provisional, "72.4 b" a break in the series.
+    """Read a status letter behind the figure: "4.8 p" and "12p" are provisional, "72.4 b" is a break in the series.
 
     Whether the letter can be a unit is the caller's to know: "12.3 d" beside a metric of durations is twelve days.
     """

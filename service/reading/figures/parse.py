@@ -203,7 +203,18 @@ def _vague(context: Context, start: int, at: int, ends: tuple[Decimal, Decimal],
     amount = Amount(ends[0], _ZERO, _ZERO, whole=True, end=end, mantissa=ends[0])
     side = Side(amount, ends[0], None, at, end)
     high = (ends[1] + _ONE) * factor - _ONE if factor >= _HUNDRED else ends[1] * factor
-    return Figure(start, end, side, vague=(ends[0] * factor, high))
+    figure = Figure(start, end, side, vague=(ends[0] * factor, high))
+    _or_even(context, figure)
+    return figure
+
+
+def _or_even(context: Context, figure: Figure) -> None:
+    """Read the second of "hundreds, if not thousands" and "dozens or even hundreds" as the higher end."""
+    tokens, at = context.tokens, figure.end + (context.tokens[figure.end].text == ",")
+    start = max(context.lexicon.word(role, tokens, at) for role in ("if_not", "or", "to"))
+    more = context.lexicon.vague.match(tokens, start) if start > at else None
+    if more is not None and figure.vague is not None and more[0][1] > figure.vague[1]:
+        figure.vague, figure.end = (figure.vague[0], more[0][1]), more[1]
 
 
 def _leading_word(context: Context, at: int) -> tuple[str, str, int] | None:

@@ -19,6 +19,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _COMPOSED = frozenset({"length", "time", "mass"})
 _SIXTY = 60
 _CLOCK_DIGITS = 2
+"""Of minutes, seconds and cents."""
 
 
 class Context(NamedTuple):
@@ -133,17 +134,22 @@ def _with_smaller(context: Context, amount: Amount, measure: Measure, end: int) 
 
 
 def _with_change(context: Context, amount: Amount, measure: Measure, end: int) -> tuple[Amount, Measure, int]:
-    """Add the cents of "3 dollars 50 cents"."""
-    following = context.tokens[end]
+    """Add the cents of "3 dollars 50 cents", "3 dollars and 50 cents" and, with nothing behind, "3 dollars 50"."""
+    start = context.lexicon.word("and", context.tokens, end)
+    following = context.tokens[start]
     if following.kind != "n" or not following.text.isdigit() or not amount.whole:
         return amount, measure, end
-    small = money().small_change(context.tokens, end + 1, context.country)
+    small = money().small_change(context.tokens, start + 1, context.country)
     cents = small is not None and (small[0].dimension == measure.dimension or small[0].name.startswith("cent"))
-    if small is None or not cents or small[0].factor == measure.factor:
+    if small is not None and cents and small[0].factor != measure.factor:
+        end = small[1]
+    elif context.full and len(following.text) == _CLOCK_DIGITS and context.tokens[start + 1] is END:
+        end = start + 1
+    else:
         return amount, measure, end
     half = Decimal("0.005")
     value = amount.value + Decimal(following.text) / 100
-    return amount._replace(value=value, half=half, zeros=half, whole=False, mantissa=value), measure, small[1]
+    return amount._replace(value=value, half=half, zeros=half, whole=False, mantissa=value), measure, end
 
 
 def _doubled_sign(context: Context, at: int, measure: Measure) -> int:

@@ -185,7 +185,8 @@ def _marked(context: Context, figure: Figure, at: int) -> int | None:
         if rate is not None:
             figure.rate = rate[0]
             return rate[1]
-    after = lexicon.after.match(tokens, at)
+    joined = tokens[at].text == "-" and at > 0 and glued(tokens[at - 1], tokens[at])  # "200-plus"
+    after = lexicon.after.match(tokens, at + joined)
     if after is not None:
         figure.approximators = (*figure.approximators, after[0])
         return after[1]

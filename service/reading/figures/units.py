@@ -23,6 +23,8 @@ WORDS_TOO = frozenset(load(WORLD, "signs")["setting"]["words_too"])
 
 _NEVER_ABBREVIATED = ("yocto", "zepto", "atto", "femto", "pico", "deca", "zetta", "yotta")
 """Prefixes understood in words only: "pm", "am", "fm", "as" are other words in a newspaper."""
+_MANY_ONLY = frozenset({"data", "data_speed"})
+"""Dimensions of whole things: nobody writes of tenths of a byte, and "dB" is a decibel."""
 _RARE = ("nano", "hecto", "deci", "exa", "peta")
 """Prefixes that are understood in their own case only."""
 
@@ -80,6 +82,8 @@ class Units:
         self._add(Measure(name.replace("_", " "), dimension, base, factor, offset), name, unit, "", "")
         if unit.get("prefixes"):
             for prefix, (sign, power) in _PREFIXES.items():
+                if dimension in _MANY_ONLY and power < _PREFIXES["kilo"][1]:
+                    continue
                 scaled = EXACT.scaleb(factor, power)
                 measure = Measure(prefix + name.replace("_", " "), dimension, base, scaled)
                 self._add(measure, prefix + name, unit, prefix, sign)
