@@ -1,7 +1,7 @@
 """What is printed is what is understood, or it is asked back: fourteen kinds that used to be read wrongly in silence.
 
 The cases were written before the kinds were mended, half of each kind sealed until the end: then 65 of 70 were right,
-three were asked back, two were wrong. Since then a population of the middle of a year is that year's: two labels differ.
+three were asked back, two were wrong. Later a population of the middle of a year became that year's: two labels.
 """
 
 import json
