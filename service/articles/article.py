@@ -1,6 +1,5 @@
 """An article to the claims that it makes, each with its anchors and with how each field is known."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import Enum
@@ -8,10 +7,12 @@ from typing import NamedTuple
 
 from service.article import TextForm
 from service.articles.dateline import Dateline, dateline_of, without_dateline
+from service.articles.drafting import Fields, Publication, draft_of
+from service.articles.elections import is_of_vote, named_first, share_of_vote
 from service.articles.figures import Numbers, numbers_of
 from service.articles.figures import Spot as Number
 from service.articles.fuller import fuller_name
-from service.articles.lexicon import Lexicon, guess_language, lexicon_of, lower
+from service.articles.lexicon import Lexicon, guess_language, lexicon_of
 from service.articles.markup import Stripped, stripped_of
 from service.articles.naming import How, Named, name_of
 from service.articles.nouns import Scene
@@ -29,7 +30,7 @@ from service.articles.where import (
     places_in,
 )
 from service.articles.who import Speaker
-from service.articles.words import FIGURE, TIME, Span, Word, words_of
+from service.articles.words import FIGURE, NAME, TIME, Span, Word, words_of
 from service.claim import Anchor, Period
 from service.errors import Invalid
 from service.reading import Draft
@@ -39,9 +40,6 @@ MOST_CHARACTERS = 100_000
 MOST_FIGURES = 500
 _LEAD = 3
 """Sentences of the lead: what time they tell is that of the story."""
-_LONGEST_METRIC = 200
-_LONGEST_QUANTITY = 100
-_LONGEST_NAME = 200
 
 
 class State(Enum):
@@ -128,6 +126,8 @@ class _Carried:
         """The sentence that told it."""
         self.period: Period | None = None
         self.lead: Period | None = None
+        self.person: str | None = None
+        """Whom the last sentence that does so begins with."""
         self.ends: set[date] = set()
         """The last days of all times that were told."""
         self.paragraph = 0
@@ -171,7 +171,7 @@ def read_article(article: Article) -> ReadArticle:
     dateline = dateline_of(read[0].sentence.text) if read else None
     read = _with_names(read, dateline, lexicon)
     place = place_of_article(article.title, [(one.sentence.text, one.spots) for one in read], dateline)
-    desk = _Desk(article, language, lexicon, stripped, place)
+    desk = _Desk(article, language, lexicon, stripped, place, is_of_vote(stripped.text))
     speakers = speakers_of([Told(one.sentence.text, one.words, one.sentence.paragraph) for one in read], lexicon)
     claims: list[Found] = []
     carried = _Carried()
@@ -209,9 +209,20 @@ def _with_names(read: list[_Read], dateline: Dateline | None, lexicon: Lexicon) 
 def _read(sentence: Sentence, lexicon: Lexicon, language: str, article: Article) -> _Read:
     text = sentence.text if sentence.start else without_dateline(sentence.text)
     numbers = numbers_of(text, lexicon, language, article.published_at)
-    spans = [Span(one.start, one.end, FIGURE if one.reason is None else TIME) for one in numbers.spots]
+    spans = [_span_of(one, text) for one in numbers.spots]
     spans += [Span(start, end, TIME) for start, end, _ in numbers.periods]
     return _Read(sentence, numbers, words_of(text, lexicon, _apart(spans)), places_in(text, lexicon))
+
+
+def _span_of(number: Number, text: str) -> Span:
+    """Give what a number is in its sentence; a name with digits ("SARS-CoV-2") is a name."""
+    if number.reason is None:
+        return Span(number.start, number.end, FIGURE)
+    is_name = number.reason == "name or identifier" and number.printed[:1].isalpha() and "/" not in number.printed
+    start = number.start
+    while is_name and start and (text[start - 1].isalnum() or text[start - 1] == "-"):
+        start -= 1
+    return Span(start, number.end, NAME if is_name else TIME)
 
 
 def _apart(spans: list[Span]) -> list[Span]:
@@ -231,6 +242,13 @@ class _Desk(NamedTuple):
     lexicon: Lexicon
     stripped: Stripped
     place: str | None
+    is_of_vote: bool
+
+    @property
+    def told(self) -> Publication:
+        """What all drafts have from their article."""
+        article = self.article
+        return Publication(article.source, article.published_as, article.url, self.language)
 
     def anchored(self, sentence: Sentence, start: int, end: int) -> Anchor:
         """Give the anchor of a span of a sentence, in what was given."""
@@ -243,11 +261,12 @@ def _claims_of(read: _Read, desk: _Desk, carried: _Carried, speaker: Speaker | N
         if number.reason is None and number.found is not None:
             yield _claim(read, number, desk, carried, speaker)
     published = desk.article.published_at.date()
+    carried.person = named_first(read.words) or carried.person
     carried.leave(told_before(read.numbers.periods, read.sentence.text, desk.lexicon, published))
 
 
 def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker: Speaker | None) -> Found:
-    named = _named(read, number, desk.lexicon, carried.named)
+    named = _shared(read, number, desk, carried) or _named(read, number, desk.lexicon, carried.named)
     timed = _timed(read, number, desk.lexicon, named, carried.past)
     timed = before_change(timed) if named is not None and named.was else timed
     others = [one.start for one in read.numbers.spots if one.reason is None]
@@ -273,7 +292,7 @@ def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker:
         at(located.span),
         at(speaker.span if speaker and sentence.text[slice(*speaker.span)] == speaker.name else None),
         Known(named.how if named else None, timed.by, located.by, By.SAID if speaker else None),
-        None if named is None else _draft(_Fields(read, number, named, timed, located, speaker), desk),
+        None if named is None else draft_of(Fields(sentence.text, number, named, timed, located, speaker), desk.told),
     )
 
 
@@ -285,10 +304,23 @@ def _named(read: _Read, number: Number, lexicon: Lexicon, carried: Named | None)
     return name_of(Scene(read.words, at, measure.dimension == "count", lexicon), carried)
 
 
+def _shared(read: _Read, number: Number, desk: _Desk, carried: _Carried) -> Named | None:
+    """Read the share of the votes that somebody got, where the text tells of an election."""
+    found = number.found
+    if not desk.is_of_vote or found is None or found.printed.measure.dimension != "percent" or found.figure.direction:
+        return None
+    at = next((at for at, word in enumerate(read.words) if word.start <= number.start < word.end), None)
+    share = (
+        None if at is None else share_of_vote(Scene(read.words, at, counts=False, lexicon=desk.lexicon), carried.person)
+    )
+    return None if share is None else Named(share[0], share[1], How.SUBJECT, event=True)
+
+
 def _timed(read: _Read, number: Number, lexicon: Lexicon, named: Named | None, past: Past) -> Timed:
     is_change = number.found is not None and number.found.figure.direction in ("up", "down")
     is_event = named is not None and named.event
-    when = When(read.sentence.text, number.start, number.end, is_event, is_change, past)
+    is_count = number.found is not None and number.found.printed.measure.dimension == "count"
+    when = When(read.sentence.text, number.start, number.end, is_event, is_change, past, is_count=is_count)
     return time_of(when, read.numbers.periods, lexicon)
 
 
@@ -302,69 +334,3 @@ def _doubts(named: Named | None, timed: Timed, carried: _Carried) -> Iterator[st
         yield "It is the figure before a change, of a time that is not told."
     if timed.by is By.INHERITED and not carried.past.is_one:
         yield "The period is taken from a sentence before."
-
-
-class _Fields(NamedTuple):
-    """What is read of one figure."""
-
-    read: _Read
-    number: Number
-    named: Named
-    timed: Timed
-    located: Located
-    speaker: Speaker | None
-
-
-def _draft(fields: _Fields, desk: _Desk) -> Draft:
-    article = desk.article
-    read, number, named, timed, located, speaker = fields
-    metric, whose = _whose(_without_place(named.metric, located))
-    metric = f"{metric} of {named.of}" if named.of else metric
-    subject = named.subject or whose
-    if named.head is not None and not is_region(named.head):
-        subject = named.head
-    if subject is not None and (located.place == subject or lower(subject) == lower(speaker.name if speaker else "")):
-        subject = None
-    return Draft(
-        source=article.source,
-        metric=metric[:_LONGEST_METRIC],
-        quantity=f"{number.printed}{_rate_of(metric, number)}"[:_LONGEST_QUANTITY],
-        period=timed.period,
-        subject=subject[:_LONGEST_NAME] if subject else None,
-        place=located.place[:_LONGEST_NAME] if located.place else None,
-        claimant=speaker.name if speaker else None,
-        quote=read.sentence.text,
-        url=article.url,
-        language=desk.language,
-        published_at=article.published_as,
-    )
-
-
-_PER = re.compile(r"\sper\s(?:hour|day|week|month|year)$")
-
-
-def _rate_of(metric: str, number: Number) -> str:
-    """Give the time that a count is told for by its metric: "losses per day can be [600-800] people"."""
-    found = _PER.search(metric)
-    is_count = number.found is not None and number.found.printed.measure.dimension == "count"
-    return found[0] if found and is_count and number.found is not None and number.found.printed.rate is None else ""
-
-
-_OF_WHOM = re.compile(
-    r"(?P<metric>.+?)\s(?:of|der|du|de)\s(?:the\s|la\s|los\s)?(?P<whom>[A-ZÀ-ÞА-ЯІЇЄҐ][\w'’-]*(?:\s[\w'’-]+)+)"
-)
-
-
-def _whose(metric: str) -> tuple[str, str | None]:
-    """Tell of whom a figure is: "losses of the Russian army" are losses, of the Russian army."""
-    found = _OF_WHOM.fullmatch(metric)
-    return (found["metric"], found["whom"]) if found else (metric, None)
-
-
-def _without_place(metric: str, located: Located) -> str:
-    """Leave the place out of the metric's end: "population of Hong Kong"."""
-    if located.place is None or not metric.endswith(located.place):
-        return metric
-    shorter = metric.removesuffix(located.place).rstrip()
-    words = shorter.split()
-    return " ".join(words[:-1]) if len(words) > 1 else metric

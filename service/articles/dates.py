@@ -28,23 +28,48 @@ _PART_OF_DAY = re.compile(
 )
 _AMOUNT = re.compile(
     r"(?<![\d.,])\d+[.,]\d+(?=\s?(?:%|per\s?cent|prozent|pour\scent|por\sciento|proc|відс|проц|(?:m|b|tr)illion|mi?l(?:li|io)"
-    r"|m(?:io|rd|ld|ln)|[mb]n\b|тис|тыс|млн|млрд|tys))",
+    r"|m(?:io|rd|ld|ln)|[mb]n\b|тис|тыс|млн|млрд|tys))"
+    r"|(?<![\d.,/-])\d{1,3}(?:[.,]\d{3})+(?![\d-])(?:[.,]\d+)?|[€$£¥₴₽₹]\s?\d+(?:[.,]\d+)*(?:[mbtk]n?\b)?|(?<![\d.,])\d+(?:[.,]\d+)?(?:[mbt]n|[mbk]|pc)\b"
+    r"|(?<![\d.,/-])\d{1,3}(?=\s(?:last|this|next)\s[a-z])|(?<=,\s)(?:the\s)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b"
+    r"|\bweek\sthat\b",
     re.IGNORECASE,
 )
-"""A number that is surely none of a date."""
+"""What is surely none of a date: numbers of other things, and ordinals behind a comma ("in June, second to none")."""
+_MONTHS = (
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|fév|fev|avr|jui|aoû|déc|ene|abr|ago|dic|gen|giu|lug|set|ott"
+    "|mag|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек|sty|lut|kwi|maj"
+    "|cze|lip|sie|wrz|paź|lis|gru"
+)
+_BEHIND_DAY = re.compile(rf"(?<=[^\W\d_],\s)\d{{1,2}}(?=\s(?!(?:de\s)?(?:{_MONTHS}))[^\W\d_]{{3,}})", re.IGNORECASE)
+"""What is counted behind a day: "On Monday, [14] people", which is no 14th."""
+_RECENT = re.compile(
+    r"(?:recent|(?:last|past)\s(?:few|couple\sof))\s(?:hours|days|weeks|months|years)|(?:de\s)?los\súltimos\s(?:días|meses|años)"
+    r"|(?:de\s)?ces\sderni(?:ers|ères)\s(?:jours|semaines|mois|années)|(?:letzten|vergangenen)\s(?:Tagen|Wochen|Monaten|Jahren)"
+    r"|останні(?:ми|х|м)?\s(?:дн|тижн|місяц|рок)\w+|последни(?:е|х|ми)\s(?:дн|недел|месяц|год)\w+|negli\sultimi\s(?:giorni|mesi|anni)"
+    r"|ostatnich\s(?:dni|tygodni|miesięcy|lat)\w*",
+    re.IGNORECASE,
+)
+"""A while that has no beginning."""
 _NAMES_OF_MONTHS = frozenset({"jan", "mai", "may", "april", "june", "august"})
 """Names of months that people bear, too."""
 _BESIDE_MONTHS = frozenset({"late", "early", "mid", "ende", "anfang", "mitte", "fin", "début", "last", "next", "this"})
 _BY = re.compile(r"(?:\bby|\bbis(?:\szum)?|\bd['’]ici|\bpara\sel|\bentro|\bдо|\bк|\bdo)\s?$", re.IGNORECASE)
 _BY_WITHIN = re.compile(r"(?:d['’]ici|by|bis|entro|do|до)\s", re.IGNORECASE)
 _WEEK = timedelta(7)
+_WEEKENDS = frozenset({"weekend", "the weekend", "wochenende", "fin de semana", "week-end", "weekendu"})
 
 
 def periods_of(
     sentence: str, lexicon: Lexicon, language: str, published_at: datetime
 ) -> Iterator[tuple[int, int, Period]]:
     """Yield the periods that are surely some: "Februar um 2" of "im Februar um 2,3 Prozent" is February."""
-    for pattern in (_PART_OF_DAY, _AMOUNT):  # "am Sonntagabend", "in the second quarter, 4.1% fewer"
+    for pattern in (
+        _PART_OF_DAY,
+        _AMOUNT,
+        _RECENT,
+        _BEHIND_DAY,
+    ):  # "am Sonntagabend", "in the second quarter, 4.1% fewer"
         sentence = pattern.sub(lambda found: ";" * len(found[0]), sentence)
     for start, end, period in find_periods(sentence, published_at=published_at, language=language):
         text = sentence[start:end]
@@ -79,6 +104,8 @@ def _to_come(sentence: str, told: tuple[int, int, Period], lexicon: Lexicon, pub
     words = set(re.findall(r"[^\W\d_]+", lower(sentence)))
     is_spelt = not any(letter.isdigit() for letter in text)
     is_ahead = is_spelt and period.accuracy is Accuracy.SPAN and period.end > published_at.date()
+    if text.lower() in _WEEKENDS and period.start > published_at.date() and words.isdisjoint(lexicon.modals):
+        return replace(period, start=period.start - _WEEK, end=period.end - _WEEK)
     if is_ahead and words.isdisjoint(lexicon.modals):
         return year_before(period) or period  # "the first eleven months of the year" are over when they are told of
     is_weekday = period.accuracy is Accuracy.DAY and is_spelt

@@ -54,6 +54,8 @@ _INCHES = re.compile(
     r"(?<=\d)(?:\s(?:in|are|us)\b(?!\s?\d)|[\"”])|(?:(?<=[bmtr]illion)|(?<=thousand))\sin\b", re.IGNORECASE
 )
 """Signs of units that are words or marks in running text: "increased by 175,000 in April", "posts 250 and 251\""."""
+_GOT = re.compile(r"\bwon(?=\s[\d€$£])")
+"""The verb, which is also a currency: "won [45.2 percent]"."""
 _ELIDED_BEFORE = re.compile(r"(?:dell|dall|all|nell|sull|l|d)['’](?=\d)", re.IGNORECASE)
 _ELIDED = re.compile(r"^(?:s|l|d|qu)['’]")
 
@@ -90,7 +92,8 @@ def numbers_of(sentence: str, lexicon: Lexicon, language: str, published_at: dat
     ]
     blanked = _blanked(blanked, [Spot(start, end, "", None, None) for start, end, _ in periods])
     spots = [*none]
-    blanked = _INCHES.sub(lambda found: _BLANK * len(found[0]), blanked)
+    for pattern in (_INCHES, _GOT):
+        blanked = pattern.sub(lambda found: _BLANK * len(found[0]), blanked)
     for found in find_printed(blanked, language=language):
         spots += _spots_of(blanked, found, lexicon, language)
     spots += _passed_over(sentence, spots)

@@ -48,3 +48,15 @@ def _forms_of(word: str, language: str) -> Iterator[str]:
 def participle_of(language: str) -> re.Pattern[str]:
     """Give what participles look like; of a language that has no such rule here nothing does."""
     return re.compile(_PARTICIPLES.get(language, r"(?!)"))
+
+
+_PASSIVES = {
+    "pl": r"\w{3,}(?:[aoe]nych|tych|[aoe]ne|[aoe]ni|te|ci)",
+    "de": r"ge\w{3,}(?:t|en)|\w{3,}iert|(?:ver|zer|ent|er|be)\w{3,}t",
+}
+
+
+@cache
+def passive_of(language: str) -> re.Pattern[str]:
+    """Give what participles look like before "was" and a figure: "Zniszczonych zostało [11] domów"."""
+    return re.compile(_PASSIVES.get(language) or _PARTICIPLES.get(language, r"(?!)"))

@@ -73,6 +73,16 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     """Verbs of what lasts, and does not happen on a day: "employed [9,800] people"."""
     settlements: frozenset[str]
     """What stands before a name that is a place: "the town of"."""
+    binding: frozenset[str]
+    """Prepositions that tie a noun to the one before it: "people [without] power"."""
+    joining: frozenset[str]
+    """Join two nouns: "residents [and] tourists"."""
+    adverbs: frozenset[str]
+    """Stand beside a noun and are none of its words: "exports [alone]"."""
+    needing: frozenset[str]
+    """Verbs that say little without what follows: "[live] in poverty", "[left] without power"."""
+    idioms: dict[str, str]
+    """What is said of those who are counted, and what an editor calls it: "lost their lives" is "killed"."""
     national: frozenset[str]
     """What a country's adjective or name before it makes its own: "Italian exports", "US deaths"."""
 

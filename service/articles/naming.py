@@ -6,17 +6,16 @@
 "36 % of voters abstained"                 voters abstained        counted
 """
 
-from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from service.articles.lexicon import Lexicon, lower, phrases
+from service.articles.happening import complement, event_before, event_behind, idiom_behind, state_before
+from service.articles.lexicon import lower, phrases
 from service.articles.nouns import (
     PLAIN,
     Scene,
     is_change,
     is_empty,
-    is_participle,
     is_proper,
     last_of,
     noun_behind,
@@ -26,15 +25,12 @@ from service.articles.nouns import (
     text_of,
 )
 from service.articles.referring import refers_back
-from service.articles.words import FIGURE, TIME, Word
+from service.articles.words import FIGURE, TIME
 
 _LONGEST = 9
 """Words of a name."""
 _LONGEST_STATE = 5
 """Words that tell how something is."""
-_MOST_STEPS = 40
-"""Words that are looked back at."""
-_LINKS = frozenset({"be", "have", "modal", "determiner"})
 _BESIDE = frozenset({"bei", "von", "at", "à", "en", "from"})
 _FROM = frozenset({"from", "von", "de"})
 _SAYS_NOT_WHAT = frozenset(
@@ -57,8 +53,6 @@ _SAYS_NOT_WHAT = frozenset(
 """What a figure stands beside and that does not say what it measures: "in a narrow range of [3.7 to 3.9 percent]"."""
 _TROOPS = frozenset({"troops", "soldiers", "servicemen", "personnel", "fighters", "policemen", "civilians", "children"})
 """People of a kind, whose name completes a metric."""
-_LINKED = frozenset({"linked", "related", "attributed", "tied"})
-_QUOTES = frozenset("\"“”«»„'’")
 
 
 class How(Enum):
@@ -109,25 +103,42 @@ def name_of(scene: Scene, carried: Named | None) -> Named | None:
 
 def _counted(scene: Scene) -> Named | None:
     thing, end = noun_behind(scene)
-    happened = _event_behind(scene, end)
+    happened = idiom_behind(scene, end) or event_behind(scene, end)
     is_noted = happened is not None and happened.split()[0] in scene.lexicon.noting
-    done = _event_before(scene)
+    done = event_before(scene)
     if is_noted:
-        return Named(f"{thing} {done}" if done else thing, None, How.COUNTED, event=True) if thing else None
+        return Named(_with_done(thing, done, scene), None, How.COUNTED, event=True) if thing else None
     subject = subject_of(scene)
     if not thing and (before := _included_in(scene)):
         return Named(before, None, How.BEFORE, event=bool(happened))
     if happened:
+        thing = thing or _thing_before(scene)
         return Named(f"{thing} {happened}" if thing else happened, None, How.COUNTED, event=True)
-    if thing and (state := _complement(scene, end)):
+    if thing and (state := complement(scene, end)):
         return Named(f"{thing} {state}", None, How.COUNTED, event=False)
     return _of_subject(scene, subject, thing, done) or _of_thing(scene, subject, thing, done, end)
+
+
+def _with_done(thing: str, done: str | None, scene: Scene) -> str:
+    """Add what was done to a thing, unless that says only that it was counted."""
+    return thing if done is None or done in scene.lexicon.noting or done in lower(thing).split() else f"{thing} {done}"
+
+
+def _thing_before(scene: Scene) -> str:
+    """Give the people whom the figure before counts: "Three workers died and [four] were hurt" are workers, too."""
+    words = scene.words
+    for at in range(scene.at - 1, max(scene.at - 2 * _LONGEST, -1), -1):
+        if words[at].text in (";", ":") or words[at].does == "opening":
+            return ""
+        if words[at].does == FIGURE:
+            return noun_behind(Scene(words[: scene.at], at, counts=True, lexicon=scene.lexicon))[0]
+    return ""
 
 
 def _of_subject(scene: Scene, subject: str | None, thing: str, done: str | None) -> Named | None:
     """Give the subject of a verb of state or change: "losses rose to [85 thousand] troops" are losses."""
     is_people = last_of(thing) in scene.lexicon.people
-    if subject and done is None and _state_before(scene) and (not thing or is_people or is_empty(subject)):
+    if subject and done is None and state_before(scene) and (not thing or is_people or is_empty(subject)):
         of = thing if is_people and last_of(thing) in _TROOPS else None
         return Named(subject, None, How.BOTH if thing else How.SUBJECT, event=False, of=of)
     before = None if thing else _noun_before(scene)
@@ -140,8 +151,7 @@ def _of_thing(scene: Scene, subject: str | None, thing: str, done: str | None, e
     if thing:
         is_bare = done is None and last_of(thing) in scene.lexicon.people | scene.lexicon.casualties
         where = _phrase_behind(scene, end) if is_bare else None
-        what = None if done in scene.lexicon.noting else done
-        name = " ".join(part for part in (thing, what, where) if part)
+        name = " ".join(part for part in (_with_done(thing, done, scene), where) if part)
         is_event = done is not None and done not in scene.lexicon.standing
         return Named(name, proper_or_none(subject), How.COUNTED, event=is_event)
     if done:
@@ -173,7 +183,7 @@ def _included_event(scene: Scene) -> str | None:
     if at is None:
         return None
     for word in reversed(words[max(at - _LONGEST, 0) : at]):
-        if word.does == "verb":
+        if word.does == "verb" and word.low not in scene.lexicon.noting:
             return word.low
     return None
 
@@ -186,14 +196,16 @@ def _measured(scene: Scene) -> Named | None:
     if before and not is_change(before, scene.lexicon):
         return Named(before, proper_or_none(subject_of(scene)), How.BEFORE, event=False)
     subject = None if before else subject_of(scene)
-    done = _event_before(scene)
+    done = event_before(scene)
     thing, _ = noun_behind(scene)
-    if thing and done and not _state_before(scene):
-        return Named(f"{thing} {done}", proper_or_none(subject), How.COUNTED, event=True)
+    if thing and done and not state_before(scene):
+        return Named(_with_done(thing, done, scene), proper_or_none(subject), How.COUNTED, event=True)
+    if not subject and not before and not thing and (happened := event_behind(scene, scene.at + 1)):
+        return Named(f"{last_of(scene.words[scene.at].text)} {happened}", None, How.COUNTED, event=True)
     if subject and _is_priced(scene):
         return Named(f"{subject} prices", None, How.SUBJECT, event=False)
     if subject and not is_proper(subject):
-        return Named(f"{subject} {done}" if done else subject, None, How.SUBJECT, event=done is not None)
+        return Named(_with_done(subject, done, scene), None, How.SUBJECT, event=done is not None)
     return _spoken_of(scene, subject, done)
 
 
@@ -206,104 +218,14 @@ def _is_priced(scene: Scene) -> bool:
 def _spoken_of(scene: Scene, subject: str | None, done: str | None) -> Named | None:
     """Give what a share, a sum or a measure is of, where no noun before it and no subject says so."""
     thing, end = noun_behind(scene)
-    happened = _event_behind(scene, end) if thing else None
-    state = _complement(scene, end) if thing and not happened else None
+    happened = event_behind(scene, end) if thing else None
+    state = complement(scene, end) if thing and not happened else None
     if thing:
         name = " ".join(part for part in (thing, happened or state) if part)
         return Named(name, proper_or_none(subject), How.COUNTED, event=bool(happened))
     if done:
         return Named(done, proper_or_none(subject), How.BEFORE, event=True)
     return Named(subject, None, How.SUBJECT, event=False) if subject else None
-
-
-def _event_behind(scene: Scene, at: int) -> str | None:
-    """Give what happened to the thing: "[37 people] were killed", "[48 apartments] damaged"."""
-    words = scene.words
-    steps = at
-    while steps < len(words) and steps - at < 5 and (_is_link(words[steps]) or words[steps].text in _QUOTES):  # noqa: PLR2004
-        steps += 1
-    if steps == len(words):
-        return None
-    word = words[steps]
-    if word.does in ("verb", "state") or (word.does == "report" and steps > at) or is_participle(word, scene.lexicon):
-        return " ".join(_with_more(words, steps, scene.lexicon))
-    return _last_verb(scene, at) if steps > at and "uhr" in scene.lexicon.hours else None
-
-
-def _complement(scene: Scene, at: int) -> str | None:
-    """Give what the things counted are: "[60 thousand] people are in need of food", "[six] deaths were of children"."""
-    words = scene.words
-    if at + 1 >= len(words) or words[at].does != "be":
-        return None
-    first = at + 1
-    if not (words[first].does in (*PLAIN, "of") or words[first].low == "in"):
-        return None
-    end = first
-    while (
-        end < len(words)
-        and end - first < _LONGEST_STATE
-        and words[end].does in (*PLAIN, "of", "preposition", "modal", "verb")
-    ):
-        end += 1
-    while end > first and words[end - 1].does not in ("word", "modal", "verb"):
-        end -= 1
-    return text_of(words[first:end]) or None
-
-
-def _with_more(words: Sequence[Word], at: int, lexicon: Lexicon) -> list[str]:
-    """Give a participle with what completes it: "confirmed dead", "found alive"."""
-    found = [words[at].low]
-    while at + 1 < len(words) and words[at + 1].low in lexicon.casualties:
-        at += 1
-        found.append(words[at].low)
-    if at + 2 < len(words) and words[at].low in _LINKED and words[at + 1].low == "to":
-        found += ["to", words[at + 2].text]
-    return found
-
-
-def _is_link(word: Word) -> bool:
-    return (
-        word.does in _LINKS
-        or word.low.endswith(("ly", "ment", "mente"))
-        or word.low in ("not", "nicht", "pas", "no", "se", "s'", "s’")
-    )
-
-
-def _last_verb(scene: Scene, at: int) -> str | None:
-    """Give the participle at the end of a German clause: "wurden bei dem Zugunglück in Lohnau verletzt"."""
-    for word in scene.words[at + 1 : at + _MOST_STEPS]:
-        if word.does in ("sign", "opening", FIGURE):
-            return None
-        if word.does in ("verb", "state"):
-            return word.low
-    return None
-
-
-def _event_before(scene: Scene) -> str | None:
-    """Give what was done to the thing: "recovered [at least ten survivors]", "killed [62]"."""
-    at = scene.at - 1
-    while at >= 0 and (
-        scene.words[at].does in ("determiner", "of") or scene.words[at].low in scene.lexicon.prepositions
-    ):
-        at -= 1
-    if at < 0:
-        return None
-    word = scene.words[at]
-    if word.does == "verb" or (is_participle(word, scene.lexicon) and word.does == "word"):
-        return word.low
-    return None
-
-
-def _state_before(scene: Scene) -> bool:
-    """Tell whether a verb of state or change, or "is", stands between the subject and the figure."""
-    for word in reversed(scene.words[max(scene.at - _MOST_STEPS, 0) : scene.at]):
-        if word.does in ("sign", "opening", FIGURE):
-            return False
-        if word.does in ("state", "be"):
-            return True
-        if word.does in ("verb", "have"):
-            return False
-    return False
 
 
 def _noun_before(scene: Scene) -> str | None:
@@ -354,7 +276,7 @@ def _asked(scene: Scene) -> Named | None:
         if f"{words[at - 1].low} {words[at].low}" in scene.lexicon.asking or words[at].low in scene.lexicon.asking:
             asked = Scene(words, at, counts=True, lexicon=scene.lexicon)
             thing, end = noun_behind(asked)
-            happened = _event_behind(asked, end)
+            happened = event_behind(asked, end)
             name = " ".join(part for part in (thing, happened) if part)
             return Named(name, None, How.BEFORE, event=False) if name else None
     return None

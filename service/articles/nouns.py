@@ -13,8 +13,12 @@ _MOST_STEPS = 40
 """Words that are looked back at."""
 PLAIN = frozenset({"word", NAME})
 _VERBS = frozenset({"state", "verb", "be", "have", "report", "modal"})
+_LINKS = frozenset({"determiner", "of", "pronoun", "preposition", "conjunction"})
+_OF_ALL = frozenset({"à", "für"})
+"""Bind also with an article: "les prix à la consommation", "die Kosten für die Räumung"."""
+_AGENTS = frozenset({"by", "von", "vom", "par", "por", "da", "dal", "dalla", "dai", "przez"})
+"""What stands behind a participle that is no verb of its clause: "robberies recorded by police rose"."""
 _EMPTY = frozenset({"number", "total", "figure", "rate", "zahl", "chiffre", "cifra", "кількість", "число"})
-_PRICES = frozenset({"цены", "ціни", "цін", "цен"})
 
 
 class Scene(NamedTuple):
@@ -35,7 +39,7 @@ def noun_behind(scene: Scene) -> tuple[str, int]:
     first = at
     while at < len(words) and at - first < _LONGEST and _goes_on(words, at, first, scene.lexicon):
         at += 1
-    while at > first and words[at - 1].does in ("of", "determiner", "sign"):
+    while at > first and (words[at - 1].does in _LINKS or words[at - 1].does == "sign"):
         at -= 1
     return text_of(words[first:at]), at
 
@@ -50,8 +54,41 @@ def _goes_on(words: Sequence[Word], at: int, first: int, lexicon: Lexicon) -> bo
         return following == "word"
     if word.does in ("verb", "report"):
         return at == first and following == "word"  # "confirmed cases", "wounded soldiers"
-    is_link = word.does == "of" or (word.does == "determiner" and at > first and words[at - 1].does == "of")
-    return at > first and is_link and following in ("word", "of", "determiner")
+    return at > first and _goes_on_by(words, at, lexicon)
+
+
+def _goes_on_by(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a name goes on behind "of", a preposition that binds, or "and"."""
+    word, before = words[at], words[at - 1]
+    following = words[at + 1].does if at + 1 < len(words) else ""
+    if word.low in lexicon.binding or word.low in lexicon.joining:
+        return binds(words, at, lexicon)
+    if word.does == "of":
+        return following in ("word", "of", NAME) or (following == "determiner" and not _is_one(words[at + 1]))
+    is_behind = before.does == "of" or before.low in _OF_ALL & lexicon.binding
+    return word.does == "determiner" and is_behind and following in ("word", "of", "determiner")
+
+
+def _is_one(word: Word) -> bool:
+    """Tell "wagons of one of the trains" from "wagons of the train"."""
+    return word.low in ("un", "une", "uno", "una", "one", "ein", "einem", "einer", "eines")
+
+
+def binds(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word ties the noun behind it to the one before: "people without power", "planes and tanks"."""
+    after = at + 1
+    if words[at].low in lexicon.joining:
+        is_clause = after + 1 < len(words) and words[after + 1].does in _VERBS
+        return after < len(words) and not is_clause and _is_thing(words[after], lexicon)
+    if after < len(words) and words[after].does == "determiner" and words[at].low in _OF_ALL:
+        after += 1  # "les prix à la consommation"
+    moved = lexicon.up | lexicon.down
+    return after < len(words) and words[after].low not in moved and _is_thing(words[after], lexicon)
+
+
+def _is_thing(word: Word, lexicon: Lexicon) -> bool:
+    is_name = word.text[:1].isupper() and lexicon.language != "de"
+    return word.does == NAME or (word.does == "word" and not is_name and word.low not in lexicon.adverbs)
 
 
 def is_participle(word: Word, lexicon: Lexicon) -> bool:
@@ -65,32 +102,32 @@ def noun_ending(scene: Scene, at: int) -> str | None:
         at -= 1
     is_adjective = at > 0 and at < last and words[at].does in ("verb", "report") and words[at - 1].does == "determiner"
     at -= is_adjective  # "the confirmed death toll"
-    found = _stripped(words[at + 1 : last + 1])
+    found = _stripped(words[at + 1 : last + 1], scene.lexicon)
     return text_of(found) or None
 
 
-def _noun_phrase(words: Sequence[Word]) -> list[Word]:
+def _noun_phrase(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
     """Give the first noun phrase that is neither where nor when: "On Thursday, the number of cases in X"."""
     at = 0
     while at < len(words):
         if words[at].does == "preposition":
             at = _behind_phrase(words, at)
             continue
-        if words[at].does in (*PLAIN, "of", "report", "verb") and words[at].does != "pronoun":
+        if words[at].does in (*PLAIN, "of", "report", "verb") and words[at].low not in lexicon.adverbs:
             break
         at += 1
     end = at
     while (
         end < len(words)
         and end - at < _LONGEST
-        and (words[end].does in PLAIN or words[end].does in ("of", "determiner") or end == at)
+        and (
+            words[end].does in PLAIN or end == at or words[end].does == "determiner" or _goes_on_by(words, end, lexicon)
+        )
     ):
         end += 1
     if end + 1 < len(words) and words[end].low == "per" and words[end + 1].does in PLAIN:
         end += 2  # "losses of personnel per day"
-    if end + 1 < len(words) and words[end - 1].low in _PRICES and words[end].low == "на":
-        end += 2  # "ціни на продукти"
-    return _stripped(words[at:end])
+    return _stripped(words[at:end], lexicon)
 
 
 def _behind_phrase(words: Sequence[Word], at: int) -> int:
@@ -105,12 +142,13 @@ def _behind_phrase(words: Sequence[Word], at: int) -> int:
     return at
 
 
-def _stripped(words: Sequence[Word]) -> list[Word]:
-    """Leave out articles and links at both ends."""
+def _stripped(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
+    """Leave out articles, links and adverbs at both ends."""
     found = list(words)
-    while found and (found[0].does in ("determiner", "of", "pronoun") or (len(found) > 1 and found[0].low == "more")):
+    none = _LINKS | lexicon.adverbs
+    while found and (found[0].does in none or found[0].low in none or (len(found) > 1 and found[0].low == "more")):
         found.pop(0)
-    while found and found[-1].does in ("determiner", "of", "pronoun"):
+    while found and (found[-1].does in none or found[-1].low in none):
         found.pop()
     return found
 
@@ -151,25 +189,52 @@ def _clause_start(scene: Scene) -> int:
         word = words[at]
         seen_verb = seen_verb or word.does in ("state", "verb", "be", "have")
         is_break = word.text in (";", ":", "—", "–") or word.does == "opening"
-        if is_break or (seen_verb and (word.text == "," or word.does == "conjunction")):
+        is_next = seen_verb and (word.text == "," or word.does == "conjunction")
+        if is_break or (is_next and not _joins_nouns(scene, at, start)):
             return at + 1
     return start
+
+
+def _joins_nouns(scene: Scene, at: int, start: int) -> bool:
+    """Tell "England and Wales had" from "he died and Wales had", where a verb stands before."""
+    words = scene.words
+    if words[at].low not in scene.lexicon.joining:
+        return False
+    for before in range(at - 1, start - 1, -1):
+        if words[before].does == "sign":
+            return True
+        if words[before].does in _VERBS and not _is_of_agent(words, before):
+            return False
+    return True
+
+
+def _is_of_agent(words: Sequence[Word], at: int) -> bool:
+    return at + 1 < len(words) and words[at + 1].low in _AGENTS
+
+
+def _verb_of(words: Sequence[Word], lexicon: Lexicon) -> int | None:
+    """Give the first verb of a clause, a participle only if there is no other: "homes damaged by hail rose to"."""
+    verbs = [at for at, word in enumerate(words) if word.does in _VERBS]
+    first = next((at for at in verbs if not _is_of_agent(words, at)), verbs[0] if verbs else None)
+    if first is not None or lexicon.language != "en":
+        return first
+    return next((at for at, word in enumerate(words) if at and is_participle(word, lexicon)), None)
 
 
 def subject_of(scene: Scene) -> str | None:
     """Give the subject of the clause of a figure: what is left of its first verb, without where and when."""
     start = _clause_start(scene)
     words = scene.words[start : scene.at]
-    verb = next((at for at, word in enumerate(words) if word.does in _VERBS), None)
+    verb = _verb_of(words, scene.lexicon)
     if verb is None and lower(scene.words[scene.at].text).split()[0] in scene.lexicon.state | scene.lexicon.verbs:
         verb = len(words)  # "the number of cases [surpassed one million]"
     if verb is None:
         return None
-    found = _noun_phrase(words[:verb])
+    found = _noun_phrase(words[:verb], scene.lexicon)
     if not found and start and words[verb].does == "state":
-        found = _noun_phrase(scene.words[: start + verb])  # "Energy, by contrast, became [1.9 percent] cheaper"
+        found = _noun_phrase(scene.words[: start + verb], scene.lexicon)  # "Energy, by contrast, became [1.9 percent]"
     if not found and verb + 1 < len(words):
-        found = _noun_phrase(words[verb + 1 :])  # "Im März lag die Arbeitslosenquote bei [6,1 Prozent]"
+        found = _noun_phrase(words[verb + 1 :], scene.lexicon)  # "Im März lag die Arbeitslosenquote bei [6,1 Prozent]"
     text = text_of(found)
     return text if text and any(word.does in PLAIN for word in found) else None
 

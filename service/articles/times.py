@@ -68,6 +68,7 @@ class When(NamedTuple):
     is_event: bool
     is_change: bool
     past: "Past"
+    is_count: bool = False
 
 
 class Past(NamedTuple):
@@ -96,12 +97,17 @@ def time_of(when: When, told: Sequence[Told], lexicon: Lexicon) -> Timed:
         and not again.search(lower(when.sentence[slice(*one[:2])]))
         and not any(start < one[1] and one[0] < end for start, end in before_spans)
     ]
+    begun = [one for one in own if _is_begin(when.sentence, one)]
+    own = [one for one in own if one not in begun]
     fitting = [one for one in own if not _is_of_statement(when.sentence, one, lexicon)]
+    if begun and not fitting:
+        return Timed(None, By.ASSUMED)
     if fitting:
         nearest = min(fitting, key=lambda one: _distance(when, one))
         nearest = _day_of_total(nearest, fitting) or nearest
         return Timed(_form(nearest[2], when, lexicon), By.SAID, nearest[:2])
-    before = when.past.carried or when.past.lead
+    is_total = when.is_count and when.is_event and not when.is_change
+    before = when.past.carried or (None if is_total and not when.past.is_one else when.past.lead)
     if before is not None and (named := _named_again(when, before, lexicon)):
         return named
     clause = _clause(when, lexicon)
@@ -152,6 +158,19 @@ def _day_of_total(nearest: Told, fitting: Sequence[Told]) -> Told | None:
         return None
     start, end, day = days[0]
     return start, end, replace(day, kind=PeriodKind.AS_OF, start=day.end, since=nearest[2].since)
+
+
+_SINCE = re.compile(
+    r"(?<!\w)(?:since|seit|depuis|desde|dal|dalla|od|з|із|с|со|від)\s(?:[^,;.]{0,60}\s)?$", re.IGNORECASE
+)
+
+
+def _is_begin(sentence: str, told: Told) -> bool:
+    """Tell the day on which something began that goes on: "Since the campaign began on 20 November, [58,150]"."""
+    if told[2].accuracy is not Accuracy.DAY or told[2].since is not None:
+        return False
+    clause = sentence[: told[0]]
+    return bool(_SINCE.search(clause)) and len(clause.split()) > 1
 
 
 def told_before(told: Sequence[Told], sentence: str, lexicon: Lexicon, published: date) -> Period | None:

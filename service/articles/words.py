@@ -42,17 +42,19 @@ def words_of(sentence: str, lexicon: Lexicon, spans: Sequence[Span]) -> list[Wor
         at = bisect_left(starts, found.end()) - 1
         if at >= 0 and ordered[at].end > found.start():
             span = ordered[at]
-            words.append(Word(span.start, span.end, sentence[span.start : span.end], "", span.does))
+            text = sentence[span.start : span.end]
+            words.append(Word(span.start, span.end, text, lower(text) if span.does == NAME else "", span.does))
             done = span.end
         else:
-            words.append(_word(found, lexicon))
+            words.append(_word(found, lexicon, is_first=not words or words[-1].does in ("opening", "sign")))
     return words
 
 
-def _word(found: re.Match[str], lexicon: Lexicon) -> Word:
+def _word(found: re.Match[str], lexicon: Lexicon, *, is_first: bool) -> Word:
     text = found[0]
     low = lower(text).removesuffix("'s").removesuffix("’s")
-    return Word(found.start(), found.end(), text, low, _does(text, low, lexicon))
+    is_noun = lexicon.language == "de" and not is_first and text[0].isupper()  # "die Kosten", which is no verb
+    return Word(found.start(), found.end(), text, low, "word" if is_noun else _does(text, low, lexicon))
 
 
 def _does(text: str, low: str, lexicon: Lexicon) -> str:

@@ -1,0 +1,98 @@
+"""What is read of a figure as the draft of a claim: what is measured, of whom, where and when."""
+
+import re
+from typing import NamedTuple
+
+from service.articles.figures import Spot as Number
+from service.articles.lexicon import lower
+from service.articles.naming import Named
+from service.articles.times import Timed
+from service.articles.where import Located, is_region
+from service.articles.who import Speaker
+from service.reading import Draft
+from service.reading.place import find_places
+
+_LONGEST_METRIC = 200
+_LONGEST_QUANTITY = 100
+_LONGEST_NAME = 200
+
+
+class Publication(NamedTuple):
+    """What all drafts of an article have in common."""
+
+    source: str
+    published_as: str
+    url: str | None
+    language: str
+
+
+class Fields(NamedTuple):
+    """What is read of one figure, and the sentence that tells it."""
+
+    sentence: str
+    number: Number
+    named: Named
+    timed: Timed
+    located: Located
+    speaker: Speaker | None
+
+
+def draft_of(fields: Fields, told: Publication) -> Draft:
+    """Write what was read of a figure as a claim."""
+    sentence, number, named, timed, located, speaker = fields
+    metric, whose = _whose(_without_place(named.metric, located))
+    metric = f"{metric} of {named.of}" if named.of else metric
+    subject = named.subject or whose
+    if named.head is not None and not is_region(named.head):
+        subject = named.head
+    if subject is not None and (_is_place(subject) or lower(subject) == lower(speaker.name if speaker else "")):
+        subject = None
+    return Draft(
+        source=told.source,
+        metric=metric[:_LONGEST_METRIC],
+        quantity=f"{number.printed}{_rate_of(metric, number)}"[:_LONGEST_QUANTITY],
+        period=timed.period,
+        subject=subject[:_LONGEST_NAME] if subject else None,
+        place=located.place[:_LONGEST_NAME] if located.place else None,
+        claimant=speaker.name if speaker else None,
+        quote=sentence,
+        url=told.url,
+        language=told.language,
+        published_at=told.published_as,
+    )
+
+
+def _is_place(subject: str) -> bool:
+    """Tell a subject that is a place, in whatever language: it is told as one, and a claim needs no other."""
+    return any((start, end) == (0, len(subject)) and not adjective for start, end, _, adjective in find_places(subject))
+
+
+_PER = re.compile(r"\sper\s(?:hour|day|week|month|year)$")
+
+
+def _rate_of(metric: str, number: Number) -> str:
+    """Give the time that a count is told for by its metric: "losses per day can be [600-800] people"."""
+    found = _PER.search(metric)
+    is_count = number.found is not None and number.found.printed.measure.dimension == "count"
+    return found[0] if found and is_count and number.found is not None and number.found.printed.rate is None else ""
+
+
+_OF_WHOM = re.compile(
+    r"(?P<metric>.+?)\s(?:of|der|du|de)\s(?:the\s|la\s|los\s)?(?P<whom>[A-ZÀ-ÞА-ЯІЇЄҐ][\w'’-]*(?:\s[\w'’-]+)+)"
+)
+
+
+def _whose(metric: str) -> tuple[str, str | None]:
+    """Tell of whom a figure is: "losses of the Russian army" are losses, of the Russian army."""
+    found = _OF_WHOM.fullmatch(metric)
+    is_code = found is not None and any(letter.isdigit() for letter in found["whom"])
+    return (found["metric"], found["whom"]) if found and not is_code else (metric, None)
+
+
+def _without_place(metric: str, located: Located) -> str:
+    """Leave the place out of the metric's end: "population of Hong Kong"."""
+    if located.place is None or not metric.endswith(located.place):
+        return metric
+    shorter = metric.removesuffix(located.place).rstrip()
+    words = shorter.split()
+    return " ".join(words[:-1]) if len(words) > 1 else metric
