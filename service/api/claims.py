@@ -19,8 +19,8 @@ from service.api.conflicts import actor_of
 from service.api.cursors import cursor_behind, read_cursor, write_cursor
 from service.api.duplex import DuplexStream
 from service.api.filters import claim_filters, source_hint
-from service.api.idempotency import IdempotencyKey, answered_once
-from service.api.intake import Intake, WantedMatches
+from service.api.idempotency import IdempotencyKey, Record, answered_once
+from service.api.intake import Intake, WantedMatches, WantedNear
 from service.api.known_on import reading_as_of
 from service.api.lists import JSON, NDJSON, answers_list, as_lines, as_list, read_list
 from service.api.overrides import (
@@ -48,7 +48,16 @@ from service.claim import Claim, ClaimId
 from service.errors import NotFound
 from service.exchange import LINKED_MEDIA_TYPE, as_linked
 from service.reading import Draft
-from service.recording import Clock, MatchesWanted, Recorded, Recorder, Recording, erase_claim, match_of
+from service.recording import (
+    Clock,
+    MatchesWanted,
+    Recorded,
+    Recorder,
+    Recording,
+    erase_claim,
+    find_near_misses,
+    match_of,
+)
 from service.settings import Settings
 from service.storage import claims as storage
 from service.storage.loads import find_erased
@@ -79,6 +88,7 @@ class ClaimsController(Controller):
         request: Request,
         intake: NamedDependency[Intake],
         matches: WantedMatches = MatchesWanted.BEST,
+        near: WantedNear = False,
         idempotency_key: IdempotencyKey = None,
     ) -> Response[Recorded]:
         """Store one claim. The answer says how it was understood, what it matches, and which conflicts it opened.
@@ -87,10 +97,12 @@ class ClaimsController(Controller):
         same Idempotency-Key for a day: it gives the first answer again, with `Idempotent-Replayed: true`.
         """
         claim = intake.recorder.for_sources(sources_of(request)).read(data)
-        record = intake.gatherers[matches].record
+        gather = intake.gatherers[matches].record
+        record = _with_near_misses(intake.recorder, gather) if near else gather
         if idempotency_key is not None:
             owner = getattr(request.scope.get("auth"), "id", None)
             asked = await request.body() + (b"" if matches is MatchesWanted.BEST else matches.value.encode())
+            asked += b"near" if near else b""
             answer = await intake.once.record(owner, idempotency_key, asked, claim, record, matches)
             return answered_once(answer)
         recorded = await record(claim)
@@ -114,6 +126,7 @@ class ClaimsController(Controller):
         tolerance_absolute: ToleranceAbsolute = None,
         include_not_comparable: NotComparable = False,
         matches: WantedMatches = MatchesWanted.BEST,
+        near: WantedNear = False,
         cursor: Annotated[
             str | None,
             QueryParameter(
@@ -134,6 +147,8 @@ class ClaimsController(Controller):
         if cursor is not None:
             return await _checked_page(recorder, claims[0], cursor)
         checked = await recorder.check(claims, used, include_not_comparable=include_not_comparable)
+        if near:
+            checked = [await _add_near_misses(recorder, checked[0])]
         wanted = MatchesWanted.ALL if include_not_comparable and matches is MatchesWanted.BEST else matches
         return _written(checked[0], HTTPStatus.OK, wanted)
 
@@ -327,6 +342,17 @@ def _streamed(request: Request, rounds: AsyncIterator[Iterable[object]], *, brou
 
 _PAGE = 50
 _BEFORE_ALL = Place(-1, 0.0, datetime(2000, 1, 1, tzinfo=UTC), UUID(int=0))
+
+
+def _with_near_misses(recorder: Recorder, record: Record) -> Record:
+    async def recording(claim: Claim) -> Recording:
+        return await _add_near_misses(recorder, await record(claim))
+
+    return recording
+
+
+async def _add_near_misses(recorder: Recorder, recording: Recording) -> Recording:
+    return dataclasses.replace(recording, near=await find_near_misses(recorder, recording))
 
 
 async def _checked_page(recorder: Recorder, claim: Claim, cursor: str) -> Response[Any]:

@@ -19,6 +19,13 @@ WantedMatches = Annotated[
         "The rest is where `rest` says. What is stored and announced is the same.",
     ),
 ]
+WantedNear = Annotated[
+    bool,
+    QueryParameter(
+        description="Also tell in `near` what is nearly the same and was not compared, with the one thing that keeps "
+        "it apart: another period, place, unit or qualifier, a part of the people, other words."
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,12 @@ from service.claim import Claim, Match, VerdictKind
 from service.cli.house import find_key
 from service.cli.places import database_address, service_in_process
 from service.cli.records import FORMATS, format_of, read_records
-from service.cli.tables import of_what, table_of_matches, when
+from service.cli.tables import of_what, table_of_matches, table_of_near_misses, when
 from service.errors import ClaimdiffError, Unreadable
 from service.exchange import Layout
+from service.matching import NearMiss
 from service.reading import Draft
+from service.recording import find_near_misses
 from service.settings import Settings, read_settings
 
 CONFLICTS_FOUND = 3
@@ -35,6 +37,7 @@ class Checked(msgspec.Struct, frozen=True):
 
     claim: Claim
     matches: tuple[Match, ...]
+    near: tuple[NearMiss, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 @click.command()
@@ -50,16 +53,24 @@ class Checked(msgspec.Struct, frozen=True):
 @click.option("--language", help="Language of the text: en, de, fr, es, uk, ru, it, pl, pt.")
 @click.option("--published-at", help="Date or time of publication.  [default: now]")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Format of FILE.  [default: by its name]")
+@click.option("--near", is_flag=True, help="Also show what is nearly the same, and what keeps it apart.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one line of JSON for each claim.")
 @click.option("--server", help="Address of a running service.  [default: CLAIMDIFF_SERVER, or none: the database]")
 @click.option("--key", help="API key for it; better given as CLAIMDIFF_KEY.")
 def check(
-    file: str | None, form: str | None, as_json: bool, server: str | None, key: str | None, **fields: str | None
+    file: str | None,
+    form: str | None,
+    near: bool,
+    as_json: bool,
+    server: str | None,
+    key: str | None,
+    **fields: str | None,
 ) -> None:
     """Compare one claim, or the claims of FILE, with what is stored. Stores nothing.
 
     Shows how the figure is read, what is stored of the same metric and period, and whether both can stand. Ends with 3
-    when there is a conflict.
+    when there is a conflict. With --near it says why nothing is found: what is nearly the same, in another period,
+    place or unit, or of a part of the people.
 
     \b
     claimdiff check --metric "personnel losses" --subject "Russian army" --quantity "62,310" \\
@@ -70,10 +81,12 @@ def check(
     with contextlib.ExitStack() as stack:
         server = server or settings.server
         if server:
-            checked = asyncio.run(_over_http(server, key or settings.key or find_key(settings, server), drafts))
+            checked = asyncio.run(
+                _over_http(server, key or settings.key or find_key(settings, server), drafts, near=near)
+            )
         else:
             dsn = stack.enter_context(database_address(settings))
-            checked = asyncio.run(_in_process(settings, dsn, drafts))
+            checked = asyncio.run(_in_process(settings, dsn, drafts, near=near))
     for one in checked:
         _show(one, as_json=as_json)
     if any(match.verdict is VerdictKind.CONFLICT for one in checked for match in one.matches):
@@ -96,7 +109,7 @@ def _draft_of(fields: dict[str, str | None]) -> dict[str, Any]:
     return given
 
 
-async def _in_process(settings: Settings, dsn: str, drafts: Sequence[dict[str, Any]]) -> list[Checked]:
+async def _in_process(settings: Settings, dsn: str, drafts: Sequence[dict[str, Any]], *, near: bool) -> list[Checked]:
     async with service_in_process(settings, dsn) as service:
         try:
             claims = [service.recorder.read(msgspec.convert(draft, Draft)) for draft in drafts]
@@ -104,16 +117,20 @@ async def _in_process(settings: Settings, dsn: str, drafts: Sequence[dict[str, A
             raise CannotCheck(_in_words(error)) from error
         except msgspec.ValidationError as error:
             raise CannotCheck(str(error)) from error
-        return [Checked(one.claim, one.matches) for one in await service.recorder.check(claims)]
+        found = await service.recorder.check(claims)
+        if not near:
+            return [Checked(one.claim, one.matches) for one in found]
+        return [Checked(one.claim, one.matches, await find_near_misses(service.recorder, one)) for one in found]
 
 
-async def _over_http(server: str, key: str | None, drafts: Sequence[dict[str, Any]]) -> list[Checked]:
+async def _over_http(server: str, key: str | None, drafts: Sequence[dict[str, Any]], *, near: bool) -> list[Checked]:
+    address = f"{server.rstrip('/')}/v1/claims/check{'?near=true' if near else ''}"
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     checked = []
     try:
         async with aiohttp.ClientSession(headers=headers) as session:
             for draft in drafts:
-                async with session.post(f"{server.rstrip('/')}/v1/claims/check", json=draft) as answer:
+                async with session.post(address, json=draft) as answer:
                     body = await answer.read()
                     if answer.status != 200:  # noqa: PLR2004
                         raise CannotCheck(f"{server} answers {answer.status}: {body.decode(errors='replace')[:1000]}")
@@ -143,3 +160,5 @@ def _show(checked: Checked, *, as_json: bool) -> None:
         console.print(table_of_matches(checked.matches))
     else:
         console.print("Nothing is stored of the same metric and period.")
+    if checked.near:
+        console.print(table_of_near_misses(checked.near))

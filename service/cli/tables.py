@@ -12,7 +12,7 @@ from service.claim import Claim, Comparison, Match, PeriodKind, Severity, Verdic
 from service.conflict import Conflict
 from service.dispute import Dispute
 from service.judging import gap_words, judge
-from service.matching import compare
+from service.matching import NearMiss, compare
 from service.policy import Policy
 
 COLOURS = {Severity.SLIGHT: "green", Severity.MODERATE: "yellow", Severity.MAJOR: "red", Severity.EXTREME: "bold red"}
@@ -96,6 +96,17 @@ def table_of_matches(matches: Sequence[Match]) -> Table:
         verdict.stylize(colour)
         claim = match.claim
         table.add_row(verdict, _says(claim), of_what(claim), when(claim), f"{match.score:.2f}", match.reason)
+    return table
+
+
+def table_of_near_misses(near: Sequence[NearMiss]) -> Table:
+    """What is stored of nearly the same, and what keeps it apart."""
+    table = _table("Nearly the same, but not compared", "cyan")
+    for name in ("what keeps it apart", "says", "of what", "when"):
+        table.add_column(name)
+    for one in near:
+        why = "\n".join(ground.sentence for ground in one.apart)
+        table.add_row(why, _says(one.claim), of_what(one.claim), when(one.claim))
     return table
 
 

@@ -3,6 +3,7 @@
 from service.matching.blocking import Search, blocking_keys, keys_version, probe_keys, screen, search_for
 from service.matching.equivalence import Judged, classes_of, contradiction_of, follow
 from service.matching.grounds import Ground, Grounds, grounds_of
+from service.matching.near_misses import Missed, NearMiss, miss_of, nearest
 from service.matching.phrases import PhraseComparison, compare_metrics
 from service.matching.scoring import (
     Likeness,
@@ -21,6 +22,8 @@ __all__ = [
     "Judged",
     "Likeness",
     "MatchingDescription",
+    "Missed",
+    "NearMiss",
     "PhraseComparison",
     "Search",
     "blocking_keys",
@@ -36,6 +39,8 @@ __all__ = [
     "grounds_of",
     "keys_version",
     "likeness_of",
+    "miss_of",
+    "nearest",
     "probe_keys",
     "screen",
     "search_for",

@@ -28,6 +28,8 @@ _NEAR = 0.4
 _SURE = 0.95
 _FEATURES = {"unit": 0.4, "period": 0.5, "subject": 0.8, "place": 0.7, "status": 0.3}
 """How much each of them is worth to a person, for or against."""
+_SAYS_MUCH = frozenset({"period", "subject", "place"})
+"""Of these the ones that speak for it where they agree: two reports, or two counts, are nothing rare."""
 _FIGURES_FOR, _FIGURES_AGAINST = 0.6, 0.5
 _QUALIFIER = 0.8
 _NOTHING = "nothing"
@@ -124,7 +126,7 @@ def _qualifiers(ours: Said, theirs: Said) -> Iterator[_Weighed]:
 
 def _features_for(features: Sequence[Feature]) -> Iterator[_Weighed]:
     for one in features:
-        is_said = all(value is not None for value in one.values) and one.name != "status"
+        is_said = all(value is not None for value in one.values) and one.name in _SAYS_MUCH
         if one.score >= _SURE and is_said:
             yield _Weighed(_FEATURES[one.name], _of_feature(one))
 

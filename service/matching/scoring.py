@@ -144,6 +144,11 @@ def chance_between(claim: Claim, other: Claim) -> float | None:
     return None if found is None else round(found, DIGITS)
 
 
+def evidence_of(claim: Claim, other: Claim) -> dict[str, Evidence]:
+    """Give what each feature but the metric's says of two claims, by its name."""
+    return _evidence(_said_by(claim), _said_by(other))
+
+
 def told_by(claim: Claim) -> Told:
     """Give all of a claim that its topic is weighed by."""
     return Told(

@@ -25,6 +25,7 @@ from service.recording.metric_registry import (
     withdraw_judgement,
     withdraw_judgements_of,
 )
+from service.recording.near_misses import find_near_misses
 from service.recording.pending import Effect, Pending, Sample, list_pending
 from service.recording.pipeline import Clock, Recorder
 from service.recording.series_deciding import decide_difference
@@ -70,6 +71,7 @@ __all__ = [
     "derive_until_cancelled",
     "erase_claim",
     "find_large_dispute",
+    "find_near_misses",
     "gather_evidence",
     "know_dispute",
     "list_days",

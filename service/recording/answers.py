@@ -9,13 +9,13 @@ from typing import Annotated, assert_never
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta, Raw, Struct
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from service.claim import Band, Claim, ClaimId, Feature, Gap, Match, Severity, VerdictKind
 from service.conflict import Conflict
 from service.dispute import DisputeMention
 from service.identity import mixed_scripts
-from service.matching import compare_publications
+from service.matching import NearMiss, compare_publications
 from service.policy import Policy
 from service.recording.deciding import Compared, beside_in_one_load
 from service.recording.finding import Findings
@@ -121,6 +121,13 @@ class Recorded(Struct, frozen=True):
             examples=[["The source mixes Cyrillic and Latin letters in one word: it may pass for another one."]],
         ),
     ]
+    near: Annotated[
+        tuple[NearMiss, ...] | UnsetType,
+        Meta(
+            description="Up to five claims of other sources that are nearly the same, the nearest first, with what "
+            "keeps them apart: why nothing was found. Only where `near=true` asks for it."
+        ),
+    ] = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,8 @@ class Recording:
     is_stored: bool = True
     """False when it was only checked."""
     dispute: DisputeMention | None = None
+    near: tuple[NearMiss, ...] | UnsetType = UNSET
+    """What is nearly the same, where somebody asks."""
     beside: tuple[ClaimId, ...] = ()
     """Claims of the same source and upload that say something else of the same thing; neither is a correction."""
 
@@ -185,6 +194,7 @@ class Recording:
                 self.note,
                 self.dispute,
                 self.warnings,
+                self.near,
             )
         )
 
@@ -265,6 +275,7 @@ class _WrittenRecorded(Struct, frozen=True):
     comparison_note: str | None
     dispute: DisputeMention | None
     warnings: tuple[str, ...]
+    near: tuple[NearMiss, ...] | UnsetType
 
 
 def match_of(pair: Compared) -> Match:

@@ -94,12 +94,16 @@ class Topics:
     async def _neighbours(self, connection: Connection, topic: Topic) -> list[int]:
         """Find the topics that may speak of the same thing, by the words that they share."""
         await self._load()
+        topics = await storage.get_topics(connection, await self.alike(connection, topic, MOST_COMPARED))
+        return sorted(await asyncio.to_thread(_kin, topic, topics))
+
+    async def alike(self, connection: Connection, topic: Topic, most: int) -> list[int]:
+        """Find the topics that share most words with one, itself among them where it is stored; not compared."""
         keys = keys_of(topic)
         asked = set(keys.words)
         found = await storage.find_topics_by_words(connection, keys.words, keys.rarest, MOST_FOUND)
         likest = sorted(found, key=lambda one: (-len(asked.intersection(one[1])), len(one[1]), one[0]))
-        topics = await storage.get_topics(connection, [identifier for identifier, _ in likest[:MOST_COMPARED]])
-        return sorted(await asyncio.to_thread(_kin, topic, topics))
+        return [identifier for identifier, _ in likest[:most]]
 
     async def renew(self) -> int:
         """Link what a crash has left; give how many."""

@@ -106,6 +106,20 @@ def test_check_shows_a_conflict_and_ends_with_3(claimdiff: Run) -> None:
     assert "alpha: 84,720" in answer.stdout
 
 
+def test_check_says_why_nothing_is_found(claimdiff: Run) -> None:
+    claimdiff("load", "-", given=NDJSON.splitlines()[0])
+    fields = ("--metric", "personnel losses", "--subject", "Russian army", "--quantity", "62,310")
+    asked = ("check", *fields, "--period", "as of 2022-11-25")
+    assert "Other period" not in claimdiff(*asked).stdout
+    answer = claimdiff(*asked, "--near")
+    assert answer.returncode == 0
+    assert "Other period: as of 2022-11-25 and as of 2022-11-20." in answer.stdout
+    assert "alpha: 84,720" in answer.stdout
+    assert [one["apart"][0]["code"] for one in json.loads(claimdiff(*asked, "--near", "--json").stdout)["near"]] == [
+        "period"
+    ]
+
+
 def test_check_stores_nothing(claimdiff: Run) -> None:
     claimdiff("check", "-", given=NDJSON)
     assert claimdiff("export", "claims").stdout == ""

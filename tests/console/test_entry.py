@@ -39,6 +39,21 @@ async def test_what_is_typed_is_understood_and_held_against_the_stored(client: h
     await expect(result).to_contain_text("Nothing stands against it")
 
 
+async def test_where_nothing_is_found_it_is_said_what_is_nearly_the_same(client: httpx.AsyncClient, tab: Page) -> None:
+    await client.post("/v1/claims", json=draft())
+    await open_form(tab, client)
+    await fill(
+        tab, metric="personnel losses", quantity="63,000", subject="Russian army", period="as of 25 November 2022"
+    )
+    result = tab.locator(".entry-result")
+    await expect(result).to_contain_text("Nearly the same, but not compared")
+    await expect(result).to_contain_text("Other period: as of 2022-11-25 and as of 2022-11-20")
+    await expect(result).to_contain_text("84,720")
+    await fill(tab, period="as of 20 November 2022")
+    await expect(result).to_contain_text("1 figure stands against it")
+    await expect(result).not_to_contain_text("Nearly the same")
+
+
 async def test_what_cannot_be_read_is_said_at_its_field(client: httpx.AsyncClient, tab: Page) -> None:
     await open_form(tab, client)
     await fill(tab, metric="losses", quantity="about 85 thousnd people", period="the other day")

@@ -18,7 +18,12 @@ async def test_two_metrics_are_judged_the_same_and_it_is_taken_back(client: http
     )
     assert await suggested(client) == 1
     await tab.goto(f"{str(client.base_url).rstrip('/')}/console/metrics")
-    await expect(tab.locator(".pairs")).to_contain_text("1 conflict waits for the answer")
+    pairs = tab.locator(".pairs")
+    await expect(pairs).to_contain_text("1 conflict waits for the answer")
+    for text in ("alpha wire says 3,220, Oryx says 1,673", "Both say ", "Qualifier: nothing and confirmed"):
+        await expect(pairs).to_contain_text(text)
+    await expect(pairs).to_contain_text("The same: opens 0, confirms 1, closes 0")
+    await expect(pairs).to_contain_text("Not the same: opens 0, confirms 0, closes 1")
     await tab.keyboard.press("1")
     await expect(tab.locator("#told")).to_contain_text("The same: tanks lost and tanks lost, visually confirmed")
     await expect(tab.locator(".pairs")).to_contain_text("No pair of metrics waits")

@@ -29,6 +29,8 @@ HOT = [("claims", name) for name in ("insert_claims", "find_candidates", "lock_c
     ("pending", "find_conflicts_between"),
     ("pending", "find_claims_between"),
     ("judgements", "find_judgements_of"),
+    ("near_misses", "find_near_claims"),
+    ("near_misses", "find_neighbour_ids"),
 ]
 LARGE = ("claims", "uncompared", "conflicts", "phrases", "phrase_edges", "events", "deliveries", "judgements")
 

@@ -216,6 +216,7 @@ export function openEntry(page) {
       if (signal.aborted) return;
       clearProblems();
       showUnderstood(found);
+      if (found.matches.length === 0) await showNear(body, signal);
     } catch (error) {
       if (signal.aborted) return;
       put(result, hint());
@@ -247,6 +248,23 @@ export function openEntry(page) {
       against.map(standing),
       group("perhaps", perhaps),
       group("agreeing", beside),
+    );
+  }
+
+  /** Nothing is found: say why, by what is nearly the same and the one thing that keeps it apart. */
+  async function showNear(body, signal) {
+    const query = { near: true };
+    const { near } = await call("POST", "/v1/claims/check", { query, body: { source: STANDS_IN, ...body }, signal });
+    if (!signal.aborted && near.length) result.append(h("h2", {}, t("near_misses")), ...near.map(nearMiss));
+  }
+
+  function nearMiss({ claim, apart }) {
+    const why = apart.map(({ code, parameters: [one, other] }) => t(`near.${code}`, { one, other }));
+    return h(
+      "div",
+      { class: "standing" },
+      h("p", { class: "row-top" }, h("b", {}, foreign(why.join(" · "))), h("span", { class: "what-small" }, foreign(what(claim)))),
+      figureCard(claim, 1),
     );
   }
 

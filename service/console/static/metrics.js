@@ -2,11 +2,9 @@
 
 import { call, Refused } from "./api.js";
 import { foreign, h, put } from "./dom.js";
-import { gap, period } from "./telling.js";
 import { t } from "./words.js";
 
 const MOST = 200;
-const MOST_SHOWN = 3;
 
 /** Build the view. */
 export function openMetrics(page) {
@@ -31,14 +29,13 @@ export function openMetrics(page) {
 
   async function load() {
     try {
-      const query = { band: "suggested", status: ["open", "acknowledged"], limit: MOST };
-      const [suggested, known, publishers] = await Promise.all([
-        call("GET", "/v1/conflicts", { query, signal: stop.signal }),
+      const [pending, known, publishers] = await Promise.all([
+        call("GET", "/v1/judgements/pending", { signal: stop.signal }),
         call("GET", "/v1/metrics", { query: { limit: MOST }, signal: stop.signal }),
         call("GET", "/v1/sources", { query: { limit: MOST }, signal: stop.signal }),
       ]);
-      const pairs = pairsOf(suggested.items);
-      put(waiting, pairs.length ? pairs.map(drawPair) : h("p", { class: "notice" }, t("none_suggested")));
+      const pairs = pending.items.map(drawPair);
+      put(waiting, pairs.length ? pairs : h("p", { class: "notice" }, t("none_suggested")));
       put(metrics, known.items.map(drawMetric));
       put(sources, publishers.items.map(drawSource));
     } catch (error) {
@@ -48,37 +45,56 @@ export function openMetrics(page) {
 
   /* Are they the same? */
 
-  function drawPair({ names: [one, other], conflicts }, place) {
-    const answer = (verdict) => () => judge([one, other], verdict);
+  function drawPair(pair, place) {
+    const [one, other] = pair.metrics.map(({ name }) => name);
+    const answer = (verdict) => () => judge(pair.metrics, verdict);
     const number = place === 0 ? (key) => [" ", h("kbd", {}, key)] : () => "";
     return h(
       "section",
       { class: "acts" },
       h("h3", {}, foreign(one), " ⇄ ", foreign(other)),
-      h("p", { class: "hint" }, t("waiting", { count: conflicts.length })),
-      h("ul", { class: "links" }, conflicts.slice(0, MOST_SHOWN).map(drawConflict)),
+      h("p", { class: "hint" }, t("waiting", { count: pair.conflicts })),
+      h("ul", { class: "links" }, pair.samples.map(drawSample)),
+      drawGrounds("speaks_for", pair.speaking_for),
+      drawGrounds("speaks_against", pair.against),
       h(
         "div",
         { class: "buttons" },
         h("button", { type: "button", click: answer("same") }, t("same"), number("1")),
         h("button", { type: "button", click: answer("different") }, t("different"), number("2")),
       ),
+      h(
+        "p",
+        { class: "hint" },
+        [["same", pair.if_same], ["different", pair.if_different]].map(([verdict, effect]) =>
+          h("span", { class: "effect" }, `${t(verdict)}: ${t(pair.at_least ? "effect_at_least" : "effect", effect)} `),
+        ),
+      ),
     );
   }
 
-  function drawConflict({ id, claims, gap: apart }) {
-    const said = claims.map((claim) => t("says", { source: claim.source, figure: claim.quantity.as_given }));
+  function drawGrounds(name, grounds) {
+    if (grounds.length === 0) return "";
+    const said = grounds.map(({ code, parameters }) => {
+      const [one, other] = parameters;
+      return h("li", {}, foreign(t(`ground.${code}`, { words: parameters.join(", "), one, other })));
+    });
+    return [h("h4", {}, t(name)), h("ul", { class: "grounds" }, said)];
+  }
+
+  function drawSample({ conflict_id: id, claims }) {
+    const said = claims.map((claim) => t("says", { source: claim.source, figure: claim.figure }));
     const address = `/console/conflicts/${id}`;
     const go = (event) => (event.preventDefault(), page.go(address));
-    const told = `${said.join(", ")} · ${period(claims[0].period)} (${gap(apart)})`;
+    const told = `${said.join(", ")} · ${claims[0].period}`;
     return h("li", {}, h("a", { href: address, click: go }, foreign(told)));
   }
 
   async function judge([one, other], verdict) {
     try {
-      const body = { metric_a: one, metric_b: other, verdict };
+      const body = { metric_a: one.id, metric_b: other.id, verdict };
       const made = await call("POST", "/v1/judgements", { body });
-      const name = t("both", { one, other });
+      const name = t("both", { one: one.name, other: other.name });
       judged.push({ id: made.judgement.id, name });
       const told = [t(`judged.${verdict}`, { what: name }), t("compared_again", { count: made.claims_compared_again })];
       page.tell(told.join(" · "), { act: t("undo"), onAct: takeBack });
@@ -168,17 +184,4 @@ export function openMetrics(page) {
     button?.click();
     return Boolean(button);
   }
-}
-
-/** Group conflicts that wait for a person's word by the two metrics that they are about. */
-function pairsOf(conflicts) {
-  const pairs = new Map();
-  for (const conflict of conflicts) {
-    const [one, other] = conflict.claims.map((claim) => claim.metric);
-    if (one.phrase === other.phrase) continue;
-    const key = [one.phrase, other.phrase].sort().join("\n");
-    if (!pairs.has(key)) pairs.set(key, { names: [one.as_given, other.as_given], conflicts: [] });
-    pairs.get(key).conflicts.push(conflict);
-  }
-  return [...pairs.values()].sort((a, b) => b.conflicts.length - a.conflicts.length);
 }
