@@ -3,9 +3,9 @@
     remark  = segment { ( "," | ";" | ":" | "(" | ")" | "[" | "]" ) segment }
     segment = comparison … | attribution … | period | place | words
 
-A comparison ("up from 6.5 %"), an attribution and another figure ("including 20 children", "(3.2 million people)") say
-nothing of what this one measures. All other words are read with the metric, as if they stood there: they bring
-qualifiers, and what no table knows lowers a match.
+A comparison ("up from 6.5 %"), a change ("down 3 points"), an attribution and another figure ("including 20 children",
+"(3.2 million people)") say nothing of what this one measures. All other words are read with the metric, as if they
+stood there: they bring qualifiers, and what no table knows lowers a match.
 """
 
 import re
@@ -19,6 +19,7 @@ from service.reading.figures.tokens import Token, fold, tokens_of
 from service.reading.period.finding import find_periods
 
 _SEGMENTS = re.compile(r"[,;:()\[\]\"]+|\s[-–—]\s|\.(?=\s|$)")
+_SIGNS = ("+", "-")
 _ASIDE = ("comparison", "attribution", "neutral")
 
 
@@ -76,10 +77,19 @@ def _without_bases(segment: str, lexicon: Lexicon) -> tuple[str, list[str]]:
 
 
 def _is_aside(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    is_figure = at == 0 and tokens[0].kind == "n" and not _is_age(tokens, lexicon)
+    first = 0 if tokens[0].text in _SIGNS else -1
+    first = max(first + 1, lexicon.word("article", tokens, 0)) if tokens[0].kind != "n" else 0
+    is_figure = at == 0 and tokens[first].kind == "n" and not _is_age(tokens[first:], lexicon)
     part = lexicon.word("part", tokens, at)
     counts_part = part > at and (tokens[part].kind == "n" or tokens[part].low in lexicon.cardinals)
-    return is_figure or counts_part or any(lexicon.word(role, tokens, at) > at for role in _ASIDE)
+    is_aside = any(lexicon.word(role, tokens, at) > at for role in _ASIDE)
+    return is_figure or counts_part or is_aside or _is_change(tokens, at, lexicon)
+
+
+def _is_change(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Tell "down 3 points" and "ein Plus von 4 Prozent", by which the figure has changed, from what it is of."""
+    found = lexicon.direction_before.match(tokens, at)
+    return found is not None and tokens[found[1]].kind == "n"
 
 
 def _is_age(tokens: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -194,3 +195,25 @@ def test_a_part_with_a_figure_of_its_own_does_not_make_the_whole_its_own(languag
 @pytest.mark.parametrize(("language", "quantity"), [("ru", "30 в Москве"), ("fr", "30 pour la ville")])
 def test_a_place_behind_a_figure_is_no_rate(language: str, quantity: str) -> None:
     assert claim_of(metric="arrests", quantity=quantity, language=language).quantity.unit.dimension == "count"
+
+
+@pytest.mark.parametrize(
+    ("metric", "quantity", "language"),
+    [
+        ("approval rating", "41%, down 3 points", "en"),
+        ("approval rating", "41% (+0.2 pp)", "en"),
+        ("people killed", "300 people, 20 more than on Monday", "en"),
+        ("Umsatz", "3,2 Milliarden Euro, ein Plus von 4 Prozent", "de"),
+        ("chiffre d'affaires", "3,2 milliards d'euros, en hausse de 4 %", "fr"),
+        ("ventas", "3.200 millones de euros, un 4 % más", "es"),
+        ("fatturato", "3,2 miliardi di euro, in crescita del 4%", "it"),
+    ],
+)
+def test_by_what_a_figure_has_changed_says_nothing_of_what_it_is(metric: str, quantity: str, language: str) -> None:
+    claim = claim_of(metric=metric, quantity=quantity, language=language)
+    alone = claim_of(metric=metric, quantity=re.split(r", | \(", quantity)[0], language=language)
+    assert (claim.metric.phrase, claim.quantity.interval, claim.quantity.kind) == (
+        alone.metric.phrase,
+        alone.quantity.interval,
+        alone.quantity.kind,
+    )

@@ -11,7 +11,7 @@ _LONGEST_COMPARISON, _LONGEST_THING = 7, 3
 
 def moved(context: Context, figure: Figure) -> bool:
     """Read "fell from 10 % to 5 %" and "rose by 13,100 to 728,100" as the level that was reached."""
-    if figure.direction not in ("up", "down", "moved"):
+    if figure.direction not in ("up", "down", "moved") and not _is_by(context, figure):
         return False
     to = _reached_at(context, figure.end)
     reached = side_at(context, to.level) if to is not None else None
@@ -25,6 +25,12 @@ def moved(context: Context, figure: Figure) -> bool:
     figure.low, figure.end, figure.direction = reached, reached.end, "level"
     figure.measure, figure.ratio = reached.measure or (low.measure if figure.ratio == "between" else None), ""
     return True
+
+
+def _is_by(context: Context, figure: Figure) -> bool:
+    """Tell "um 4 Prozent auf 3,2 Mrd. Euro gestiegen", where the verb comes last."""
+    before = figure.low.start - 1
+    return before >= 0 and context.lexicon.word("by", context.tokens, before) > before
 
 
 class _Reached(NamedTuple):

@@ -18,14 +18,14 @@ from service.reading.figures.moves import moved, refuse_half
 from service.reading.figures.numerals import BadNumeralError
 from service.reading.figures.rates import rate_at
 from service.reading.figures.sides import Context, Side, measure_after, one_in_many, shared, side_at
-from service.reading.figures.tokens import glued
+from service.reading.figures.tokens import Token, glued
 from service.reading.figures.units import Measure
 
 _ONE, _TEN, _HALF, _ZERO, _HUNDRED = Decimal(1), Decimal(10), Decimal("0.5"), Decimal(0), Decimal(100)
 _OR_EQUAL = {"more_than": "at_least", "less_than": "at_most"}
 _BOUNDED = {"more_than": "low", "at_least": "low", "less_than": "high", "at_most": "high"}
 _IF_PERCENT = "_if_percent"
-_MOST_LEADING_WORDS = 12
+_MOST_LEADING_WORDS, _LONGEST_THING = 12, 2
 
 
 def parse_figure(context: Context, at: int) -> Figure | int:
@@ -326,11 +326,39 @@ def _ratio(context: Context, figure: Figure) -> None:
     tokens = context.tokens
     if _times(context, figure) or _as_much(context, figure):
         return
-    start = one_in_many(context, figure.end)
+    start = one_in_many(context, figure.end) or _things_in_many(context, figure)
     if start is not None and figure.high is None and not figure.vague:
         _over(context, figure, start, "in")
     elif tokens[figure.end].text == ":" and tokens[figure.end + 1].kind == "n" and not _is_clock(context, figure.end):
         _over(context, figure, figure.end + 1, "to")
+
+
+def _things_in_many(context: Context, figure: Figure) -> int | None:
+    """Give where the second number of "one person in three" starts, if the text ends with it.
+
+    Raises:
+        BadNumeralError: Of whom it is a part would be lost: "one woman in four".
+    """
+    tokens = context.tokens
+    if not context.full or figure.low.value != 1 or not figure.low.amount.whole:
+        return None
+    for at in range(figure.end + 1, figure.end + _LONGEST_THING + 1):
+        if tokens[at - 1].kind != "w":
+            return None
+        start = one_in_many(context, at)
+        if start is not None and context.lexicon.word("of", tokens, at) == at:
+            return _of_people(context, tokens[figure.end : at], start) if tokens[start + 1].kind == "e" else None
+    return None
+
+
+def _of_people(context: Context, things: Sequence[Token], start: int) -> int | None:
+    whole = side_at(context, start)
+    if whole is None or whole.value <= 1:
+        return None
+    if any(context.lexicon.things.get(thing.low) == "person" for thing in things):
+        return start
+    words = " ".join(thing.text for thing in things)
+    raise BadNumeralError(f'it is one in so many of "{words}"; put them into the metric')
 
 
 def _is_clock(context: Context, colon: int) -> bool:

@@ -190,14 +190,25 @@ def _marked(context: Context, figure: Figure, at: int) -> int | None:
     if after is not None:
         figure.approximators = (*figure.approximators, after[0])
         return after[1]
-    direction = lexicon.direction_after.match(tokens, at)
-    if direction is not None and _is_since(context, direction[1]):
-        return _remark(context, figure, at)
-    if direction is not None and _may_end(context, direction[1]):
-        figure.direction = direction[0]
-        return direction[1]
+    moved = _direction(context, figure, at)
+    if moved is not None:
+        return moved
     skipped = lexicon.skipped_after.match(tokens, at)
     return skipped[1] if skipped is not None else _basis(context, figure, at)
+
+
+def _direction(context: Context, figure: Figure, at: int) -> int | None:
+    """Read "12 % up" as a change, and leave "up from 5.2 %" to the remark."""
+    direction = context.lexicon.direction_after.match(context.tokens, at)
+    if direction is None:
+        return None
+    if _is_since(context, direction[1]):
+        return _remark(context, figure, at)
+    if not _may_end(context, direction[1]):
+        return None
+    if figure.direction != "level":  # "um 4 Prozent auf 3,2 Mrd. Euro gestiegen" is what was reached
+        figure.direction = direction[0]
+    return direction[1]
 
 
 def _below_zero(context: Context, figure: Figure, at: int) -> int | None:
