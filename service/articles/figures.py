@@ -7,10 +7,11 @@ does not meet them; it reads what is left.
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from service.articles.dates import periods_of
-from service.articles.lexicon import Lexicon, lower
+from service.articles.lexicon import Lexicon, lexicon_of, lower
 from service.claim import Approximator, Period
 from service.reading.figures.find import Found
 from service.reading.figures.lexicon import lexicon_for
@@ -213,8 +214,7 @@ def _spot(sentence: str, found: Found, lexicon: Lexicon, language: str) -> Spot:
 def _trimmed(sentence: str, start: int, end: int, lexicon: Lexicon, language: str) -> tuple[int, int]:
     """Leave out the verb of change before a figure and the one behind it; approximators belong to it."""
     approximators = lexicon_for(language).before
-    leading = lexicon.up | lexicon.down | lexicon.state | lexicon.be | lexicon.have | lexicon.of | lexicon.onto
-    leading = leading | lexicon.determiners | lexicon.pronouns | lexicon.verbs | _PLACED
+    leading = _leading(lexicon.language)
     while _is_reached(sentence, start, lexicon) or not approximators.match(tokens_of(fold(sentence[start:end])), 0):
         first, _, rest = sentence[start:end].partition(" ")
         low = _ELIDED.sub("", lower(first))
@@ -229,6 +229,14 @@ def _trimmed(sentence: str, start: int, end: int, lexicon: Lexicon, language: st
             break
         end = start + len(rest)
     return start, end
+
+
+@cache
+def _leading(language: str) -> frozenset[str]:
+    """Give the words that may stand before a figure and are no part of it."""
+    lexicon = lexicon_of(language)
+    said = lexicon.up | lexicon.down | lexicon.state | lexicon.be | lexicon.have | lexicon.of | lexicon.onto
+    return said | lexicon.determiners | lexicon.pronouns | lexicon.verbs | _PLACED
 
 
 def _is_reached(sentence: str, start: int, lexicon: Lexicon) -> bool:

@@ -9,6 +9,7 @@ from service.reading.figures.compose import Printed, print_of
 from service.reading.figures.figure import Figure
 from service.reading.figures.numerals import AmbiguousNumeralError, BadNumeralError
 from service.reading.figures.parse import parse_figure
+from service.reading.figures.promising import promising_of
 from service.reading.figures.sides import Context
 from service.reading.figures.tail import read_marks
 from service.reading.figures.tokens import END, Token, glued
@@ -28,12 +29,13 @@ class Found(NamedTuple):
 def find_figures(context: Context, cap_percent: Decimal) -> Iterator[Found]:
     """Yield the figures from left to right; they do not overlap."""
     tokens, at = context.tokens, 0
+    promising = promising_of(tokens, context.lexicon)
     while tokens[at] is not END:
         idiom = context.lexicon.word("idiom", tokens, at)
         if idiom > at:
             at = idiom
             continue
-        figure = _figure_at(context, at)
+        figure = _figure_at(context, at) if promising[at] else at + 1
         if isinstance(figure, int):
             at = max(figure, at + 1)
             continue

@@ -57,6 +57,10 @@ class Phrases(Generic[T]):
         """Give all first words."""
         return self._by_first.keys()
 
+    def all_words(self) -> Iterable[str]:
+        """Give all words of all phrases."""
+        return (word for entries in self._by_first.values() for words, _ in entries for word in words)
+
 
 class Scale(NamedTuple):
     """A word that multiplies, and the decimal sign of the language it is of."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from enum import Enum
 from functools import wraps
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from msgspec import Struct
 
@@ -42,10 +42,13 @@ class Setting(Struct, frozen=True):
 class Cursor:
     """A position in the tokens. A rule takes what it needs and moves on, or gives None and leaves the position."""
 
-    __slots__ = ("depth", "position", "problem", "setting", "tokens")
+    __slots__ = ("depth", "kept", "position", "problem", "setting", "soft", "tokens")
 
     def __init__(self, tokens: Sequence[Token], setting: Setting) -> None:
         self.tokens = tokens
+        self.soft = [is_soft(token) for token in tokens]
+        self.kept: dict[tuple[object, int, int], tuple[object, int]] = {}
+        """What rules that come back to themselves have read, by rule, position and depth, and where they ended."""
         self.setting = setting
         self.position = 0
         self.depth = 0
@@ -57,14 +60,13 @@ class Cursor:
 
     def find(self, tag: str) -> tuple[int, Token] | None:
         """The next token that has the tag, if nothing but soft ones stands before it."""
-        tokens, position = self.tokens, self.position
-        while position < len(tokens):
+        tokens, soft = self.tokens, self.soft
+        for position in range(self.position, len(tokens)):
             token = tokens[position]
             if tag in token.tags:
                 return position, token
-            if not is_soft(token):
+            if not soft[position]:
                 return None
-            position += 1
         return None
 
     def take_token(self, tag: str) -> Token | None:
@@ -115,7 +117,7 @@ class Cursor:
 
     def is_done(self) -> bool:
         """True when only soft words are left."""
-        return all(is_soft(token) for token in self.tokens[self.position :])
+        return all(self.soft[self.position :])
 
     def fail(self, problem: str) -> None:
         """Keep the first thing that was understood and cannot be."""
@@ -142,18 +144,23 @@ def rule(parse: Callable[[Cursor], R]) -> Callable[[Cursor], R]:
 
 
 def nested(parse: Callable[[Cursor], R]) -> Callable[[Cursor], R | None]:
-    """A rule that comes back to itself: so deep and no deeper, so that the time stays bounded."""
+    """A rule that comes back to itself: so deep and no deeper, and once at each place: the time stays bounded."""
 
     @wraps(parse)
     def attempt(cursor: Cursor) -> R | None:
         if cursor.depth >= _DEEPEST:
             return None
         position = cursor.position
+        key = (parse, position, cursor.depth)
+        if (kept := cursor.kept.get(key)) is not None:
+            cursor.position = kept[1]
+            return cast("R | None", kept[0])
         cursor.depth += 1
         result = parse(cursor)
         cursor.depth -= 1
         if result is None:
             cursor.position = position
+        cursor.kept[key] = result, cursor.position
         return result
 
     return attempt

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}")
@@ -9,6 +10,7 @@ _SPELLED = {"st": "saint", "ste": "sainte", "isl": "islands", "mt": "mount"}
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
 
 
+@lru_cache(maxsize=16_384)
 def fold_name(text: str) -> str:
     """Fold a name to words with single spaces: "Côte d'Ivoire" → "cote divoire", "Bahamas, The" → "bahamas"."""
     if text.isascii() and text.isalpha():
