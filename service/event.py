@@ -1,11 +1,37 @@
 """The nouns of events: what endpoints and feeds hear of, who hears of it unasked, and the page that it leads to."""
 
 from datetime import datetime
+from enum import Enum
+from typing import NamedTuple
 from uuid import UUID
 
 from msgspec import Struct
 
 from service.claim import Band, Severity, Term
+
+
+class Wish(Enum):
+    """What readers hear of only when they ask for it: there was none of it when the first receivers were written."""
+
+    DISPUTES = "disputes"
+    ARTICLES = "articles"
+    FINDINGS = "findings"
+
+
+class Page(Enum):
+    """The console's page that an event leads to."""
+
+    CONFLICT = "conflict"
+    DISPUTE = "dispute"
+    SERIES = "series"
+
+
+class Handling(NamedTuple):
+    """How events of a type are handed on."""
+
+    asked_by: Wish | None
+    """None: everybody hears of it who names no types."""
+    page: Page | None
 
 
 class EventType(Term):
@@ -21,6 +47,30 @@ class EventType(Term):
     CLAIM_WITHDRAWN = "claim.withdrawn"
     WEBHOOK_DISABLED = "webhook.disabled"
     WEBHOOK_TEST = "webhook.test"
+
+    @property
+    def handling(self) -> Handling:
+        """Who hears of it unasked, and where it leads."""
+        return _HANDLING[self]
+
+
+_HANDLING = {
+    EventType.CONFLICT_CREATED: Handling(None, Page.CONFLICT),
+    EventType.CONFLICT_UPDATED: Handling(None, Page.CONFLICT),
+    EventType.DISPUTE_OPENED: Handling(Wish.DISPUTES, Page.DISPUTE),
+    EventType.DISPUTE_UPDATED: Handling(Wish.DISPUTES, Page.DISPUTE),
+    EventType.DISPUTE_SETTLED: Handling(Wish.DISPUTES, Page.DISPUTE),
+    EventType.ARTICLE_READ: Handling(Wish.ARTICLES, None),
+    EventType.SERIES_FLAGGED: Handling(Wish.FINDINGS, Page.SERIES),
+    EventType.CLAIM_WITHDRAWN: Handling(Wish.FINDINGS, Page.SERIES),
+    EventType.WEBHOOK_DISABLED: Handling(None, None),
+    EventType.WEBHOOK_TEST: Handling(None, None),
+}
+
+
+def types_heard(wishes: frozenset[Wish] = frozenset()) -> list[EventType]:
+    """Give the types of which a reader with these wishes hears; without any, what was told from the beginning."""
+    return [kind for kind in EventType if kind.handling.asked_by is None or kind.handling.asked_by in wishes]
 
 
 class EndpointFormat(Term):

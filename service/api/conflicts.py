@@ -48,8 +48,8 @@ class ConflictsController(Controller):
         """List conflicts; filters are joined by "and".
 
         Of a `dispute` of more than 64 claims not each pair is kept: its conflicts are worked out page by page, the
-        newest claim's first, and narrowed by source, status and severity. Those that are not kept have version 0 and no
-        address of their own: decide on the dispute.
+        newest claim's first; a page may be short where filters leave most out. What is not kept has version 0 and
+        no address of its own: decide on the dispute.
         """
         async with reading.connection() as connection:
             large = await find_large_dispute(connection, filters)

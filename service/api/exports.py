@@ -12,7 +12,8 @@ from service.api.filters import claim_filters, conflict_filters, source_hint
 from service.api.parameters import Source
 from service.api.problems import documented
 from service.exchange import MEDIA_TYPES, Export, ExportFormat, export_claims, export_conflicts, write_export
-from service.recording import Clock
+from service.policy import Policy
+from service.recording import Clock, paging_of
 from service.storage.claims import ClaimFilters
 from service.storage.conflicts import ConflictFilters
 from service.storage.pool import Database
@@ -79,13 +80,18 @@ class ExportsController(Controller):
         reading: NamedDependency[Database],
         clock: NamedDependency[Clock],
         conflict_filters: NamedDependency[ConflictFilters],
+        policy: NamedDependency[Policy],
         source: Source = None,
         format: Format = ExportFormat.CSV,  # noqa: A002 - the same
         bom: Mark = True,
     ) -> Stream:
-        """Write all conflicts that the filters find, the newest first, each with both figures in one row."""
+        """Write all conflicts that the filters find, the newest first, each with both figures in one row.
+
+        Of a `dispute` of more than 64 claims also those that are not kept, the newest claim's first.
+        """
+        paging = await paging_of(reading, conflict_filters, policy)
         hint = await source_hint(reading, source)
-        return _answer(await export_conflicts(reading, conflict_filters), format, clock, mark=bom, hint=hint)
+        return _answer(await export_conflicts(paging), format, clock, mark=bom, hint=hint)
 
 
 def _answer(export: Export[T], form: ExportFormat, clock: Clock, *, mark: bool, hint: str | None) -> Stream:

@@ -11,14 +11,15 @@ import aiohttp
 import click
 
 from service.api.filters import claim_filters, conflict_filters
+from service.app import Service
 from service.claim import Severity
 from service.cli.house import find_key
 from service.cli.places import database_address, service_in_process
 from service.conflict import ConflictStatus
 from service.errors import ClaimdiffError
 from service.exchange import ExportFormat, export_claims, export_conflicts, write_export
+from service.recording import paging_of
 from service.settings import Settings, read_settings
-from service.storage.pool import Database
 
 
 class CannotExport(ClaimdiffError):
@@ -125,16 +126,19 @@ async def _export(
 ) -> None:
     async with service_in_process(settings, dsn) as service:
         write = _claims if what == "claims" else _conflicts
-        async for chunk in await write(service.database, form, bom, given):
+        async for chunk in await write(service, form, bom, given):
             output.write(chunk)
 
 
-async def _claims(database: Database, form: ExportFormat, bom: bool, given: dict[str, Any]) -> AsyncIterator[bytes]:
-    return write_export(await export_claims(database, await claim_filters(database, **given)), form, mark=bom)
+async def _claims(service: Service, form: ExportFormat, bom: bool, given: dict[str, Any]) -> AsyncIterator[bytes]:
+    filters = await claim_filters(service.database, **given)
+    return write_export(await export_claims(service.database, filters), form, mark=bom)
 
 
-async def _conflicts(database: Database, form: ExportFormat, bom: bool, given: dict[str, Any]) -> AsyncIterator[bytes]:
-    return write_export(await export_conflicts(database, await conflict_filters(database, **given)), form, mark=bom)
+async def _conflicts(service: Service, form: ExportFormat, bom: bool, given: dict[str, Any]) -> AsyncIterator[bytes]:
+    filters = await conflict_filters(service.database, **given)
+    paging = await paging_of(service.database, filters, service.policy)
+    return write_export(await export_conflicts(paging), form, mark=bom)
 
 
 def _as_it_is(value: Any) -> Any:

@@ -16,6 +16,13 @@ from service.matching import NearMiss, compare
 from service.policy import Policy
 
 COLOURS = {Severity.SLIGHT: "green", Severity.MODERATE: "yellow", Severity.MAJOR: "red", Severity.EXTREME: "bold red"}
+VERDICT_COLOURS = {
+    VerdictKind.CONFLICT: "red",
+    VerdictKind.COMPATIBLE: "green",
+    VerdictKind.AGREE_BY_ROUNDING: "green",
+    VerdictKind.AGREE: "green",
+    VerdictKind.NOT_COMPARABLE: "cyan",
+}
 _LOOKS_ALIKE = 0.15
 """Below this score two metrics have next to no words in common."""
 _MOST_LOOK_ALIKES = 6
@@ -91,9 +98,8 @@ def table_of_matches(matches: Sequence[Match]) -> Table:
     for name in ("verdict", "says", "of what", "when", "score", "why"):
         table.add_column(name)
     for match in matches:
-        colour = "red" if match.verdict is VerdictKind.CONFLICT else "green"
         verdict = Text(f"{match.verdict.value.replace('_', ' ')} ({match.band.value if match.band else 'no match'})")
-        verdict.stylize(colour)
+        verdict.stylize(VERDICT_COLOURS[match.verdict])
         claim = match.claim
         table.add_row(verdict, _says(claim), of_what(claim), when(claim), f"{match.score:.2f}", match.reason)
     return table

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -17,9 +17,7 @@ from service.conflict import Conflict
 from service.exchange.cells import Cell
 from service.exchange.columns import CLAIM_COLUMNS, CONFLICT_COLUMNS
 from service.storage import claims as claim_storage
-from service.storage import conflicts as conflict_storage
 from service.storage.claims import ClaimFilters
-from service.storage.conflicts import ConflictFilters
 from service.storage.pool import Database
 from service.stored import StoredClaim
 
@@ -28,7 +26,8 @@ PAGE = 200
 
 T = TypeVar("T")
 _Place = tuple[datetime, UUID]
-_Fetch = Callable[[_Place | None], Awaitable[Sequence[T]]]
+_Fetch = Callable[[Any, int], Awaitable[tuple[Sequence[T], Any]]]
+"""Gives so many rows after a place, and the place of the next ones; None before the first and behind the last."""
 _encode = msgspec.json.Encoder().encode
 
 
@@ -53,32 +52,28 @@ class Export(Generic[T]):
 async def export_claims(database: Database, filters: ClaimFilters) -> Export[StoredClaim]:
     """Export claims. Raises Unavailable now when the database is away, not in the middle of a file."""
 
-    async def fetch(after: _Place | None) -> Sequence[StoredClaim]:
+    async def fetch(after: _Place | None, limit: int) -> tuple[Sequence[StoredClaim], _Place | None]:
         async with database.connection() as connection:
-            return await claim_storage.list_claims(connection, filters, after, PAGE)
+            page = await claim_storage.list_claims(connection, filters, after, limit)
+        last = page[-1].claim if len(page) == limit else None
+        return page, (last.published_at, last.id) if last else None
 
-    pages = await _paged(fetch, lambda one: (one.claim.published_at, one.claim.id))
-    return Export("claims", CLAIM_COLUMNS, lambda one: one.body.encode(), pages)
-
-
-async def export_conflicts(database: Database, filters: ConflictFilters) -> Export[Conflict]:
-    """Export conflicts. Raises Unavailable as `export_claims` does."""
-
-    async def fetch(after: _Place | None) -> Sequence[Conflict]:
-        async with database.connection() as connection:
-            return await conflict_storage.list_conflicts(connection, filters, after, PAGE)
-
-    pages = await _paged(fetch, lambda one: (one.opened_at, one.id))
-    return Export("conflicts", CONFLICT_COLUMNS, _encode, pages)
+    return Export("claims", CLAIM_COLUMNS, lambda one: one.body.encode(), await _paged(fetch))
 
 
-async def _paged(fetch: _Fetch[T], place: Callable[[T], _Place]) -> AsyncIterator[Sequence[T]]:
-    first = await fetch(None)
+async def export_conflicts(fetch: _Fetch[Conflict]) -> Export[Conflict]:
+    """Export conflicts as their pages are given. Raises Unavailable as `export_claims` does."""
+    return Export("conflicts", CONFLICT_COLUMNS, _encode, await _paged(fetch))
+
+
+async def _paged(fetch: _Fetch[T]) -> AsyncIterator[Sequence[T]]:
+    first, following = await fetch(None, PAGE)
 
     async def pages() -> AsyncIterator[Sequence[T]]:
-        page = first
-        while page:
-            yield page
-            page = await fetch(place(page[-1])) if len(page) == PAGE else ()
+        page, place = first, following
+        while page or place is not None:
+            if page:
+                yield page
+            page, place = await fetch(place, PAGE) if place is not None else ((), None)
 
     return pages()

@@ -12,7 +12,7 @@ MOST_CARDS = 12
 _LONGEST_TEXT = 2_900
 """Slack takes 3,000 characters in a block, with its marks."""
 _LONGEST_QUOTE = 300
-_COLOURS = {
+SEVERITY_COLOURS = {
     Severity.SLIGHT: "default",
     Severity.MODERATE: "accent",
     Severity.MAJOR: "warning",
@@ -99,7 +99,7 @@ def _slack_button(title: str, url: str) -> dict[str, Any]:
 def _teams_text(text: str, severity: Severity | None) -> dict[str, Any]:
     run = {"type": "TextRun", "text": text}
     if severity is not None:
-        run |= {"weight": "Bolder", "color": _COLOURS[severity]}
+        run |= {"weight": "Bolder", "color": SEVERITY_COLOURS[severity]}
     return {"type": "RichTextBlock", "inlines": [run]}
 
 

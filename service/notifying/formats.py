@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, date
 from typing import Any, assert_never
+from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
@@ -12,7 +13,7 @@ from service.article import ArticleNews
 from service.claim import Period, PeriodKind
 from service.conflict import Conflict
 from service.dispute import Dispute, DisputeNews
-from service.event import EndpointFormat, EventType
+from service.event import EndpointFormat, EventType, Page
 from service.judging import gap_words
 from service.knowledge import WithdrawnNews
 from service.notifying.cards import Card, Saying, saying_of, slack_blocks, teams_blocks
@@ -68,9 +69,26 @@ def page_of(event: Delivery | FeedEvent, public_url: str | None) -> str | None:
     if public_url is None:
         return None
     base = public_url.rstrip("/")
-    if event.type.startswith("dispute."):
-        return f"{base}/console/disputes/{_dispute_news(event.data).dispute.id}"
-    return f"{base}/console/conflicts/{_conflict(event.data).id}" if event.type.startswith("conflict.") else None
+    kind = EventType(event.type)
+    page = kind.handling.page
+    match page:
+        case None:
+            return None
+        case Page.CONFLICT:
+            return f"{base}/console/conflicts/{_conflict(event.data).id}"
+        case Page.DISPUTE:
+            return f"{base}/console/disputes/{_dispute_news(event.data).dispute.id}"
+        case Page.SERIES:
+            return f"{base}/console/series?{urlencode(_series_of(event))}"
+        case _:
+            assert_never(page)
+
+
+def _series_of(event: Delivery | FeedEvent) -> dict[str, str]:
+    """Give what the series is found by that a finding is about: whoever reads on sees it beside the others."""
+    news = _finding(event)
+    named = {"metric": news.metric, "subject": news.subject, "place": news.place}
+    return {name: value for name, value in named.items() if value}
 
 
 def _for_slack(event: Delivery, public_url: str | None) -> str:
@@ -83,14 +101,19 @@ def _for_slack(event: Delivery, public_url: str | None) -> str:
 def card_of(event: Delivery | FeedEvent, public_url: str | None) -> Card:
     """Give an event as people read it: in a conflict both sides with their quotes, in a dispute each position."""
     sentence, page = sentence_of(event), page_of(event, public_url)
-    if event.type.startswith("conflict."):
-        conflict = _conflict(event.data)
-        return Card(sentence, conflict.severity, tuple(saying_of(one) for one in conflict.claims), page)
-    if event.type.startswith("dispute."):
-        dispute = _dispute_news(event.data).dispute
-        sayings = tuple(Saying(", ".join(one.sources), one.figure) for one in dispute.positions[:_MOST_POSITIONS])
-        return Card(sentence, dispute.severity, sayings, page)
-    return Card(sentence, page=page)
+    about = EventType(event.type).handling.page
+    match about:
+        case Page.CONFLICT:
+            conflict = _conflict(event.data)
+            return Card(sentence, conflict.severity, tuple(saying_of(one) for one in conflict.claims), page)
+        case Page.DISPUTE:
+            dispute = _dispute_news(event.data).dispute
+            sayings = tuple(Saying(", ".join(one.sources), one.figure) for one in dispute.positions[:_MOST_POSITIONS])
+            return Card(sentence, dispute.severity, sayings, page)
+        case Page.SERIES | None:
+            return Card(sentence, page=page)
+        case _:
+            assert_never(about)
 
 
 def sentence_of(event: Delivery | FeedEvent) -> str:
@@ -137,11 +160,15 @@ def _finding_sentence(event: Delivery | FeedEvent) -> str:
 
     "alpha wire still carries 152, which health ministry has corrected to 148. (deaths, Gaza Strip, as of 20 Nov 2022)"
     """
-    if event.type == EventType.SERIES_FLAGGED.value:
-        flagged = _series_news(event.data)
-        return f"{flagged.source}, {_what(flagged)}: {flagged.check.sentence}"
-    withdrawn = _withdrawn_news(event.data)
-    return f"{withdrawn.carrier.sentence} ({_what(withdrawn)}, {period_words(withdrawn.period)})"
+    news = _finding(event)
+    if isinstance(news, SeriesNews):
+        return f"{news.source}, {_what(news)}: {news.check.sentence}"
+    return f"{news.carrier.sentence} ({_what(news)}, {period_words(news.period)})"
+
+
+def _finding(event: Delivery | FeedEvent) -> SeriesNews | WithdrawnNews:
+    is_flagged = EventType(event.type) is EventType.SERIES_FLAGGED
+    return _series_news(event.data) if is_flagged else _withdrawn_news(event.data)
 
 
 def _what(news: SeriesNews | WithdrawnNews) -> str:

@@ -14,7 +14,7 @@ from service.recording.conflict_changes import DeskAct, change_conflict
 from service.recording.deriving import derive_disputes, derive_until_cancelled, settle_disputes
 from service.recording.dispute_acts import HandOnDispute, Recommending, change_dispute
 from service.recording.dispute_knowledge import gather_evidence, know_dispute
-from service.recording.dispute_pairs import find_large_dispute, list_pairs
+from service.recording.dispute_pairs import find_large_dispute, list_pairs, paging_of
 from service.recording.dispute_reading import Detail, Recalled, list_figures, recall_dispute, tell_dispute
 from service.recording.group_commit import Gatherer
 from service.recording.metric_registry import (
@@ -82,6 +82,7 @@ __all__ = [
     "list_series",
     "make_judgement",
     "match_of",
+    "paging_of",
     "recall_dispute",
     "record_article",
     "settle",

@@ -21,7 +21,14 @@ from service.recording.deciding import Compared, beside_in_one_load
 from service.recording.finding import Findings
 from service.stored import StoredClaim
 
-_VERDICT_ORDER = {kind: place for place, kind in enumerate((VerdictKind.CONFLICT, VerdictKind.COMPATIBLE))}
+ANSWER_ORDER = {
+    VerdictKind.CONFLICT: 0,
+    VerdictKind.COMPATIBLE: 1,
+    VerdictKind.AGREE_BY_ROUNDING: 2,
+    VerdictKind.AGREE: 2,
+    VerdictKind.NOT_COMPARABLE: 2,
+}
+"""Which matches are told first; those of one rank by their score."""
 _encode = msgspec.json.Encoder(uuid_format="canonical").encode
 
 CHECKED_REST = "/v1/claims/check?matches=all&cursor=start"
@@ -353,4 +360,4 @@ def _says_otherwise(pair: Compared) -> bool:
 
 def answer_order(pair: Compared) -> tuple[int, float, UUID]:
     """Conflicts first, then by score; the id settles the rest, so that answers are reproducible."""
-    return _VERDICT_ORDER.get(pair.verdict.kind, len(_VERDICT_ORDER)), -pair.score, pair.other.id
+    return ANSWER_ORDER[pair.verdict.kind], -pair.score, pair.other.id

@@ -1,7 +1,8 @@
 """The conflicts of a large dispute, a page at a time: worked out, for only some of them are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import islice
+from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
@@ -15,17 +16,20 @@ from service.recording.crowding import PAIRS_KEPT
 from service.recording.deciding import Compared, compare_and_judge, in_order, is_conflict
 from service.recording.dispute_reading import find_figures_of
 from service.recording.opening import conflict_of
+from service.recording.staleness import Staleness, find_staleness
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
 from service.storage import disputes as storage
 from service.storage import questions as question_storage
 from service.storage.conflicts import ConflictFilters
 from service.storage.disputes import DisputeRow
-from service.storage.pool import Connection
+from service.storage.pool import Connection, Database
 
 _PAIRS = UUID("8f0f6c0e-52a4-4c6a-9d7e-6f1d0a6f2b11")
 LOOKED_AT = 2_000
 """Pairs that are looked at for one page, most of which a filter may leave out."""
+Paging = Callable[[Any, int], Awaitable[tuple[list[Conflict], Any]]]
+"""Gives so many conflicts after a place, and the place of the next ones; None before the first and behind the last."""
 
 
 async def find_large_dispute(connection: Connection, filters: ConflictFilters) -> DisputeRow | None:
@@ -34,6 +38,21 @@ async def find_large_dispute(connection: Connection, filters: ConflictFilters) -
         return None
     row = await storage.get_dispute(connection, filters.dispute_id)
     return row if row is not None and row.outline.claim_count > PAIRS_KEPT else None
+
+
+async def paging_of(database: Database, filters: ConflictFilters, policy: Policy) -> Paging:
+    """Give what pages through all conflicts that the filters find, the newest first, be they kept or worked out."""
+    async with database.connection() as connection:
+        large = await find_large_dispute(connection, filters)
+
+    async def page(after: Any, limit: int) -> tuple[list[Conflict], Any]:
+        async with database.connection() as connection:
+            if large is not None:
+                return await list_pairs(connection, large, filters, policy, after, limit)
+            kept = await conflict_storage.list_conflicts(connection, filters, after, limit)
+        return kept, (kept[-1].opened_at, kept[-1].id) if len(kept) == limit else None
+
+    return page
 
 
 async def list_pairs(
@@ -48,7 +67,7 @@ async def list_pairs(
     Args:
         connection: Sees what is committed.
         row: The dispute.
-        filters: Of them source, status and severity narrow the list.
+        filters: All of them narrow the list, as they narrow one of conflicts that are kept.
         policy: The policy in force.
         after: The last pair of the page before.
         limit: The most.
@@ -62,7 +81,8 @@ async def list_pairs(
         if len(wanted) == limit:
             break
     items = await _conflicts_of(connection, wanted, row, policy, tolerance)
-    return [one for one in items if _is_wanted(one, filters)], None if looked is None else _place_of(looked)
+    narrowed = await conflict_storage.narrow_conflicts(connection, items, filters)
+    return narrowed, None if looked is None else _place_of(looked)
 
 
 def _place_of(pair: Pair) -> Place:
@@ -78,27 +98,24 @@ async def _conflicts_of(
     stored = {one.id: one for one in claims}
     judged = await question_storage.find_judged(connection, sorted({one.phrase_id for one in claims}))
     kept = await conflict_storage.find_conflicts_of_pairs(connection, ids)
-    found = []
+    compared: dict[tuple[UUID, UUID], Compared] = {}
     for pair in ids:
-        if pair in kept:
-            found.append(kept[pair])
-        elif stored.keys() >= set(pair):
+        if pair not in kept and stored.keys() >= set(pair):
             one, other = stored[pair[0]], stored[pair[1]]
-            compared = compare_and_judge(one, other, policy, judged.get((one.phrase_id, other.phrase_id)), tolerance)
-            if is_conflict(compared) and compared.band is Band.CONFIRMED:
-                found.append(_worked_out(compared, row, policy))
-    return found
+            found = compare_and_judge(one, other, policy, judged.get((one.phrase_id, other.phrase_id)), tolerance)
+            if is_conflict(found) and found.band is Band.CONFIRMED:
+                compared[pair] = found
+    stale = await find_staleness(connection, list(compared.values()))
+    worked_out = {
+        pair: _worked_out(one, row, policy, stale.get(one.one.id, {}).get(one.other.id))
+        for pair, one in compared.items()
+    }
+    return [(kept | worked_out)[pair] for pair in ids if pair in kept or pair in worked_out]
 
 
-def _is_wanted(conflict: Conflict, filters: ConflictFilters) -> bool:
-    if filters.statuses is not None and conflict.status.value not in filters.statuses:
-        return False
-    return filters.minimal_severity is None or conflict.severity.rank >= filters.minimal_severity
-
-
-def _worked_out(pair: Compared, row: DisputeRow, policy: Policy) -> Conflict:
+def _worked_out(pair: Compared, row: DisputeRow, policy: Policy, staleness: Staleness | None) -> Conflict:
     one, other = in_order(pair.one.claim, pair.other.claim)
-    judged = conflict_of(pair, policy, max(one.received_at, other.received_at))
+    judged = conflict_of(pair, policy, max(one.received_at, other.received_at), staleness)
     return msgspec.structs.replace(
         judged,
         id=ConflictId(uuid5(_PAIRS, f"{one.id} {other.id}")),

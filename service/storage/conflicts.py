@@ -225,6 +225,28 @@ async def list_conflicts_by_severity(
     return [_conflict(row) for row in rows]
 
 
+async def narrow_conflicts(
+    connection: Connection, conflicts: Sequence[Conflict], filters: ConflictFilters
+) -> list[Conflict]:
+    """Give those of some conflicts, kept or worked out, that a list with these filters would hold, in their order."""
+    rows = await connection.fetch(
+        _SQL["narrow_conflicts"],
+        [one.id for one in conflicts],
+        [one.claims[0].id for one in conflicts],
+        [one.claims[1].id for one in conflicts],
+        [_place_key(one) for one in conflicts],
+        [one.claims[1].period.end for one in conflicts],
+        [one.updated_at for one in conflicts],
+        [one.status.value for one in conflicts],
+        [one.severity.rank for one in conflicts],
+        [one.band.value for one in conflicts],
+        [one.stale for one in conflicts],
+        *_narrowed(filters, len(conflicts)),
+    )
+    wanted = {row["id"] for row in rows}
+    return [one for one in conflicts if one.id in wanted]
+
+
 async def find_conflicts_of_pairs(
     connection: Connection, pairs: Sequence[tuple[UUID, UUID]]
 ) -> dict[tuple[UUID, UUID], Conflict]:

@@ -10,7 +10,7 @@ import asyncpg
 import msgspec
 
 from service.errors import Invalid
-from service.event import Event
+from service.event import Event, Wish, types_heard
 from service.storage.conflicts import HistoryRow
 from service.storage.pool import Connection
 from service.storage.queries import queries
@@ -21,6 +21,7 @@ _encode = msgspec.json.Encoder().encode
 NUMBERED = "s"
 """Stands before a place in the feed; before events were numbered the writing transaction stood there."""
 _XID_DIGITS = 19
+_TOLD_UNASKED = [kind.value for kind in types_heard()]
 CHANNEL = "claimdiff_outbox"
 """Senders listen here."""
 
@@ -64,6 +65,12 @@ class Wanted(NamedTuple):
     """Leaves out what concerns no source of the desk's own."""
     findings: bool = False
 
+    @property
+    def types(self) -> list[str]:
+        """The types of events that are asked for, and those that everybody hears of."""
+        asked = {Wish.DISPUTES: self.disputes, Wish.ARTICLES: self.articles, Wish.FINDINGS: self.findings}
+        return [kind.value for kind in types_heard(frozenset(wish for wish in Wish if asked[wish]))]
+
 
 @dataclass(frozen=True, slots=True)
 class FeedEvent:
@@ -99,6 +106,7 @@ async def announce(connection: Connection, events: Sequence[Event], steps: Seque
         [step.status for step in steps],
         [step.resolution for step in steps],
         [step.note for step in steps],
+        _TOLD_UNASKED,
     )
 
 
@@ -159,7 +167,9 @@ async def number_events(connection: Connection, limit: int) -> int:
 
 async def read_feed(connection: Connection, after: tuple[str, int], limit: int, wanted: "Wanted") -> list[FeedEvent]:
     """Give the events after a place in the feed's order; those given out before events were numbered are kept."""
-    rows = await connection.fetch(_SQL["read_feed"], await _sequence_of(connection, after), limit, *wanted)
+    rows = await connection.fetch(
+        _SQL["read_feed"], await _sequence_of(connection, after), limit, wanted.types, wanted.only_ours
+    )
     return [FeedEvent(row["sequence"], row["id"], row["type"], row["occurred_at"], row["data"]) for row in rows]
 
 

@@ -219,6 +219,68 @@ where (
 order by conflicts.severity_rank desc, conflicts.opened_at desc, conflicts.id desc
 limit $13::integer;
 
+-- name: narrow_conflicts :many
+-- Of pairs that may be kept nowhere: those that a list would hold, by the same conditions on what is known of them here.
+with conflicts as (
+    select given.*, one.phrase_id as first_phrase_id, other.phrase_id as second_phrase_id
+    from unnest(
+        $1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::date[], $6::timestamptz[], $7::text[],
+        $8::smallint[], $9::text[], $10::text[]
+    ) as given (
+        id, first_id, second_id, place_key, period_end, updated_at, status, severity_rank, band, stale
+    )
+    join claims as one on one.id = given.first_id
+    join claims as other on other.id = given.second_id
+)
+select conflicts.id
+from conflicts
+join claims as first_claim on first_claim.id = conflicts.first_id
+join claims as second_claim on second_claim.id = conflicts.second_id
+where (
+        $11::text is null
+        or conflicts.first_phrase_id = any(metric_phrases($11::text))
+        or conflicts.second_phrase_id = any(metric_phrases($11::text))
+    )
+    and ($12::integer is null or $12::integer in (first_claim.source_id, second_claim.source_id))
+    and ($13::text is null or conflicts.place_key = $13::text)
+    and ($14::date is null or conflicts.period_end >= $14::date)
+    and ($15::date is null or conflicts.period_end <= $15::date)
+    and ($16::timestamptz is null or conflicts.updated_at >= $16::timestamptz)
+    and ($17::text[] is null or conflicts.status = any($17::text[]))
+    and ($18::smallint is null or conflicts.severity_rank >= $18::smallint)
+    and conflicts.band = $19::text
+    and (
+        $21::uuid is null
+        or (
+            conflicts.first_id in (select claim_id from dispute_claims($21::uuid))
+            and conflicts.second_id in (select claim_id from dispute_claims($21::uuid))
+        )
+    )
+    and (
+        $22::boolean is null
+        or $22::boolean = (
+            first_claim.source_id in (select id from sources where ours)
+            or second_claim.source_id in (select id from sources where ours)
+        )
+    )
+    and ($23::boolean is null or (conflicts.stale is not null) = $23::boolean)
+    and (
+        $24::text[] is null
+        or case when first_claim.body ~* all($24::text[]) then concat_ws(
+                ' ', first_claim.body::json ->> 'source', first_claim.body::json ->> 'claimant', first_claim.body::json ->> 'quote',
+                first_claim.body::json #>> '{metric,as_given}', first_claim.body::json #>> '{subject,as_given}',
+                first_claim.body::json #>> '{place,as_given}', first_claim.body::json #>> '{place,name}',
+                first_claim.body::json #>> '{quantity,as_given}'
+            ) ~* all($24::text[]) else false end
+        or case when second_claim.body ~* all($24::text[]) then concat_ws(
+                ' ', second_claim.body::json ->> 'source', second_claim.body::json ->> 'claimant', second_claim.body::json ->> 'quote',
+                second_claim.body::json #>> '{metric,as_given}', second_claim.body::json #>> '{subject,as_given}',
+                second_claim.body::json #>> '{place,as_given}', second_claim.body::json #>> '{place,name}',
+                second_claim.body::json #>> '{quantity,as_given}'
+            ) ~* all($24::text[]) else false end
+    )
+limit $20::integer;
+
 -- name: find_conflicts_of_claims :many
 select conflicts.*, first_claim.body as first_body, second_claim.body as second_body
 from conflicts

@@ -24,8 +24,8 @@ with trail as (
     from announced
     join endpoints on (
             announced.type = any(endpoints.event_types)
-            -- Whoever named no types hears of what there was before there were disputes.
-            or (endpoints.event_types is null and announced.type not like all ('{dispute.%,article.%,series.%,claim.%}'))
+            -- Whoever named no types hears of what nobody has to ask for.
+            or (endpoints.event_types is null and announced.type = any($17::text[]))
         )
         and (endpoints.metrics is null or announced.metrics && endpoints.metrics)
         and (endpoints.sources is null or announced.sources && endpoints.sources)
@@ -145,10 +145,8 @@ select count(*) as events from numbered;
 select sequence, id, type, occurred_at, data
 from events
 where sequence > $1::bigint
-    and ($3::boolean or type not like 'dispute.%')
-    and ($4::boolean or type not like 'article.%')
-    and ($6::boolean or type not like all ('{series.%,claim.%}'))
-    and (not $5::boolean or events.sources && array(select sources.key from sources where sources.ours))
+    and type = any($3::text[])
+    and (not $4::boolean or events.sources && array(select sources.key from sources where sources.ours))
 order by sequence
 limit $2::integer;
 

@@ -1,5 +1,6 @@
 """The conflicts and claims of one dispute, also where not each pair is kept."""
 
+import json
 from itertools import combinations
 from typing import Any
 
@@ -7,9 +8,24 @@ import httpx
 import msgspec
 
 from tests.api.test_dispute_lists import post, until
+from tests.api.test_filters import shown
 from tests.builders import draft
 
 SOURCES = 75
+FINDS_NOTHING = {
+    "metric": "unemployment rate",
+    "source": "nobody",
+    "place": "Spain",
+    "period_from": "2023-01-01",
+    "period_to": "2022-01-01",
+    "since": "2100-01-01",
+    "status": "dismissed",
+    "ours": "true",
+    "stale": "true",
+    "q": "unemployment",
+}
+"""Of what is asked for beside the dispute: pairs that are kept nowhere were listed whatever was asked for."""
+NOT_OF_ONE_DISPUTE = {"band", "dispute", "severity"}
 
 
 async def pages(client: httpx.AsyncClient, path: str, **parameters: Any) -> list[Any]:
@@ -56,7 +72,17 @@ async def test_of_a_large_dispute_each_pair_is_listed_once_whether_it_is_kept_or
     assert mine
     assert all("source 7" in [claim["source"] for claim in one["claims"]] for one in mine)
     assert {one["severity"] for one in mine} == {"extreme"}
-    assert await pages(client, "/v1/conflicts", dispute=dispute["id"], status="dismissed") == []
+    asked = {"dispute": dispute["id"], "format": "ndjson"}
+    exported = [json.loads(one) for one in (await client.get("/v1/conflicts/export", params=asked)).text.splitlines()]
+    assert [one["id"] for one in exported] == [one["id"] for one in found]
+    for name, value in FINDS_NOTHING.items():
+        assert await pages(client, "/v1/conflicts", dispute=dispute["id"], **{name: value}) == [], name
+        nothing = await client.get("/v1/conflicts/export", params=asked | {name: value})
+        assert nothing.content == b"", name
+
+
+def test_each_filter_has_a_value_that_finds_nothing_here() -> None:
+    assert {name for path, name in shown() if path == "/v1/conflicts"} - FINDS_NOTHING.keys() == NOT_OF_ONE_DISPUTE
 
 
 async def test_who_conflicts_is_told_the_dispute_and_who_checks_too(client: httpx.AsyncClient) -> None:

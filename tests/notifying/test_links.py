@@ -58,6 +58,17 @@ async def test_calls_lead_to_the_page_of_what_they_tell(client: httpx.AsyncClien
         assert "claimdiff>" not in sent(event, "slack", None)["text"]
 
 
+def test_a_finding_leads_to_its_series() -> None:
+    at = {"claim_id": str(NOBODY), "before_id": str(NOBODY), "end": "2020-04-02", "is_note": False}
+    flagged = {
+        "source": "alpha wire", "metric": "deaths & injured", "subject": None, "place": "Gaza Strip",
+        "running_total": "said", "check": {"kind": "fall", "sentence": "It falls.", **at},
+    }  # fmt: skip
+    event = {"type": "series.flagged", "timestamp": "2020-04-03T00:00:00Z", "data": flagged}
+    page = "https://claims.example/desk/console/series?metric=deaths+%26+injured&place=Gaza+Strip"
+    assert sent(event, "slack", OURS)["blocks"][-1]["elements"][0]["url"] == page
+
+
 async def test_what_a_source_wrote_is_text_in_a_message_and_no_link_or_call(client: httpx.AsyncClient) -> None:
     for event in (await events(client)).values():
         assert "&lt;!channel&gt; &amp; [co]" in sent(event, "slack", None)["text"]

@@ -12,11 +12,14 @@ import pytest
 from service.api.access import Scope
 from service.api.payloads import EVENTS
 from service.claim import Band, Sameness, Severity, VerdictKind
+from service.cli.tables import COLOURS, VERDICT_COLOURS
 from service.conflict import STANDING, ConflictStatus, Resolution
 from service.dispute import DisputeChange
 from service.event import EndpointFormat, EventType
 from service.judging import Act
+from service.notifying.cards import SEVERITY_COLOURS
 from service.recording import Counts
+from service.recording.answers import ANSWER_ORDER
 from service.series import CheckKind
 
 TOP = Path(__file__).parents[2]
@@ -53,8 +56,25 @@ def test_every_event_has_its_payload_in_the_document() -> None:
     assert {str(kind.__struct_config__.tag) for kind in EVENTS} - {"digest"} == values(EventType)
 
 
+def test_every_event_has_its_line_in_the_table() -> None:
+    """A new one went to every receiver that named no types, and led nowhere."""
+    assert [kind for kind in EventType if not kind.handling] == []
+
+
 def test_every_verdict_is_counted() -> None:
     assert set(Counts.__struct_fields__) - {"further"} == values(VerdictKind)
+
+
+def test_every_verdict_has_its_place_in_answers_its_colour_and_its_side_in_the_console() -> None:
+    """One that was forgotten came last, was green, and stood among those that agree."""
+    assert ANSWER_ORDER.keys() == VERDICT_COLOURS.keys() == set(VerdictKind)
+    script = (TOP / "service/console/static/telling.js").read_text(encoding="utf-8")
+    listed = script.partition("CANNOT_STAND = {")[2].partition("}")[0]
+    assert set(re.findall(r"(\w+): (?:true|false)", listed)) == values(VerdictKind)
+
+
+def test_every_severity_has_its_colour() -> None:
+    assert COLOURS.keys() == SEVERITY_COLOURS.keys() == set(Severity)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Every named query prepares against the migrated schema, and is used."""
 
+import re
 from pathlib import Path
 
 import asyncpg
@@ -20,6 +21,26 @@ async def test_every_query_prepares(name: str, dsn: str) -> None:
             await connection.prepare(text)
     finally:
         await connection.close()
+
+
+def conditions(text: str) -> str:
+    """What a list is narrowed by, with its parameters counted from the first filter."""
+    begins = re.search(r"\$(\d+)::text is null", text)
+    assert begins is not None
+    narrowed = text[begins.start() :].partition("order by")[0].partition("limit $")[0]
+    return re.sub(r"\$(\d+)", lambda found: f"${int(found[1]) - int(begins[1])}", narrowed).strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "lists"),
+    [
+        ("conflicts", ("list_conflicts", "list_conflicts_by_severity", "narrow_conflicts")),
+        ("disputes", ("list_disputes", "list_disputes_by_severity")),
+    ],
+)
+def test_lists_of_one_thing_are_narrowed_alike(name: str, lists: tuple[str, ...]) -> None:
+    """Whatever their order; and pairs that are worked out, as pairs that are kept."""
+    assert len({conditions(queries(name)[one]) for one in lists}) == 1
 
 
 @pytest.mark.parametrize("name", NAMES)

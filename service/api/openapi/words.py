@@ -96,7 +96,7 @@ WORDS: dict[str, tuple[str, Any]] = {
     "webhook": ("The endpoint.", None),
     "description": ("For people.", "Slack channel of the foreign desk"),
     "format": ("What the body of a call looks like.", None),
-    "event_types": ("Only events of these types; null lets all through but `dispute.…`.", ["conflict.created"]),
+    "event_types": ("Only events of these types; null for `conflict.…` and `webhook.…`.", ["conflict.created"]),
     "digest_size": ("At most so many events in one call.", 1),
     "concurrency": ("At most so many calls at once.", 4),
     "enabled": ("Whether it is called.", True),

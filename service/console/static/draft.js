@@ -4,7 +4,7 @@
 import { call, Refused } from "./api.js";
 import { foreign, h, put } from "./dom.js";
 import { handOn } from "./entry.js";
-import { gap, period, stated, what } from "./telling.js";
+import { CANNOT_STAND, gap, period, stated, what } from "./telling.js";
 import { t } from "./words.js";
 
 const STANDINGS = ["conflicts", "agrees", "alone", "not_understood"];
@@ -154,7 +154,7 @@ export function openDraft(page) {
 
   function drawMatch(match) {
     const { claim, verdict } = match;
-    const apart = match.gap && verdict === "conflict" ? ` (${gap(match.gap)})` : "";
+    const apart = match.gap && CANNOT_STAND[verdict] ? ` (${gap(match.gap)})` : "";
     const said = t("says", { source: claim.source, figure: claim.quantity.as_given });
     const query = new URLSearchParams({ metric: claim.metric.as_given, status: "all" });
     const address = `/console/?${query}`;

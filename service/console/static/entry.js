@@ -4,7 +4,7 @@ import { call, Refused } from "./api.js";
 import { byId, foreign, h, put } from "./dom.js";
 import { figureCard } from "./figures.js";
 import { suggest } from "./suggesting.js";
-import { gap, meaning, period, stated, what } from "./telling.js";
+import { CANNOT_STAND, gap, meaning, period, stated, what } from "./telling.js";
 import { t } from "./words.js";
 
 const PAUSE = 300;
@@ -231,9 +231,9 @@ export function openEntry(page) {
   }
 
   function showUnderstood(found) {
-    const against = found.matches.filter((one) => one.verdict === "conflict" && one.band === "confirmed");
-    const perhaps = found.matches.filter((one) => one.verdict === "conflict" && one.band !== "confirmed");
-    const beside = found.matches.filter((one) => one.verdict !== "conflict");
+    const against = found.matches.filter((one) => CANNOT_STAND[one.verdict] && one.band === "confirmed");
+    const perhaps = found.matches.filter((one) => CANNOT_STAND[one.verdict] && one.band !== "confirmed");
+    const beside = found.matches.filter((one) => !CANNOT_STAND[one.verdict]);
     const count = Math.max(found.counts.conflict - perhaps.length, against.length);
     const told = count ? t("many_against", { count }) : t("none_against");
     short.textContent = `${stated(found.claim.quantity)}, ${period(found.claim.period)} · ${told}`;

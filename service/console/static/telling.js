@@ -4,6 +4,15 @@ import { locale, t } from "./words.js";
 
 const QUARTER_MONTHS = 3;
 
+/** Of each verdict, whether the two figures exclude each other. */
+export const CANNOT_STAND = {
+  conflict: true,
+  compatible: false,
+  agree_by_rounding: false,
+  agree: false,
+  not_comparable: false,
+};
+
 /** Write a decimal that came as text with the separators of the language. */
 export function decimal(text) {
   const [whole, fraction = ""] = text.split(".");
