@@ -17,8 +17,8 @@ from service.dispute import DisputeMention
 from service.identity import mixed_scripts
 from service.matching import NearMiss, compare_publications
 from service.policy import Policy
+from service.recording.candidate_pages import Findings
 from service.recording.deciding import Compared, beside_in_one_load
-from service.recording.finding import Findings
 from service.stored import StoredClaim
 
 ANSWER_ORDER = {

@@ -29,11 +29,11 @@ from service.conflict import ConflictId
 from service.dispute import Crowd, DisputeMention
 from service.policy import Policy
 from service.recording.announcing import SERVICE_ACTOR, Change, tell
+from service.recording.candidate_pages import COMPARED_IN_A_GO, Findings, compare_page, probe_of
 from service.recording.closing import MOST_CLOSED, close_around
 from service.recording.crowding import PAIRS_KEPT, TOLD_EACH, Counts, distance, thin_out
 from service.recording.deciding import Compared, Decisions, decide
 from service.recording.dispute_changes import MOST_SOURCES
-from service.recording.finding import COMPARED_IN_A_GO, Findings, find_page, probe_of
 from service.recording.mentioning import mention_of_conflicts
 from service.recording.opening import open_pairs
 from service.recording.reconsidering import reconsider, restore
@@ -138,7 +138,7 @@ async def _compare_page(
     """
     task = looking.task
     while True:
-        page, left = await find_page(connection, asking, task.policy, explained=task.explained, most=looking.most)
+        page, left = await compare_page(connection, asking, task.policy, explained=task.explained, most=looking.most)
         kept = thin_out(page.pairs, looking.counts)
         left = [one for one in left if one.claim.id not in kept.crowded]
         if blamed := {one.other.id: "It cannot be decoded." for one in page.broken if one.is_others_fault}:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.policy import Policy, Tolerance, narrowest
+from service.recording.candidate_pages import Findings
 from service.recording.deciding import Compared, compare_and_judge
-from service.recording.finding import Findings
 from service.storage import claims as claim_storage
 from service.storage import registry
 from service.storage.pool import Database

@@ -22,9 +22,9 @@ from service.judging import inside_of
 from service.policy import Policy, Tolerance
 from service.reading import Draft, read
 from service.recording.answers import NOTHING, Further, Recording, recording_of
+from service.recording.candidate_pages import Findings, compare_page, probe_of
 from service.recording.comparing import RegistrySeen, Task, compare_stored
 from service.recording.deriving import derive_around
-from service.recording.finding import Findings, find_page, probe_of
 from service.recording.look_alikes import Look, add_look_alikes
 from service.recording.matches import Page, count_further, find_matches
 from service.recording.mentioning import mention_disputes
@@ -227,7 +227,7 @@ class Recorder:
         tolerance = used.tolerance if used.tolerance is not self.policy.tolerance else None
         asking = [probe_of(probe, near) for probe, (_, near) in zip(probes, topics, strict=True)]
         async with self.database.connection() as connection:
-            outcome, _ = await find_page(connection, asking, used, tolerance)
+            outcome, _ = await compare_page(connection, asking, used, tolerance)
             for one in asking:
                 if one.claim.phrase_id == NO_PHRASE:
                     await self._add_beside_new_words(connection, one, outcome, used, tolerance)
@@ -272,7 +272,7 @@ class Recorder:
         claim = probe.claim
         near = await self.vocabulary.neighbours(connection, claim.claim.metric)
         asking = [probe._replace(claim=msgspec.structs.replace(claim, phrase_id=identifier)) for identifier, _ in near]
-        found, _ = await find_page(connection, asking, policy, tolerance) if asking else (Findings(), [])
+        found, _ = await compare_page(connection, asking, policy, tolerance) if asking else (Findings(), [])
         beside = [pair for pair in found.pairs.get(claim.id, ()) if pair.other.phrase_id == pair.one.phrase_id]
         known = {pair.other.id for pair in beside}
         by_topic = [pair for pair in outcome.pairs[claim.id] if pair.other.id not in known]

@@ -8,9 +8,9 @@ from service.claim import Comparison
 from service.judging import Act
 from service.policy import Policy
 from service.recording.announcing import SERVICE_ACTOR, Change, changed_by, tell
+from service.recording.candidate_pages import compare_page, probe_of
 from service.recording.closing import Refuted, close
 from service.recording.deciding import compare_and_judge, decide, is_conflict, why_out_of_force, why_refuted
-from service.recording.finding import find_page, probe_of
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
 from service.storage.pool import Connection
@@ -30,7 +30,7 @@ async def restore(connection: Connection, probes: Sequence[StoredClaim], policy:
         return
     async with connection.transaction():
         await claim_storage.lock_claims(connection, sorted(probe.id for probe in superseded))
-        found, _ = await find_page(connection, [probe_of(one) for one in superseded], policy, explained=False)
+        found, _ = await compare_page(connection, [probe_of(one) for one in superseded], policy, explained=False)
         decided = decide(pair for pairs in found.pairs.values() for pair in pairs).superseded
         still = decided.keys() | {broken.one.id for broken in found.broken}
         await claim_storage.restore_claims(connection, [probe.id for probe in superseded if probe.id not in still])

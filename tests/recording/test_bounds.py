@@ -10,7 +10,7 @@ from service.app import create_app
 from service.claim import Claim
 from service.policy import Policy
 from service.reading import Draft
-from service.recording import MatchesWanted, Recorder, Sources, Vocabulary, comparing, finding, sweep
+from service.recording import MatchesWanted, Recorder, Sources, Vocabulary, candidate_pages, comparing, sweep
 from service.settings import read_settings
 from service.storage.pool import Database
 from tests.builders import NOON, as_answered, draft
@@ -81,7 +81,7 @@ async def test_what_takes_many_pages_is_answered_and_the_sweep_goes_on(
     recorder: Recorder, dsn: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two hundred sources say something of other subjects under the same metric; none of it contradicts."""
-    monkeypatch.setattr(finding, "MOST_AT_ONCE", 50)
+    monkeypatch.setattr(candidate_pages, "MOST_AT_ONCE", 50)
     monkeypatch.setattr(comparing, "FIRST_AT_ONCE", 50)
     others = [
         read(recorder, source=f"source {one}", subject=f"the town of Plce{one}", quantity="1") for one in range(200)

@@ -9,7 +9,7 @@ import pytest
 from service.policy import Policy
 from service.reading import Draft
 from service.recording import Recorder, Sources, Vocabulary
-from service.recording.finding import probe_of
+from service.recording.candidate_pages import probe_of
 from service.recording.pipeline import NO_PHRASE, stored_form
 from service.storage.claims import count_candidates, find_candidates
 from service.storage.pool import Database

@@ -8,7 +8,7 @@ import pytest
 from service import breathing
 from service.policy import Policy
 from service.reading import Draft
-from service.recording import Recorder, Sources, Vocabulary, finding
+from service.recording import Recorder, Sources, Vocabulary, candidate_pages
 from service.storage.pool import Database
 from tests.builders import NOON, draft
 
@@ -22,7 +22,7 @@ async def test_others_have_their_turns_while_a_claim_is_compared_with_many(
     drafts = [msgspec.convert(draft(source=f"source {number}"), Draft) for number in range(STORED)]
     await recorder.record([recorder.read(one) for one in drafts])
     monkeypatch.setattr(breathing, "BREATH_SECONDS", 0.0)
-    monkeypatch.setattr(finding, "COMPARED_IN_A_GO", 5)
+    monkeypatch.setattr(candidate_pages, "COMPARED_IN_A_GO", 5)
     turns = 0
 
     async def count_turns() -> None:

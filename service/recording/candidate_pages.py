@@ -61,7 +61,7 @@ def probe_of(claim: StoredClaim, near_topics: tuple[int, ...] = ()) -> Probe:
     return Probe(claim, *end_window(understood.period), inside, near_topics=near_topics)
 
 
-async def find_page(
+async def compare_page(
     connection: Connection,
     asking: Sequence[Probe],
     policy: Policy,
