@@ -22,8 +22,8 @@ from service.judging import inside_of
 from service.policy import Policy, Tolerance
 from service.reading import Draft, read
 from service.recording.answers import NOTHING, Further, Recording, recording_of
+from service.recording.applying import RegistrySeen, Task, compare_stored
 from service.recording.candidate_pages import Findings, compare_page, probe_of
-from service.recording.comparing import RegistrySeen, Task, compare_stored
 from service.recording.deriving import derive_around
 from service.recording.look_alikes import Look, add_look_alikes
 from service.recording.matches import Page, count_further, find_matches

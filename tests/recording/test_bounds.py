@@ -10,7 +10,7 @@ from service.app import create_app
 from service.claim import Claim
 from service.policy import Policy
 from service.reading import Draft
-from service.recording import MatchesWanted, Recorder, Sources, Vocabulary, candidate_pages, comparing, sweep
+from service.recording import MatchesWanted, Recorder, Sources, Vocabulary, applying, candidate_pages, sweep
 from service.settings import read_settings
 from service.storage.pool import Database
 from tests.builders import NOON, as_answered, draft
@@ -82,7 +82,7 @@ async def test_what_takes_many_pages_is_answered_and_the_sweep_goes_on(
 ) -> None:
     """Two hundred sources say something of other subjects under the same metric; none of it contradicts."""
     monkeypatch.setattr(candidate_pages, "MOST_AT_ONCE", 50)
-    monkeypatch.setattr(comparing, "FIRST_AT_ONCE", 50)
+    monkeypatch.setattr(applying, "FIRST_AT_ONCE", 50)
     others = [
         read(recorder, source=f"source {one}", subject=f"the town of Plce{one}", quantity="1") for one in range(200)
     ]
@@ -130,7 +130,7 @@ async def test_a_source_with_many_conflicts_that_corrects_itself_closes_them_all
     recorder: Recorder, dsn: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("service.recording.closing.MOST_CLOSED", 20)
-    monkeypatch.setattr("service.recording.comparing.MOST_CLOSED", 20)
+    monkeypatch.setattr("service.recording.applying.MOST_CLOSED", 20)
     await store_agreeing(recorder, 60)
     await recorder.record([read(recorder, source="dissenter", quantity="62,310")])
     await recorder.record([read(recorder, source="dissenter", published_at="2022-11-22")])

@@ -94,7 +94,7 @@ async def compare_stored(
         is_last = task.most_pages is not None and number >= task.most_pages
         open_yet = {one: generation for one, generation in generations.items() if one not in outcome.reasons}
         looking.most = FIRST_AT_ONCE if number == 1 else None
-        page, asking = await _compare_page(connection, asking, open_yet, looking)
+        page, asking = await _apply_page(connection, asking, open_yet, looking)
         outcome.add(page, kept=task.most_pages is not None)
         if not asking:
             break
@@ -128,7 +128,7 @@ class _Looking:
     """Candidates of one claim in the next page."""
 
 
-async def _compare_page(
+async def _apply_page(
     connection: Connection, asking: Sequence[Probe], generations: Mapping[ClaimId, int], looking: _Looking
 ) -> tuple[Findings, list[Probe]]:
     """Compare claims with the next of their candidates, and carry out what that asks for, in one transaction.
