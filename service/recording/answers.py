@@ -18,7 +18,8 @@ from service.identity import mixed_scripts
 from service.matching import NearMiss, compare_publications
 from service.policy import Policy
 from service.recording.candidate_pages import Findings
-from service.recording.deciding import Compared, beside_in_one_load
+from service.recording.deciding import beside_in_one_load
+from service.recording.pairing import Compared
 from service.stored import StoredClaim
 
 ANSWER_ORDER = {

@@ -32,10 +32,11 @@ from service.recording.announcing import SERVICE_ACTOR, Change, tell
 from service.recording.candidate_pages import COMPARED_IN_A_GO, Findings, compare_page, probe_of
 from service.recording.closing import MOST_CLOSED, close_around
 from service.recording.crowding import PAIRS_KEPT, TOLD_EACH, Counts, distance, thin_out
-from service.recording.deciding import Compared, Decisions, decide
+from service.recording.deciding import Decisions, decide
 from service.recording.dispute_changes import MOST_SOURCES
 from service.recording.mentioning import mention_of_conflicts
 from service.recording.opening import open_pairs
+from service.recording.pairing import Compared
 from service.recording.reconsidering import reconsider, restore
 from service.storage import claims as claim_storage
 from service.storage import disputes as dispute_storage

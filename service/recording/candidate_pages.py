@@ -10,7 +10,7 @@ from service.conflict import Conflict
 from service.judging import inside_of
 from service.matching import end_window
 from service.policy import Policy, Tolerance
-from service.recording.deciding import Broken, Compared, Comparing, Round
+from service.recording.pairing import Broken, Compared, Comparing, Round
 from service.storage import claims as claim_storage
 from service.storage.pool import Connection
 from service.stored import APART, TOGETHER, Candidate, Place, Probe, StoredClaim

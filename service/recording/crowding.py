@@ -13,7 +13,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from service.claim import Band, Gap, Severity
-from service.recording.deciding import Compared, contradicts
+from service.recording.deciding import contradicts
+from service.recording.pairing import Compared
 
 PAIRS_KEPT = 64
 """Claims of one question whose pairs are kept, each with each."""

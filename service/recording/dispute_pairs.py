@@ -13,9 +13,10 @@ from service.disputing import contradictions
 from service.disputing.contradictions import Pair, Place
 from service.policy import Policy, Tolerance
 from service.recording.crowding import PAIRS_KEPT
-from service.recording.deciding import Compared, compare_and_judge, in_order, is_conflict
+from service.recording.deciding import in_order, is_conflict
 from service.recording.dispute_reading import find_figures_of
 from service.recording.opening import conflict_of
+from service.recording.pairing import Compared, compare_and_judge
 from service.recording.staleness import Staleness, find_staleness
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage

@@ -7,7 +7,7 @@ from service.claim import Band, Claim, Sameness
 from service.matching import compare, end_window
 from service.policy import Policy
 from service.recording.bases import may_have_other_bases
-from service.recording.deciding import as_far_as_told
+from service.recording.pairing import as_far_as_told
 from service.storage import questions as storage
 from service.storage.pool import Connection
 from service.storage.questions import Asking

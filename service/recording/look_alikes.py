@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from service.policy import Policy, Tolerance, narrowest
 from service.recording.candidate_pages import Findings
-from service.recording.deciding import Compared, compare_and_judge
+from service.recording.pairing import Compared, compare_and_judge
 from service.storage import claims as claim_storage
 from service.storage import registry
 from service.storage.pool import Database

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from service.policy import Policy
 from service.recording.answers import Further
-from service.recording.deciding import Compared, compare_with_candidates
+from service.recording.pairing import Compared, compare_with_candidates
 from service.storage import claims as claim_storage
 from service.storage.pool import Connection
 from service.stored import Place, Probe

@@ -7,7 +7,8 @@ from service.claim import Band
 from service.conflict import Conflict
 from service.dispute import DisputeMention
 from service.recording.crowding import distance
-from service.recording.deciding import Compared, contradicts
+from service.recording.deciding import contradicts
+from service.recording.pairing import Compared
 from service.storage.mentions import DisputeSize, find_disputes_of_claims
 from service.storage.pool import Connection
 

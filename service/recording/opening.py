@@ -12,7 +12,8 @@ from service.conflict import Conflict, ConflictId, ConflictStatus
 from service.judging import Act, Standing, act_of_evidence, next_standing, standing_of
 from service.policy import Policy
 from service.recording.announcing import Change, changed_by
-from service.recording.deciding import Compared, in_order
+from service.recording.deciding import in_order
+from service.recording.pairing import Compared
 from service.recording.staleness import Staleness, find_staleness
 from service.storage import conflicts as conflict_storage
 from service.storage.conflicts import HeldConflict, Opening

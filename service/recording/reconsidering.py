@@ -10,7 +10,8 @@ from service.policy import Policy
 from service.recording.announcing import SERVICE_ACTOR, Change, changed_by, tell
 from service.recording.candidate_pages import compare_page, probe_of
 from service.recording.closing import Refuted, close
-from service.recording.deciding import compare_and_judge, decide, is_conflict, why_out_of_force, why_refuted
+from service.recording.deciding import decide, is_conflict, why_out_of_force, why_refuted
+from service.recording.pairing import compare_and_judge
 from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
 from service.storage.pool import Connection

@@ -8,7 +8,7 @@ from uuid import UUID
 from service.claim import Claim
 from service.disputing.causes import MOST_DAYS_OLD, Said, find_repetition, said_of
 from service.judging import inside_of
-from service.recording.deciding import Compared
+from service.recording.pairing import Compared
 from service.storage.pool import Connection
 from service.storage.stale import Repeating, StaleFigure, find_repeated
 from service.stored import StoredClaim

@@ -22,7 +22,7 @@ from service.claim import Band, Claim, ClaimId, QuantityKind, VerdictKind
 from service.errors import Unreadable
 from service.policy import Policy
 from service.reading import Draft, QuantityFields, read
-from service.recording.deciding import compare_and_judge
+from service.recording.pairing import compare_and_judge
 from service.stored import StoredClaim, encode_claim
 from tests.evaluation import Row, percent, present
 

@@ -23,7 +23,7 @@ from service.matching.lifting import weighable
 from service.matching.scoring import told_by
 from service.policy import Policy
 from service.reading import Draft, read
-from service.recording.deciding import as_far_as_told
+from service.recording.pairing import as_far_as_told
 from tests.evaluation import Row, percent, present
 
 POLICY = Policy()

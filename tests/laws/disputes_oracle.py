@@ -14,7 +14,7 @@ from service.claim import Band, Claim, Interval
 from service.identity import name_key
 from service.matching import compare
 from service.policy import Policy
-from service.recording.deciding import as_far_as_told
+from service.recording.pairing import as_far_as_told
 from service.stored import decode_claim
 from tests.laws.oracle import Desk, expected, stored_desk
 

@@ -16,7 +16,7 @@ from service.matching import compare
 from service.matching.topic_keys import hash_of
 from service.policy import Policy, Tolerance
 from service.reading.topic import read_topic
-from service.recording.deciding import as_far_as_told
+from service.recording.pairing import as_far_as_told
 from service.stored import decode_claim
 
 Pair = tuple[UUID, UUID]

@@ -15,7 +15,7 @@ from service.reading import Draft
 from service.recording import Recorder, Recording, Sources, Vocabulary
 from service.recording.answers import MatchesWanted, match_of
 from service.recording.candidate_pages import probe_of
-from service.recording.deciding import compare_and_judge, compare_with_candidates
+from service.recording.pairing import compare_and_judge, compare_with_candidates
 from service.storage import claims as claim_storage
 from service.storage.pool import Database
 from tests.builders import NOON, as_answered, draft

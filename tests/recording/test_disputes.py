@@ -17,8 +17,8 @@ from service.matching import compare
 from service.policy import Policy
 from service.reading import Draft
 from service.recording import Recorder, Sources, Vocabulary, derive_disputes, settle_disputes, sweep, tell_dispute
-from service.recording.deciding import as_far_as_told
 from service.recording.deriving import PAUSE_SECONDS, SETTLING, pause_after
+from service.recording.pairing import as_far_as_told
 from service.storage import disputes as storage
 from service.storage import questions as question_storage
 from service.storage.disputes import DisputeFilters, DisputeRow
