@@ -46,7 +46,7 @@ from service.recording import (
     know_dispute,
     list_figures,
     recall_dispute,
-    tell_dispute,
+    describe_dispute,
 )
 from service.storage import disputes as storage
 from service.storage.pool import Connection, Database
@@ -125,7 +125,7 @@ class DisputesController(Controller):
         parts and their whole; shares above a hundred per cent. It decides nothing.
         """
         async with reading.connection() as connection:
-            detail = await tell_dispute(connection, dispute_id, policy)
+            detail = await describe_dispute(connection, dispute_id, policy)
             if detail is None:
                 raise NotFound(f"There is no dispute {dispute_id}.")
             found, looked_at = await gather_evidence(connection, detail)
@@ -222,7 +222,7 @@ async def _gravest(
 
 
 async def _tell(connection: Connection, dispute_id: UUID, policy: Policy) -> Response[DisputeRecord]:
-    detail = await tell_dispute(connection, dispute_id, policy)
+    detail = await describe_dispute(connection, dispute_id, policy)
     if detail is None:
         raise NotFound(f"There is no dispute {dispute_id}.")
     return _answer(detail, await know_dispute(connection, detail))

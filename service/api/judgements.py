@@ -21,7 +21,7 @@ from service.api.schemas import Cursor, MetricName, Note
 from service.claim import Sameness
 from service.errors import NotFound
 from service.reading import read_metric
-from service.recording import Recorder, make_judgement, settle, withdraw_judgement, withdraw_judgements_of
+from service.recording import Recorder, make_judgement, compare_concerned, withdraw_judgement, withdraw_judgements_of
 from service.storage import judgements as storage
 from service.storage.judgements import JudgementRecord
 from service.storage.metrics import find_phrase_of_metric
@@ -119,7 +119,7 @@ class JudgementsController(Controller):
         )
         author = (data.author or "").strip() or actor_of(request)
         judgement_id, is_new = await make_judgement(recorder, pair, data.verdict, author, data.note)
-        claims = await settle(recorder) if is_new else 0
+        claims = await compare_concerned(recorder) if is_new else 0
         async with recorder.database.connection() as connection:
             [record] = await storage.get_judgements(connection, [judgement_id])
         status = HTTPStatus.CREATED if is_new else HTTPStatus.OK
@@ -171,7 +171,7 @@ class JudgementsController(Controller):
         where it was broken off; where nothing of that author is in force, nothing happens.
         """
         withdrawn = await withdraw_judgements_of(recorder, author, actor_of(request))
-        return JudgementsWithdrawn(withdrawn, await settle(recorder) if withdrawn else 0)
+        return JudgementsWithdrawn(withdrawn, await compare_concerned(recorder) if withdrawn else 0)
 
     @get(
         "/{judgement_id:uuid}",
@@ -198,7 +198,7 @@ class JudgementsController(Controller):
     ) -> None:
         """Undo a judgement and all that followed from it, for stored claims too; it is kept as withdrawn."""
         await withdraw_judgement(recorder, judgement_id, actor_of(request))
-        await settle(recorder)
+        await compare_concerned(recorder)
 
 
 async def _known_phrase(database: Database, given: str) -> int:

@@ -22,7 +22,7 @@ from service.api.versions import version_of
 from service.claim import Measure
 from service.errors import Invalid, NotFound, Stale, Unreadable
 from service.reading import QuantityFields, read_exact, read_metric
-from service.recording import MetricChange, Recorder, change_metric, settle
+from service.recording import MetricChange, Recorder, change_metric, compare_concerned
 from service.storage import metrics as storage
 from service.storage.metrics import MetricFields, MetricRow, SetTolerance
 from service.storage.pool import Database
@@ -197,7 +197,7 @@ class MetricsController(Controller):
         refute are closed with the reason. A synonym that judgements rule out is refused (409).
         """
         await _change(recorder, metric_id, data, actor_of(request), version_of(if_match))
-        claims = await settle(recorder)
+        claims = await compare_concerned(recorder)
         row = await _find(recorder.database, metric_id)
         return Response(MetricChanged(_record(row), claims), headers={"ETag": f'"{row.version}"'})
 

@@ -30,7 +30,7 @@ from service.notifying.retries import delay_after, read_retry_after
 from service.notifying.signing import sign
 from service.storage import outbox, webhooks
 from service.storage.identifiers import new_identifier
-from service.storage.outbox import CHANNEL, Delivery, Settlement
+from service.storage.outbox import CHANNEL, AttemptOutcome, Delivery
 from service.storage.pool import Connection, Database
 from service.telemetry import prometheus
 
@@ -130,7 +130,7 @@ class Sender:
                     await outbox.hold_deliveries(connection, [one.id for one in deliveries], until)
                 return
             result = await self._attempt(deliveries)
-            await self._settle(deliveries, result)
+            await self._write_attempt(deliveries, result)
         except Unavailable:
             _log.warning("a delivery is left to its lease: the database is away", endpoint=str(endpoint_id))
         finally:
@@ -155,22 +155,22 @@ class Sender:
         message = mailer.compose(webhook_id(deliveries), cards)
         return await mailer.send(message, recipients_of(deliveries[0].url))
 
-    async def _settle(self, deliveries: Sequence[Delivery], result: CallResult) -> None:
+    async def _write_attempt(self, deliveries: Sequence[Delivery], result: CallResult) -> None:
         now = self._clock()
         ids = [one.id for one in deliveries]
         endpoint_id = deliveries[0].endpoint_id
-        settlement = settlement_of(deliveries[0].attempts, result, now, random.random)
-        prometheus.DELIVERIES.labels(settlement.status).inc()
+        outcome = outcome_of(deliveries[0].attempts, result, now, random.random)
+        prometheus.DELIVERIES.labels(outcome.status).inc()
         prometheus.DELIVERY_SECONDS.observe(result.milliseconds / 1000)
         async with self._turns, self._database.transaction() as connection:
             # The endpoint first, as whoever deletes it does: in the other order each would wait for the other.
             if result.succeeded:
                 await outbox.note_success(connection, endpoint_id)
-                await outbox.settle_deliveries(connection, ids, settlement)
+                await outbox.write_attempt(connection, ids, outcome)
                 return
             failing_since = await outbox.note_failure(connection, endpoint_id, now)
-            await outbox.settle_deliveries(connection, ids, settlement)
-            reason = _reason_to_disable(settlement, result, failing_since, now)
+            await outbox.write_attempt(connection, ids, outcome)
+            reason = _reason_to_disable(outcome, result, failing_since, now)
             if reason is not None:
                 await self._disable(connection, endpoint_id, reason, now)
 
@@ -199,7 +199,7 @@ class Sender:
             connection.terminate()
 
 
-def settlement_of(attempt: int, result: CallResult, now: datetime, random_number: Callable[[], float]) -> Settlement:
+def outcome_of(attempt: int, result: CallResult, now: datetime, random_number: Callable[[], float]) -> AttemptOutcome:
     """Decide what becomes of a delivery after attempt n (from 1): delivered, to be tried again, or given up."""
     delay = delay_after(attempt, random_number)
     if result.succeeded:
@@ -209,15 +209,15 @@ def settlement_of(attempt: int, result: CallResult, now: datetime, random_number
     else:
         asked = read_retry_after(result.retry_after, now) or timedelta(0)
         status, next_at = "pending", now + max(delay, asked)
-    return Settlement(status, next_at, result.status, result.start, result.error, result.milliseconds)
+    return AttemptOutcome(status, next_at, result.status, result.start, result.error, result.milliseconds)
 
 
 def _reason_to_disable(
-    settlement: Settlement, result: CallResult, failing_since: datetime | None, now: datetime
+    outcome: AttemptOutcome, result: CallResult, failing_since: datetime | None, now: datetime
 ) -> str | None:
     if result.status == HTTPStatus.GONE:
         return "the receiver answered 410 Gone"
-    if settlement.status == "failed" and failing_since is not None and now - failing_since >= GIVE_UP_AFTER:
+    if outcome.status == "failed" and failing_since is not None and now - failing_since >= GIVE_UP_AFTER:
         return f"no delivery succeeded since {failing_since:%Y-%m-%d %H:%M} UTC"
     return None
 

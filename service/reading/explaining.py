@@ -125,10 +125,10 @@ def _why_number(text: str, parsed: Parsed, setting: Setting) -> str:
     behind = "".join(letter for letter in text.partition(sign)[2] if letter.isdigit() or letter.isspace()).split()
     if not behind or len(behind[0]) != _GROUP:
         return f"{words}one sign, not three digits behind it: decimal"
-    return f"{words}one sign with three digits behind it: {_settled_by(sign, parsed, setting)}"
+    return f"{words}one sign with three digits behind it: {_resolved_by(sign, parsed, setting)}"
 
 
-def _settled_by(sign: str, parsed: Parsed, setting: Setting) -> str:
+def _resolved_by(sign: str, parsed: Parsed, setting: Setting) -> str:
     name = "comma" if sign == "," else "dot"
     decimal = parsed.context.lexicon.decimal_sign
     if decimal is not None:

@@ -32,7 +32,7 @@ _SPOKEN = 10
 """In tenths, quarters, thirds people speak of shares; "34 of 45" they have counted."""
 
 
-def settle(quantity: Quantity, metric: Metric) -> Quantity:
+def resolve(quantity: Quantity, metric: Metric) -> Quantity:
     """Give the quantity with kind, rate and share reconciled with the metric; otherwise as it is.
 
     Per day (week, month, year, person): a bare number, money or a physical amount becomes a rate. Change: a level or a
@@ -42,11 +42,11 @@ def settle(quantity: Quantity, metric: Metric) -> Quantity:
     drones" of "drones shot down" is 34. Per cent of the index of prices are its change.
     """
     with localcontext(EXACT):
-        quantity = _settled(_counted(_millions(_named_by_metric(quantity, metric), metric), metric), metric)
+        quantity = _resolved(_counted(_millions(_named_by_metric(quantity, metric), metric), metric), metric)
         return replace(quantity, kind=QuantityKind.CHANGE) if is_change_of_prices(metric, quantity) else quantity
 
 
-def _settled(quantity: Quantity, metric: Metric) -> Quantity:
+def _resolved(quantity: Quantity, metric: Metric) -> Quantity:
     if quantity.unit.dimension == "percentage_points" and _is_decrease(metric) and _is_positive(quantity):
         return _mirrored(quantity)
     for qualifier in metric.qualifiers:

@@ -68,10 +68,10 @@ def _metric(given: str, words: Sequence[str], qualifiers: Iterable[str]) -> Metr
     return Metric(as_given=given, phrase=" ".join((*words, *sorted(said))), qualifiers=tuple(sorted(said)))
 
 
-def settle_metric(metric: Metric, quantity: Quantity) -> Metric:
+def resolve_metric(metric: Metric, quantity: Quantity) -> Metric:
     """Let the figure complete the metric: "retail sales" that fell 2 % is a change in retail sales.
 
-    The counterpart of `settle`: of the same fact in two forms, both become the same phrase.
+    The counterpart of `resolve`: of the same fact in two forms, both become the same phrase.
     """
     is_change = quantity.kind is QuantityKind.CHANGE or is_change_of_prices(metric, quantity)
     if is_change and "measure:change" not in metric.qualifiers:

@@ -41,7 +41,7 @@ def _is_of_time(qualifier: str) -> bool:
     return qualifier.startswith(("flow:", "measure:", "frequency:monthly", "frequency:daily")) and qualifier != _TOTAL
 
 
-def settle_year(period: Period, metric: Metric, subject: Subject | None) -> Period:
+def resolve_year(period: Period, metric: Metric, subject: Subject | None) -> Period:
     """Give the year of which a population's period is the middle; every other period as it is."""
     said = period.as_given
     if said is None or not is_middle(period) or not _SAID.search(said) or not is_population(metric, subject):

@@ -16,10 +16,10 @@ from service.reading.draft import Draft, QuantityFields
 from service.reading.exact import read_exact
 from service.reading.expected import counts_whole_things, needs_no_unit
 from service.reading.figures.headers import header_in, is_money_sign, read_header, unit_before
-from service.reading.in_context import settle
+from service.reading.in_context import resolve
 from service.reading.languages import Words, tell_language
-from service.reading.metric import read_metric, settle_metric
-from service.reading.midyear import settle_year
+from service.reading.metric import read_metric, resolve_metric
+from service.reading.midyear import resolve_year
 from service.reading.period import PeriodForm, read_period, read_period_form
 from service.reading.place import extract_place, find_place, read_place
 from service.reading.quantity import POLICY, Read, Setting, read_figure, read_quantity
@@ -76,9 +76,9 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
     return Claim(
         id=claim_id,
         source=" ".join(draft.source.split()),
-        metric=settle_metric(metric, quantity),
-        quantity=settle(quantity, metric),
-        period=settle_year(period, metric, subject),
+        metric=resolve_metric(metric, quantity),
+        quantity=resolve(quantity, metric),
+        period=resolve_year(period, metric, subject),
         subject=subject,
         place=place,
         claimant=draft.claimant,

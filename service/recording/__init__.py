@@ -15,13 +15,13 @@ from service.recording.deriving import derive_disputes, derive_until_cancelled, 
 from service.recording.dispute_acts import HandOnDispute, Recommending, change_dispute
 from service.recording.dispute_knowledge import gather_evidence, know_dispute
 from service.recording.dispute_pairs import find_large_dispute, list_pairs, paging_of
-from service.recording.dispute_reading import Detail, Recalled, list_figures, recall_dispute, tell_dispute
+from service.recording.dispute_reading import Detail, Recalled, list_figures, recall_dispute, describe_dispute
 from service.recording.group_commit import Gatherer
 from service.recording.metric_registry import (
     MetricChange,
     change_metric,
+    compare_concerned,
     make_judgement,
-    settle,
     withdraw_judgement,
     withdraw_judgements_of,
 )
@@ -65,6 +65,7 @@ __all__ = [
     "change_conflict",
     "change_dispute",
     "change_metric",
+    "compare_concerned",
     "decide_difference",
     "decide_reading",
     "derive_disputes",
@@ -85,11 +86,10 @@ __all__ = [
     "paging_of",
     "recall_dispute",
     "record_article",
-    "settle",
     "settle_disputes",
     "sweep",
     "sweep_until_cancelled",
-    "tell_dispute",
+    "describe_dispute",
     "withdraw_article",
     "withdraw_judgement",
     "withdraw_judgements_of",

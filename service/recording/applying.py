@@ -169,14 +169,14 @@ async def _carry_out(
     task, seen, basis = looking.task, looking.seen, looking.seen.epoch
     held = await claim_storage.lock_claims(connection, decisions.involved())
     newer = {older: later.id for older, later in decisions.superseded.items()}
-    settled = await claim_storage.settle_claims(connection, newer, finished, basis)
-    seen.epoch = settled.epoch
+    written = await claim_storage.write_decisions(connection, newer, finished, basis)
+    seen.epoch = written.epoch
     if seen.epoch != basis:
         return None
-    changes = await close_around(connection, settled.fallen, task.now) if settled.fallen else []
+    changes = await close_around(connection, written.fallen, task.now) if written.fallen else []
     if len(changes) >= MOST_CLOSED:
-        await claim_storage.requeue_claims(connection, sorted(settled.fallen))
-    in_force = {claim_id for claim_id, is_in_force in held.items() if is_in_force} - settled.fallen
+        await claim_storage.requeue_claims(connection, sorted(written.fallen))
+    in_force = {claim_id for claim_id, is_in_force in held.items() if is_in_force} - written.fallen
     standing = [pair for ids, pair in decisions.conflicts.items() if in_force.issuperset(ids)]
     opened = await open_pairs(connection, standing, task.policy, task.now)
     changes += await _news(connection, opened, counts)

@@ -36,9 +36,9 @@ from service.judging import tolerance_within
 from service.policy import Policy, Tolerance, narrowest
 from service.recording.announcing import SERVICE_ACTOR
 from service.recording.crowding import PAIRS_KEPT
-from service.recording.dispute_changes import tell_disputes
+from service.recording.dispute_changes import announce_disputes
 from service.recording.dispute_versions import Found, write_versions
-from service.recording.findings import tell_findings
+from service.recording.findings import announce_findings
 from service.recording.linking import link_questions, meet
 from service.storage import disputes as storage
 from service.storage import questions as question_storage
@@ -151,9 +151,9 @@ async def derive_disputes(
         if marks:
             touched = await _place(connection, marks, policy)
             await _derive(connection, touched, policy, now)
-            await tell_findings(connection, sorted({one.claim_id for one in marks}), touched, now)
+            await announce_findings(connection, sorted({one.claim_id for one in marks}), touched, now)
             await question_storage.remove_marks(connection, marks)
-            await tell_disputes(connection, now)
+            await announce_disputes(connection, now)
     return len(marks)
 
 
@@ -164,7 +164,7 @@ async def settle_disputes(connection: Connection, now: datetime) -> int:
         steps = {one: (version, [DisputeChange.SETTLED]) for one, version in settled.items()}
         if steps:
             await storage.note_steps(connection, steps, now, SERVICE_ACTOR)
-        await tell_disputes(connection, now)
+        await announce_disputes(connection, now)
     return len(settled)
 
 

@@ -11,7 +11,7 @@ from service.dispute import DisputeChange, Recommendation
 from service.errors import Clash, Invalid, NotFound, Stale
 from service.judging import act_reaching, check_resolution, next_standing, standing_of
 from service.recording.announcing import SERVICE_ACTOR, changed_by, tell
-from service.recording.dispute_changes import tell_disputes
+from service.recording.dispute_changes import announce_disputes
 from service.recording.pair_decisions import move_pairs
 from service.storage import claims as claim_storage
 from service.storage import decisions
@@ -77,7 +77,7 @@ async def change_dispute(
         await decisions.decide_dispute(connection, reached, now)
         await storage.note_steps(connection, {dispute_id: (row.version + 1, changes)}, now, act.actor)
         more = await _move_some_pairs(connection, row, act.actor, told=MOST_PAIRS_TOLD)
-        await tell_disputes(connection, now)
+        await announce_disputes(connection, now)
     while more:
         async with database.transaction() as connection:
             more = await _move_some_pairs(connection, row, act.actor, told=0)

@@ -22,7 +22,7 @@ MOST_SOURCES = 256
 _encode = msgspec.json.Encoder().encode
 
 
-async def tell_disputes(connection: Connection, now: datetime) -> int:
+async def announce_disputes(connection: Connection, now: datetime) -> int:
     """Announce what has happened to disputes, in the caller's transaction; give how many were told of.
 
     One that is new is told of at once, any other at most once in a minute, with all that has happened meanwhile. That

@@ -65,7 +65,7 @@ async def recall_dispute(connection: Connection, dispute_id: UUID) -> Recalled |
     return Recalled(row, positions, await storage.get_dispute_history(connection, dispute_id, MOST_STEPS))
 
 
-async def tell_dispute(connection: Connection, dispute_id: UUID, policy: Policy) -> Detail | None:
+async def describe_dispute(connection: Connection, dispute_id: UUID, policy: Policy) -> Detail | None:
     """Give a dispute with its positions in ascending order and the claims of each; None if there is none."""
     row = await storage.get_dispute(connection, dispute_id)
     if row is None:

@@ -28,7 +28,7 @@ _encode = msgspec.json.Encoder().encode
 _Found = tuple[UUID, UUID]
 
 
-async def tell_findings(
+async def announce_findings(
     connection: Connection, claim_ids: Sequence[UUID], question_ids: Sequence[int], now: datetime
 ) -> None:
     """Announce what these claims and questions show, in the caller's transaction."""

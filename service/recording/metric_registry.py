@@ -147,7 +147,7 @@ def _synonym(pair: tuple[int, int], change: MetricChange, now: datetime) -> NewJ
     return NewJudgement(new_identifier(now), pair, Sameness.SAME, change.actor, None, now, change.phrase_id)
 
 
-async def settle(recorder: Recorder) -> int:
+async def compare_concerned(recorder: Recorder) -> int:
     """Compare again what a change concerns; give how many stored claims these are.
 
     As a rule all is done when this returns; what is more than a few rounds, or fails, is left to the sweep.

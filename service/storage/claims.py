@@ -45,7 +45,7 @@ async def insert_claims(connection: Connection, claims: Sequence[StoredClaim]) -
     """Store what is new, in one commit; give the ids that were stored. The others' external ids are known already.
 
     They survive a crash of the server only together with the next commit: acknowledge none before `mark_compared` or
-    `settle_claims` is committed.
+    `write_decisions` is committed.
 
     Args:
         connection: In no transaction: nothing else that is done in it would be waited for either.
@@ -192,7 +192,7 @@ async def lock_claims(connection: Connection, ids: Sequence[UUID]) -> dict[UUID,
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class DecisionsWritten:
     """What became of claims that were held."""
 
     epoch: int
@@ -201,9 +201,9 @@ class Settled:
     """Claims that were in force until now."""
 
 
-async def settle_claims(
+async def write_decisions(
     connection: Connection, newer_by_older: Mapping[UUID, UUID], generations: Mapping[ClaimId, int], epoch: int
-) -> Settled:
+) -> DecisionsWritten:
     """Note who supersedes whom, and take what was compared out of the uncompared.
 
     Args:
@@ -213,7 +213,7 @@ async def settle_claims(
         epoch: Of the registry, by which they were compared.
     """
     row = await connection.fetchrow(
-        _SQL["settle_claims"],
+        _SQL["write_decisions"],
         list(newer_by_older),
         list(newer_by_older.values()),
         epoch,
@@ -222,7 +222,7 @@ async def settle_claims(
     )
     if row is None:
         raise AssertionError("the registry has a state")
-    return Settled(row["epoch"], frozenset(row["fallen"]))
+    return DecisionsWritten(row["epoch"], frozenset(row["fallen"]))
 
 
 async def mark_compared(connection: Connection, generations: Mapping[ClaimId, int]) -> None:

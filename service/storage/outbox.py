@@ -45,7 +45,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
+class AttemptOutcome:
     """What became of an attempt."""
 
     status: str
@@ -123,17 +123,17 @@ async def lease_deliveries(connection: Connection, busy: Mapping[UUID, int], lea
     return [Delivery(**row) for row in rows]
 
 
-async def settle_deliveries(connection: Connection, ids: Sequence[UUID], settlement: Settlement) -> None:
+async def write_attempt(connection: Connection, ids: Sequence[UUID], outcome: AttemptOutcome) -> None:
     """Write what became of an attempt."""
     await connection.execute(
-        _SQL["settle_deliveries"],
+        _SQL["write_attempt"],
         ids,
-        settlement.status,
-        settlement.next_attempt_at,
-        settlement.response_status,
-        settlement.response_start,
-        settlement.error,
-        settlement.duration_milliseconds,
+        outcome.status,
+        outcome.next_attempt_at,
+        outcome.response_status,
+        outcome.response_start,
+        outcome.error,
+        outcome.duration_milliseconds,
     )
 
 

@@ -263,7 +263,7 @@ where id = any($1::uuid[])
 order by id
 for no key update;
 
--- name: settle_claims :one
+-- name: write_decisions :one
 -- While the claims are held: who takes whose place, and what is compared by now. Nothing of it is done if the registry was
 -- changed since it was read. Rows are locked in the order of ids, as everywhere.
 with state as materialized (

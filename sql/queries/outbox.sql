@@ -87,7 +87,7 @@ join events on events.id = leased.event_id
 join endpoints on endpoints.id = leased.endpoint_id
 order by events.position;
 
--- name: settle_deliveries :exec
+-- name: write_attempt :exec
 update deliveries
 set status = $2::text,
     next_attempt_at = $3::timestamptz,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.exchange.parting import SPACES, FixedWidths, tell_delimiter
+from service.exchange.parting import SPACES, FixedWidths, detect_delimiter
 
 PAGE = """Area Comparison :: Population
 
@@ -28,7 +28,7 @@ PAGE = """Area Comparison :: Population
     ],
 )
 def test_a_delimiter_is_the_one_that_parts_most_lines_alike(text: str, delimiter: str) -> None:
-    assert tell_delimiter(text.splitlines(keepends=True)) == delimiter
+    assert detect_delimiter(text.splitlines(keepends=True)) == delimiter
 
 
 def test_cells_of_fixed_width_keep_their_columns_where_one_is_empty() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from service.claim import Sameness
 from service.errors import Contradicted
-from service.recording import make_judgement, settle, sweep, withdraw_judgement
+from service.recording import make_judgement, compare_concerned, sweep, withdraw_judgement
 from service.storage.pool import Database
 from tests.builders import draft
 from tests.laws.oracle import assert_stored_is_expected
@@ -102,7 +102,7 @@ async def test_any_sequence_of_claims_judgements_and_second_thoughts_agrees_with
             )
         except Contradicted:
             await withdraw_judgement(recorder, made.pop(chance.randrange(len(made))), "desk")
-        await settle(recorder)
+        await compare_concerned(recorder)
         await assert_stored_is_expected(dsn, POLICY)
 
 
@@ -137,7 +137,7 @@ async def test_a_judgement_between_finding_and_opening_a_conflict_is_not_overloo
             await asyncio.sleep(0.01)
         await make_judgement(recorder, (ids[0], ids[1]), Sameness.DIFFERENT, "desk", None)
     [recorded] = await recording
-    await settle(recorder)
+    await compare_concerned(recorder)
     assert recorded.conflicts == ()
     assert await other.fetchval("select count(*) from conflicts") == 0
     await other.close()

@@ -7,7 +7,7 @@ import pytest
 
 from service.reading import read_metric
 from service.reading.compounds import load_parts, split_compound
-from service.reading.languages import Words, tell_language
+from service.reading.languages import Words, detect_language
 
 CASES = list(
     csv.reader((Path(__file__).parent / "languages" / "compounds.csv").read_text(encoding="utf-8").splitlines())
@@ -37,4 +37,4 @@ def test_a_part_that_says_something_else_alone_is_left_as_it_is(word: str) -> No
 
 
 def test_a_compound_tells_that_the_text_is_german() -> None:
-    assert tell_language((Words("Jugendarbeitslosenquote"),)) == "de"
+    assert detect_language((Words("Jugendarbeitslosenquote"),)) == "de"

@@ -7,13 +7,13 @@ import pytest
 from service.claim import ClaimId, Metric, Quantity
 from service.judging import judge
 from service.reading import Draft, read
-from service.reading.in_context import settle
+from service.reading.in_context import resolve
 from service.reading.metric import read_metric
 from service.reading.quantity import read_quantity
 
 
-def settled(figure: str, metric: str) -> Quantity:
-    return settle(read_quantity(figure), read_metric(metric))
+def resolved(figure: str, metric: str) -> Quantity:
+    return resolve(read_quantity(figure), read_metric(metric))
 
 
 SAME = [
@@ -45,7 +45,7 @@ SAME = [
 
 @pytest.mark.parametrize(("one", "its_metric", "other", "its_other"), SAME)
 def test_the_same_fact_in_two_forms_agrees(one: str, its_metric: str, other: str, its_other: str) -> None:
-    assert judge(settled(one, its_metric), settled(other, its_other)).kind.value == "agree"
+    assert judge(resolved(one, its_metric), resolved(other, its_other)).kind.value == "agree"
 
 
 LEFT = [
@@ -64,16 +64,16 @@ LEFT = [
 
 @pytest.mark.parametrize(("figure", "metric"), LEFT)
 def test_a_figure_that_the_metric_does_not_touch_stays_as_it_is(figure: str, metric: str) -> None:
-    assert settled(figure, metric) == read_quantity(figure)
+    assert resolved(figure, metric) == read_quantity(figure)
 
 
 def test_a_rate_of_unknown_time_is_left() -> None:
     metric = Metric("losses per moon", "loss", ("per:moon",))
-    assert settle(read_quantity("300"), metric) == read_quantity("300")
+    assert resolve(read_quantity("300"), metric) == read_quantity("300")
 
 
 def test_an_explicit_plus_of_a_decline_stays_positive() -> None:
-    assert settled("+2.8%", "decline in retail sales").stated.low == Decimal("2.8")
+    assert resolved("+2.8%", "decline in retail sales").stated.low == Decimal("2.8")
 
 
 @pytest.mark.parametrize(
@@ -111,12 +111,12 @@ def test_the_unit_in_the_words_of_a_metric_is_that_of_its_figures(one: tuple[str
 def test_a_sign_of_two_units_is_the_one_that_the_metric_speaks_of(
     metric: str, given: str, dimension: str, low: str
 ) -> None:
-    quantity = settled(given, metric)
+    quantity = resolved(given, metric)
     assert (quantity.unit.dimension, quantity.stated.low) == (dimension, Decimal(low))
 
 
 def test_a_warming_is_a_difference_of_temperatures() -> None:
-    quantity = settled("warming of 1.8 °F", "global temperature")
+    quantity = resolved("warming of 1.8 °F", "global temperature")
     assert (quantity.kind.value, quantity.stated.low) == ("change", Decimal(1))
 
 

@@ -11,7 +11,7 @@ import pytest
 from service.claim import ClaimId
 from service.errors import Unreadable
 from service.reading import Draft, read, read_metric, read_place, read_subject
-from service.reading.languages import Words, tell_language
+from service.reading.languages import Words, detect_language
 from service.reading.period import read_period
 from service.reading.quantity import read_quantity
 from tests.reading.test_period import PUBLISHED
@@ -90,11 +90,11 @@ def test_a_word_that_multiplies_in_some_other_language_is_asked_back(language: s
     ],
 )
 def test_a_language_is_told_where_its_words_are_well_ahead(text: str, language: str | None) -> None:
-    assert tell_language((Words(text),)) == language
+    assert detect_language((Words(text),)) == language
 
 
 def test_what_is_written_with_a_capital_in_a_name_tells_nothing() -> None:
-    assert tell_language((Words("Los Angeles", is_name=True), Words("homes without power"))) == "en"
+    assert detect_language((Words("Los Angeles", is_name=True), Words("homes without power"))) == "en"
 
 
 @pytest.mark.parametrize(

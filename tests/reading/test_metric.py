@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from service.claim import Quantity
 from service.errors import Unreadable
 from service.reading.countries import COUNTRIES
-from service.reading.metric import read_metric, settle_metric
+from service.reading.metric import read_metric, resolve_metric
 from service.reading.place import read_place
 from service.reading.quantity import read_quantity
 from service.reading.subject import read_subject
@@ -94,7 +94,7 @@ def a_quantity(given: str) -> Quantity:
     ],
 )
 def test_a_figure_completes_its_metric(metric: str, quantity: str, same_as: str) -> None:
-    assert settle_metric(read_metric(metric), a_quantity(quantity)).phrase == read_metric(same_as).phrase
+    assert resolve_metric(read_metric(metric), a_quantity(quantity)).phrase == read_metric(same_as).phrase
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from service.matching import compare
 from service.policy import Policy
 from service.reading import Draft, read
 from service.reading.metric import read_metric
-from service.reading.midyear import MID_YEAR, settle_year
+from service.reading.midyear import MID_YEAR, resolve_year
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 JULY = date(2020, 7, 1)
@@ -78,5 +78,5 @@ def test_it_meets_the_year_of_another_source() -> None:
 @pytest.mark.parametrize("word", MID_YEAR)
 def test_every_word_says_so(word: str) -> None:
     printed = Period(f"{word} 1.7.2020", PeriodKind.DURING, JULY, JULY, Accuracy.DAY)
-    assert settle_year(printed, read_metric("population"), None).accuracy is Accuracy.YEAR
-    assert settle_year(printed, read_metric("deaths"), None) == printed
+    assert resolve_year(printed, read_metric("population"), None).accuracy is Accuracy.YEAR
+    assert resolve_year(printed, read_metric("deaths"), None) == printed

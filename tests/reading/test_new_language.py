@@ -59,7 +59,7 @@ import json
 from datetime import UTC, datetime
 from uuid import UUID
 from service.reading import Draft, LANGUAGES, read
-from service.reading.languages import Words, tell_language
+from service.reading.languages import Words, detect_language
 def told(**fields):
     draft = Draft(source="agerpres", **fields)
     claim = read(draft, claim_id=UUID(int=1), received_at=datetime(2022, 12, 1, tzinfo=UTC))
@@ -68,7 +68,7 @@ def told(**fields):
     return [claim.metric.phrase, str(stated), str(interval), claim.quantity.unit.dimension, place]
 print(json.dumps({
     "languages": LANGUAGES,
-    "told": tell_language((Words("rata șomajului în august"),)),
+    "told": detect_language((Words("rata șomajului în august"),)),
     "rate": told(metric="rata șomajului", quantity="5,4 la sută", period="2022", place="Franța", language="ro"),
     "english": told(metric="unemployment rate", quantity="5.4 %", period="2022", place="France", language="en"),
     "dead": told(metric="morți", quantity="aproximativ trei mii de oameni", period="2022", language="ro"),

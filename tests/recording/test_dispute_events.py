@@ -9,7 +9,7 @@ from service.event import EventType
 from service.notifying.formats import sentence_of
 from service.recording import derive_disputes, settle_disputes
 from service.recording.deriving import SETTLING
-from service.recording.dispute_changes import PAUSE, tell_disputes
+from service.recording.dispute_changes import PAUSE, announce_disputes
 from service.storage import outbox
 from service.storage.pool import Database
 from tests.builders import NOON, count_marks, draft
@@ -34,9 +34,9 @@ async def test_what_happens_within_a_minute_is_told_in_one_event(database: Datab
     await derive(database)
     assert [kind for kind, _ in await told(database)] == ["dispute.opened"]
     async with database.transaction() as connection:
-        assert await tell_disputes(connection, NOON + PAUSE - timedelta(seconds=1)) == 0
-        assert await tell_disputes(connection, NOON + PAUSE) == 1
-        assert await tell_disputes(connection, NOON + 3 * PAUSE) == 0
+        assert await announce_disputes(connection, NOON + PAUSE - timedelta(seconds=1)) == 0
+        assert await announce_disputes(connection, NOON + PAUSE) == 1
+        assert await announce_disputes(connection, NOON + 3 * PAUSE) == 0
     kind, news = (await told(database))[-1]
     assert kind == EventType.DISPUTE_UPDATED.value
     assert set(news.changes) == {
@@ -55,7 +55,7 @@ async def test_that_a_source_has_joined_is_no_news_by_itself(database: Database)
     await record(recorder, draft(source="gamma", quantity="62,310"))
     await derive(database)
     async with database.transaction() as connection:
-        await tell_disputes(connection, NOON + PAUSE)
+        await announce_disputes(connection, NOON + PAUSE)
     assert [kind for kind, _ in await told(database)] == ["dispute.opened"]
 
 

@@ -16,7 +16,7 @@ from service.dispute import DisputeChange
 from service.matching import compare
 from service.policy import Policy
 from service.reading import Draft
-from service.recording import Recorder, Sources, Vocabulary, derive_disputes, settle_disputes, sweep, tell_dispute
+from service.recording import Recorder, Sources, Vocabulary, derive_disputes, settle_disputes, sweep, describe_dispute
 from service.recording.deriving import PAUSE_SECONDS, SETTLING, pause_after
 from service.recording.pairing import as_far_as_told
 from service.storage import disputes as storage
@@ -64,7 +64,7 @@ async def content(database: Database) -> set[tuple[object, ...]]:
     found = set()
     for row in await all_disputes(database):
         async with database.connection() as connection:
-            detail = await tell_dispute(connection, row.id, POLICY)
+            detail = await describe_dispute(connection, row.id, POLICY)
         assert detail is not None
         positions = tuple(
             (
@@ -126,7 +126,7 @@ async def test_a_claim_that_leaves_room_is_listed_and_supports_nobody(database: 
     )
     row = await one_dispute(database)
     async with database.connection() as connection:
-        detail = await tell_dispute(connection, row.id, POLICY)
+        detail = await describe_dispute(connection, row.id, POLICY)
     assert detail is not None
     told = [[(one.claim.source, one.role.value) for one in claims] for _, claims in detail.positions]
     assert told == [[("beta news", "holds"), ("vague", "leaves_room")], [("alpha wire", "holds")]]
@@ -143,7 +143,7 @@ async def test_a_source_that_moves_is_told_with_what_it_said_before(database: Da
     )
     row = await one_dispute(database)
     async with database.connection() as connection:
-        detail = await tell_dispute(connection, row.id, POLICY)
+        detail = await describe_dispute(connection, row.id, POLICY)
     assert detail is not None
     moved = [one for _, claims in detail.positions for one in claims if one.moved_from]
     assert [(one.claim.source, one.moved_from and one.moved_from.figure) for one in moved] == [("gamma", "12,000")]
@@ -272,7 +272,7 @@ async def assert_derived_is_expected(dsn: str, database: Database) -> None:
     placed: list[dict[Any, int]] = []
     for row in await all_disputes(database):
         async with database.connection() as connection:
-            detail = await tell_dispute(connection, row.id, POLICY)
+            detail = await describe_dispute(connection, row.id, POLICY)
         assert detail is not None
         placed.append({f.claim_id: at for at, (one, _) in enumerate(detail.positions) for f in one.figures})
         assert row.outline.position_count == len(detail.positions)

@@ -7,7 +7,7 @@ import pytest
 from service.claim import Claim
 from service.conflict import Conflict
 from service.recording.deriving import SETTLING
-from service.recording.dispute_changes import PAUSE, tell_disputes
+from service.recording.dispute_changes import PAUSE, announce_disputes
 from service.storage import conflicts as conflict_storage
 from service.storage.conflicts import ConflictFilters
 from service.storage.outbox import Wanted, number_events, read_feed
@@ -115,7 +115,7 @@ async def test_what_the_service_does_with_a_stale_conflict_is_not_told(database:
     assert conflict.status.value == "resolved"
     await derive(database)
     async with database.transaction() as connection:
-        await tell_disputes(connection, NOON + SETTLING + PAUSE)
+        await announce_disputes(connection, NOON + SETTLING + PAUSE)
     assert await told(database) == []
 
 
@@ -168,12 +168,12 @@ async def test_that_a_source_has_joined_goes_with_the_next_event(database: Datab
     await record(recorder, draft(source="gamma", quantity="62,310"))
     await derive(database)
     async with database.transaction() as connection:
-        assert await tell_disputes(connection, NOON + PAUSE) == 1
-        assert await tell_disputes(connection, NOON + 2 * PAUSE) == 0
+        assert await announce_disputes(connection, NOON + PAUSE) == 1
+        assert await announce_disputes(connection, NOON + 2 * PAUSE) == 0
     await record(recorder, draft(quantity="85,999", published_at="2022-11-22"))
     await derive(database)
     async with database.transaction() as connection:
-        assert await tell_disputes(connection, NOON + 3 * PAUSE) == 1
+        assert await announce_disputes(connection, NOON + 3 * PAUSE) == 1
         row = await connection.fetchrow("select data from events where type = 'dispute.updated'")
     assert '"source_joined"' in row["data"]
     assert len(await all_disputes(database)) == 1

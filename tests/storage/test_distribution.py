@@ -28,7 +28,7 @@ WITHOUT_KEY = {
     "deliveries": {"deliveries_pkey", "deliveries_one_per_endpoint"},
 }
 WAY_OF_A_CLAIM = {
-    "claims": ("insert_claims", "find_candidates", "lock_claims", "settle_claims", "mark_compared"),
+    "claims": ("insert_claims", "find_candidates", "lock_claims", "write_decisions", "mark_compared"),
     "conflicts": ("open_conflicts",),
     "outbox": ("announce",),
 }
@@ -42,7 +42,7 @@ RULES = {
 }
 BROKEN = {
     "no lateral look into a spread table": {"find_candidates"},
-    "no row locks over nodes": {"lock_claims", "settle_claims", "mark_compared", "announce"},
+    "no row locks over nodes": {"lock_claims", "write_decisions", "mark_compared", "announce"},
     "on conflict names the key": {"insert_claims", "open_conflicts"},
     "no setting of the session on one node": {"insert_claims"},
     "no text that is cast to rows": set(),

@@ -8,7 +8,7 @@ from service.storage.pool import Database, open_database
 from service.storage.queries import queries
 from tests.builders import NOON, claim
 
-HOT = [("claims", name) for name in ("insert_claims", "find_candidates", "lock_claims", "settle_claims")] + [
+HOT = [("claims", name) for name in ("insert_claims", "find_candidates", "lock_claims", "write_decisions")] + [
     ("claims", "mark_compared"),
     ("claims", "find_by_external_ids"),
     ("claims", "get_claims"),
@@ -61,7 +61,7 @@ async def test_the_server_keeps_the_plans_of_what_every_claim_needs(dsn: str) ->
     async with database.connection() as connection:
         made = await connection.fetch("select statement, generic_plans, custom_plans from pg_prepared_statements")
     await database.close()
-    always = {name: queries("claims")[name] for name in ("insert_claims", "find_candidates", "settle_claims")}
+    always = {name: queries("claims")[name] for name in ("insert_claims", "find_candidates", "write_decisions")}
     for name, text in always.items():
         [row] = [row for row in made if row["statement"] == text]
         assert row["custom_plans"] <= 5, name

@@ -51,7 +51,7 @@ def parse_figure(context: Context, at: int) -> Figure | int:
     if not figure.direction and figure.measure is None and context.tokens[figure.low.start].text == "+":
         figure.direction = "up"
     if figure.direction.endswith(_IF_PERCENT):
-        _settle_direction(figure)
+        _resolve_direction(figure)
     return figure
 
 
@@ -62,7 +62,7 @@ def _floor(figure: Figure) -> None:
         figure.approximators = ("at_least",)
 
 
-def _settle_direction(figure: Figure) -> None:
+def _resolve_direction(figure: Figure) -> None:
     """Read "lost 3 %" as a change, and "lost 300 men" as the number that was lost."""
     percent = figure.measure is not None and figure.measure.dimension.startswith("percent")
     figure.direction = figure.direction.removesuffix(_IF_PERCENT) if percent else "level"

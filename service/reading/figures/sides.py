@@ -299,7 +299,7 @@ def _unit_after(context: Context, amount: Amount) -> tuple[Measure, int] | None:
         return None
     if end == at + 1 and _is_doubtful(context, amount, measure):
         return None
-    return context.units.settled(measure, context.country), end
+    return context.units.resolved(measure, context.country), end
 
 
 def _is_doubtful(context: Context, amount: Amount, measure: Measure) -> bool:

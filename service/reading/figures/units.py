@@ -122,7 +122,7 @@ class Units:
         else:
             self.symbols.setdefault(symbol, measure)
 
-    def settled(self, measure: Measure, country: str | None) -> Measure:
+    def resolved(self, measure: Measure, country: str | None) -> Measure:
         """Settle names that mean another unit in the United States ("tons", "degrees"), or anywhere but there."""
         if country is None or measure.name not in self.by_country:
             return measure
@@ -225,7 +225,7 @@ class Money:
             return full
         bare = self.bare_names.match(tokens, at)
         if bare is not None:
-            return self.settled(bare[0], country), bare[1]
+            return self.resolved(bare[0], country), bare[1]
         return self.small_change(tokens, at, country)
 
     def _is_code(self, token: Token) -> bool:
@@ -240,10 +240,10 @@ class Money:
             return None
         name, _, whole = small[0].partition(":")
         is_euro = name == "cent" and self.countries.get(country or "") == "EUR"
-        of = currency("EUR") if is_euro else self.settled(whole, country)
+        of = currency("EUR") if is_euro else self.resolved(whole, country)
         return Measure(f"{name}, {of.name}", of.dimension, of.base, Decimal("0.01")), small[1]
 
-    def settled(self, name: str, country: str | None) -> Measure:
+    def resolved(self, name: str, country: str | None) -> Measure:
         """Settle a bare name by the country: its own currency when that has the name, else the usual one, if any."""
         entry = self.bare[name]
         own = self.countries.get(country or "")

@@ -6,7 +6,7 @@ from service.reading.period.cursor import Cursor, DateOrder, first_of, rule
 from service.reading.period.days import Days, day, day_of, month_of, over, shift_days, week_around, year_of
 from service.reading.period.iso import read_iso
 from service.reading.period.numbers import full_year, read_day_number, read_year
-from service.reading.period.points import Point, Yearly, settle
+from service.reading.period.points import Point, Yearly, resolve
 from service.reading.period.words import Token, number_of
 
 _MONTHS = range(1, 13)
@@ -120,7 +120,7 @@ def _in_year(cursor: Cursor, month: int, number: int, year: int | None) -> Point
 
 def _yearly_day(cursor: Cursor, month: int, number: int) -> Point | None:
     point = Yearly(lambda year: day_of(year, month, number), f"{number:02}/{month:02}")
-    if settle(point, cursor.setting.today) is None:
+    if resolve(point, cursor.setting.today) is None:
         cursor.fail(f"Month {month} has no day {number}.")
         return None
     return point
@@ -304,7 +304,7 @@ def _stretch(cursor: Cursor, month: int, numbers: tuple[int, int]) -> Point | No
 
     year = read_year(cursor)
     point = Yearly(in_year, "days of a month") if year is None else in_year(year)
-    if point is None or settle(point, cursor.setting.today) is None:
+    if point is None or resolve(point, cursor.setting.today) is None:
         cursor.fail("The days do not stand in the month one after the other.")
         return None
     return point

@@ -26,14 +26,14 @@ class Yearly(Struct, frozen=True):
 Point: TypeAlias = Days | Yearly
 
 
-def settle(point: Point, today: date) -> Days | None:
+def resolve(point: Point, today: date) -> Days | None:
     """The last one that had begun by the day of publication; what is fixed stays."""
     if isinstance(point, Days):
         return point
     return _search(point, range(today.year, today.year - _LEAP_SPACING - 1, -1), lambda days: days.start <= today)
 
 
-def settle_before(point: Point, end: Days) -> Days | None:
+def resolve_before(point: Point, end: Days) -> Days | None:
     """The last one that begins before another thing ends."""
     if isinstance(point, Days):
         return point
@@ -41,7 +41,7 @@ def settle_before(point: Point, end: Days) -> Days | None:
     return _search(point, years, lambda days: days.start <= end.start)
 
 
-def settle_after(point: Point, start: Days) -> Days | None:
+def resolve_after(point: Point, start: Days) -> Days | None:
     """The first one that ends after another thing begins."""
     if isinstance(point, Days):
         return point

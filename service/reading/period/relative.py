@@ -21,7 +21,7 @@ from service.reading.period.days import (
 )
 from service.reading.period.named import fiscal_around
 from service.reading.period.numbers import read_count, read_day_number
-from service.reading.period.points import Point, Yearly, settle
+from service.reading.period.points import Point, Yearly, resolve
 
 _HOURS_A_DAY = 24
 _FRIDAY = 5
@@ -112,7 +112,7 @@ def _near(cursor: Cursor, tag: str, value: int | str, relation: int) -> Point | 
 def _season_near(cursor: Cursor, season: str, relation: int) -> Days | None:
     """This season is the one that has begun last; "last summer" is over."""
     from_now = Yearly(_season(cursor, season), season)
-    begun = settle(from_now, cursor.setting.today)
+    begun = resolve(from_now, cursor.setting.today)
     if begun is None:
         return None
     running = begun.end >= cursor.setting.today

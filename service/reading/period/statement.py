@@ -15,7 +15,7 @@ from service.claim import Accuracy, PeriodKind
 from service.reading.period.cursor import Cursor, first_of, rule
 from service.reading.period.dates import read_day_stretch, read_plain_year
 from service.reading.period.days import Days, day, over, shift_days
-from service.reading.period.points import Point, settle, settle_after, settle_before
+from service.reading.period.points import Point, resolve, resolve_after, resolve_before
 from service.reading.period.relative import read_day_in_month, read_duration, unit_near
 from service.reading.period.times import read_time
 
@@ -64,7 +64,7 @@ def read_single(cursor: Cursor) -> Days | None:
     cursor.take("about")
     point = read_time(cursor)
     today = cursor.setting.today
-    days = None if point is None else settle(point, today)
+    days = None if point is None else resolve(point, today)
     if days is not None and days.start <= today and cursor.take("onward") is not None:
         return Days(today, today, Accuracy.DAY, PeriodKind.AS_OF, days.start)
     return None if days is None else _with_since(cursor, days)
@@ -74,7 +74,7 @@ def _with_since(cursor: Cursor, days: Days) -> Days:
     position = cursor.position
     if cursor.take("since") is not None:
         start = read_time(cursor)
-        first = None if start is None else settle_before(start, days)
+        first = None if start is None else resolve_before(start, days)
         if first is not None and first.start <= days.end:
             return replace(days, start=days.end, kind=PeriodKind.AS_OF, since=first.start)
     cursor.position = position
@@ -89,7 +89,7 @@ def read_as_of(cursor: Cursor) -> Days | None:
         return None
     about = cursor.take("about") is not None
     point = read_time(cursor)
-    days = None if point is None else settle(point, cursor.setting.today)
+    days = None if point is None else resolve(point, cursor.setting.today)
     if days is None or ("soft" in said.tags and days.accuracy is not Accuracy.DAY):
         return None  # "на 5 мая" is as of that day, "на 2022 год" is the year
     if about and days.accuracy is Accuracy.DAY:
@@ -104,7 +104,7 @@ def read_until(cursor: Cursor) -> Days | None:
     if not before and cursor.take("until") is None:
         return None
     point = read_time(cursor)
-    days = None if point is None else settle(point, cursor.setting.today)
+    days = None if point is None else resolve(point, cursor.setting.today)
     if days is None:
         return None
     if before and days.kind is PeriodKind.DURING:
@@ -121,17 +121,17 @@ def read_since(cursor: Cursor) -> Days | None:
     point = read_time(cursor)
     if point is None:
         return Days(today, today, Accuracy.DAY, PeriodKind.AS_OF) if _take_event(cursor) else None
-    first = settle(point, today)
+    first = resolve(point, today)
     if first is None:
         return None
     position = cursor.position
     bound = cursor.take("as_of") is not None or cursor.take("until") is not None or cursor.take_dash()
     last = read_time(cursor) if bound else None
-    end = None if last is None else settle(last, today)
+    end = None if last is None else resolve(last, today)
     if end is None:
         cursor.position = position
         return Days(today, today, Accuracy.DAY, PeriodKind.AS_OF, first.start)
-    start = settle_before(point, end)
+    start = resolve_before(point, end)
     if start is None or start.start > end.end:
         cursor.fail("The running total ends before it starts.")
         return None
@@ -147,7 +147,7 @@ def _take_event(cursor: Cursor) -> bool:
 def read_alone(cursor: Cursor) -> Days | None:
     """A duration that is all there is: up to the publication. Within a sentence it would be any duration."""
     point = read_duration(cursor)
-    return None if point is None else settle(point, cursor.setting.today)
+    return None if point is None else resolve(point, cursor.setting.today)
 
 
 @rule
@@ -157,16 +157,16 @@ def read_so_far(cursor: Cursor) -> Days | None:
     unit = cursor.take_word("to_date")
     if unit is not None:
         year = read_plain_year(cursor) if unit == "year" else None
-        return _running(settle(year, today) if year else unit_near(unit, 0, today), today)
+        return _running(resolve(year, today) if year else unit_near(unit, 0, today), today)
     if cursor.take("so_far") is not None:
         point = read_time(cursor)
         if point is None:
             return Days(today, today, Accuracy.DAY, PeriodKind.AS_OF)
-        return _running(settle(point, today), today)
+        return _running(resolve(point, today), today)
     point = read_time(cursor)
     if point is None or (cursor.take("so_far") is None and cursor.take("to_date") is None):
         return None
-    days = settle(point, today)
+    days = resolve(point, today)
     if days is not None and days.end < today:
         return Days(today, today, Accuracy.DAY, PeriodKind.AS_OF, days.start)  # "January to date"
     return _running(days, today)
@@ -197,10 +197,10 @@ def _joined(cursor: Cursor, first: Point, last: Point) -> Days | None:
     today = cursor.setting.today
     if isinstance(last, Days):
         end: Days | None = last
-        start = settle_before(first, last)
+        start = resolve_before(first, last)
     else:
-        start = settle(first, today)
-        end = None if start is None else settle_after(last, start)
+        start = resolve(first, today)
+        end = None if start is None else resolve_after(last, start)
     days = None if start is None or end is None else over(start, end)
     if days is None:
         cursor.fail("The period ends before it starts.")
@@ -215,7 +215,7 @@ def read_stretch_of_days(cursor: Cursor) -> Days | None:
         cursor.position = position
     cursor.take("from")
     point = first_of(cursor, (read_day_stretch, read_day_in_month))
-    return None if point is None else settle(point, cursor.setting.today)
+    return None if point is None else resolve(point, cursor.setting.today)
 
 
 _STATEMENTS = (read_as_of, read_single, read_between, read_until, read_since, read_so_far)

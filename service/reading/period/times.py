@@ -19,7 +19,7 @@ from service.reading.period.days import (
 from service.reading.period.holidays import read_holiday
 from service.reading.period.named import fiscal_around, nth_part, read_named
 from service.reading.period.numbers import read_count, read_ordinal, read_year
-from service.reading.period.points import Point, Yearly, mapped, settle
+from service.reading.period.points import Point, Yearly, mapped, resolve
 from service.reading.period.relative import (
     DAYS_IN,
     MONTHS_IN,
@@ -66,7 +66,7 @@ def read_part(cursor: Cursor) -> Point | None:
     if whole is None:
         return None
     if part in {"so_far", "rest"}:
-        return _around(settle(whole, cursor.setting.today), part, cursor.setting.today)
+        return _around(resolve(whole, cursor.setting.today), part, cursor.setting.today)
     return mapped(whole, lambda days: part_of(days, part))
 
 
