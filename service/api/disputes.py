@@ -42,6 +42,7 @@ from service.recording import (
     Recalled,
     Recommending,
     change_dispute,
+    describe_dispute,
     gather_evidence,
     know_dispute,
     list_figures,
@@ -104,7 +105,7 @@ class DisputesController(Controller):
         """
         async with reading_as_of(database, known_on, clock()) as (connection, moment):
             if moment is None:
-                return await _tell(connection, dispute_id, policy)
+                return await _describe(connection, dispute_id, policy)
             recalled = await recall_dispute(connection, dispute_id)
         if recalled is None:
             await _refuse_unknown(database, dispute_id, moment)
@@ -165,7 +166,7 @@ class DisputesController(Controller):
         act = _hand(data, actor_of(request))
         await change_dispute(database, dispute_id, act, expected_version=version, now=clock())
         async with database.connection() as connection:
-            return await _tell(connection, dispute_id, policy)
+            return await _describe(connection, dispute_id, policy)
 
     @get(
         "/{dispute_id:uuid}/claims",

@@ -85,12 +85,12 @@ async def _prepare(settings: Settings, dsn: str, console: Console, *, seeds: boo
     async with service_in_process(settings, dsn) as service:
         if needs_keys(settings):
             async with service.database.connection() as connection:
-                _refuse_or_tell(settings, console, has_key=await has_usable_key(connection, service.clock()))
+                _refuse_or_warn(settings, console, has_key=await has_usable_key(connection, service.clock()))
         if seeds:
             await load_seeds(service, console)
 
 
-def _refuse_or_tell(settings: Settings, console: Console, *, has_key: bool) -> None:
+def _refuse_or_warn(settings: Settings, console: Console, *, has_key: bool) -> None:
     """Refuse to open a service to the network that nobody could use, and that nobody has secured."""
     if has_key:
         return

@@ -19,7 +19,7 @@ _CELL = re.compile(r"[^\s]+(?:[ \t\u00a0\u202f][^\s]+)*")
 _RULE = re.compile(r"[\s=_|+·-]*")
 
 
-def tell_delimiter(lines: Sequence[str]) -> str:
+def detect_delimiter(lines: Sequence[str]) -> str:
     """Give the delimiter by which most lines have the same number of cells; SPACES where gaps do better than any."""
     told = {delimiter: _evenness(_counts(lines, delimiter)) for delimiter in _SINGLE}
     best = max(_SINGLE, key=told.__getitem__)

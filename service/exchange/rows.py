@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.exchange.decoding import LONGEST_LINE, LineDecoder
-from service.exchange.parting import LINES_LOOKED_AT, SPACES, FixedWidths, tell_delimiter
+from service.exchange.parting import LINES_LOOKED_AT, SPACES, FixedWidths, detect_delimiter
 
 LONGEST_ROW = LONGEST_LINE
 MOST_LINES_IN_A_ROW = 1_000
@@ -98,7 +98,7 @@ class CsvRows:
             self._number, self._line = self._number + 1, self._line + 1
             self._delimiter = self._delimiter or (said if len(said) == 1 else None)
         if self._delimiter is None and (len(self._lines) >= LINES_LOOKED_AT or is_last):
-            self._delimiter = tell_delimiter(self._lines[:LINES_LOOKED_AT])
+            self._delimiter = detect_delimiter(self._lines[:LINES_LOOKED_AT])
 
     def _parted(self, *, is_last: bool) -> Iterator[Record]:
         """Give the lines of a text in columns, once enough of them tell where the columns stand."""

@@ -29,7 +29,7 @@ class Words(NamedTuple):
     is_name: bool = False
 
 
-def tell_language(texts: Iterable[Words]) -> str | None:
+def detect_language(texts: Iterable[Words]) -> str | None:
     """Name the language that the words are in; None where they are too few or speak for several."""
     return _told(tuple(texts))
 

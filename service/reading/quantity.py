@@ -22,7 +22,7 @@ from service.reading.figures.sides import Context
 from service.reading.figures.tail import StoppedError, Tail, read_tail
 from service.reading.figures.tokens import END, fold, grouped, tokens_of
 from service.reading.figures.units import money, units_for
-from service.reading.languages import Words, tell_language
+from service.reading.languages import Words, detect_language
 
 POINTER, UNIT_POINTER = "/quantity", "/unit"
 MAX_CHARACTERS = 500
@@ -216,7 +216,7 @@ _THREE = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 def _refuse_mixed(given: str, folded: str) -> None:
     """Refuse "2,875 miles de millones" in an English claim: its comma can be of either language."""
-    if tell_language((Words(folded),)) not in (None, "en"):
+    if detect_language((Words(folded),)) not in (None, "en"):
         problem = "The number is ambiguous: the claim is in English, the words of the figure are not."
         raise Unreadable(POINTER, given, problem, "a number with its language")
 
@@ -226,7 +226,7 @@ def _lexicon(folded: str, setting: Setting) -> Lexicon:
 
     English claims quote figures of everywhere, so that "3 milioni" in one is three million.
     """
-    language = setting.language or setting.told or tell_language((Words(folded),))
+    language = setting.language or setting.told or detect_language((Words(folded),))
     return lexicon_for(None if language == "en" and not setting.language else language)
 
 

@@ -17,7 +17,7 @@ from service.reading.exact import read_exact
 from service.reading.expected import counts_whole_things, needs_no_unit
 from service.reading.figures.headers import header_in, is_money_sign, read_header, unit_before
 from service.reading.in_context import resolve
-from service.reading.languages import Words, tell_language
+from service.reading.languages import Words, detect_language
 from service.reading.metric import read_metric, resolve_metric
 from service.reading.midyear import resolve_year
 from service.reading.period import PeriodForm, read_period, read_period_form
@@ -147,7 +147,7 @@ Scope = tuple[Metric, Subject | None, Place | None]
 def told_language(draft: Draft) -> str | None:
     """Name the language that the words of a draft tell; of subject and place only those that are no names."""
     plain = (draft.metric, draft.quantity, draft.unit, draft.period, draft.quote)
-    return tell_language(
+    return detect_language(
         (
             *(Words(text) for text in plain if isinstance(text, str)),
             *(Words(text, is_name=True) for text in (draft.subject, draft.place) if text is not None),

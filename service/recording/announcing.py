@@ -45,7 +45,7 @@ async def changed_by(connection: Connection, act: Act, conflict_ids: Sequence[UU
     return [Change(one, act) for one in await conflict_storage.get_conflicts(connection, conflict_ids)]
 
 
-async def tell(connection: Connection, changes: Sequence[Change], now: datetime, *, actor: str) -> None:
+async def announce_changes(connection: Connection, changes: Sequence[Change], now: datetime, *, actor: str) -> None:
     """Write down and announce changes in the caller's transaction, in the order in which they were made."""
     steps = [
         HistoryRow(

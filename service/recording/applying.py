@@ -28,7 +28,7 @@ from service.claim import Band, ClaimId
 from service.conflict import ConflictId
 from service.dispute import Crowd, DisputeMention
 from service.policy import Policy
-from service.recording.announcing import SERVICE_ACTOR, Change, tell
+from service.recording.announcing import SERVICE_ACTOR, Change, announce_changes
 from service.recording.candidate_pages import COMPARED_IN_A_GO, Findings, compare_page, probe_of
 from service.recording.closing import MOST_CLOSED, close_around
 from service.recording.crowding import PAIRS_KEPT, TOLD_EACH, Counts, distance, thin_out
@@ -180,7 +180,7 @@ async def _carry_out(
     standing = [pair for ids, pair in decisions.conflicts.items() if in_force.issuperset(ids)]
     opened = await open_pairs(connection, standing, task.policy, task.now)
     changes += await _news(connection, opened, counts)
-    await tell(connection, changes, task.now, actor=SERVICE_ACTOR)
+    await announce_changes(connection, changes, task.now, actor=SERVICE_ACTOR)
     return opened
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from service.conflict import Conflict, ConflictStatus, Resolution
 from service.errors import NotFound, Stale
 from service.judging import act_reaching, check_resolution, next_standing, standing_of
-from service.recording.announcing import changed_by, tell
+from service.recording.announcing import announce_changes, changed_by
 from service.storage import conflicts as conflict_storage
 from service.storage.pool import Database
 
@@ -55,5 +55,5 @@ async def change_conflict(
             connection, conflict_id, reached, resolution=act.resolution, note=act.note, now=now
         )
         [change] = await changed_by(connection, doing, [conflict_id])
-        await tell(connection, [change], now, actor=act.actor)
+        await announce_changes(connection, [change], now, actor=act.actor)
     return change.conflict

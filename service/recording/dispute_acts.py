@@ -157,7 +157,7 @@ async def _move_some_pairs(connection: Connection, before: DisputeRow, actor: st
     doing = act_reaching(row.status)
     ids = await move_pairs(connection, pairs, row)
     if told:
-        await tell(connection, await changed_by(connection, doing, ids), row.updated_at, actor=actor)
+        await announce_changes(connection, await changed_by(connection, doing, ids), row.updated_at, actor=actor)
     else:
         await decisions.note_pairs(connection, ids, row, act=doing.value, actor=actor)
     return len(ids) == limit

@@ -7,7 +7,7 @@ from uuid import UUID
 from service.claim import Comparison
 from service.judging import Act
 from service.policy import Policy
-from service.recording.announcing import SERVICE_ACTOR, Change, changed_by, tell
+from service.recording.announcing import SERVICE_ACTOR, Change, announce_changes, changed_by
 from service.recording.candidate_pages import compare_page, probe_of
 from service.recording.closing import Refuted, close
 from service.recording.deciding import decide, is_conflict, why_out_of_force, why_refuted
@@ -49,7 +49,9 @@ async def reconsider(connection: Connection, claim_ids: Sequence[UUID], policy: 
             standing = await conflict_storage.find_standing_conflicts(
                 connection, claim_ids, after, RECONSIDERED_AT_ONCE
             )
-            await tell(connection, await _judge_again(connection, standing, policy, now), now, actor=SERVICE_ACTOR)
+            await announce_changes(
+                connection, await _judge_again(connection, standing, policy, now), now, actor=SERVICE_ACTOR
+            )
         if len(standing) < RECONSIDERED_AT_ONCE:
             return
         after = standing[-1].id

@@ -6,7 +6,7 @@ from uuid import UUID
 from service.conflict import STANDING
 from service.errors import NotFound
 from service.judging import act_reaching, check_resolution, next_standing, standing_of
-from service.recording.announcing import changed_by, tell
+from service.recording.announcing import announce_changes, changed_by
 from service.recording.conflict_changes import DeskAct
 from service.storage import conflicts as conflict_storage
 from service.storage import series as storage
@@ -56,5 +56,5 @@ async def _decide_some(
             connection, conflict_id, reached, resolution=act.resolution, note=act.note, now=now
         )
         done.append(conflict_id)
-    await tell(connection, await changed_by(connection, doing, done), now, actor=act.actor)
+    await announce_changes(connection, await changed_by(connection, doing, done), now, actor=act.actor)
     return len(done), page[-1] if len(page) == AT_ONCE else None

@@ -19,11 +19,11 @@ async def list_differences(
 ) -> tuple[list[SeriesDifference], DifferenceKey | None]:
     """Give pairs of series that disagree, and the place of the last one when others may follow."""
     rows = await storage.list_differences(connection, filters, after, limit)
-    told = await _tell(connection, rows)
+    told = await _in_words(connection, rows)
     return told, rows[-1].key if len(rows) == limit else None
 
 
-async def _tell(connection: Connection, rows: Sequence[DifferenceRow]) -> list[SeriesDifference]:
+async def _in_words(connection: Connection, rows: Sequence[DifferenceRow]) -> list[SeriesDifference]:
     if not rows:
         return []
     wanted = sorted({one for row in rows for one in (row.first_id, row.gravest_id)})

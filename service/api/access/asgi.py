@@ -79,7 +79,7 @@ async def _exchange(app: ASGIApp, scope: Any, receive: Any, send: Any) -> None:
             raise
         await _answer(sent, problem_of(error), headers_of(error))
     finally:
-        _tell(scope, sent.status, time.perf_counter() - started)
+        _note(scope, sent.status, time.perf_counter() - started)
 
 
 def _request_id(scope: Any) -> str:
@@ -168,7 +168,7 @@ async def _answer(send: Callable[[Any], Any], problem: Problem, headers: dict[st
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-def _tell(scope: Any, status: int, seconds: float) -> None:
+def _note(scope: Any, status: int, seconds: float) -> None:
     """Count the request, and write a line of it: its path without the query, who asked, how long it took."""
     route = scope.get("path_template") or "unknown"
     note_request(scope["method"], route, status, seconds)

@@ -51,7 +51,7 @@ def components(told: list[type[Struct]], answered: list[type[Struct]], known: di
     brought = _names_below(told)
     for name, schema in schemas.items():
         for one in schema.get("properties", {}).values():
-            _tell_default(one, is_told=name in brought)
+            _show_default(one, is_told=name in brought)
         if name not in brought and "properties" in schema:
             schema["required"] = [one for one in schema["properties"] if one not in left_out.get(name, ())]
     schemas |= {name: schema for name, schema in known.items() if name not in schemas and "enum" in schema}
@@ -150,7 +150,7 @@ def _constant(value: str) -> str:
     return re.sub(r"\W+", "_", value).upper()
 
 
-def _tell_default(schema: Schema, *, is_told: bool) -> None:
+def _show_default(schema: Schema, *, is_told: bool) -> None:
     """Say the default in words: as a keyword it makes openapi-typescript demand the field of whoever sends one."""
     default = schema.pop("default", None)
     if is_told and default not in (None, []):

@@ -64,7 +64,7 @@ def print_words(
     head = min(everything, key=lambda claim: (claim.published_at, claim.id))
     what, left = _what(head, everything, lexicon)
     figures = [_figure(held.claims, stale or {}, lexicon) for held in positions]
-    told, names = _tell(positions, [one.words for one in figures], hidden, lexicon)
+    told, names = _list(positions, [one.words for one in figures], hidden, lexicon)
     text = lexicon["title"].format(what=what, date=period_words(head.period, lexicon), figures=told)
     left += tuple(word for one in figures for word in one.left) + names
     if recommended is not None:
@@ -126,7 +126,7 @@ def _figure(claims: Sequence[Claim], stale: Mapping[UUID, date], lexicon: Lexico
     return _Told(words, left)
 
 
-def _tell(
+def _list(
     positions: Sequence[Held], figures: Sequence[FigureWords], hidden: int, lexicon: Lexicon
 ) -> tuple[str, tuple[str, ...]]:
     """Give all figures with who says them; and the names that are to be translated."""
