@@ -45,7 +45,7 @@ from service.api.pending import PendingController
 from service.api.plots import PlotsController
 from service.api.problem_pages import ProblemPagesController
 from service.api.problems import ALL_HANDLERS
-from service.api.prometheus import FiguresController
+from service.api.prometheus import PrometheusController
 from service.api.query_strings import Allowing, hold_to_document
 from service.api.reconciliation import ReconciliationController
 from service.api.requests import Request
@@ -179,7 +179,7 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
             AuditController,
             SigningInController,
             HealthController,
-            FiguresController,
+            PrometheusController,
             DocsController,
             ActsController,
             ConsoleController,

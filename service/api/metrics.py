@@ -152,7 +152,7 @@ class MetricsController(Controller):
         async with database.connection() as connection:
             rows = await storage.list_metrics(connection, filters, after, limit)
         following = cursor_behind(rows, limit, lambda row: (row.phrase_id,))
-        return MetricPage([_record(row) for row in rows], following)
+        return MetricPage([_metric_of(row) for row in rows], following)
 
     @get(
         "/{metric_id:uuid}",
@@ -165,7 +165,7 @@ class MetricsController(Controller):
     ) -> Response[MetricRecord]:
         """Get a metric; the ETag goes into If-Match when you change it."""
         row = await _find(database, metric_id)
-        return Response(_record(row), headers={"ETag": f'"{row.version}"'})
+        return Response(_metric_of(row), headers={"ETag": f'"{row.version}"'})
 
     @patch(
         "/{metric_id:uuid}",
@@ -199,7 +199,7 @@ class MetricsController(Controller):
         await _change(recorder, metric_id, data, actor_of(request), version_of(if_match))
         claims = await compare_concerned(recorder)
         row = await _find(recorder.database, metric_id)
-        return Response(MetricChanged(_record(row), claims), headers={"ETag": f'"{row.version}"'})
+        return Response(MetricChanged(_metric_of(row), claims), headers={"ETag": f'"{row.version}"'})
 
 
 async def phrase_of(recorder: Recorder, given: str, pointer: str) -> int:
@@ -302,7 +302,7 @@ def _part(given: str | None, pointer: str) -> Decimal | None:
     return None if given is None else read_decimal(given, pointer)
 
 
-def _record(row: MetricRow) -> MetricRecord:
+def _metric_of(row: MetricRow) -> MetricRecord:
     fields = row.fields
     return MetricRecord(
         id=row.id,

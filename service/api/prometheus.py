@@ -16,7 +16,7 @@ from service.storage.pool import Database
 from service.telemetry import prometheus
 
 
-class FiguresController(Controller):
+class PrometheusController(Controller):
     """Figures for whoever runs the service."""
 
     path = "/metrics"

@@ -96,7 +96,7 @@ def check(
 def _drafts_of(file: str, form: str | None, source: str) -> list[dict[str, Any]]:
     with contextlib.ExitStack() as stack:
         opened = sys.stdin.buffer if file == "-" else stack.enter_context(Path(file).open("rb"))
-        records = list(read_records(opened, form or format_of(file), Layout(fill={"source": source})))
+        records = list(read_claim_lines(opened, form or format_of(file), Layout(fill={"source": source})))
     if broken := next((one for one in records if one.problem), None):
         raise CannotCheck(f"{file}, row {broken.number}: {broken.problem}")
     return [{k: v for k, v in msgspec.json.decode(one.line).items() if k != "external_id"} for one in records]

@@ -22,7 +22,7 @@ from service.api.schemas import BatchLine
 from service.app import Service
 from service.claim import Band
 from service.cli.places import service_in_process
-from service.cli.records import FORMATS, Record, format_of, read_records
+from service.cli.records import FORMATS, ClaimLine, format_of, read_claim_lines
 from service.cli.scratch import scratch_database
 from service.cli.series_tables import table_of_differences
 from service.errors import ClaimdiffError
@@ -234,7 +234,7 @@ async def _load_both(service: Service, sides: tuple[Side, Side]) -> None:
             side.load_id = recorder.load_id
             task = progress.add_task(side.name, total=side.size)
             with side.opened() as file:
-                records = read_records(file, side.form, side.layout)
+                records = read_claim_lines(file, side.form, side.layout)
                 async for answers in record_rounds(_rounds(records, side, recorder, Bar(progress, task)), recorder):
                     side.count(answers)
             if not side.outcomes["stored"]:
@@ -253,7 +253,7 @@ class Bar:
         self.progress.update(self.task, completed=offset)
 
 
-async def _rounds(records: Iterator[Record], side: Side, recorder: Recorder, bar: Bar) -> AsyncIterator[list[Line]]:
+async def _rounds(records: Iterator[ClaimLine], side: Side, recorder: Recorder, bar: Bar) -> AsyncIterator[list[Line]]:
     """Read records into rounds of lines, each with the source by which the two tables are told apart."""
     wanted = (one for one in records if one.skipped is None)
     while step := list(islice(wanted, LINES_AT_ONCE)):
@@ -261,7 +261,7 @@ async def _rounds(records: Iterator[Record], side: Side, recorder: Recorder, bar
         yield [_line(one, side, recorder) for one in step]
 
 
-def _line(record: Record, side: Side, recorder: Recorder) -> Line:
+def _line(record: ClaimLine, side: Side, recorder: Recorder) -> Line:
     at = record.number
     if record.problem is not None:
         return Line(at, None, CannotCompare(record.problem))

@@ -28,7 +28,7 @@ from service.cli.house import find_key
 from service.cli.mappings import SavedMapping, load_mapping, save_mapping
 from service.cli.places import database_address, service_in_process
 from service.cli.previewing import preview
-from service.cli.records import FORMATS, Record, format_of, read_records
+from service.cli.records import FORMATS, ClaimLine, format_of, read_claim_lines
 from service.errors import ClaimdiffError
 from service.exchange import DELIMITERS, Layout, read_layout
 from service.recording import Recorder
@@ -66,14 +66,14 @@ class Tally:
     outcomes: Counter[str] = field(default_factory=Counter)
     conflicts: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
-    refused: list[tuple[Record, BatchLine]] = field(default_factory=list)
-    beside: list[Record] = field(default_factory=list)
+    refused: list[tuple[ClaimLine, BatchLine]] = field(default_factory=list)
+    beside: list[ClaimLine] = field(default_factory=list)
     """Records that say something else of what another one of this load speaks of."""
     differences: list[SeriesDifference] = field(default_factory=list)
     """On which series it disagrees with others."""
     began: float = field(default_factory=time.monotonic)
 
-    def count(self, record: Record, answer: BatchLine) -> None:
+    def count(self, record: ClaimLine, answer: BatchLine) -> None:
         """Take in one answer."""
         self.outcomes[answer.outcome] += 1
         if answer.outcome == "stored":
@@ -261,7 +261,7 @@ async def _load(wanted: _Wanted, sender: Sender, tally: Tally, console: Console)
                 with _opened(name) as file:
                     task = progress.add_task(name, total=_size_of(file), rate="")
                     load = new_identifier(datetime.now(UTC))
-                    records = read_records(file, wanted.form or format_of(name), wanted.layout)
+                    records = read_claim_lines(file, wanted.form or format_of(name), wanted.layout)
                     for records_at_once in _in_steps(one for one in records if one.number >= wanted.from_line):
                         await _send_until_taken(name, records_at_once, _of_upload(send, load), tally, console)
                         rate = f"{tally.outcomes.total() / (time.monotonic() - tally.began):,.0f} claims/s"
@@ -273,7 +273,7 @@ def _of_upload(send: Send, load: UUID) -> SendOn:
     return lambda lines: send(lines, load)
 
 
-async def _send_until_taken(name: str, records: list[Record], send: SendOn, tally: Tally, console: Console) -> None:
+async def _send_until_taken(name: str, records: list[ClaimLine], send: SendOn, tally: Tally, console: Console) -> None:
     """Send again what was not taken, as long as patience lasts; what was taken meanwhile is known by its id."""
     started, wait = time.monotonic(), 0.5
     records = _readable(records, tally)
@@ -297,7 +297,7 @@ async def _send_until_taken(name: str, records: list[Record], send: SendOn, tall
         records = left
 
 
-def _readable(records: list[Record], tally: Tally) -> list[Record]:
+def _readable(records: list[ClaimLine], tally: Tally) -> list[ClaimLine]:
     """Give the records that a claim can be made of, and count the others as skipped or refused."""
     for record in records:
         if record.skipped is not None:
@@ -324,7 +324,7 @@ def _read_answers(body: bytes) -> dict[int, BatchLine]:
     return answers
 
 
-def _in_steps(records: Iterator[Record]) -> Iterator[list[Record]]:
+def _in_steps(records: Iterator[ClaimLine]) -> Iterator[list[ClaimLine]]:
     while step := list(islice(records, LINES_AT_ONCE)):
         yield step
 

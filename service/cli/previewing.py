@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from service.claim import Claim, ClaimId
-from service.cli.records import Record, claims_in, open_reader, read_rows
+from service.cli.records import ClaimLine, claims_in, open_reader, read_rows
 from service.cli.tables import of_what, when
 from service.errors import ClaimdiffError
 from service.exchange import Layout, TableReader
@@ -41,7 +41,7 @@ def _columns(columns: Iterable[Column]) -> Table:
     return table
 
 
-def _claims(records: Iterable[Record]) -> Table:
+def _claims(records: Iterable[ClaimLine]) -> Table:
     table = Table("cell", "source", "of what", "when", "figure", "read as", box=box.SIMPLE_HEAD)
     table.title, table.title_justify = "The first claims", "left"
     for record in records:
@@ -55,7 +55,7 @@ def _claims(records: Iterable[Record]) -> Table:
     return table
 
 
-def _read(record: Record) -> Claim:
+def _read(record: ClaimLine) -> Claim:
     if record.problem is not None:
         raise ClaimdiffError(record.problem)
     draft = msgspec.json.decode(record.line, type=Draft)

@@ -51,7 +51,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ClaimLine:
     """One claim of a file as a line of NDJSON, its number in the file, and how far the file was read for it.
 
     A row of a table that cannot be read has no line, but a problem; one that is no claim is skipped, and says why.
@@ -70,7 +70,7 @@ def format_of(name: str) -> str:
     return _SUFFIXES.get(Path(name).suffix.lower(), "ndjson")
 
 
-def read_records(file: BinaryIO, form: str, layout: Layout) -> Iterator[Record]:
+def read_claim_lines(file: BinaryIO, form: str, layout: Layout) -> Iterator[ClaimLine]:
     """Read a file in bounded memory (JSON: as a whole); the layout is that of a table.
 
     A record without an `external_id` gets one that is made of its content, so that loading a file again, or going on
@@ -82,7 +82,7 @@ def read_records(file: BinaryIO, form: str, layout: Layout) -> Iterator[Record]:
     return claims_in(file, start, form, layout)
 
 
-def claims_in(file: BinaryIO, start: bytes, form: str, layout: Layout) -> Iterator[Record]:
+def claims_in(file: BinaryIO, start: bytes, form: str, layout: Layout) -> Iterator[ClaimLine]:
     """Read claims in JSON, or one a line; `start` was read before."""
     return _read_json(start, file.name, layout) if form == "json" else _read_ndjson(file, start, layout)
 
@@ -144,38 +144,38 @@ def _claims_in(decoded: Any) -> Any:
     return claims if isinstance(claims, list) else [{}]
 
 
-def _read_ndjson(file: BinaryIO, start: bytes, layout: Layout) -> Iterator[Record]:
+def _read_ndjson(file: BinaryIO, start: bytes, layout: Layout) -> Iterator[ClaimLine]:
     offset = 0
     for number, line in enumerate(itertools.chain(io.BytesIO(start), file), start=1):
         offset += len(line)
         text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
         if text:
-            yield Record(number, _named_line(text, layout), offset)
+            yield ClaimLine(number, _named_line(text, layout), offset)
 
 
-def _read_json(body: bytes, name: str, layout: Layout) -> Iterator[Record]:
+def _read_json(body: bytes, name: str, layout: Layout) -> Iterator[ClaimLine]:
     claims = _claims_in(_decoded(body, name))
     for number, claim in enumerate(claims, start=1):
-        yield Record(number, _named(claim, layout), len(body) * number // len(claims))
+        yield ClaimLine(number, _named(claim, layout), len(body) * number // len(claims))
 
 
-def read_rows(file: BinaryIO, reader: TableReader | LinkedReader, start: bytes = b"") -> Iterator[Record]:
+def read_rows(file: BinaryIO, reader: TableReader | LinkedReader, start: bytes = b"") -> Iterator[ClaimLine]:
     """Read what comes in rows, by a reader that afterwards knows the columns; `start` was read before."""
     offset = len(start)
-    yield from (_record(row, offset) for row in reader.feed(start))
+    yield from (_claim_line(row, offset) for row in reader.feed(start))
     while chunk := file.read(_CHUNK_BYTES):
         offset += len(chunk)
-        yield from (_record(row, offset) for row in reader.feed(chunk))
-    yield from (_record(row, offset) for row in reader.finish())
+        yield from (_claim_line(row, offset) for row in reader.feed(chunk))
+    yield from (_claim_line(row, offset) for row in reader.finish())
 
 
-def _record(row: Row, offset: int) -> Record:
+def _claim_line(row: Row, offset: int) -> ClaimLine:
     if row.skipped is not None:
-        return Record(row.number, b"", offset, None, row.cell, row.skipped)
+        return ClaimLine(row.number, b"", offset, None, row.cell, row.skipped)
     if row.problem is None:
-        return Record(row.number, _encode(row.fields), offset, None, row.cell)
+        return ClaimLine(row.number, _encode(row.fields), offset, None, row.cell)
     column = f"{row.problem.column}: " if row.problem.column else ""
-    return Record(row.number, b"", offset, column + row.problem.detail, row.cell)
+    return ClaimLine(row.number, b"", offset, column + row.problem.detail, row.cell)
 
 
 def _named_line(text: bytes, layout: Layout) -> bytes:

@@ -10,7 +10,7 @@ from math import ceil
 from pathlib import Path
 
 from service.errors import Invalid
-from service.exchange.rows import CellProblem, Record
+from service.exchange.rows import CellProblem, FileRow
 
 LOOKED_AT = 25
 """Rows in which the head is looked for; titles and notes above it are skipped."""
@@ -62,14 +62,14 @@ def is_number(cell: str) -> bool:
     return _NUMBER.fullmatch(cell.strip()) is not None
 
 
-def find_head(records: Sequence[Record]) -> int | None:
+def find_head(records: Sequence[FileRow]) -> int | None:
     """Give the place of the row that names the columns: the first that fills most of the table's width."""
     filled = [0 if isinstance(one.cells, CellProblem) else _filled(one.cells) for one in records]
     enough = max(1, ceil(_SHARE * max(filled, default=0)))
     return next((place for place, count in enumerate(filled) if count >= enough), None)
 
 
-def upper_heads(above: Record | None, width: int) -> list[str]:
+def upper_heads(above: FileRow | None, width: int) -> list[str]:
     """Give what stands above each column where a row of merged heads does, as years above "deaths" and "cases".
 
     Such a row leaves the first column free and names two or more; each name reaches as far as the next.

@@ -17,7 +17,7 @@ import msgspec
 from service.errors import Invalid
 from service.exchange.decoding import LONGEST_LINE, LineDecoder
 from service.exchange.headless import names_by_cells
-from service.exchange.rows import CellProblem, Record
+from service.exchange.rows import CellProblem, FileRow
 
 MOST_BYTES = 20_000_000
 HEAD_LINES = 1_000
@@ -44,14 +44,14 @@ class JsonRows:
     def __init__(self) -> None:
         self._body = bytearray()
 
-    def feed(self, chunk: bytes) -> list[Record]:
+    def feed(self, chunk: bytes) -> list[FileRow]:
         """Take in bytes. Raises Invalid."""
         if len(self._body) + len(chunk) > MOST_BYTES:
             raise Invalid(f"The JSON is larger than {MOST_BYTES:,} bytes. Send a record a line, as NDJSON.", "body")
         self._body += chunk
         return []
 
-    def finish(self) -> list[Record]:
+    def finish(self) -> list[FileRow]:
         """Give a head and a row for each record. Raises Invalid."""
         body, self._body = bytes(self._body), bytearray()
         if not body.strip():
@@ -74,15 +74,15 @@ class JsonLineRows:
         self._first: list[tuple[int, Any]] = []
         self._names: list[str] | None = None
 
-    def feed(self, chunk: bytes) -> list[Record]:
+    def feed(self, chunk: bytes) -> list[FileRow]:
         """Take in bytes and give the lines that are complete."""
         return list(self._taken(self._decoder.feed(chunk), is_last=False))
 
-    def finish(self) -> list[Record]:
+    def finish(self) -> list[FileRow]:
         """Give what is left at the end."""
         return list(self._taken(self._decoder.feed(b"", is_last=True), is_last=True))
 
-    def _taken(self, lines: Sequence[str], *, is_last: bool) -> Iterator[Record]:
+    def _taken(self, lines: Sequence[str], *, is_last: bool) -> Iterator[FileRow]:
         for line in lines:
             self._line += 1
             if not line.strip():
@@ -91,30 +91,30 @@ class JsonLineRows:
             if self._names is None:
                 self._first.append((self._line, fields))
             else:
-                yield self._record(self._line, fields)
+                yield self._row(self._line, fields)
             if len(self._first) == HEAD_LINES and self._names is None:
                 yield from self._begin()
         if is_last and self._names is None and self._first:
             yield from self._begin()
 
-    def _begin(self) -> Iterator[Record]:
+    def _begin(self) -> Iterator[FileRow]:
         first, self._first = self._first, []
         read = [fields for _, fields in first if not isinstance(fields, CellProblem)]
         self._names = list(dict.fromkeys(name for fields in read for name in fields))
-        yield Record(0, 0, self._names)
+        yield FileRow(0, 0, self._names)
         for line, fields in first:
-            yield self._record(line, fields)
+            yield self._row(line, fields)
 
-    def _record(self, line: int, fields: "Mapping[str, str] | CellProblem") -> Record:
+    def _row(self, line: int, fields: "Mapping[str, str] | CellProblem") -> FileRow:
         names = self._names or []
         if isinstance(fields, CellProblem):
-            return Record(line, line, fields)
+            return FileRow(line, line, fields)
         if unknown := next((name for name in fields if name not in names), None):
             detail = (
                 f'The field "{unknown[:60]}" stands in none of the first {HEAD_LINES:,} lines. Put one there first.'
             )
-            return Record(line, line, CellProblem(None, detail))
-        return Record(line, line, [fields.get(name, "") for name in names], f"/{line}")
+            return FileRow(line, line, CellProblem(None, detail))
+        return FileRow(line, line, [fields.get(name, "") for name in names], f"/{line}")
 
 
 def find_records(decoded: Any) -> list[_Found]:
@@ -213,16 +213,16 @@ def _below(items: Any, at: str, path: tuple[str, ...], depth: int) -> list[_Foun
     return max(found, key=len, default=[])
 
 
-def _as_rows(found: Sequence[_Found]) -> Iterator[Record]:
+def _as_rows(found: Sequence[_Found]) -> Iterator[FileRow]:
     flat = [dict(_flat(one.fields, "", _DEEPEST)) for one in found]
     names = list(dict.fromkeys(name for fields in flat for name in fields))
     if len(names) * len(flat) > _MOST_CELLS:
         raise Invalid(f"These records make more than {_MOST_CELLS:,} cells. Send a record a line, as NDJSON.", "body")
     width = max(len(one.path) for one in found)
     paths = [(*one.path, *[""] * (width - len(one.path))) for one in found]
-    yield Record(0, 0, [*(names_by_cells(paths) if width else ()), *_short(names)])
+    yield FileRow(0, 0, [*(names_by_cells(paths) if width else ()), *_short(names)])
     for number, (one, path, fields) in enumerate(zip(found, paths, flat, strict=True), start=1):
-        yield Record(number, number, [*path, *(fields.get(name, "") for name in names)], one.at)
+        yield FileRow(number, number, [*path, *(fields.get(name, "") for name in names)], one.at)
 
 
 def _fields_of(line: str) -> "dict[str, str] | CellProblem":

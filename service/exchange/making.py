@@ -61,7 +61,7 @@ class ClaimMaker:
             if one.holds_figures
         }
 
-    def rows(self, record: Record, cells: Sequence[str]) -> Iterator[Row]:
+    def rows(self, record: FileRow, cells: Sequence[str]) -> Iterator[Row]:
         """Give a row for each figure; where no column holds figures, they are in parts, and the row is one."""
         columns = self._columns
         if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
@@ -84,12 +84,12 @@ class ClaimMaker:
         for figure in self._figures or (None,):
             yield self._row(record, texts, shared, figure)
 
-    def skipped(self, record: Record, why: str, place: int | None = None) -> Row:
+    def skipped(self, record: FileRow, why: str, place: int | None = None) -> Row:
         """Give a row that makes no claim."""
         cell = None if place is None else self.address(place, record)
         return Row(record.number, record.line, {}, cell=cell, at=record.at, skipped=why)
 
-    def address(self, place: int, record: "Record | Row") -> str:
+    def address(self, place: int, record: "FileRow | Row") -> str:
         """Give the address of a cell: of JSON its pointer, else as spreadsheets do."""
         if record.at:
             name = self._columns[place].name.replace("~", "~0").replace("/", "~1")
@@ -132,7 +132,7 @@ class ClaimMaker:
             return f"{part} (part), {whole}"
         return ", ".join(dict.fromkeys(names))
 
-    def _row(self, record: Record, texts: Sequence[str], shared: dict[str, str], place: int | None) -> Row:
+    def _row(self, record: FileRow, texts: Sequence[str], shared: dict[str, str], place: int | None) -> Row:
         columns, fields = self._columns, dict(shared)
         figure = None if place is None else columns[place]
         if figure is not None and place is not None:

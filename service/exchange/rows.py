@@ -29,7 +29,7 @@ class CellProblem:
     detail: str
 
 
-class Record(NamedTuple):
+class FileRow(NamedTuple):
     """A row of a file: its number as a spreadsheet counts, the line on which it begins, its cells or what is wrong."""
 
     number: int
@@ -52,17 +52,17 @@ class CsvRows:
         self._line = 1
         self._number = 0
 
-    def feed(self, chunk: bytes) -> list[Record]:
+    def feed(self, chunk: bytes) -> list[FileRow]:
         """Take in bytes and give the rows that are complete."""
         self._lines += self._decoder.feed(chunk)
-        return list(self._records(is_last=False))
+        return list(self._rows_of(is_last=False))
 
-    def finish(self) -> list[Record]:
+    def finish(self) -> list[FileRow]:
         """Give what is left at the end."""
         self._lines += self._decoder.feed(b"", is_last=True)
-        return list(self._records(is_last=True))
+        return list(self._rows_of(is_last=True))
 
-    def _records(self, *, is_last: bool) -> Iterator[Record]:
+    def _rows_of(self, *, is_last: bool) -> Iterator[FileRow]:
         """Give the rows that are complete; what is not is kept."""
         self._begin(is_last=is_last)
         if self._delimiter == SPACES:
@@ -76,7 +76,7 @@ class CsvRows:
                 for cells in reader:
                     self._number += 1
                     lines = self._lines[start + used : start + reader.line_num]
-                    yield Record(self._number, self._line + start + used, _bounded(cells, lines))
+                    yield FileRow(self._number, self._line + start + used, _bounded(cells, lines))
                     used = reader.line_num
             except csv.Error as error:
                 stopped = str(error)
@@ -86,7 +86,7 @@ class CsvRows:
             if stopped == _UNFINISHED and not is_last and _may_go_on(self._lines, start):
                 break
             self._number += 1
-            yield Record(self._number, self._line + start, CellProblem(None, _advice(stopped)))
+            yield FileRow(self._number, self._line + start, CellProblem(None, _advice(stopped)))
             start += 1
         self._line += start
         del self._lines[:start]
@@ -100,14 +100,14 @@ class CsvRows:
         if self._delimiter is None and (len(self._lines) >= LINES_LOOKED_AT or is_last):
             self._delimiter = detect_delimiter(self._lines[:LINES_LOOKED_AT])
 
-    def _parted(self, *, is_last: bool) -> Iterator[Record]:
+    def _parted(self, *, is_last: bool) -> Iterator[FileRow]:
         """Give the lines of a text in columns, once enough of them tell where the columns stand."""
         if self._widths is None and len(self._lines) < LINES_LOOKED_AT and not is_last:
             return
         self._widths = self._widths or FixedWidths(self._lines)
         for line in self._lines:
             self._number += 1
-            yield Record(self._number, self._line, _bounded(self._widths.part(line), [line]))
+            yield FileRow(self._number, self._line, _bounded(self._widths.part(line), [line]))
             self._line += 1
         self._lines = []
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from python_calamine import CalamineError, CalamineWorkbook
 
 from service.errors import Invalid
-from service.exchange.rows import Record
+from service.exchange.rows import FileRow
 
 MOST_BYTES = 20_000_000
 MOST_UNPACKED_BYTES = 200_000_000
@@ -36,14 +36,14 @@ class WorkbookRows:
         self._sheet = sheet
         self._body = bytearray()
 
-    def feed(self, chunk: bytes) -> list[Record]:
+    def feed(self, chunk: bytes) -> list[FileRow]:
         """Take in bytes. Raises Invalid."""
         if len(self._body) + len(chunk) > MOST_BYTES:
             raise Invalid(f"The workbook is larger than {MOST_BYTES:,} bytes. Save its sheet as CSV.", "body")
         self._body += chunk
         return []
 
-    def finish(self) -> list[Record]:
+    def finish(self) -> list[FileRow]:
         """Give the rows of the sheet. Raises Invalid."""
         body, self._body = bytes(self._body), bytearray()
         if not body:
@@ -56,7 +56,7 @@ class WorkbookRows:
             rows = next((rows for rows in sheets if rows), [])
         except CalamineError as error:
             raise Invalid(f"The workbook cannot be read: {error}.", "body") from error
-        return [Record(number, number, [as_cell(value) for value in row]) for number, row in enumerate(rows, start=1)]
+        return [FileRow(number, number, [as_cell(value) for value in row]) for number, row in enumerate(rows, start=1)]
 
     def _names(self, names: list[str]) -> list[str]:
         if self._sheet is None:

@@ -15,7 +15,7 @@ from service.exchange.heads import LOOKED_AT, find_head, upper_heads
 from service.exchange.laying_out import lay_out
 from service.exchange.layout import Column, Head, Layout
 from service.exchange.making import ClaimMaker, Row
-from service.exchange.rows import CellProblem, CsvRows, Record
+from service.exchange.rows import CellProblem, CsvRows, FileRow
 
 
 class Rows(Protocol):
@@ -24,10 +24,10 @@ class Rows(Protocol):
     head_is_sure: bool
     """True where the first row is the head, whatever stands in it."""
 
-    def feed(self, chunk: bytes) -> list[Record]:
+    def feed(self, chunk: bytes) -> list[FileRow]:
         """Take in bytes and give the rows that are complete."""
 
-    def finish(self) -> list[Record]:
+    def finish(self) -> list[FileRow]:
         """Give what is left at the end."""
 
 
@@ -50,7 +50,7 @@ class TableReader:
     def __init__(self, layout: Layout, rows: Rows | None = None) -> None:
         self._layout = layout
         self._rows: Rows = rows or CsvRows(layout.delimiter, layout.encoding)
-        self._waiting: list[Record] = []
+        self._waiting: list[FileRow] = []
         self._maker: ClaimMaker | None = None
         self.columns: list[Column] | None = None
         self.beginning: Beginning | None = None
@@ -83,7 +83,7 @@ class TableReader:
         places = (place for place, one in enumerate(self.columns or ()) if one.name == column)
         return next((self._maker.address(place, row) for place in places), None) if self._maker else None
 
-    def _taken(self, records: list[Record], *, is_last: bool) -> Iterator[Row]:
+    def _taken(self, records: list[FileRow], *, is_last: bool) -> Iterator[Row]:
         if self.columns is not None:
             return self._read(records)
         self._waiting += [
@@ -111,7 +111,7 @@ class TableReader:
         skipped = [self._maker.skipped(one, "It stands above the head of the table.") for one in titles]
         return iter([*skipped, *self._read(below)])
 
-    def _head(self, titles: Sequence[Record], named: Record, below: Sequence[Record]) -> Head:
+    def _head(self, titles: Sequence[FileRow], named: FileRow, below: Sequence[FileRow]) -> Head:
         cells, sample = _cells(named), [_cells(one) for one in below]
         alone = [" ".join(filter(None, map(str.strip, _cells(one)))) for one in titles if _is_alone(_cells(one))]
         known = frozenset(self._layout.mapping)
@@ -122,7 +122,7 @@ class TableReader:
         uppers = upper_heads(titles[-1] if titles else None, len(names))
         return Head(names, uppers, sample, alone, has_fields=self._rows.head_is_sure)
 
-    def _read(self, records: Sequence[Record]) -> Iterator[Row]:
+    def _read(self, records: Sequence[FileRow]) -> Iterator[Row]:
         for record in records:
             if isinstance(record.cells, CellProblem):
                 yield Row(record.number, record.line, {}, record.cells)
@@ -134,5 +134,5 @@ def _is_alone(cells: Sequence[str]) -> bool:
     return sum(bool(cell.strip()) for cell in cells) == 1
 
 
-def _cells(record: Record) -> Sequence[str]:
+def _cells(record: FileRow) -> Sequence[str]:
     return () if isinstance(record.cells, CellProblem) else record.cells

@@ -108,11 +108,11 @@ class Recorder:
             return await self._record(claims, explained=explained)
 
     async def _record(self, claims: Sequence[Claim], *, explained: bool) -> list[Recording]:
-        drafts = await self._in_stored_form(claims)
+        incoming = await self._in_stored_form(claims)
         async with self.database.connection() as connection:
             if self.load_id is not None:
                 await loads.open_load(connection, self.load_id, self.clock())
-            published = await self._publish(connection, drafts)
+            published = await self._publish(connection, incoming)
             probes = [probe for probe, _ in published]
             outcome = await self._compare_each(connection, probes, explained=explained)
             await derive_around(connection, outcome.opened, self.policy, self.clock())
@@ -329,18 +329,18 @@ class Recorder:
         ]
 
     @staticmethod
-    async def _publish(connection: Connection, drafts: Sequence[StoredClaim]) -> list[tuple[StoredClaim, bool]]:
+    async def _publish(connection: Connection, incoming: Sequence[StoredClaim]) -> list[tuple[StoredClaim, bool]]:
         """Store and commit. A claim whose external id is known gives the stored one, and False.
 
         An id that is stored already is a try of ours whose end we did not hear: it counts as stored by us.
         """
-        new = await claim_storage.insert_claims(connection, drafts)
-        repeated = [draft for draft in drafts if draft.id not in new]
+        new = await claim_storage.insert_claims(connection, incoming)
+        repeated = [draft for one in incoming if one.id not in new]
         if not repeated:
-            return [(draft, True) for draft in drafts]
-        new |= {one.id for one in await claim_storage.get_claims(connection, [draft.id for draft in repeated])}
+            return [(one, True) for one in incoming]
+        new |= {one.id for one in await claim_storage.get_claims(connection, [one.id for draft in repeated])}
         known = await claim_storage.find_by_external_ids(connection, repeated)
-        return [(draft, True) if draft.id in new else (known[draft.external_key], False) for draft in drafts]
+        return [(one, True) if one.id in new else (known[one.external_key], False) for one in incoming]
 
 
 def stored_form(

@@ -102,7 +102,7 @@ async def find_judgements_of(connection: Connection, author: str, limit: int) ->
 
 async def get_judgements(connection: Connection, ids: Sequence[UUID]) -> list[JudgementRecord]:
     """Give judgements with their metrics, the newest first; unknown ids give none."""
-    return [_record(row) for row in await connection.fetch(_SQL["get_judgements"], ids)]
+    return [_judgement_of(row) for row in await connection.fetch(_SQL["get_judgements"], ids)]
 
 
 async def list_judgements(
@@ -128,7 +128,7 @@ def _row(row: asyncpg.Record) -> JudgementRow:
     )
 
 
-def _record(row: asyncpg.Record) -> JudgementRecord:
+def _judgement_of(row: asyncpg.Record) -> JudgementRecord:
     first, second = (
         NamedMetric(row[f"{side}_metric_id"], row[f"{side}_name"], row[f"{side}_phrase"])
         for side in ("first", "second")

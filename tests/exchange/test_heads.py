@@ -9,11 +9,11 @@ from service.errors import Invalid
 from service.exchange import heads
 from service.exchange.heads import find_head, is_missing, periods_in, place_level, upper_heads, usual_field
 from service.exchange.layout import FIELDS
-from service.exchange.rows import Record
+from service.exchange.rows import FileRow
 
 
-def records(*rows: str) -> list[Record]:
-    return [Record(number, number, row.split(",")) for number, row in enumerate(rows, start=1)]
+def records(*rows: str) -> list[FileRow]:
+    return [FileRow(number, number, row.split(",")) for number, row in enumerate(rows, start=1)]
 
 
 @pytest.mark.parametrize(
