@@ -27,7 +27,7 @@ _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 _MOST_WORDS = 40
 
 
-class Refusal(NamedTuple):
+class Misfit(NamedTuple):
     """One thing that does not fit."""
 
     pointer: str
@@ -36,7 +36,7 @@ class Refusal(NamedTuple):
     understood: str | None
 
 
-def refusal_of(error: msgspec.ValidationError, expected: type, decoded: object) -> Refusal:
+def refusal_of(error: msgspec.ValidationError, expected: type, decoded: object) -> Misfit:
     """Say what does not fit in a decoded body, and what would.
 
     Args:
@@ -51,12 +51,12 @@ def refusal_of(error: msgspec.ValidationError, expected: type, decoded: object) 
         return _unknown_field(unknown["name"], kind, pointer)
     if (missing := _MISSING.fullmatch(message)) is not None:
         detail = f'The field "{missing["name"]}" is missing.'
-        return Refusal(f"{pointer}/{missing['name']}", detail, None, _meaning(kind, missing["name"]))
+        return Misfit(f"{pointer}/{missing['name']}", detail, None, _meaning(kind, missing["name"]))
     words = _words(kind)
     if words:
         detail = f"There is no such value; it takes one of: {', '.join(words)}."
-        return Refusal(pointer, detail, _value(decoded, steps), ", ".join(words))
-    return Refusal(pointer, message + _advice(message), _value(decoded, steps), None)
+        return Misfit(pointer, detail, _value(decoded, steps), ", ".join(words))
+    return Misfit(pointer, message + _advice(message), _value(decoded, steps), None)
 
 
 def _advice(message: str) -> str:
@@ -65,12 +65,12 @@ def _advice(message: str) -> str:
     return ""
 
 
-def _unknown_field(name: str, kind: Type | None, pointer: str) -> Refusal:
+def _unknown_field(name: str, kind: Type | None, pointer: str) -> Misfit:
     fields = [field.encode_name for field in kind.fields] if isinstance(kind, StructType) else []
     near = get_close_matches(name, fields, 1)
     hint = f' Did you mean "{near[0]}"?' if near else ""
     listed = ", ".join(fields)
-    return Refusal(
+    return Misfit(
         f"{pointer}/{name}", f'There is no field "{name}" here.{hint} The fields are: {listed}.', None, listed
     )
 

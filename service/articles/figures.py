@@ -61,7 +61,7 @@ _ELIDED_BEFORE = re.compile(r"(?:dell|dall|all|nell|sull|l|d)['’](?=\d)", re.I
 _ELIDED = re.compile(r"^(?:s|l|d|qu)['’]")
 
 
-class Spot(NamedTuple):
+class Number(NamedTuple):
     """A number of a sentence: a figure with what was read, or with the reason why it is none."""
 
     start: int
@@ -75,7 +75,7 @@ class Spot(NamedTuple):
 class Numbers(NamedTuple):
     """What the numbers of a sentence are."""
 
-    spots: list[Spot]
+    spots: list[Number]
     periods: list[tuple[int, int, Period]]
 
 
@@ -87,11 +87,11 @@ def numbers_of(sentence: str, lexicon: Lexicon, language: str, published_at: dat
     none = [one for one in none if all(one.end <= start or end <= one.start for start, end, _ in periods)]
     blanked = _blanked(sentence, none)
     none += [
-        Spot(start, end, sentence[start:end], None, "date")
+        Number(start, end, sentence[start:end], None, "date")
         for start, end, _ in periods
         if _has_number(sentence[start:end])
     ]
-    blanked = _blanked(blanked, [Spot(start, end, "", None, None) for start, end, _ in periods])
+    blanked = _blanked(blanked, [Number(start, end, "", None, None) for start, end, _ in periods])
     spots = [*none]
     for pattern in (_INCHES, _GOT):
         blanked = pattern.sub(lambda found: _BLANK * len(found[0]), blanked)
@@ -105,13 +105,13 @@ def _has_number(text: str) -> bool:
     return any(letter.isdigit() for letter in text)
 
 
-def _blanked(sentence: str, spots: list[Spot]) -> str:
+def _blanked(sentence: str, spots: list[Number]) -> str:
     for spot in spots:
         sentence = sentence[: spot.start] + _BLANK * (spot.end - spot.start) + sentence[spot.end :]
     return sentence
 
 
-def _no_figures(sentence: str) -> Iterator[Spot]:
+def _no_figures(sentence: str) -> Iterator[Number]:
     """Yield what is told by its form: ages, hours, ordinals, numbers in names, endless runs of digits."""
     if not _has_number(sentence):
         return
@@ -133,7 +133,7 @@ def _no_figures(sentence: str) -> Iterator[Spot]:
         if start < taken or not _is_form(text, reason, start):
             continue
         taken = end
-        yield Spot(start, end, text, None, reason)
+        yield Number(start, end, text, None, reason)
 
 
 def _is_form(text: str, reason: str, start: int) -> bool:
@@ -146,7 +146,7 @@ def _is_form(text: str, reason: str, start: int) -> bool:
     return reason != "age" or _has_number(text)
 
 
-def _spots_of(sentence: str, found: Found, lexicon: Lexicon, language: str) -> Iterator[Spot]:
+def _spots_of(sentence: str, found: Found, lexicon: Lexicon, language: str) -> Iterator[Number]:
     """Yield the figures of what was found in one: "slid 8.4% to 97,215" is a change and a level."""
     if cut := _two_levels(sentence, found, lexicon) or _onto(sentence, found, lexicon):
         yield from _parts(sentence, found, cut, lexicon, language)
@@ -154,7 +154,7 @@ def _spots_of(sentence: str, found: Found, lexicon: Lexicon, language: str) -> I
     yield _spot(sentence, found, lexicon, language)
 
 
-def _parts(sentence: str, found: Found, cut: tuple[int, int], lexicon: Lexicon, language: str) -> Iterator[Spot]:
+def _parts(sentence: str, found: Found, cut: tuple[int, int], lexicon: Lexicon, language: str) -> Iterator[Number]:
     """Read what was found in one as two figures, without the words between them."""
     text = sentence[found.start : found.end]
     for piece, offset in ((text[: cut[0]], 0), (text[cut[1] :], cut[1])):
@@ -191,7 +191,7 @@ def _onto(sentence: str, found: Found, lexicon: Lexicon) -> tuple[int, int] | No
     return None
 
 
-def _spot(sentence: str, found: Found, lexicon: Lexicon, language: str) -> Spot:
+def _spot(sentence: str, found: Found, lexicon: Lexicon, language: str) -> Number:
     start, end = _trimmed(sentence, found.start, found.end, lexicon, language)
     points = _POINTS.match(sentence, end)
     is_change = found.figure.direction in ("up", "down")
@@ -207,7 +207,7 @@ def _spot(sentence: str, found: Found, lexicon: Lexicon, language: str) -> Spot:
         )
     ):
         end, printed = points.end(), f"{printed} percentage points"
-    spot = Spot(start, end, printed, found, None)
+    spot = Number(start, end, printed, found, None)
     return spot._replace(reason=_why_none(sentence, spot, lexicon))
 
 
@@ -251,7 +251,7 @@ def _is_article_of_number(word: str, rest: str) -> bool:
     return not _has_number(rest) and word in {"a", "an", "ein", "eine", "un", "une", "una", "unos", "unas", "half"}
 
 
-def _why_none(sentence: str, spot: Spot, lexicon: Lexicon) -> str | None:
+def _why_none(sentence: str, spot: Number, lexicon: Lexicon) -> str | None:
     found = spot.found
     text = sentence[spot.start : spot.end]
     if found is None:
@@ -268,13 +268,13 @@ def _why_none(sentence: str, spot: Spot, lexicon: Lexicon) -> str | None:
     return _small_cardinal(sentence, spot, lexicon) if bare and not _has_number(text) else None
 
 
-def _is_changed(sentence: str, spot: Spot, lexicon: Lexicon) -> bool:
+def _is_changed(sentence: str, spot: Number, lexicon: Lexicon) -> bool:
     """Tell "waiting times shortened by 11 days", which is a figure, from the durations of a story."""
     before = lower(sentence[max(spot.start - 40, 0) : spot.start]).split()
     return not (lexicon.up | lexicon.down).isdisjoint(before[-3:])
 
 
-def _part_of_name(sentence: str, spot: Spot, lexicon: Lexicon) -> str | None:
+def _part_of_name(sentence: str, spot: Number, lexicon: Lexicon) -> str | None:
     """Tell "Boeing 737", "Highway 14", "posts 542 and 543" from figures, by the words on both sides."""
     before = sentence[: spot.start].split()
     if not before:
@@ -302,7 +302,7 @@ def _noun_follows(rest: str, lexicon: Lexicon) -> bool:
     )
 
 
-def _small_cardinal(sentence: str, spot: Spot, lexicon: Lexicon) -> str | None:
+def _small_cardinal(sentence: str, spot: Number, lexicon: Lexicon) -> str | None:
     """A small number in words is part of the story, unless people are counted who came to harm, or votes."""
     found = spot.found
     if found is None or found.figure.denominator is not None or found.figure.low.value > _SMALL:
@@ -320,10 +320,10 @@ def _small_cardinal(sentence: str, spot: Spot, lexicon: Lexicon) -> str | None:
     return None if harmed and value > 1 else "small cardinal"
 
 
-def _passed_over(sentence: str, spots: list[Spot]) -> Iterator[Spot]:
+def _passed_over(sentence: str, spots: list[Number]) -> Iterator[Number]:
     """Yield the numbers that nobody has read, so that none is silent."""
     covered = {at for spot in spots for at in range(spot.start, spot.end)}
     for found in _NUMBER.finditer(sentence):
         if covered.isdisjoint(range(found.start(), found.end())):
             reason = "a run of digits" if len(found[0]) > _MOST_DIGITS else "not understood"
-            yield Spot(found.start(), found.end(), found[0], None, reason)
+            yield Number(found.start(), found.end(), found[0], None, reason)

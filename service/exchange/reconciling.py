@@ -17,7 +17,7 @@ from service.reading import read_metric
 from service.storage import reconciliation as storage
 from service.storage import vocabulary
 from service.storage.pool import Connection, Database
-from service.storage.reconciliation import NamedMetric, NamedSource
+from service.storage.reconciliation import MetricInUse, NamedSource
 
 FULL = 100.0
 """The score of one and the same; other wordings stay below."""
@@ -143,7 +143,7 @@ def _score(comparison: PhraseComparison) -> float:
     return round(min(comparison.score * FULL, MOST_UNSURE), 2)
 
 
-def _metric(found: NamedMetric, score: float, *, sure: bool, by: PhraseComparison | None = None) -> Candidate:
+def _metric(found: MetricInUse, score: float, *, sure: bool, by: PhraseComparison | None = None) -> Candidate:
     told = [found.definition] if found.definition else [found.metric.as_given, *found.metric.qualifiers]
     return Candidate(
         id=str(found.id),

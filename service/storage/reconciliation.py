@@ -17,7 +17,7 @@ _decode = msgspec.json.Decoder(Metric).decode
 
 
 @dataclass(frozen=True, slots=True)
-class NamedMetric:
+class MetricInUse:
     """A metric in use, by the name that a desk gave it or its first wording."""
 
     phrase_id: int
@@ -43,7 +43,7 @@ async def find_named_metrics(connection: Connection, names: Sequence[str]) -> di
     return found
 
 
-async def find_metric_candidates(connection: Connection, phrase_ids: Sequence[int]) -> dict[int, NamedMetric]:
+async def find_metric_candidates(connection: Connection, phrase_ids: Sequence[int]) -> dict[int, MetricInUse]:
     """Give the metrics in use among these phrases."""
     rows = await connection.fetch(_SQL["find_metric_candidates"], phrase_ids)
     return {row["id"]: _metric(row) for row in rows}
@@ -55,7 +55,7 @@ async def find_phrases_of_metrics(connection: Connection, ids: Sequence[UUID]) -
     return {row["metric_id"]: row["id"] for row in rows}
 
 
-async def suggest_metrics(connection: Connection, text: str, limit: int, skip: int) -> list[NamedMetric]:
+async def suggest_metrics(connection: Connection, text: str, limit: int, skip: int) -> list[MetricInUse]:
     """Give metrics whose name holds the text, those that begin with it first."""
     return [_metric(row) for row in await connection.fetch(_SQL["suggest_metrics"], text, limit, skip)]
 
@@ -76,5 +76,5 @@ async def suggest_sources(connection: Connection, text: str, limit: int, skip: i
     return [NamedSource(**row) for row in rows]
 
 
-def _metric(row: asyncpg.Record) -> NamedMetric:
-    return NamedMetric(row["id"], row["metric_id"], _decode(row["metric"]), row["name"], row["definition"])
+def _metric(row: asyncpg.Record) -> MetricInUse:
+    return MetricInUse(row["id"], row["metric_id"], _decode(row["metric"]), row["name"], row["definition"])

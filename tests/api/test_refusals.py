@@ -4,13 +4,13 @@ import httpx
 import msgspec
 import pytest
 
-from service.api.refusals import Refusal, refusal_of
+from service.api.refusals import Misfit, refusal_of
 from service.reading import Draft
 
 CLAIM = {"source": "reuters", "metric": "deaths", "quantity": "5"}
 
 
-def refused(**changes: Any) -> Refusal:
+def refused(**changes: Any) -> Misfit:
     body = CLAIM | changes
     with pytest.raises(msgspec.ValidationError) as error:
         msgspec.convert(body, Draft)

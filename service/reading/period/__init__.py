@@ -25,7 +25,7 @@ from msgspec import Struct
 from service.claim import Accuracy, Period, PeriodKind
 from service.errors import Unreadable
 from service.reading.lexicon_files import LANGUAGES
-from service.reading.period.cursor import Cursor, Setting
+from service.reading.period.cursor import Cursor, PeriodSetting
 from service.reading.period.days import Days
 from service.reading.period.finding import find_periods
 from service.reading.period.iso import read_iso
@@ -143,7 +143,7 @@ def _check(given: str) -> None:
             raise Unreadable(POINTER, given, f"There is a character U+{ord(letter):04X}.", UNDERSTOOD, (at, at + 1))
 
 
-def _read_notation(text: str, setting: Setting) -> Days | None:
+def _read_notation(text: str, setting: PeriodSetting) -> Days | None:
     """ISO 8601 or EDTF, but for "2021-22" and "2019-21", which print uses for years."""
     found = _SPLIT_YEAR.fullmatch(text)
     if found is not None and _is_printed(int(found[2]), int(found[3]), found[0][4]):
@@ -156,7 +156,7 @@ def _is_printed(first: int, last: int, mark: str) -> bool:
     return 0 < (last - first) % 100 <= _CLOSE_YEARS and (mark != "-" or last > _MONTHS)
 
 
-def _explained_in(given: str, text: str, setting: Setting, languages: Sequence[str]) -> Days | None:
+def _explained_in(given: str, text: str, setting: PeriodSetting, languages: Sequence[str]) -> Days | None:
     """Read the months that brackets give behind a year of somebody's own: "Q2 FY2024-25 (July to September 2024)"."""
     found = _EXPLAINED.fullmatch(text)
     if found is None:
@@ -178,7 +178,7 @@ def _languages(language: str | None) -> Sequence[str]:
     return (own, *(other for other in LANGUAGES if other != own))
 
 
-def _read_words(given: str, text: str, setting: Setting, languages: Sequence[str]) -> Days:
+def _read_words(given: str, text: str, setting: PeriodSetting, languages: Sequence[str]) -> Days:
     problem, furthest = None, 0
     offset = len(given) - len(given.lstrip())
     for language in languages:

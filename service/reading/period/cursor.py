@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from msgspec import Struct
 
 from service.reading.period.days import Hemisphere
-from service.reading.period.words import Token, Value
+from service.reading.period.words import PeriodToken, Value
 
 R = TypeVar("R")
 _DEEPEST = 4
@@ -25,7 +25,7 @@ class DateOrder(Enum):
     UNKNOWN = "unknown"
 
 
-class Setting(Struct, frozen=True):
+class PeriodSetting(Struct, frozen=True):
     """What a period is resolved against."""
 
     today: date
@@ -44,7 +44,7 @@ class Cursor:
 
     __slots__ = ("depth", "kept", "position", "problem", "setting", "soft", "tokens")
 
-    def __init__(self, tokens: Sequence[Token], setting: Setting) -> None:
+    def __init__(self, tokens: Sequence[PeriodToken], setting: PeriodSetting) -> None:
         self.tokens = tokens
         self.soft = [is_soft(token) for token in tokens]
         self.kept: dict[tuple[object, int, int], tuple[object, int]] = {}
@@ -54,11 +54,11 @@ class Cursor:
         self.depth = 0
         self.problem: str | None = None
 
-    def peek(self) -> Token | None:
+    def peek(self) -> PeriodToken | None:
         """The next token, soft ones included."""
         return self.tokens[self.position] if self.position < len(self.tokens) else None
 
-    def find(self, tag: str) -> tuple[int, Token] | None:
+    def find(self, tag: str) -> tuple[int, PeriodToken] | None:
         """The next token that has the tag, if nothing but soft ones stands before it."""
         tokens, soft = self.tokens, self.soft
         for position in range(self.position, len(tokens)):
@@ -69,7 +69,7 @@ class Cursor:
                 return None
         return None
 
-    def take_token(self, tag: str) -> Token | None:
+    def take_token(self, tag: str) -> PeriodToken | None:
         """Move behind the next token that has the tag."""
         found = self.find(tag)
         if found is None:
@@ -124,7 +124,7 @@ class Cursor:
         self.problem = self.problem or problem
 
 
-def is_soft(token: Token) -> bool:
+def is_soft(token: PeriodToken) -> bool:
     """True for what may stand between the parts of a period and says nothing: "the", "of", a comma."""
     return "soft" in token.tags or "daypart" in token.tags or token.text in _SOFT_MARKS
 

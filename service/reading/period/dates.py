@@ -7,7 +7,7 @@ from service.reading.period.days import Days, day, day_of, month_of, over, shift
 from service.reading.period.iso import read_iso
 from service.reading.period.numbers import full_year, read_day_number, read_year
 from service.reading.period.points import Point, Yearly, resolve
-from service.reading.period.words import Token, number_of
+from service.reading.period.words import PeriodToken, number_of
 
 _MONTHS = range(1, 13)
 _SEPARATORS = ("/", ".", "-", "‐", "‑", "–")
@@ -184,9 +184,9 @@ def read_figures(cursor: Cursor) -> Point | None:
     return None
 
 
-def _parts(cursor: Cursor) -> list[Token]:
+def _parts(cursor: Cursor) -> list[PeriodToken]:
     """Up to three numbers with one and the same separator between them, or three with spaces ("2016 10 16")."""
-    parts: list[Token] = []
+    parts: list[PeriodToken] = []
     separator: str | None = None
     found = cursor.find("number")
     position = found[0] if found else len(cursor.tokens)
@@ -205,7 +205,7 @@ def _parts(cursor: Cursor) -> list[Token]:
     return parts
 
 
-def _three(cursor: Cursor, parts: list[Token]) -> Point | None:
+def _three(cursor: Cursor, parts: list[PeriodToken]) -> Point | None:
     one, two, three = (number_of(part) for part in parts)
     digits = [part.digits for part in parts]
     if digits[0] == 4 and max(digits[1:]) <= 2:  # noqa: PLR2004
@@ -220,7 +220,7 @@ def _three(cursor: Cursor, parts: list[Token]) -> Point | None:
     return _checked(cursor, day_of(year, month, number), year, month, number)
 
 
-def _two(cursor: Cursor, parts: list[Token]) -> Point | None:
+def _two(cursor: Cursor, parts: list[PeriodToken]) -> Point | None:
     one, two = (number_of(part) for part in parts)
     digits = (parts[0].digits, parts[1].digits)
     if digits[0] == 4 and two in _MONTHS and digits[1] <= 2:  # noqa: PLR2004
@@ -238,7 +238,7 @@ def _two(cursor: Cursor, parts: list[Token]) -> Point | None:
     return _in_year(cursor, month, number, read_year(cursor))
 
 
-def _order(cursor: Cursor, one: int, two: int, parts: list[Token]) -> DateOrder | None:
+def _order(cursor: Cursor, one: int, two: int, parts: list[PeriodToken]) -> DateOrder | None:
     """Whose figure is the day: plain when one is above 12; dots are written day first; else the language says."""
     if one > 12 or two > 12:  # noqa: PLR2004
         return DateOrder.DAY_FIRST if one > 12 else DateOrder.MONTH_FIRST  # noqa: PLR2004

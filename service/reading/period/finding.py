@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from service.claim import Period
-from service.reading.period.cursor import Cursor, Setting, is_soft
+from service.reading.period.cursor import Cursor, PeriodSetting, is_soft
 from service.reading.period.days import Days
 from service.reading.period.setting import setting_of
 from service.reading.period.statement import read_longest
-from service.reading.period.words import Token, lexicon_of, number_of, tokenize
+from service.reading.period.words import PeriodToken, lexicon_of, number_of, tokenize
 
 LONGEST_SENTENCE = 1_000
 """In characters; what lies behind is not looked at."""
@@ -49,7 +49,7 @@ _TELLS_NOTHING = frozenset({"number", "some", "soft", "daypart", "article", "to"
 """Tags of words that make no period among themselves: "a to a two"."""
 
 
-def _promising(tokens: list[Token]) -> list[bool]:
+def _promising(tokens: list[PeriodToken]) -> list[bool]:
     """Tell for each token whether a date, a name or a unit of time comes before the next word that says nothing.
 
     One pass, so that what only looks like the beginning of a period costs nothing, however often it stands there.
@@ -66,7 +66,7 @@ def _promising(tokens: list[Token]) -> list[bool]:
     return promising
 
 
-def _period_at(tokens: list[Token], position: int, setting: Setting) -> tuple[int, Days | None]:
+def _period_at(tokens: list[PeriodToken], position: int, setting: PeriodSetting) -> tuple[int, Days | None]:
     token = tokens[position]
     if not token.tags or is_soft(token):
         return position + 1, None
@@ -85,7 +85,7 @@ def _without_soft_end(cursor: Cursor) -> int:
     return end
 
 
-def _is_told(tokens: list[Token], before: Token | None) -> bool:
+def _is_told(tokens: list[PeriodToken], before: PeriodToken | None) -> bool:
     """A single word may mean something else: a number that is no year, a verb, a relation without its noun."""
     meaning = [token for token in tokens if token.tags and not is_soft(token)]
     if len(meaning) > 1:
@@ -96,5 +96,5 @@ def _is_told(tokens: list[Token], before: Token | None) -> bool:
     return token.text not in _WORDS_OF_TWO_MEANINGS
 
 
-def _is_money(before: Token | None) -> bool:
+def _is_money(before: PeriodToken | None) -> bool:
     return before is not None and before.text in {"$", "€", "£", "¥", "₴", "₽", "#"}

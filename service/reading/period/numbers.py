@@ -1,7 +1,7 @@
 """Counts, ordinals and years, in figures and in words."""
 
 from service.reading.period.cursor import Cursor, is_soft, rule
-from service.reading.period.words import Token
+from service.reading.period.words import PeriodToken
 
 FEWEST_YEAR_DIGITS = 4
 _CENTURY = 100
@@ -36,7 +36,7 @@ def read_ordinal(cursor: Cursor) -> int | None:
     return None if value == _value(token, "number") else value
 
 
-def _composed(cursor: Cursor, token: Token, tag: str) -> int:
+def _composed(cursor: Cursor, token: PeriodToken, tag: str) -> int:
     """A word for tens takes a word for ones after it: "twenty-one", "twenty first"."""
     value = _value(token, "number" if "number" in token.tags else tag)
     if token.digits or value not in range(20, 100, 10):
@@ -133,6 +133,6 @@ def _spoken(total: int, current: int, value: int) -> tuple[int, int]:
     return total, min(current * _CENTURY + value, 10**6)
 
 
-def _value(token: Token, tag: str) -> int:
+def _value(token: PeriodToken, tag: str) -> int:
     value = token.tags[tag]
     return value if isinstance(value, int) else 0

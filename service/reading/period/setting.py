@@ -8,7 +8,7 @@ from functools import cache
 from msgspec import Struct
 
 from service.reading.lexicon_files import WORLD, load
-from service.reading.period.cursor import DateOrder, Setting
+from service.reading.period.cursor import DateOrder, PeriodSetting
 from service.reading.period.days import Hemisphere
 
 _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
@@ -23,7 +23,7 @@ class Customs(Struct, frozen=True):
     fiscal_named_by_start: frozenset[str]
 
 
-def setting_of(today: date, language: str | None, place: str | None, whose: str | None = None) -> Setting:
+def setting_of(today: date, language: str | None, place: str | None, whose: str | None = None) -> PeriodSetting:
     """Gather what a period is resolved against.
 
     Args:
@@ -35,7 +35,7 @@ def setting_of(today: date, language: str | None, place: str | None, whose: str 
     customs = read_customs()
     country = None if place is None else place.split("/", 1)[0]
     company = None if whose is None else read_companies().get(_name(whose))
-    return Setting(
+    return PeriodSetting(
         today=today,
         order=order_of(language, country, customs),
         hemisphere=Hemisphere.SOUTH if country in customs.south else Hemisphere.NORTH,

@@ -32,7 +32,7 @@ _MARKS_WITHIN = frozenset("-.‐‑'’")
 _WIDEST_NUMBER = 8
 
 
-class Lexicon(Struct, frozen=True):
+class PeriodLexicon(Struct, frozen=True):
     """The words of one language: each phrase, as a tuple of folded words, with its tags."""
 
     language: str
@@ -45,7 +45,7 @@ class Lexicon(Struct, frozen=True):
     """Whether "3." is the third, as in German."""
 
 
-class Token(Struct, frozen=True):
+class PeriodToken(Struct, frozen=True):
     """A piece of the text, where it stands, and what it can mean."""
 
     text: str
@@ -64,16 +64,16 @@ def fold(word: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-def number_of(token: Token) -> int:
+def number_of(token: PeriodToken) -> int:
     """The number that a token says, 0 for one that says none."""
     value = token.tags.get("number", 0)
     return value if isinstance(value, int) else 0
 
 
-def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
+def tokenize(text: str, lexicon: PeriodLexicon) -> list[PeriodToken]:
     """Split a text into tokens; the longest phrase of the lexicon wins."""
     pieces = list(_pieces(text, lexicon))
-    tokens: list[Token] = []
+    tokens: list[PeriodToken] = []
     position = 0
     while position < len(pieces):
         token, position = _phrase_at(pieces, position, lexicon)
@@ -81,22 +81,22 @@ def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
     return tokens
 
 
-def _pieces(text: str, lexicon: Lexicon) -> Iterator[Token]:
+def _pieces(text: str, lexicon: PeriodLexicon) -> Iterator[PeriodToken]:
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup
         if kind in {"number", "suffix"}:
             yield from _number(found, lexicon)
         elif kind in {"date", "time"}:
             tags: Tags = {"iso": found[0]} if kind == "date" else {"soft": "time"}
-            yield Token(found[0], found.start(), found.end(), tags)
+            yield PeriodToken(found[0], found.start(), found.end(), tags)
         else:
-            yield Token(fold(found[0]), found.start(), found.end(), _NO_TAGS)
+            yield PeriodToken(fold(found[0]), found.start(), found.end(), _NO_TAGS)
 
 
-def _number(found: re.Match[str], lexicon: Lexicon) -> Iterator[Token]:
+def _number(found: re.Match[str], lexicon: PeriodLexicon) -> Iterator[PeriodToken]:
     digits, suffix = found["number"], fold(found["suffix"] or "").lstrip("-.'’")
     if len(digits) > _WIDEST_NUMBER:
-        yield Token(digits, found.start(), found.end("number"), _NO_TAGS)
+        yield PeriodToken(digits, found.start(), found.end("number"), _NO_TAGS)
         return
     number = int(digits)
     tags: dict[str, Value] = {}
@@ -107,17 +107,17 @@ def _number(found: re.Match[str], lexicon: Lexicon) -> Iterator[Token]:
     ):
         tags.update(number=number, ordinal=number)
     if suffix and tags:
-        yield Token(found[0], found.start(), found.end(), tags, len(digits) if "number" in tags else 0)
+        yield PeriodToken(found[0], found.start(), found.end(), tags, len(digits) if "number" in tags else 0)
         return
-    yield Token(digits, found.start(), found.end("number"), {"number": number, **tags}, len(digits))
+    yield PeriodToken(digits, found.start(), found.end("number"), {"number": number, **tags}, len(digits))
     if suffix:
         first = found.end() - len(found["suffix"].lstrip("-.'’"))
         if first > found.end("number"):
-            yield Token(found.string[first - 1], first - 1, first, _NO_TAGS)
-        yield Token(suffix, first, found.end(), _NO_TAGS)
+            yield PeriodToken(found.string[first - 1], first - 1, first, _NO_TAGS)
+        yield PeriodToken(suffix, first, found.end(), _NO_TAGS)
 
 
-def _phrase_at(pieces: list[Token], position: int, lexicon: Lexicon) -> tuple[Token, int]:
+def _phrase_at(pieces: list[PeriodToken], position: int, lexicon: PeriodLexicon) -> tuple[PeriodToken, int]:
     first = pieces[position]
     if first.tags:
         return first, position + 1
@@ -126,11 +126,11 @@ def _phrase_at(pieces: list[Token], position: int, lexicon: Lexicon) -> tuple[To
         tags = lexicon.phrases.get(words)
         if tags is not None:
             last = pieces[end - 1]
-            return Token(" ".join(words), first.start, last.end, tags), end
+            return PeriodToken(" ".join(words), first.start, last.end, tags), end
     return first, position + 1
 
 
-def _words_from(pieces: list[Token], position: int, length: int) -> tuple[int, tuple[str, ...]]:
+def _words_from(pieces: list[PeriodToken], position: int, length: int) -> tuple[int, tuple[str, ...]]:
     """The next so many words, hyphens and dots between them left out, and where they end."""
     words: list[str] = []
     while position < len(pieces) and len(words) < length:
@@ -143,13 +143,13 @@ def _words_from(pieces: list[Token], position: int, length: int) -> tuple[int, t
     return position, tuple(words)
 
 
-def lexicon_of(language: str) -> Lexicon:
+def lexicon_of(language: str) -> PeriodLexicon:
     """The lexicon of a language ("de", "de-AT"); names of months and weekdays for one without a file."""
     return _lexicon_of(base_of(language))
 
 
 @cache
-def _lexicon_of(base: str) -> Lexicon:
+def _lexicon_of(base: str) -> PeriodLexicon:
     phrases: dict[tuple[str, ...], dict[str, Value]] = {}
     for tag, value, phrase in (*_names(base), *_entries(base)):
         words = tuple(fold(found[0]) for found in _WORD.finditer(phrase))
@@ -157,7 +157,7 @@ def _lexicon_of(base: str) -> Lexicon:
     heads: dict[str, int] = {}
     for words in phrases:
         heads[words[0]] = max(heads.get(words[0], 0), len(words))
-    return Lexicon(
+    return PeriodLexicon(
         base,
         phrases,
         heads,

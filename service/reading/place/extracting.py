@@ -25,7 +25,7 @@ _CURRENCY_SIGNS = tuple("$€£¥")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
-class Context(Struct, frozen=True):
+class PlaceContext(Struct, frozen=True):
     """What words around a place say of it."""
 
     leading: frozenset[str]
@@ -86,9 +86,9 @@ def _not_before() -> frozenset[str]:
 
 
 @cache
-def _context() -> Context:
+def _context() -> PlaceContext:
     table = load("en", "places")
-    return Context(
+    return PlaceContext(
         frozenset(table["leading"]["words"]),
         frozenset(table["direction"]["before"]),
         frozenset(table["direction"]["after"]),
