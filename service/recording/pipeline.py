@@ -335,10 +335,10 @@ class Recorder:
         An id that is stored already is a try of ours whose end we did not hear: it counts as stored by us.
         """
         new = await claim_storage.insert_claims(connection, incoming)
-        repeated = [draft for one in incoming if one.id not in new]
+        repeated = [one for one in incoming if one.id not in new]
         if not repeated:
             return [(one, True) for one in incoming]
-        new |= {one.id for one in await claim_storage.get_claims(connection, [one.id for draft in repeated])}
+        new |= {one.id for one in await claim_storage.get_claims(connection, [one.id for one in repeated])}
         known = await claim_storage.find_by_external_ids(connection, repeated)
         return [(one, True) if one.id in new else (known[one.external_key], False) for one in incoming]
 
