@@ -91,7 +91,7 @@ def test_a_factor_is_that_of_the_unit_library(dimension: str, name: str, factor:
 
 
 def test_each_dimension_is_held_to_the_library() -> None:
-    tables = load("world", "units")
+    tables = load(WORLD, "units")
     assert tables.keys() - OF_ONE_UNIT == BASES.keys()
     for dimension in OF_ONE_UNIT:
         assert [unit["factor"] for unit in tables[dimension]["units"].values()] == ["1"]
