@@ -42,6 +42,7 @@ from service.recording import (
     RecordedArticle,
     Recorder,
     Recording,
+    check_claims,
     record_article,
 )
 from service.storage import articles as storage
@@ -184,7 +185,7 @@ def _attempt(found: Found, recorder: Recorder) -> Claim | Unreadable | None:
 async def _compared(claims: Sequence[Claim], recorder: Recorder) -> dict[UUID, Recording]:
     recordings: list[Recording] = []
     for first in range(0, len(claims), _AT_ONCE):
-        recordings += await recorder.check(claims[first : first + _AT_ONCE])
+        recordings += await check_claims(recorder, claims[first : first + _AT_ONCE])
     return {one.probe.id: one for one in recordings}
 
 

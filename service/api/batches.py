@@ -20,7 +20,7 @@ from service.breathing import Breath, in_slices
 from service.claim import Claim
 from service.errors import ClaimdiffError, Invalid, Malformed
 from service.reading import Draft
-from service.recording import MatchesWanted, Recorder, Recording
+from service.recording import MatchesWanted, Recorder, Recording, check_claims
 
 _BLANKS = re.compile(rb"[ \t\r\n]*")
 LONGEST_LINE_BYTES = 64 * 1024
@@ -67,7 +67,7 @@ async def check_rounds(
     async for lines in rounds:
         readable = [line.read for line in lines if isinstance(line.read, Claim)]
         try:
-            checked = iter(await recorder.check(readable) if readable else ())
+            checked = iter(await check_claims(recorder, readable) if readable else ())
         except ClaimdiffError as error:
             yield [_refuse_check(line, error if isinstance(line.read, Claim) else line.read) for line in lines]
             continue

@@ -311,7 +311,7 @@ class ClaimsController(Controller):
     ) -> MatchPage:
         """List all that a claim matches, in pages: figures that may lie apart first, then those that share a point."""
         after = read_cursor(cursor, Place) if cursor else None
-        page = await recorder.matches_of(ClaimId(claim_id), after, limit)
+        page = await list_matches(recorder, ClaimId(claim_id), after, limit)
         if page is None:
             raise NotFound(f"There is no claim {claim_id}.")
         items = [match_of(pair) for pair in page.pairs]
@@ -357,7 +357,7 @@ async def _add_near_misses(recorder: Recorder, recording: Recording) -> Recordin
 
 async def _checked_page(recorder: Recorder, claim: Claim, cursor: str) -> Response[Any]:
     after = _BEFORE_ALL if cursor == "start" else read_cursor(cursor, Place)
-    recording, following = await recorder.check_page(claim, after, _PAGE)
+    recording, following = await check_page(recorder, claim, after, _PAGE)
     link = f"/v1/claims/check?matches=all&cursor={write_cursor(following)}" if following else None
     paged = dataclasses.replace(recording, is_page=True, goes_on_at=link)
     return _written(paged, HTTPStatus.OK, MatchesWanted.ALL)

@@ -35,7 +35,7 @@ from service.exchange import (
     read_layout,
     write_export,
 )
-from service.recording import Recorder, all_differences, list_days
+from service.recording import Recorder, all_differences, compare_left_over, list_days
 from service.series import DifferingDay, SeriesDifference
 from service.settings import read_settings
 from service.storage import series as series_storage
@@ -208,7 +208,7 @@ class _Wanted:
 async def _compare(dsn: str, sides: tuple[Side, Side], wanted: _Wanted) -> Found:
     async with service_in_process(read_settings({}), dsn) as service:
         await _load_both(service, sides)
-        while await service.recorder.compare_left_over(older_than_seconds=0):
+        while await compare_left_over(service.recorder, older_than_seconds=0):
             pass
         one, other = (side.load_id for side in sides)
         filters = DifferenceFilters(load_id=one, other_load_id=other, band=wanted.band)

@@ -10,6 +10,7 @@ from service.recording.articles import (
     record_article,
     withdraw_article,
 )
+from service.recording.checking import check_claims, check_page, list_matches
 from service.recording.conflict_changes import DeskAct, change_conflict
 from service.recording.deriving import derive_disputes, derive_until_cancelled, settle_disputes
 from service.recording.dispute_acts import HandOnDispute, Recommending, change_dispute
@@ -17,6 +18,7 @@ from service.recording.dispute_knowledge import gather_evidence, know_dispute
 from service.recording.dispute_pairs import find_large_dispute, list_pairs, paging_of
 from service.recording.dispute_reading import Detail, Recalled, list_figures, recall_dispute, describe_dispute
 from service.recording.group_commit import Gatherer
+from service.recording.left_over import compare_left_over
 from service.recording.metric_registry import (
     MetricChange,
     change_metric,
@@ -65,7 +67,10 @@ __all__ = [
     "change_conflict",
     "change_dispute",
     "change_metric",
+    "check_claims",
+    "check_page",
     "compare_concerned",
+    "compare_left_over",
     "decide_difference",
     "decide_reading",
     "derive_disputes",
@@ -79,6 +84,7 @@ __all__ = [
     "list_days",
     "list_differences",
     "list_figures",
+    "list_matches",
     "list_pairs",
     "list_pending",
     "list_series",

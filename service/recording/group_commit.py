@@ -7,9 +7,10 @@ suffers for another.
 
 import asyncio
 from collections import deque
+from collections.abc import Sequence
 
 from service.claim import Claim
-from service.errors import ClaimdiffError
+from service.recording.all_or_each import all_or_each
 from service.recording.answers import Recording
 from service.recording.pipeline import Recorder
 
@@ -20,6 +21,8 @@ ROUNDS_AT_ONCE = 2
 WORTH_A_ROUND = 0.5
 """A second round begins when this share of the claims of the first waits: a round costs as much as several claims."""
 
+_Waiting = tuple[Claim, asyncio.Future[Recording]]
+
 
 class Gatherer:
     """Collects claims of single requests into rounds of the recorder."""
@@ -27,7 +30,7 @@ class Gatherer:
     def __init__(self, recorder: Recorder, *, explained: bool = True) -> None:
         self._recorder = recorder
         self._explained = explained
-        self._waiting: deque[tuple[Claim, asyncio.Future[Recording]]] = deque()
+        self._waiting: deque[_Waiting] = deque()
         self._workers: set[asyncio.Task[None]] = set()
         self._is_called = False
         self._sizes: list[int] = []
@@ -63,33 +66,19 @@ class Gatherer:
             finally:
                 self._sizes.remove(len(taken))
 
-    async def _record_round(self, taken: list[tuple[Claim, asyncio.Future[Recording]]]) -> None:
+    async def _record_round(self, taken: list[_Waiting]) -> None:
         try:
-            answers = await self._recorder.record([claim for claim, _ in taken], explained=self._explained)
-        except ClaimdiffError as error:
-            _fail(taken, error)
-        except Exception as error:  # noqa: BLE001 - whatever it was, each claim gets its own try and its own answer
-            await self._one_by_one(taken, error)
-        else:
-            for (_, future), answer in zip(taken, answers, strict=True):
-                if not future.done():
-                    future.set_result(answer)
+            outcomes = await all_or_each(taken, self._answers)
+        except Exception as error:  # noqa: BLE001 - it concerns all of them, and each caller is told
+            outcomes = [(taken, error)]
+        for some, answers in outcomes:
+            for at, (_, future) in enumerate(some):
+                if future.done():
+                    continue
+                if isinstance(answers, Exception):
+                    future.set_exception(answers)
+                else:
+                    future.set_result(answers[at])
 
-    async def _one_by_one(self, taken: list[tuple[Claim, asyncio.Future[Recording]]], error: Exception) -> None:
-        if len(taken) == 1:
-            _fail(taken, error)
-            return
-        for claim, future in taken:
-            try:
-                answer = (await self._recorder.record([claim], explained=self._explained))[0]
-            except Exception as own:  # noqa: BLE001 - handed to the caller that it belongs to
-                _fail([(claim, future)], own)
-            else:
-                if not future.done():
-                    future.set_result(answer)
-
-
-def _fail(taken: list[tuple[Claim, asyncio.Future[Recording]]], error: Exception) -> None:
-    for _, future in taken:
-        if not future.done():
-            future.set_exception(error)
+    async def _answers(self, taken: Sequence[_Waiting]) -> list[Recording]:
+        return await self._recorder.record([claim for claim, _ in taken], explained=self._explained)

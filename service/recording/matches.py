@@ -1,9 +1,12 @@
 """What a stored claim matches, in pages: the rest of what its answer has listed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from service.policy import Policy
 from service.recording.answers import Further
+from service.recording.candidate_pages import Findings
 from service.recording.pairing import Compared, compare_with_candidates
 from service.storage import claims as claim_storage
 from service.storage.pool import Connection
@@ -18,8 +21,16 @@ class Page:
     next: Place | None
 
 
-async def count_further(connection: Connection, asking: Probe, looked: tuple[int, int]) -> Further:
-    """Count the claims beside the one that asks that were not looked at."""
+async def further_of(connection: Connection, asking: Sequence[Probe], outcome: Findings) -> dict[UUID, Further]:
+    """Count what was not looked at, for claims with more candidates than one answer looks at."""
+    return {
+        one.claim.id: await _count_further(connection, one, outcome.looked.get(one.claim.id, (0, 0)))
+        for one in asking
+        if one.claim.id in outcome.full
+    }
+
+
+async def _count_further(connection: Connection, asking: Probe, looked: tuple[int, int]) -> Further:
     apart, together = await claim_storage.count_candidates(connection, asking)
     return Further(max(0, apart - looked[0]), max(0, together - looked[1]))
 

@@ -15,6 +15,7 @@ from service.claim import Sameness
 from service.errors import Clash, Contradicted, Invalid, NotFound, Stale, Unavailable
 from service.matching import Judged, classes_of, contradiction_of, follow
 from service.policy import Tolerance
+from service.recording.left_over import compare_left_over, requeue_pending
 from service.recording.pipeline import Recorder
 from service.recording.sweeping import GRACE_SECONDS
 from service.storage import judgements as storage
@@ -153,9 +154,9 @@ async def compare_concerned(recorder: Recorder) -> int:
     As a rule all is done when this returns; what is more than a few rounds, or fails, is left to the sweep.
     """
     try:
-        claims = await recorder.requeue_pending()
+        claims = await requeue_pending(recorder)
         for _ in range(ROUNDS_AT_ONCE):
-            if not await recorder.compare_left_over(older_than_seconds=GRACE_SECONDS):
+            if not await compare_left_over(recorder, older_than_seconds=GRACE_SECONDS):
                 break
     except Unavailable:
         return 0

@@ -6,6 +6,7 @@ import contextlib
 import structlog
 
 from service.errors import Unavailable
+from service.recording.left_over import compare_left_over
 from service.recording.merging import merge_names
 from service.recording.pipeline import Recorder
 from service.recording.upgrading import give_topics
@@ -36,7 +37,7 @@ async def sweep_until_cancelled(recorder: Recorder) -> None:
 async def sweep(recorder: Recorder, *, older_than_seconds: float = 0.0) -> int:
     """Compare everything that is left over; give how many claims that were."""
     total = 0
-    while done := await recorder.compare_left_over(older_than_seconds=older_than_seconds):
+    while done := await compare_left_over(recorder, older_than_seconds=older_than_seconds):
         total += done
         _log.info("compared left-over claims", claims=done)
     return total

@@ -15,7 +15,7 @@ import pytest
 
 from service.policy import Policy
 from service.reading import Draft
-from service.recording import Recorder, Sources, Vocabulary, sweep
+from service.recording import Recorder, Sources, Vocabulary, check_claims, sweep
 from service.storage import claims as claim_storage
 from service.storage.pool import Database
 from tests.builders import NOON, draft
@@ -97,7 +97,7 @@ def read(recorder: Recorder, fields: dict[str, Any]) -> Any:
 
 async def publish(recorder: Recorder, claims: list[Any]) -> Any:
     """Store claims and do not compare them, as a process does that dies in between."""
-    drafts = await recorder._in_stored_form(claims)
+    drafts = await recorder.in_stored_form(claims)
     async with recorder.database.connection() as connection:
         return await recorder._publish(connection, drafts)
 
@@ -108,7 +108,7 @@ async def test_the_oracle_goes_red_when_claims_are_compared_before_they_are_comm
     """The sabotage: look for candidates first, store afterwards. Two claims at the same moment miss each other."""
     recorder = recorder_on(database)
     pair = [read(recorder, draft()), read(recorder, draft(source="beta news", quantity="62,310"))]
-    await asyncio.gather(*(recorder.check([claim]) for claim in pair))
+    await asyncio.gather(*(check_claims(recorder, [claim]) for claim in pair))
     published = await publish(recorder, pair)
     async with database.connection() as connection:
         await claim_storage.mark_compared(connection, {one.claim.id: 1 for one, _ in published})

@@ -46,7 +46,7 @@ async def store(recorder: Recorder, numbers: range) -> None:
     for start in range(numbers.start, numbers.stop, ROUND):
         some = range(start, min(start + ROUND, numbers.stop))
         drafts = [msgspec.convert(figures(number), Draft) for number in some]
-        stored = await recorder._in_stored_form([recorder.read(one) for one in drafts])
+        stored = await recorder.in_stored_form([recorder.read(one) for one in drafts])
         async with recorder.database.connection() as connection:
             await claim_storage.insert_claims(connection, stored)
             await claim_storage.mark_compared(connection, {one.claim.id: 1 for one in stored})

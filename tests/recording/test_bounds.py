@@ -10,7 +10,17 @@ from service.app import create_app
 from service.claim import Claim
 from service.policy import Policy
 from service.reading import Draft
-from service.recording import MatchesWanted, Recorder, Sources, Vocabulary, applying, candidate_pages, sweep
+from service.recording import (
+    MatchesWanted,
+    Recorder,
+    Sources,
+    Vocabulary,
+    applying,
+    candidate_pages,
+    check_claims,
+    list_matches,
+    sweep,
+)
 from service.settings import read_settings
 from service.storage.pool import Database
 from tests.builders import NOON, as_answered, draft
@@ -98,8 +108,8 @@ async def test_what_takes_many_pages_is_answered_and_the_sweep_goes_on(
 
 async def test_a_check_beside_many_is_small_and_counts_them_all(recorder: Recorder) -> None:
     await store_agreeing(recorder, 1_500)
-    [agreeing] = await recorder.check([read(recorder, source="asker")])
-    [dissenting] = await recorder.check([read(recorder, source="asker", quantity="62,310")])
+    [agreeing] = await check_claims(recorder, [read(recorder, source="asker")])
+    [dissenting] = await check_claims(recorder, [read(recorder, source="asker", quantity="62,310")])
     for answer in (agreeing, dissenting):
         counts = answer.counts
         seen = counts.conflict + counts.agree + counts.agree_by_rounding + counts.compatible
@@ -146,7 +156,7 @@ async def test_the_matches_of_a_stored_claim_come_in_pages(recorder: Recorder) -
     [answer] = await recorder.record([read(recorder, source="dissenter", quantity="62,310")])
     seen, after = [], None
     while True:
-        page = await recorder.matches_of(answer.claim.id, after, 50)
+        page = await list_matches(recorder, answer.claim.id, after, 50)
         assert page is not None
         seen += [pair.other.id for pair in page.pairs]
         if (after := page.next) is None:

@@ -8,7 +8,7 @@ import pytest
 from service import breathing
 from service.policy import Policy
 from service.reading import Draft
-from service.recording import Recorder, Sources, Vocabulary, candidate_pages
+from service.recording import Recorder, Sources, Vocabulary, candidate_pages, check_claims
 from service.storage.pool import Database
 from tests.builders import NOON, draft
 
@@ -32,7 +32,9 @@ async def test_others_have_their_turns_while_a_claim_is_compared_with_many(
             await asyncio.sleep(0)
 
     others = asyncio.create_task(count_turns())
-    [checked] = await recorder.check([recorder.read(msgspec.convert(draft(source="z", quantity="62,310"), Draft))])
+    [checked] = await check_claims(
+        recorder, [recorder.read(msgspec.convert(draft(source="z", quantity="62,310"), Draft))]
+    )
     others.cancel()
     assert checked.counts.conflict == STORED
     assert turns > STORED // 5

@@ -8,7 +8,7 @@ import pytest
 from service.claim import Claim
 from service.policy import Policy
 from service.reading import Draft
-from service.recording import Recorder, Sources, Vocabulary, sweep
+from service.recording import Recorder, Sources, Vocabulary, compare_left_over, sweep
 from service.storage.claims import lease_uncompared
 from service.storage.conflicts import find_conflicts_of_claims
 from service.storage.pool import Database, open_database
@@ -23,7 +23,7 @@ def recorder(database: Database) -> Recorder:
 
 async def leave_uncompared(recorder: Recorder, claims: list[Claim]) -> None:
     """Store claims as a process does that dies before it has compared them."""
-    drafts = await recorder._in_stored_form(claims)
+    drafts = await recorder.in_stored_form(claims)
     async with recorder.database.connection() as connection:
         await recorder._publish(connection, drafts)
 
@@ -52,7 +52,7 @@ async def test_processes_share_what_is_left_over(dsn: str) -> None:
         for number in range(1, 61)
     ]
     await leave_uncompared(recorders[0], claims)
-    shares = await asyncio.gather(*(one.compare_left_over(older_than_seconds=0.0, limit=20) for one in recorders))
+    shares = await asyncio.gather(*(compare_left_over(one, older_than_seconds=0.0, limit=20) for one in recorders))
     assert sum(shares) == 60
     assert max(shares) == 20
     assert await assert_stored_is_expected(dsn, Policy()) > 1_000

@@ -87,7 +87,7 @@ async def test_what_is_set_aside_is_tried_again_later_and_later_and_starves_nobo
     recorder: Recorder, database: Database
 ) -> None:
     bad, good = read(recorder, source="poisoned"), read(recorder, metric="rainfall", quantity="12 mm")
-    drafts = await recorder._in_stored_form([bad, good])
+    drafts = await recorder.in_stored_form([bad, good])
     async with database.connection() as connection:
         await recorder._publish(connection, drafts)
         await connection.execute("update claims set body = 'no claim' where id = $1", bad.id)
@@ -105,7 +105,7 @@ async def test_what_is_set_aside_is_tried_again_later_and_later_and_starves_nobo
 
 async def test_once_it_is_mended_it_is_compared(recorder: Recorder, database: Database) -> None:
     good, bad = read(recorder), read(recorder, source="poisoned", quantity="62,310")
-    drafts = await recorder._in_stored_form([good, bad])
+    drafts = await recorder.in_stored_form([good, bad])
     async with database.connection() as connection:
         await recorder._publish(connection, drafts)
         whole = await connection.fetchval("select body from claims where id = $1", bad.id)

@@ -10,7 +10,7 @@ import pytest
 from service.claim import Claim
 from service.policy import Policy
 from service.reading import Draft
-from service.recording import Recorder, Sources, Vocabulary, sweep
+from service.recording import Recorder, Sources, Vocabulary, check_claims, sweep
 from service.recording.topics import Topics
 from service.recording.upgrading import give_topics
 from service.storage.pool import Database
@@ -51,7 +51,7 @@ async def test_a_check_in_words_that_nobody_has_stored_finds_the_topic_and_leave
     recorder = recorder_on(database)
     stored, asked = two_wordings(recorder)
     await recorder.record([stored])
-    [checked] = await recorder.check([asked])
+    [checked] = await check_claims(recorder, [asked])
     assert [match.claim.id for match in checked.matches] == [stored.id]
     async with database.connection() as connection:
         assert await connection.fetchval("select count(*) from topics") == 1
@@ -95,7 +95,7 @@ async def test_claims_from_before_there_were_topics_are_compared_by_them(dsn: st
     connection = await asyncpg.connect(dsn)
     await connection.execute("alter table claims add constraint before check (topic_id is null) not valid")
     first, second = two_wordings(recorder)
-    as_before = [msgspec.structs.replace(one, topic_id=None) for one in await recorder._in_stored_form([first])]
+    as_before = [msgspec.structs.replace(one, topic_id=None) for one in await recorder.in_stored_form([first])]
     await recorder._publish(connection, as_before)
     await connection.execute("alter table claims drop constraint before")
     [recording] = await recorder.record([second])

@@ -10,7 +10,7 @@ from service.policy import Policy
 from service.reading import Draft
 from service.recording import Recorder, Sources, Vocabulary
 from service.recording.candidate_pages import probe_of
-from service.recording.pipeline import NO_PHRASE, stored_form
+from service.recording.stored_forms import NO_PHRASE, stored_form
 from service.storage.claims import count_candidates, find_candidates
 from service.storage.pool import Database
 from service.stored import APART, OWN, TOGETHER, Probe
@@ -27,7 +27,7 @@ async def test_of_a_sources_superseded_claims_only_later_ones_are_read(
     for fields in given:
         await recorder.record([recorder.read(msgspec.convert(fields, Draft))])
     asking = recorder.read(msgspec.convert(draft(quantity="84,999", published_at=published), Draft))
-    probes = await recorder._in_stored_form([asking])
+    probes = await recorder.in_stored_form([asking])
     async with database.connection() as connection:
         found = await find_candidates(connection, [probe_of(one) for one in probes])
         in_force = await connection.fetchval("select count(*) from claims where superseded_by is null")
@@ -87,4 +87,4 @@ async def as_checked(recorder: Recorder) -> list[Probe]:
 
 async def as_stored(recorder: Recorder) -> list[Probe]:
     claims = [recorder.read(msgspec.convert(draft(**fields), Draft)) for fields in ASKED]
-    return [probe_of(one) for one in await recorder._in_stored_form(claims)]
+    return [probe_of(one) for one in await recorder.in_stored_form(claims)]

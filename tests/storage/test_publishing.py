@@ -2,7 +2,7 @@
 
 from service.policy import Policy
 from service.recording import Sources, Vocabulary
-from service.recording.pipeline import stored_form
+from service.recording.stored_forms import stored_form
 from service.storage.claims import insert_claims, mark_compared
 from service.storage.pool import Connection, Database
 from tests.builders import claim
