@@ -60,6 +60,7 @@ from service.recording import (
 )
 from service.settings import Settings
 from service.storage import claims as storage
+from service.storage import uncompared
 from service.storage.loads import find_erased
 from service.storage.pool import Database
 from service.stored import Place
@@ -329,7 +330,7 @@ class ClaimsController(Controller):
         """List what is set aside, each with the reason and when it is tried again. It should be empty."""
         after = read_cursor(cursor, tuple[UUID])[0] if cursor else None
         async with database.connection() as connection:
-            rows = await storage.list_set_aside(connection, after, limit)
+            rows = await uncompared.list_set_aside(connection, after, limit)
         items = [msgspec.convert(one, UncomparedClaim, from_attributes=True) for one in rows]
         return UncomparedPage(items, cursor_behind(rows, limit, lambda row: (row.claim_id,)))
 

@@ -28,12 +28,12 @@ from service.claim import Band, Severity
 from service.conflict import ConflictStatus
 from service.identity import name_key
 from service.reading import read_metric, read_place, read_subject
-from service.storage.claims import ClaimFilters, find_source
+from service.storage.claims import ClaimFilters
 from service.storage.conflicts import ConflictFilters
 from service.storage.disputes import DisputeFilters
 from service.storage.pool import Database
 from service.storage.series import PointFilters
-from service.storage.sources import list_source_names
+from service.storage.sources import find_source, list_source_names
 
 _NO_SOURCE = -1
 """An id that no source has: an unknown name finds nothing."""

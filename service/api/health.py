@@ -10,8 +10,7 @@ from msgspec import Meta, Struct
 from service import __version__
 from service.api.problems import documented
 from service.errors import Unavailable
-from service.storage import claims as storage
-from service.storage import gauges
+from service.storage import gauges, uncompared
 from service.storage.pool import Database
 
 
@@ -50,7 +49,7 @@ class HealthController(Controller):
     async def get_readiness(self, database: NamedDependency[Database]) -> Response[Ready]:
         """Answer 200 when the database answers and takes what is to be stored, and 503 when it does not."""
         async with database.connection() as connection:
-            claims, seconds = await storage.count_uncompared(connection)
+            claims, seconds = await uncompared.count_uncompared(connection)
             takes_writes = await gauges.takes_writes(connection)
         if not takes_writes:
             await database.look_anew()

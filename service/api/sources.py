@@ -12,7 +12,7 @@ from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
 from service.api.schemas import Source, SourceChange, SourceLag, SourcePage
 from service.identity import mixed_scripts
-from service.storage import claims as storage
+from service.storage import sources as source_storage
 from service.storage.pool import Database
 from service.storage.sources import mark_ours
 from service.storage.stale import Lag, find_lags
@@ -35,7 +35,7 @@ class SourcesController(Controller):
         """List sources with how much each has published and how many conflicts it is in."""
         after = read_cursor(cursor, tuple[int])[0] if cursor else 0
         async with reading.connection() as connection:
-            rows = await storage.list_sources(connection, after, limit)
+            rows = await source_storage.list_sources(connection, after, limit)
             lags = await find_lags(connection, [row.id for row in rows])
         return SourcePage([_source(row, lags) for row in rows], cursor_behind(rows, limit, lambda row: (row.id,)))
 
@@ -47,14 +47,14 @@ class SourcesController(Controller):
     async def update_source(self, data: JSONBody[SourceChange], database: NamedDependency[Database]) -> Source:
         """Mark a source; `ours=true` then narrows lists of claims, conflicts and disputes to what it has printed."""
         async with database.transaction() as connection:
-            [source_id] = (await storage.add_sources(connection, [data.name])).values()
+            [source_id] = (await source_storage.add_sources(connection, [data.name])).values()
             await mark_ours(connection, source_id, ours=data.ours)
-            [row] = await storage.list_sources(connection, source_id - 1, 1)
+            [row] = await source_storage.list_sources(connection, source_id - 1, 1)
             lags = await find_lags(connection, [row.id])
         return _source(row, lags)
 
 
-def _source(row: storage.SourceRow, lags: Sequence[Lag]) -> Source:
+def _source(row: source_storage.SourceRow, lags: Sequence[Lag]) -> Source:
     scripts = list(mixed_scripts(row.name))
     own = [SourceLag(one.behind, one.days, one.since) for one in lags if one.source_id == row.id]
     return Source(row.name, row.key, row.created_at, row.ours, row.claims, row.open_conflicts, scripts, own)

@@ -40,6 +40,7 @@ from service.recording.pairing import Compared
 from service.recording.reconsidering import reconsider, restore
 from service.storage import claims as claim_storage
 from service.storage import disputes as dispute_storage
+from service.storage import uncompared
 from service.storage.pool import Connection
 from service.stored import Probe, StoredClaim
 
@@ -101,13 +102,13 @@ async def compare_stored(
             break
         if is_last:
             outcome.continues = {one.claim.id for one in asking}
-            await claim_storage.release_uncompared(connection, list(outcome.continues))
+            await uncompared.release_uncompared(connection, list(outcome.continues))
             break
     if task.again:
         await reconsider(connection, list(generations), task.policy, task.now)
-        await claim_storage.mark_compared(connection, _finished(generations, outcome, asking))
+        await uncompared.mark_compared(connection, _finished(generations, outcome, asking))
     if outcome.reasons:
-        await claim_storage.set_aside(connection, outcome.reasons)
+        await uncompared.set_aside(connection, outcome.reasons)
     return outcome
 
 
@@ -143,11 +144,11 @@ async def _apply_page(
         kept = thin_out(page.pairs, looking.counts)
         left = [one for one in left if one.claim.id not in kept.crowded]
         if blamed := {one.other.id: "It cannot be decoded." for one in page.broken if one.is_others_fault}:
-            await claim_storage.blame_claims(connection, blamed)
+            await uncompared.blame_claims(connection, blamed)
         finished = {} if task.again else _finished(generations, page, left)
         decisions = await _decide(kept.pairs)
         if not decisions.superseded and not decisions.conflicts:
-            await claim_storage.mark_compared(connection, finished)
+            await uncompared.mark_compared(connection, finished)
             break
         async with connection.transaction():
             opened = await _carry_out(connection, decisions, finished, looking, kept.counts)
@@ -175,7 +176,7 @@ async def _carry_out(
         return None
     changes = await close_around(connection, written.fallen, task.now) if written.fallen else []
     if len(changes) >= MOST_CLOSED:
-        await claim_storage.requeue_claims(connection, sorted(written.fallen))
+        await uncompared.requeue_claims(connection, sorted(written.fallen))
     in_force = {claim_id for claim_id, is_in_force in held.items() if is_in_force} - written.fallen
     standing = [pair for ids, pair in decisions.conflicts.items() if in_force.issuperset(ids)]
     opened = await open_pairs(connection, standing, task.policy, task.now)

@@ -12,6 +12,7 @@ from service.matching import end_window
 from service.policy import Policy, Tolerance
 from service.recording.pairing import Broken, Compared, Comparing, Round
 from service.storage import claims as claim_storage
+from service.storage import uncompared
 from service.storage.pool import Connection
 from service.stored import APART, TOGETHER, Candidate, Place, Probe, StoredClaim
 
@@ -105,7 +106,7 @@ async def _compare(comparing: Comparing, candidates: Sequence[Candidate]) -> Rou
 
 async def _find_reasons(connection: Connection, page: Findings) -> None:
     """What is set aside already has to find its pairs itself, so who stands beside it is done with it."""
-    aside = await claim_storage.find_set_aside(connection, [one.other.id for one in page.broken])
+    aside = await uncompared.find_set_aside(connection, [one.other.id for one in page.broken])
     for broken in page.broken:
         if not broken.is_others_fault and broken.other.id not in aside:
             page.reasons[broken.one.id] = broken.problem

@@ -3,8 +3,7 @@
 from service.recording.applying import Task
 from service.recording.pipeline import Recorder
 from service.recording.setting_aside import compare_each
-from service.storage import claims as claim_storage
-from service.storage import registry
+from service.storage import registry, uncompared
 
 LEFT_OVER_AT_ONCE = 500
 LEASE_SECONDS = 30.0
@@ -20,7 +19,7 @@ async def compare_left_over(recorder: Recorder, *, older_than_seconds: float, li
     """
     await requeue_pending(recorder)
     async with recorder.database.connection() as connection:
-        probes = await claim_storage.lease_uncompared(
+        probes = await uncompared.lease_uncompared(
             connection, older_than_seconds=older_than_seconds, limit=limit, lease_seconds=LEASE_SECONDS
         )
     if not probes:
@@ -35,4 +34,4 @@ async def requeue_pending(recorder: Recorder) -> int:
     """Put back the claims of metrics on which the registry was changed; give how many these are."""
     async with recorder.database.transaction() as connection:
         phrase_ids = await registry.take_requeued_phrases(connection)
-        return await claim_storage.requeue_claims_of_phrases(connection, phrase_ids) if phrase_ids else 0
+        return await uncompared.requeue_claims_of_phrases(connection, phrase_ids) if phrase_ids else 0

@@ -6,8 +6,8 @@ conflict, the later claim supersedes the earlier.
 """
 
 from service.identity import name_key
-from service.storage import claims as claim_storage
 from service.storage import sources as storage
+from service.storage import uncompared
 from service.storage.pool import Database
 
 NAMES_AT_ONCE = 500
@@ -22,7 +22,7 @@ async def merge_names(database: Database) -> int:
     for source_id, into in left:
         async with database.transaction() as connection:
             moved = await storage.move_claims(connection, source_id, into, CLAIMS_AT_ONCE)
-            await claim_storage.requeue_claims(connection, sorted(moved))
+            await uncompared.requeue_claims(connection, sorted(moved))
         done += len(moved)
     return done
 

@@ -8,7 +8,7 @@ from service.errors import ClaimdiffError
 from service.recording.all_or_each import all_or_each
 from service.recording.applying import RegistrySeen, Task, compare_stored
 from service.recording.candidate_pages import Findings
-from service.storage import claims as claim_storage
+from service.storage import uncompared
 from service.storage.pool import AWAY, Connection
 from service.stored import StoredClaim
 
@@ -38,5 +38,5 @@ async def compare_each(
 async def _put_aside(connection: Connection, probe: StoredClaim, error: Exception) -> Findings:
     _log.warning("a claim cannot be compared and is set aside", claim=str(probe.id), problem=repr(error)[:500])
     reason = f"{type(error).__name__} while it was compared"
-    await claim_storage.set_aside(connection, {probe.id: reason})
+    await uncompared.set_aside(connection, {probe.id: reason})
     return Findings({probe.id: []}, reasons={probe.id: reason})

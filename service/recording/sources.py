@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from service.identity import name_key
-from service.storage import claims as storage
+from service.storage import sources as source_storage
 from service.storage.pool import Database
 
 LARGEST_CACHE = 10_000
@@ -22,7 +22,7 @@ class Sources:
         known = self._known
         if unknown := _missing(names, known):
             async with self._database.connection() as connection:
-                known = self._remember(known | await storage.add_sources(connection, unknown))
+                known = self._remember(known | await source_storage.add_sources(connection, unknown))
         return [known[name_key(name)] for name in names]
 
     async def find(self, names: Sequence[str]) -> list[int | None]:
@@ -30,7 +30,7 @@ class Sources:
         known = self._known
         if unknown := _missing(names, known):
             async with self._database.connection() as connection:
-                found = {name_key(name): await storage.find_source(connection, name) for name in unknown}
+                found = {name_key(name): await source_storage.find_source(connection, name) for name in unknown}
             stored = {key: identifier for key, identifier in found.items() if identifier is not None}
             known = self._remember(known | stored)
         return [known.get(name_key(name)) for name in names]

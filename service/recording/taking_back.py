@@ -9,8 +9,8 @@ from datetime import datetime
 from uuid import UUID
 
 from service.errors import NotFound
-from service.storage import claims as claim_storage
 from service.storage import loads as storage
+from service.storage import uncompared
 from service.storage.pool import Connection, Database
 
 CLAIMS_AT_ONCE = 1_000
@@ -30,7 +30,7 @@ async def withdraw_load(database: Database, load_id: UUID, actor: str, now: date
         async with database.transaction() as connection:
             withdrawn = await storage.withdraw_claims(connection, load_id, now, CLAIMS_AT_ONCE)
             restored = await storage.find_superseded(connection, withdrawn)
-            await claim_storage.requeue_claims(connection, sorted({*withdrawn, *restored}))
+            await uncompared.requeue_claims(connection, sorted({*withdrawn, *restored}))
         total += len(withdrawn)
         if len(withdrawn) < CLAIMS_AT_ONCE:
             return total
@@ -40,7 +40,7 @@ async def withdraw_claims(connection: Connection, newer_by_id: Mapping[UUID, UUI
     """Take claims back in the caller's transaction, each for the one in its place, or for none."""
     withdrawn = await storage.withdraw_each(connection, newer_by_id, now)
     restored = await storage.find_superseded(connection, withdrawn)
-    await claim_storage.requeue_claims(connection, sorted({*withdrawn, *restored}))
+    await uncompared.requeue_claims(connection, sorted({*withdrawn, *restored}))
 
 
 async def erase_claim(database: Database, claim_id: UUID, actor: str, why: str | None, now: datetime) -> None:
@@ -54,4 +54,4 @@ async def erase_claim(database: Database, claim_id: UUID, actor: str, why: str |
             raise NotFound(f"There is no claim {claim_id}.")
         restored = await storage.find_superseded(connection, [claim_id])
         await storage.erase_claim(connection, claim_id, now, actor, why)
-        await claim_storage.requeue_claims(connection, restored)
+        await uncompared.requeue_claims(connection, restored)

@@ -1,4 +1,4 @@
-"""Sources and claims: one typed function for each query of sql/queries/claims.sql."""
+"""Claims: one typed function for each query of sql/queries/claims.sql."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,37 +8,12 @@ from uuid import UUID
 import asyncpg
 
 from service.claim import ClaimId, Sameness, Status
-from service.identity import KEY_VERSION, name_key
 from service.storage.pool import Connection
 from service.storage.queries import queries
 from service.storage.registry import tolerance_beside
 from service.stored import Candidate, Place, Probe, StoredClaim
 
 _SQL = queries("claims")
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """A source and how much it has published."""
-
-    id: int
-    key: str
-    name: str
-    created_at: datetime
-    ours: bool
-    claims: int
-    open_conflicts: int
-
-
-async def add_sources(connection: Connection, names: Sequence[str]) -> dict[str, int]:
-    """Give the id of each source key; unknown sources are created."""
-    keys = [name_key(name) for name in names]
-    rows = await connection.fetch(_SQL["add_sources"], keys, [name.strip() for name in names], KEY_VERSION)
-    known = {row["key"]: row["id"] for row in rows}
-    if missing := [name for name in names if name_key(name) not in known]:
-        # Another writer's insert committed after this statement's snapshot: the next one sees it.
-        known |= await add_sources(connection, missing)
-    return known
 
 
 async def insert_claims(connection: Connection, claims: Sequence[StoredClaim]) -> set[UUID]:
@@ -85,7 +60,7 @@ async def find_by_external_ids(
     rows = await connection.fetch(
         _SQL["find_by_external_ids"], [one.source_id for one in claims], [one.claim.external_id for one in claims]
     )
-    return {known.external_key: known for known in (_stored(row, 1) for row in rows)}
+    return {known.external_key: known for known in (stored_claim_of(row, 1) for row in rows)}
 
 
 async def find_candidates(
@@ -182,7 +157,7 @@ async def find_claims_of_phrases(
         probe.end_to,
         elsewhere,
     )
-    return [_stored(row, 1) for row in rows]
+    return [stored_claim_of(row, 1) for row in rows]
 
 
 async def lock_claims(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, bool]:
@@ -225,72 +200,6 @@ async def write_decisions(
     return DecisionsWritten(row["epoch"], frozenset(row["fallen"]))
 
 
-async def mark_compared(connection: Connection, generations: Mapping[ClaimId, int]) -> None:
-    """Take the claims out of what is still to be compared, unless they were put back meanwhile."""
-    await connection.execute(_SQL["mark_compared"], list(generations), list(generations.values()))
-
-
-async def lease_uncompared(
-    connection: Connection, *, older_than_seconds: float, limit: int, lease_seconds: float
-) -> list[StoredClaim]:
-    """Take claims that were stored but not compared: a crash's leftovers, or what a judgement asks for again."""
-    rows = await connection.fetch(_SQL["lease_uncompared"], older_than_seconds, limit, lease_seconds)
-    return [_stored(row, row["generation"]) for row in rows]
-
-
-async def release_uncompared(connection: Connection, ids: Sequence[UUID]) -> None:
-    """Give back what is not compared to its end, to be gone on with at once."""
-    await connection.execute(_SQL["release_uncompared"], ids)
-
-
-async def set_aside(connection: Connection, reasons: Mapping[UUID, str]) -> None:
-    """Note why claims cannot be compared; they are tried again after a pause that grows."""
-    await connection.execute(_SQL["set_aside"], list(reasons), list(reasons.values()))
-
-
-async def blame_claims(connection: Connection, reasons: Mapping[UUID, str]) -> None:
-    """Ask for stored claims that others could not be compared with to be compared again, each with what is wrong."""
-    await connection.execute(_SQL["blame_claims"], list(reasons), list(reasons.values()))
-
-
-async def find_set_aside(connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
-    """Give which of the claims are set aside."""
-    return {row["claim_id"] for row in await connection.fetch(_SQL["find_set_aside"], ids)}
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """A claim that cannot be compared."""
-
-    claim_id: UUID
-    reason: str
-    attempts: int
-    since: datetime
-    next_try_at: datetime
-
-
-async def list_set_aside(connection: Connection, after: UUID | None, limit: int) -> list[SetAside]:
-    """Give what cannot be compared, in the order of ids."""
-    return [SetAside(**row) for row in await connection.fetch(_SQL["list_set_aside"], after, limit)]
-
-
-async def requeue_claims(connection: Connection, ids: Sequence[UUID]) -> None:
-    """Ask for claims to be compared again, at once."""
-    await connection.execute(_SQL["requeue_claims"], ids)
-
-
-async def count_uncompared(connection: Connection) -> tuple[int, float]:
-    """Give how many claims wait for comparison, and for how many seconds the oldest has."""
-    row = await connection.fetchrow(_SQL["count_uncompared"])
-    return (row["claims"], row["oldest_seconds"]) if row else (0, 0.0)
-
-
-async def requeue_claims_of_phrases(connection: Connection, phrase_ids: Sequence[int]) -> int:
-    """Ask for all claims of these metrics to be compared again; give how many these are."""
-    status = await connection.execute(_SQL["requeue_claims_of_phrases"], phrase_ids)
-    return int(status.rpartition(" ")[2])
-
-
 async def restore_claims(connection: Connection, ids: Sequence[UUID]) -> None:
     """Put claims back in force that nothing supersedes any more."""
     await connection.execute(_SQL["restore_claims"], ids)
@@ -298,7 +207,7 @@ async def restore_claims(connection: Connection, ids: Sequence[UUID]) -> None:
 
 async def get_claims(connection: Connection, ids: Sequence[UUID]) -> list[StoredClaim]:
     """Give the stored claims with these ids, in no order; unknown ids give none."""
-    return [_stored(row, 1) for row in await connection.fetch(_SQL["get_claims"], ids)]
+    return [stored_claim_of(row, 1) for row in await connection.fetch(_SQL["get_claims"], ids)]
 
 
 async def list_claims(
@@ -322,18 +231,7 @@ async def list_claims(
         filters.is_ours,
         filters.words,
     )
-    return [_stored(row, 1) for row in rows]
-
-
-async def find_source(connection: Connection, name: str) -> int | None:
-    """Give the source's id by its name, or None."""
-    row = await connection.fetchrow(_SQL["find_source"], name_key(name))
-    return row["id"] if row else None
-
-
-async def list_sources(connection: Connection, after: int, limit: int) -> list[SourceRow]:
-    """Give sources in the order in which they were first seen."""
-    return [SourceRow(**row) for row in await connection.fetch(_SQL["list_sources"], after, limit)]
+    return [stored_claim_of(row, 1) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +251,8 @@ class ClaimFilters:
     """Patterns, each of which is to be found."""
 
 
-def _stored(row: asyncpg.Record, generation: int) -> StoredClaim:
+def stored_claim_of(row: asyncpg.Record, generation: int) -> StoredClaim:
+    """Give a row as the claim that it stores."""
     return StoredClaim(
         row["id"],
         row["body"],

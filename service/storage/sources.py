@@ -1,13 +1,50 @@
-"""Names of sources, brought to one form: one typed function for each query of sql/queries/sources.sql."""
+"""Sources, and their names brought to one form: one typed function for each query of sql/queries/sources.sql."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from service.identity import KEY_VERSION
+from service.identity import KEY_VERSION, name_key
 from service.storage.pool import Connection
 from service.storage.queries import queries
 
 _SQL = queries("sources")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source and how much it has published."""
+
+    id: int
+    key: str
+    name: str
+    created_at: datetime
+    ours: bool
+    claims: int
+    open_conflicts: int
+
+
+async def add_sources(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    """Give the id of each source key; unknown sources are created."""
+    keys = [name_key(name) for name in names]
+    rows = await connection.fetch(_SQL["add_sources"], keys, [name.strip() for name in names], KEY_VERSION)
+    known = {row["key"]: row["id"] for row in rows}
+    if missing := [name for name in names if name_key(name) not in known]:
+        # Another writer's insert committed after this statement's snapshot: the next one sees it.
+        known |= await add_sources(connection, missing)
+    return known
+
+
+async def find_source(connection: Connection, name: str) -> int | None:
+    """Give the source's id by its name, or None."""
+    row = await connection.fetchrow(_SQL["find_source"], name_key(name))
+    return row["id"] if row else None
+
+
+async def list_sources(connection: Connection, after: int, limit: int) -> list[SourceRow]:
+    """Give sources in the order in which they were first seen."""
+    return [SourceRow(**row) for row in await connection.fetch(_SQL["list_sources"], after, limit)]
 
 
 async def find_sources_of_other_keys(connection: Connection, limit: int) -> list[tuple[int, str]]:

@@ -1,3 +1,58 @@
+-- name: add_sources :many
+-- Only unknown ones are written, so that a known source costs no dead row.
+with given as (
+    select * from unnest($1::text[], $2::text[]) as given (key, name)
+), added as (
+    insert into sources (key, name, key_version)
+    select distinct on (key) key, name, $3::smallint from given
+    where not exists (select 1 from sources where sources.key = given.key)
+    on conflict on constraint sources_one_per_key do nothing
+    returning id, key, name
+)
+select id, key, name from added
+union all
+select sources.id, sources.key, sources.name from sources where sources.key = any($1::text[]);
+
+-- name: find_source :one
+select id, name from sources where key = $1::text;
+
+-- name: list_sources :many
+-- Each conflict is looked at once, from its own side: to look for those of each claim of a source takes seconds.
+with page as materialized (
+    select id, key, name, created_at, ours
+    from sources
+    where sources.id > $1::integer and sources.merged_into is null
+    order by sources.id
+    limit $2::integer
+), stored as (
+    select claims.source_id, count(*) as claims
+    from claims
+    where claims.source_id = any(array(select page.id from page))
+    group by claims.source_id
+), told as (
+    select beside.source_id, count(*) as conflicts
+    from conflicts
+    cross join lateral (
+        select claims.source_id from claims where claims.id = conflicts.first_id
+        union all
+        select claims.source_id from claims where claims.id = conflicts.second_id
+    ) as beside
+    where conflicts.status in ('open', 'acknowledged') and conflicts.band = 'confirmed'
+    group by beside.source_id
+)
+select
+    page.id,
+    page.key,
+    page.name,
+    page.created_at,
+    page.ours,
+    coalesce(stored.claims, 0) as claims,
+    coalesce(told.conflicts, 0) as open_conflicts
+from page
+left join stored on stored.source_id = page.id
+left join told on told.source_id = page.id
+order by page.id;
+
 -- name: find_sources_of_other_keys :many
 select id, name
 from sources

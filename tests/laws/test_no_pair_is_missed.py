@@ -16,7 +16,7 @@ import pytest
 from service.policy import Policy
 from service.reading import Draft
 from service.recording import Recorder, Sources, Vocabulary, check_claims, sweep
-from service.storage import claims as claim_storage
+from service.storage import uncompared
 from service.storage.pool import Database
 from tests.builders import NOON, draft
 from tests.laws.oracle import assert_stored_is_expected
@@ -111,7 +111,7 @@ async def test_the_oracle_goes_red_when_claims_are_compared_before_they_are_comm
     await asyncio.gather(*(check_claims(recorder, [claim]) for claim in pair))
     published = await publish(recorder, pair)
     async with database.connection() as connection:
-        await claim_storage.mark_compared(connection, {one.claim.id: 1 for one, _ in published})
+        await uncompared.mark_compared(connection, {one.claim.id: 1 for one, _ in published})
     with pytest.raises(AssertionError, match="1 of 1 conflicts were missed"):
         await assert_stored_is_expected(dsn, POLICY)
 

@@ -24,6 +24,7 @@ from service.policy import Policy
 from service.reading import Draft
 from service.recording import Recorder, Sources, Vocabulary, derive_disputes
 from service.storage import claims as claim_storage
+from service.storage import uncompared
 from service.storage.embedded import embedded_server
 from service.storage.migrations import migrate
 from service.storage.pool import Database, open_database
@@ -49,7 +50,7 @@ async def store(recorder: Recorder, numbers: range) -> None:
         stored = await recorder.in_stored_form([recorder.read(one) for one in drafts])
         async with recorder.database.connection() as connection:
             await claim_storage.insert_claims(connection, stored)
-            await claim_storage.mark_compared(connection, {one.claim.id: 1 for one in stored})
+            await uncompared.mark_compared(connection, {one.claim.id: 1 for one in stored})
 
 
 async def derive(database: Database) -> float:

@@ -9,9 +9,9 @@ from service.claim import Claim
 from service.policy import Policy
 from service.reading import Draft
 from service.recording import Recorder, Sources, Vocabulary, compare_left_over, sweep
-from service.storage.claims import lease_uncompared
 from service.storage.conflicts import find_conflicts_of_claims
 from service.storage.pool import Database, open_database
+from service.storage.uncompared import lease_uncompared
 from tests.builders import NOON, draft
 from tests.laws.oracle import assert_stored_is_expected
 

@@ -21,8 +21,8 @@ from service.judging.lifecycle import TRANSITIONS, Act, Standing, standing_of
 from service.policy import Policy
 from service.reading import Draft
 from service.recording import DeskAct, Recorder, Sources, Vocabulary, change_conflict, make_judgement, sweep
-from service.storage import claims as claim_storage
 from service.storage import conflicts as conflict_storage
+from service.storage import uncompared
 from service.storage.pool import Database
 from tests.builders import NOON, draft
 
@@ -95,7 +95,7 @@ async def by_a_judgement(recorder: Recorder, band: Band) -> None:
 async def by_comparing_again(recorder: Recorder, _: Band) -> None:
     async with recorder.database.connection() as connection:
         rows = await connection.fetch("select id from claims")
-        await claim_storage.requeue_claims(connection, sorted(row["id"] for row in rows))
+        await uncompared.requeue_claims(connection, sorted(row["id"] for row in rows))
     await sweep(recorder)
 
 

@@ -28,7 +28,8 @@ WITHOUT_KEY = {
     "deliveries": {"deliveries_pkey", "deliveries_one_per_endpoint"},
 }
 WAY_OF_A_CLAIM = {
-    "claims": ("insert_claims", "find_candidates", "lock_claims", "write_decisions", "mark_compared"),
+    "claims": ("insert_claims", "find_candidates", "lock_claims", "write_decisions"),
+    "uncompared": ("mark_compared",),
     "conflicts": ("open_conflicts",),
     "outbox": ("announce",),
 }

@@ -9,7 +9,7 @@ from service.storage.queries import queries
 from tests.builders import NOON, claim
 
 HOT = [("claims", name) for name in ("insert_claims", "find_candidates", "lock_claims", "write_decisions")] + [
-    ("claims", "mark_compared"),
+    ("uncompared", "mark_compared"),
     ("claims", "find_by_external_ids"),
     ("claims", "get_claims"),
     ("conflicts", "open_conflicts"),

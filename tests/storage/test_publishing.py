@@ -3,8 +3,9 @@
 from service.policy import Policy
 from service.recording import Sources, Vocabulary
 from service.recording.stored_forms import stored_form
-from service.storage.claims import insert_claims, mark_compared
+from service.storage.claims import insert_claims
 from service.storage.pool import Connection, Database
+from service.storage.uncompared import mark_compared
 from tests.builders import claim
 
 

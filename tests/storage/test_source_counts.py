@@ -5,8 +5,8 @@ import msgspec
 from service.policy import Policy
 from service.reading import Draft
 from service.recording import Recorder, Sources, Vocabulary
-from service.storage.claims import list_sources
 from service.storage.pool import Database
+from service.storage.sources import list_sources
 from tests.builders import NOON, draft
 
 
