@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from service.api.access import sources_of
+from service.api.access import actor_of, sources_of
 from service.api.article_answers import answer_article, answer_reading, conflicts_of
 from service.api.article_batches import articles_of_items, articles_of_lines, store_articles
 from service.api.article_reading import check_article, store_article
@@ -28,7 +28,6 @@ from service.api.article_schemas import (
     ReadingFields,
     ReadingPage,
 )
-from service.api.conflicts import actor_of
 from service.api.cursors import cursor_behind, read_cursor
 from service.api.duplex import DuplexStream
 from service.api.lists import JSON, NDJSON, answers_list, as_lines, as_list, read_list

@@ -13,9 +13,8 @@ from litestar.di import NamedDependency, Provide
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from service.api.access import sources_of
+from service.api.access import actor_of, sources_of
 from service.api.batches import CHECKED_IN_A_ROUND, check_rounds, record_rounds, rounds_of_items, rounds_of_lines
-from service.api.conflicts import actor_of
 from service.api.cursors import cursor_behind, read_cursor, write_cursor
 from service.api.duplex import DuplexStream
 from service.api.filters import claim_filters, source_hint

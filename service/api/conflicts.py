@@ -8,6 +8,7 @@ from litestar import Controller, Response, get, patch
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
 
+from service.api.access import actor_of
 from service.api.cursors import cursor_behind, read_cursor, write_cursor
 from service.api.filters import conflict_filters, source_hint
 from service.api.parameters import CursorParameter, Limit, Sort, Sorting, Source
@@ -108,11 +109,6 @@ class ConflictsController(Controller):
         async with database.connection() as connection:
             history = await storage.get_history(connection, conflict_id)
         return _answer(conflict, history)
-
-
-def actor_of(request: Request) -> str:
-    """Give who acts: the API key's owner, or the desk where no key is needed."""
-    return str(request.scope.get("user") or "desk")
 
 
 async def _newest(

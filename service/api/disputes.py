@@ -11,7 +11,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
 from msgspec.structs import replace
 
-from service.api.conflicts import actor_of
+from service.api.access import actor_of
 from service.api.cursors import cursor_behind, read_cursor, write_cursor
 from service.api.dispute_schemas import (
     DisputeAct,

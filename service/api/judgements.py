@@ -11,7 +11,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
-from service.api.conflicts import actor_of
+from service.api.access import actor_of
 from service.api.cursors import cursor_behind, read_cursor
 from service.api.metrics import Words, phrase_of
 from service.api.parameters import CursorParameter, Limit

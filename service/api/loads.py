@@ -9,7 +9,7 @@ from litestar import Controller, delete, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from service.api.conflicts import actor_of
+from service.api.access import actor_of
 from service.api.cursors import cursor_behind, read_cursor
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented

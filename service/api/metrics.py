@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from service.api.conflicts import actor_of
+from service.api.access import actor_of
 from service.api.cursors import cursor_behind, read_cursor
 from service.api.overrides import read_decimal
 from service.api.parameters import CursorParameter, Limit

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
-from service.api.conflicts import actor_of
+from service.api.access import actor_of
 from service.api.cursors import read_cursor, write_cursor
 from service.api.filters import point_filters, source_id_of
 from service.api.known_on import KnownAt, reading_as_of

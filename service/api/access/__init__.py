@@ -32,6 +32,7 @@ __all__ = [
     "Peer",
     "Scope",
     "SigningInController",
+    "actor_of",
     "draw_key",
     "is_loopback",
     "key_in_address",

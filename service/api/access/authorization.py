@@ -222,3 +222,8 @@ def sources_of(request: Request) -> tuple[str, ...] | None:
     """Give of whom the request's key may store claims; None: of anybody."""
     key: KeyRow | None = request.scope.get("auth")
     return None if key is None else key.sources
+
+
+def actor_of(request: Request) -> str:
+    """Give who acts: the API key's owner, or the desk where no key is needed."""
+    return str(request.scope.get("user") or NOBODY)
