@@ -47,7 +47,6 @@ from service.recording import (
     know_dispute,
     list_figures,
     recall_dispute,
-    describe_dispute,
 )
 from service.storage import disputes as storage
 from service.storage.pool import Connection, Database
@@ -222,7 +221,7 @@ async def _gravest(
     return rows, cursor_behind(rows, limit, lambda one: (one.severity_rank, one.opened_at, one.id))
 
 
-async def _tell(connection: Connection, dispute_id: UUID, policy: Policy) -> Response[DisputeRecord]:
+async def _describe(connection: Connection, dispute_id: UUID, policy: Policy) -> Response[DisputeRecord]:
     detail = await describe_dispute(connection, dispute_id, policy)
     if detail is None:
         raise NotFound(f"There is no dispute {dispute_id}.")

@@ -21,7 +21,7 @@ from service.api.schemas import Cursor, MetricName, Note
 from service.claim import Sameness
 from service.errors import NotFound
 from service.reading import read_metric
-from service.recording import Recorder, make_judgement, compare_concerned, withdraw_judgement, withdraw_judgements_of
+from service.recording import Recorder, compare_concerned, make_judgement, withdraw_judgement, withdraw_judgements_of
 from service.storage import judgements as storage
 from service.storage.judgements import JudgementRecord
 from service.storage.metrics import find_phrase_of_metric

@@ -14,7 +14,7 @@ from service.exchange.guessing import state_of
 from service.exchange.heads import is_missing
 from service.exchange.layout import REQUIRED, Column, Layout
 from service.exchange.middles import marked
-from service.exchange.rows import CellProblem, Record
+from service.exchange.rows import CellProblem, FileRow
 from service.exchange.whole import LastDigits
 
 _LETTERS = 26

@@ -16,7 +16,7 @@ from service.recording.deriving import derive_disputes, derive_until_cancelled, 
 from service.recording.dispute_acts import HandOnDispute, Recommending, change_dispute
 from service.recording.dispute_knowledge import gather_evidence, know_dispute
 from service.recording.dispute_pairs import find_large_dispute, list_pairs, paging_of
-from service.recording.dispute_reading import Detail, Recalled, list_figures, recall_dispute, describe_dispute
+from service.recording.dispute_reading import Detail, Recalled, describe_dispute, list_figures, recall_dispute
 from service.recording.group_commit import Gatherer
 from service.recording.left_over import compare_left_over
 from service.recording.metric_registry import (

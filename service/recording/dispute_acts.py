@@ -10,7 +10,7 @@ from service.conflict import ConflictStatus, Resolution
 from service.dispute import DisputeChange, Recommendation
 from service.errors import Clash, Invalid, NotFound, Stale
 from service.judging import act_reaching, check_resolution, next_standing, standing_of
-from service.recording.announcing import SERVICE_ACTOR, changed_by, tell
+from service.recording.announcing import SERVICE_ACTOR, announce_changes, changed_by
 from service.recording.dispute_changes import announce_disputes
 from service.recording.pair_decisions import move_pairs
 from service.storage import claims as claim_storage

@@ -13,7 +13,8 @@ from uuid import UUID
 from service.claim import Band, Claim, Sameness
 from service.matching import Grounds, chance_between, grounds_of
 from service.policy import Policy
-from service.recording.deciding import Compared, compare_and_judge, is_conflict
+from service.recording.deciding import is_conflict
+from service.recording.pairing import Compared, compare_and_judge
 from service.storage import pending as storage
 from service.storage.pending import Between, PendingFilters, PendingRow
 from service.storage.pool import Database

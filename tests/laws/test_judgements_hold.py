@@ -10,7 +10,7 @@ import pytest
 
 from service.claim import Sameness
 from service.errors import Contradicted
-from service.recording import make_judgement, compare_concerned, sweep, withdraw_judgement
+from service.recording import compare_concerned, make_judgement, sweep, withdraw_judgement
 from service.storage.pool import Database
 from tests.builders import draft
 from tests.laws.oracle import assert_stored_is_expected

@@ -16,7 +16,7 @@ from service.dispute import DisputeChange
 from service.matching import compare
 from service.policy import Policy
 from service.reading import Draft
-from service.recording import Recorder, Sources, Vocabulary, derive_disputes, settle_disputes, sweep, describe_dispute
+from service.recording import Recorder, Sources, Vocabulary, derive_disputes, describe_dispute, settle_disputes, sweep
 from service.recording.deriving import PAUSE_SECONDS, SETTLING, pause_after
 from service.recording.pairing import as_far_as_told
 from service.storage import disputes as storage
