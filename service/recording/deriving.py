@@ -37,6 +37,7 @@ from service.policy import Policy, Tolerance, narrowest
 from service.recording.announcing import SERVICE_ACTOR
 from service.recording.crowding import PAIRS_KEPT
 from service.recording.dispute_changes import announce_disputes
+from service.recording.dispute_decisions import SETTLED
 from service.recording.dispute_versions import Found, write_versions
 from service.recording.findings import announce_findings
 from service.recording.linking import link_questions, meet
@@ -160,7 +161,7 @@ async def derive_disputes(
 async def settle_disputes(connection: Connection, now: datetime) -> int:
     """Close disputes in which nobody has excluded anybody for a while; give how many these were. Tell what is due."""
     async with connection.transaction():
-        settled = await storage.settle_disputes(connection, now, SETTLED_AT_ONCE)
+        settled = await storage.settle_disputes(connection, SETTLED, now, SETTLED_AT_ONCE)
         steps = {one: (version, [DisputeChange.SETTLED]) for one, version in settled.items()}
         if steps:
             await storage.note_steps(connection, steps, now, SERVICE_ACTOR)

@@ -12,6 +12,7 @@ from service.errors import Clash, Invalid, NotFound, Stale
 from service.judging import act_reaching, check_resolution, next_standing, standing_of
 from service.recording.announcing import SERVICE_ACTOR, announce_changes, changed_by
 from service.recording.dispute_changes import announce_disputes
+from service.recording.dispute_decisions import as_decided, decided_at
 from service.recording.pair_decisions import move_pairs
 from service.storage import claims as claim_storage
 from service.storage import decisions
@@ -74,7 +75,7 @@ async def change_dispute(
     async with database.transaction() as connection:
         row = await _hold(connection, dispute_id, expected_version)
         reached, changes = await (_undone(connection, row) if act.undo else _reached(connection, row, act, now))
-        await decisions.decide_dispute(connection, reached, now)
+        await decisions.decide_dispute(connection, as_decided(row, reached), now)
         await storage.note_steps(connection, {dispute_id: (row.version + 1, changes)}, now, act.actor)
         more = await _move_some_pairs(connection, row, act.actor, told=MOST_PAIRS_TOLD)
         await announce_disputes(connection, now)
@@ -151,7 +152,8 @@ async def _move_some_pairs(connection: Connection, before: DisputeRow, actor: st
     if row.status.is_closed:
         pairs = await decisions.find_pairs_to_close(connection, row.id, limit)
     elif before.status.is_closed:
-        pairs = await decisions.find_pairs_to_reopen(connection, row.id, before.status, limit, SERVICE_ACTOR)
+        since = decided_at(await decisions.list_statuses(connection, row.id), before.status, SERVICE_ACTOR)
+        pairs = await decisions.find_pairs_to_reopen(connection, row.id, before.status, since, limit)
     else:
         return False
     doing = act_reaching(row.status)

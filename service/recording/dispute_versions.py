@@ -16,6 +16,7 @@ from service.disputing import changes_between, is_lifted
 from service.judging import act_reaching
 from service.recording.announcing import SERVICE_ACTOR
 from service.recording.crowding import PAIRS_KEPT
+from service.recording.dispute_decisions import MERGED
 from service.recording.pair_decisions import move_pairs, pairs_seen
 from service.storage import decisions
 from service.storage import disputes as storage
@@ -240,7 +241,7 @@ async def _end(writing: Writing, assigned: Assigned) -> None:
         if gone_to:
             into[row.id] = min(gone_to, key=lambda at: (-gone_to[at], at))
     if into:
-        for merged, version in (await storage.merge_disputes(writing.connection, into, writing.now)).items():
+        for merged, version in (await storage.merge_disputes(writing.connection, into, MERGED, writing.now)).items():
             writing.steps[merged] = (version, [DisputeChange.MERGED])
     over = [row.id for one, row in assigned.known if one.derived is None]
     over += [row.id for row in assigned.left if row.id not in into]

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from service.conflict import ConflictStatus
-from service.storage.disputes import DisputeRow, DisputeStep, step_of, write_recommendation
+from service.storage.disputes import DisputeRow, DisputeStep, step_of, write_recommendation, write_state
 from service.storage.pool import Connection
 from service.storage.queries import queries
 
@@ -23,8 +23,16 @@ class HeldPair(NamedTuple):
     closed_by_service: bool
 
 
+class StatusStep(NamedTuple):
+    """A step in a dispute's history: when, by whom, and how it stood then."""
+
+    at: datetime
+    actor: str
+    status: ConflictStatus
+
+
 async def decide_dispute(connection: Connection, reached: DisputeRow, now: datetime) -> None:
-    """Write a dispute as a person's act leaves it: status, why, note, who sees to it, what is recommended."""
+    """Write a dispute as a person's act leaves it."""
     await connection.execute(
         _SQL["decide_dispute"],
         reached.id,
@@ -34,6 +42,9 @@ async def decide_dispute(connection: Connection, reached: DisputeRow, now: datet
         reached.assignee,
         write_recommendation(reached.recommended),
         now,
+        reached.closed_by_service,
+        reached.settles_at,
+        write_state(reached.decided),
     )
 
 
@@ -67,15 +78,21 @@ async def note_pairs(
 
 
 async def find_pairs_to_reopen(
-    connection: Connection, dispute_id: UUID, closed_as: ConflictStatus, limit: int, service: str
+    connection: Connection, dispute_id: UUID, closed_as: ConflictStatus, since: datetime | None, limit: int
 ) -> list[HeldPair]:
-    """Give so many of the pairs that were closed with a decision on their dispute, held."""
-    rows = await connection.fetch(_SQL["find_pairs_to_reopen"], dispute_id, closed_as.value, limit, service)
+    """Give so many of a dispute's pairs that persons have closed so, since a moment or (None) ever, held."""
+    rows = await connection.fetch(_SQL["find_pairs_to_reopen"], dispute_id, closed_as.value, limit, since)
     return [_held(row) for row in rows]
 
 
 def _held(row: asyncpg.Record) -> HeldPair:
     return HeldPair(row["id"], ConflictStatus(row["status"]), row["closed_by_service"])
+
+
+async def list_statuses(connection: Connection, dispute_id: UUID) -> list[StatusStep]:
+    """Give the way of a dispute, from the first step to the last."""
+    rows = await connection.fetch(_SQL["list_statuses"], dispute_id)
+    return [StatusStep(row["at"], row["actor"], ConflictStatus(row["status"])) for row in rows]
 
 
 async def find_act_to_undo(

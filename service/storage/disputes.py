@@ -257,7 +257,7 @@ async def write_dispute(connection: Connection, row: DisputeRow) -> None:
         row.settles_at,
         row.updated_at,
         row.version,
-        _encode(row.decided).decode() if row.decided else None,
+        write_state(row.decided),
         write_recommendation(row.recommended),
         row.is_stale,
     )
@@ -268,15 +268,26 @@ async def begin_settling(connection: Connection, ids: Sequence[UUID], at: dateti
     await connection.execute(_SQL["begin_settling"], ids, at)
 
 
-async def settle_disputes(connection: Connection, now: datetime, limit: int) -> dict[UUID, int]:
+class Ending(NamedTuple):
+    """How the service ends a dispute, and why."""
+
+    status: ConflictStatus
+    resolution: Resolution
+
+
+async def settle_disputes(connection: Connection, end: Ending, now: datetime, limit: int) -> dict[UUID, int]:
     """Close disputes in which nobody has excluded anybody for a while; give their versions."""
-    rows = await connection.fetch(_SQL["settle_disputes"], now, limit)
+    rows = await connection.fetch(_SQL["settle_disputes"], now, limit, end.status.value, end.resolution.value)
     return {row["id"]: row["version"] for row in rows}
 
 
-async def merge_disputes(connection: Connection, into: Mapping[UUID, UUID], now: datetime) -> dict[UUID, int]:
+async def merge_disputes(
+    connection: Connection, into: Mapping[UUID, UUID], end: Ending, now: datetime
+) -> dict[UUID, int]:
     """Close disputes that have become one with others; give their versions."""
-    rows = await connection.fetch(_SQL["merge_disputes"], list(into), list(into.values()), now)
+    rows = await connection.fetch(
+        _SQL["merge_disputes"], list(into), list(into.values()), now, end.status.value, end.resolution.value
+    )
     return {row["id"]: row["version"] for row in rows}
 
 
@@ -361,6 +372,11 @@ def step_of(row: asyncpg.Record) -> DisputeStep:
 def read_recommendation(text: str | None) -> Recommendation | None:
     """Read what is stored of a recommendation."""
     return _decode_recommendation(text) if text else None
+
+
+def write_state(state: State | None) -> str | None:
+    """Give by what versions are told apart as it is stored."""
+    return _encode(state).decode() if state else None
 
 
 def write_recommendation(given: Recommendation | None) -> str | None:

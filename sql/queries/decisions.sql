@@ -6,13 +6,9 @@ set status = $2::text,
     note = $4::text,
     assignee = $5::text,
     recommended = $6::text,
-    closed_by_service = case when status = $2::text then closed_by_service else false end,
-    settles_at = case when status = $2::text then settles_at end,
-    decided = case
-        when $2::text not in ('resolved', 'dismissed') then null
-        when status = $2::text then decided
-        else state
-    end,
+    closed_by_service = $8::boolean,
+    settles_at = $9::timestamptz,
+    decided = $10::text,
     updated_at = $7::timestamptz,
     version = version + 1
 where id = $1::uuid;
@@ -59,26 +55,7 @@ limit $2::integer
 for update of conflicts;
 
 -- name: find_pairs_to_reopen :many
--- So many of the pairs that were closed with the last decision on their dispute, or by those that led to it, held. The
--- decision is the first of the steps in which the dispute last had that status.
-with last_step as (
-    select max(id) as id from dispute_history where dispute_id = $1::uuid and status = $2::text
-), decision as (
-    select dispute_history.at, dispute_history.actor
-    from dispute_history, last_step
-    where dispute_history.dispute_id = $1::uuid
-        and dispute_history.id <= last_step.id
-        and dispute_history.id > coalesce(
-            (
-                select max(other.id)
-                from dispute_history as other
-                where other.dispute_id = $1::uuid and other.id < last_step.id and other.status <> $2::text
-            ),
-            0
-        )
-    order by dispute_history.id
-    limit 1
-)
+-- So many of a dispute's pairs that persons have brought to a status, at a moment or later, held.
 select conflicts.id, conflicts.status, conflicts.closed_by_service
 from questions
 join figures on figures.question_id = questions.id
@@ -86,10 +63,14 @@ join conflicts on conflicts.first_id = figures.claim_id
 join figures as other on other.claim_id = conflicts.second_id
 join questions as others on others.id = other.question_id and others.dispute_id = questions.dispute_id
 where questions.dispute_id = $1::uuid and conflicts.status = $2::text and not conflicts.closed_by_service
-    and conflicts.updated_at >= coalesce((select at from decision where actor <> $4::text), '-infinity')
+    and ($4::timestamptz is null or conflicts.updated_at >= $4::timestamptz)
 order by conflicts.id
 limit $3::integer
 for update of conflicts;
+
+-- name: list_statuses :many
+-- The way of a dispute, step by step.
+select at, actor, status from dispute_history where dispute_id = $1::uuid order by id;
 
 -- name: find_act_to_undo :many
 -- The newest step that a person took, and the one before it: what stood then is what it goes back to.

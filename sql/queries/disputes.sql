@@ -65,8 +65,8 @@ update disputes
 set merged_into = given.into_id,
     head_id = null,
     settles_at = null,
-    status = 'resolved',
-    resolution = 'other',
+    status = $4::text,
+    resolution = $5::text,
     closed_by_service = true,
     updated_at = $3::timestamptz,
     version = version + 1
@@ -216,8 +216,8 @@ order by id;
 -- name: settle_disputes :many
 -- Nobody has excluded anybody for a while.
 update disputes
-set status = 'resolved',
-    resolution = 'corrected',
+set status = $3::text,
+    resolution = $4::text,
     closed_by_service = true,
     settles_at = null,
     updated_at = $1::timestamptz,
