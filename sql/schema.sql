@@ -500,6 +500,29 @@ UNION ALL
      JOIN questions ON ((questions.id = questions_before.question_id)))
   WHERE ((questions_before.known_since <= past.moment()) AND (questions_before.known_to > past.moment()));
 
+CREATE VIEW past.stated_claims AS
+ SELECT id,
+    source_id,
+    external_id,
+    phrase_id,
+    dimension,
+    place_key,
+    subject_key,
+    period_end,
+    published_at,
+    received_at,
+    retracts,
+    superseded_by,
+    body,
+    low_inside,
+    high_inside,
+    load_id,
+    withdrawn_at,
+    topic_id,
+    country
+   FROM past.claims
+  WHERE ((superseded_by IS NULL) AND (withdrawn_at IS NULL) AND (NOT retracts));
+
 CREATE TABLE api_keys (
     id uuid NOT NULL,
     name text NOT NULL,
@@ -927,6 +950,29 @@ CREATE TABLE stale_figures (
     period_end date NOT NULL,
     earlier_id uuid NOT NULL
 );
+
+CREATE VIEW stated_claims AS
+ SELECT id,
+    source_id,
+    external_id,
+    phrase_id,
+    dimension,
+    place_key,
+    subject_key,
+    period_end,
+    published_at,
+    received_at,
+    retracts,
+    superseded_by,
+    body,
+    low_inside,
+    high_inside,
+    load_id,
+    withdrawn_at,
+    topic_id,
+    country
+   FROM claims
+  WHERE ((superseded_by IS NULL) AND (withdrawn_at IS NULL) AND (NOT retracts));
 
 CREATE TABLE told_findings (
     claim_id uuid NOT NULL,

@@ -2,11 +2,8 @@
 -- Of these claims: where one is lower for certain than the one before it in its series, or higher than the one behind it.
 with given as (
     select claims.*
-    from claims
+    from stated_claims as claims
     where claims.id = any($1::uuid[])
-        and claims.superseded_by is null
-        and claims.withdrawn_at is null
-        and not claims.retracts
 )
 select
     given.phrase_id, given.place_key, given.source_id, given.subject_key, given.dimension,
@@ -14,16 +11,13 @@ select
 from given
 cross join lateral (
     select claims.body, claims.low_inside
-    from claims
+    from stated_claims as claims
     where claims.phrase_id = given.phrase_id
         and claims.place_key = given.place_key
         and claims.source_id = given.source_id
         and claims.subject_key = given.subject_key
         and claims.dimension = given.dimension
         and (claims.period_end, claims.id) < (given.period_end, given.id)
-        and claims.superseded_by is null
-        and claims.withdrawn_at is null
-        and not claims.retracts
     order by claims.period_end desc, claims.id desc
     limit 1
 ) as earlier
@@ -35,16 +29,13 @@ select
 from given
 cross join lateral (
     select claims.body, claims.high_inside
-    from claims
+    from stated_claims as claims
     where claims.phrase_id = given.phrase_id
         and claims.place_key = given.place_key
         and claims.source_id = given.source_id
         and claims.subject_key = given.subject_key
         and claims.dimension = given.dimension
         and (claims.period_end, claims.id) > (given.period_end, given.id)
-        and claims.superseded_by is null
-        and claims.withdrawn_at is null
-        and not claims.retracts
     order by claims.period_end, claims.id
     limit 1
 ) as later

@@ -105,25 +105,19 @@ from unnest(
 )
 cross join lateral (
     select count(distinct one.period_end) as days
-    from claims as one
-    join claims as other
+    from stated_claims as one
+    join stated_claims as other
         on other.period_end = one.period_end
         and other.phrase_id = given.other_phrase_id
         and other.place_key = given.other_place_key
         and other.source_id = given.other_source_id
         and other.subject_key = given.other_subject_key
         and other.dimension = given.dimension
-        and other.superseded_by is null
-        and other.withdrawn_at is null
-        and not other.retracts
     where one.phrase_id = given.phrase_id
         and one.place_key = given.place_key
         and one.source_id = given.source_id
         and one.subject_key = given.subject_key
         and one.dimension = given.dimension
-        and one.superseded_by is null
-        and one.withdrawn_at is null
-        and not one.retracts
 ) as common;
 
 -- name: count_beside :one
@@ -161,7 +155,7 @@ cross join lateral (
     select
         claims.id, claims.source_id, claims.phrase_id, claims.superseded_by, claims.body, claims.load_id,
         false as withdrawn, claims.place_key, claims.subject_key, claims.dimension, claims.period_end
-    from claims
+    from stated_claims as claims
     where claims.phrase_id = wanted.phrase_id
         and (
             claims.phrase_id, claims.place_key, claims.source_id, claims.subject_key, claims.dimension,
@@ -172,9 +166,6 @@ cross join lateral (
         and ($11::text is null or claims.subject_key = $11::text)
         and ($12::date is null or claims.period_end >= $12::date)
         and ($13::date is null or claims.period_end <= $13::date)
-        and claims.superseded_by is null
-        and claims.withdrawn_at is null
-        and not claims.retracts
     order by
         claims.place_key, claims.source_id, claims.subject_key, claims.dimension, claims.period_end, claims.id
     limit $14::integer
@@ -190,16 +181,13 @@ select phrase_id, place_key, source_id, subject_key, dimension, period_end, id f
 -- name: find_points_before :many
 -- The last points before a place, the last first.
 select id, source_id, phrase_id, superseded_by, body, load_id, false as withdrawn
-from claims
+from stated_claims as claims
 where phrase_id = $1::bigint
     and place_key = $2::text
     and source_id = $3::integer
     and subject_key = $4::text
     and dimension = $5::text
     and (period_end, id) < ($6::date, $7::uuid)
-    and superseded_by is null
-    and withdrawn_at is null
-    and not retracts
 order by period_end desc, id desc
 limit $8::integer;
 
@@ -237,29 +225,23 @@ cross join lateral (
         count(*) filter (where figures.low_inside < figures.before) as falls
     from (
         select claims.low_inside, lag(claims.low_inside) over (order by claims.period_end, claims.id) as before
-        from claims
+        from stated_claims as claims
         where claims.phrase_id = given.phrase_id
             and claims.place_key = given.place_key
             and claims.source_id = given.source_id
             and claims.subject_key = given.subject_key
             and claims.dimension = given.dimension
-            and claims.superseded_by is null
-            and claims.withdrawn_at is null
-            and not claims.retracts
     ) as figures
 ) as shape;
 
 -- name: find_beside :many
 -- What sources say of other metrics in the same places and days: of the new ones, of a part.
 select claims.id, claims.source_id, claims.phrase_id, claims.superseded_by, claims.body, claims.load_id, false as withdrawn
-from claims
+from stated_claims as claims
 where claims.phrase_id = any(array(select phrases.id from phrases where phrases.phrase = any($1::text[])))
     and claims.place_key = any($2::text[])
     and claims.source_id = any($3::integer[])
     and claims.period_end between $4::date and $5::date
-    and claims.superseded_by is null
-    and claims.withdrawn_at is null
-    and not claims.retracts
 limit $6::integer;
 
 -- name: find_cumulative :many

@@ -7,7 +7,7 @@ from unnest(
 ) as given (ordinal, phrase_id, place_key, source_id, subject_key, dimension, day, low_inside, high_inside)
 cross join lateral (
     select claims.id, claims.body
-    from claims
+    from stated_claims as claims
     where claims.phrase_id = given.phrase_id
         and claims.place_key = given.place_key
         and claims.source_id = given.source_id
@@ -16,9 +16,6 @@ cross join lateral (
         and claims.period_end between given.day - $10::integer and given.day - 1
         and claims.low_inside = given.low_inside
         and claims.high_inside = given.high_inside
-        and claims.superseded_by is null
-        and claims.withdrawn_at is null
-        and not claims.retracts
     order by claims.period_end desc
     limit 8
 ) as found;

@@ -44,5 +44,12 @@ def test_lists_of_one_thing_are_narrowed_alike(name: str, lists: tuple[str, ...]
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_what_states_a_figure_is_asked_of_its_view(name: str) -> None:
+    """Only what reads every claim says of each whether it does."""
+    asking = {query for query, text in queries(name).items() if "retracts" in text}
+    assert asking <= {"insert_claims", "find_marked_claims", "find_standing_conflicts"}
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_query_is_used(name: str) -> None:
     assert [query for query in queries(name) if f'"{query}"' not in PROGRAM] == []
