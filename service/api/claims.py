@@ -53,8 +53,11 @@ from service.recording import (
     Recorded,
     Recorder,
     Recording,
+    check_claims,
+    check_page,
     erase_claim,
     find_near_misses,
+    list_matches,
     match_of,
 )
 from service.settings import Settings
@@ -146,7 +149,7 @@ class ClaimsController(Controller):
         claims = [recorder.read(data)]
         if cursor is not None:
             return await _checked_page(recorder, claims[0], cursor)
-        checked = await recorder.check(claims, used, include_not_comparable=include_not_comparable)
+        checked = await check_claims(recorder, claims, used, include_not_comparable=include_not_comparable)
         if near:
             checked = [await _add_near_misses(recorder, checked[0])]
         wanted = MatchesWanted.ALL if include_not_comparable and matches is MatchesWanted.BEST else matches

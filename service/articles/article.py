@@ -9,8 +9,7 @@ from service.article import TextForm
 from service.articles.dateline import Dateline, dateline_of, without_dateline
 from service.articles.drafting import Fields, Publication, draft_of
 from service.articles.elections import is_of_vote, named_first, share_of_vote
-from service.articles.figures import Numbers, numbers_of
-from service.articles.figures import Spot as Number
+from service.articles.figures import Number, Numbers, numbers_of
 from service.articles.fuller import fuller_name
 from service.articles.lexicon import Lexicon, guess_language, lexicon_of
 from service.articles.markup import Stripped, stripped_of

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from service.articles.figures import Spot as Number
+from service.articles.figures import Number
 from service.articles.lexicon import lower
 from service.articles.naming import Named
 from service.articles.times import Timed

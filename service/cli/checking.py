@@ -15,13 +15,13 @@ from rich.console import Console
 from service.claim import Claim, Match, VerdictKind
 from service.cli.house import find_key
 from service.cli.places import database_address, service_in_process
-from service.cli.records import FORMATS, format_of, read_records
+from service.cli.records import FORMATS, format_of, read_claim_lines
 from service.cli.tables import of_what, table_of_matches, table_of_near_misses, when
 from service.errors import ClaimdiffError, Unreadable
 from service.exchange import Layout
 from service.matching import NearMiss
 from service.reading import Draft
-from service.recording import find_near_misses
+from service.recording import check_claims, find_near_misses
 from service.settings import Settings, read_settings
 
 CONFLICTS_FOUND = 3
@@ -117,7 +117,7 @@ async def _in_process(settings: Settings, dsn: str, drafts: Sequence[dict[str, A
             raise CannotCheck(_in_words(error)) from error
         except msgspec.ValidationError as error:
             raise CannotCheck(str(error)) from error
-        found = await service.recorder.check(claims)
+        found = await check_claims(service.recorder, claims)
         if not near:
             return [Checked(one.claim, one.matches) for one in found]
         return [Checked(one.claim, one.matches, await find_near_misses(service.recorder, one)) for one in found]

@@ -38,7 +38,7 @@ class Beginning:
     head: Head
     number: int | None
     """As spreadsheets count; None of a table without a head."""
-    records: Sequence[Record]
+    records: Sequence[FileRow]
 
 
 class TableReader:

@@ -13,9 +13,10 @@ from service.claim import Sameness
 from service.matching import Missed, NearMiss, miss_of, nearest
 from service.reading.topic import read_topic
 from service.recording.answers import Recording
-from service.recording.deciding import compare_and_judge
-from service.recording.finding import probe_of
-from service.recording.pipeline import NO_PHRASE, Recorder
+from service.recording.candidate_pages import probe_of
+from service.recording.pairing import compare_and_judge
+from service.recording.pipeline import Recorder
+from service.recording.stored_forms import NO_PHRASE
 from service.storage import near_misses as storage
 from service.storage import registry
 from service.storage.registry import Pair

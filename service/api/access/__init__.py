@@ -6,6 +6,7 @@ from service.api.access.authorization import (
     NOBODY,
     Access,
     Gate,
+    actor_of,
     key_in_address,
     open_access,
     read_origins,
