@@ -6,6 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from service.article import TextForm
+from service.articles.changes import is_of_prices
 from service.articles.dateline import Dateline, dateline_of, without_dateline
 from service.articles.drafting import Fields, Publication, draft_of
 from service.articles.elections import is_of_vote, named_first, share_of_vote
@@ -277,6 +278,8 @@ def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker:
         carried.named, carried.named_in = named, carried.sentences
         carried.names.append(named.metric)
     reasons = tuple(_doubts(named, timed, carried))
+    figures = [one for one in read.numbers.spots if one.reason is None and one.start < number.start]
+    before = figures[-1] if figures else None
     sentence = read.sentence
 
     def at(span: tuple[int, int] | None) -> Anchor | None:
@@ -291,7 +294,9 @@ def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker:
         at(located.span),
         at(speaker.span if speaker and sentence.text[slice(*speaker.span)] == speaker.name else None),
         Known(named.how if named else None, timed.by, located.by, By.SAID if speaker else None),
-        None if named is None else draft_of(Fields(sentence.text, number, named, timed, located, speaker), desk.told),
+        None
+        if named is None
+        else draft_of(Fields(sentence.text, number, named, timed, located, speaker, before), desk.told),
     )
 
 
@@ -319,7 +324,8 @@ def _timed(read: _Read, number: Number, lexicon: Lexicon, named: Named | None, p
     is_change = number.found is not None and number.found.figure.direction in ("up", "down")
     is_event = named is not None and named.event
     is_count = number.found is not None and number.found.printed.measure.dimension == "count"
-    when = When(read.sentence.text, number.start, number.end, is_event, is_change, past, is_count=is_count)
+    is_inflation = named is not None and is_of_prices(named.metric)
+    when = When(read.sentence.text, number.start, number.end, is_event, is_change, past, is_count, is_inflation)
     return time_of(when, read.numbers.periods, lexicon)
 
 
@@ -333,3 +339,5 @@ def _doubts(named: Named | None, timed: Timed, carried: _Carried) -> Iterator[st
         yield "It is the figure before a change, of a time that is not told."
     if timed.by is By.INHERITED and not carried.past.is_one:
         yield "The period is taken from a sentence before."
+    if timed.by is By.ASSUMED and named.event and carried.past.lead is not None and not carried.past.is_one:
+        yield "When it happened is not told; the text tells several times."

@@ -27,7 +27,7 @@ class Publication(NamedTuple):
 
 
 class Fields(NamedTuple):
-    """What is read of one figure, and the sentence that tells it."""
+    """What is read of one figure, the sentence that tells it, and the figure before."""
 
     sentence: str
     number: Number
@@ -35,11 +35,12 @@ class Fields(NamedTuple):
     timed: Timed
     located: Located
     speaker: Speaker | None
+    before: Number | None
 
 
 def draft_of(fields: Fields, told: Publication) -> Draft:
     """Write what was read of a figure as a claim."""
-    sentence, number, named, timed, located, speaker = fields
+    sentence, number, named, timed, located, speaker, _ = fields
     metric, whose = _whose(_without_place(named.metric, located))
     metric = f"{metric} of {named.of}" if named.of else metric
     subject = named.subject or whose
@@ -50,7 +51,7 @@ def draft_of(fields: Fields, told: Publication) -> Draft:
     return Draft(
         source=told.source,
         metric=metric[:_LONGEST_METRIC],
-        quantity=f"{number.printed}{_rate_of(metric, number)}"[:_LONGEST_QUANTITY],
+        quantity=f"{number.printed}{_rate_of(metric, number)}{_unit_of(fields)}"[:_LONGEST_QUANTITY],
         period=timed.period,
         subject=subject[:_LONGEST_NAME] if subject else None,
         place=located.place[:_LONGEST_NAME] if located.place else None,
@@ -75,6 +76,19 @@ def _rate_of(metric: str, number: Number) -> str:
     found = _PER.search(metric)
     is_count = number.found is not None and number.found.printed.measure.dimension == "count"
     return found[0] if found and is_count and number.found is not None and number.found.printed.rate is None else ""
+
+
+_UNIT_BEHIND = re.compile(r"\d\s?(?P<unit>[^\W\d_]+(?:\s[^\W\d_]+)?)$")
+
+
+def _unit_of(fields: Fields) -> str:
+    """Give the unit that a figure has from the one it is compared with: "4,850 hectares, against [3,100]"."""
+    before, own = fields.before, fields.number.found
+    if not fields.named.is_compared or before is None or before.found is None or own is None:
+        return ""
+    is_bare = own.printed.measure.dimension == "count" and before.found.printed.measure.dimension != "count"
+    found = _UNIT_BEHIND.search(fields.sentence[before.start : before.end]) if is_bare else None
+    return f" {found['unit']}" if found else ""
 
 
 _OF_WHOM = re.compile(

@@ -24,7 +24,7 @@ from service.articles.nouns import (
     subject_of,
     text_of,
 )
-from service.articles.referring import refers_back
+from service.articles.referring import is_compared, refers_back
 from service.articles.words import FIGURE, TIME
 
 _LONGEST = 9
@@ -80,13 +80,15 @@ class Named(NamedTuple):
     """Of what the figure counts, where that says more than the metric: "losses rose to [85 thousand] troops"."""
     was: bool = False
     """Whether it was so before a change: "from [14] to 31"."""
+    is_compared: bool = False
+    """Whether the figure before is compared with it: "4,850 hectares, against [3,100]"."""
 
 
 def name_of(scene: Scene, carried: Named | None) -> Named | None:
     """Give what a figure measures; of a sentence that does not tell, what the one before spoke of."""
     head = _head_of_line(scene)
     if carried is not None and head is None and refers_back(scene):
-        return carried._replace(how=How.CARRIED, was=False)
+        return carried._replace(how=How.CARRIED, was=False, is_compared=is_compared(scene))
     named = _counted(scene) if scene.counts else _measured(scene)
     if changed := _changed_from(scene):
         whose = subject_of(scene) if is_empty(changed) else None
@@ -98,7 +100,7 @@ def name_of(scene: Scene, carried: Named | None) -> Named | None:
         return named._replace(head=head)
     if named is not None or carried is None:
         return named
-    return carried._replace(how=How.CARRIED, head=head)
+    return carried._replace(how=How.CARRIED, head=head, is_compared=False)
 
 
 def _counted(scene: Scene) -> Named | None:
@@ -153,9 +155,9 @@ def _of_thing(scene: Scene, subject: str | None, thing: str, done: str | None, e
         where = _phrase_behind(scene, end) if is_bare else None
         name = " ".join(part for part in (_with_done(thing, done, scene), where) if part)
         is_event = done is not None and done not in scene.lexicon.standing
-        return Named(name, proper_or_none(subject), How.COUNTED, event=is_event)
+        return Named(name, proper_or_none(subject, scene.lexicon.language), How.COUNTED, event=is_event)
     if done:
-        return Named(done, proper_or_none(subject), How.BEFORE, event=True)
+        return Named(done, proper_or_none(subject, scene.lexicon.language), How.BEFORE, event=True)
     return Named(subject, None, How.SUBJECT, event=False) if subject else None
 
 
@@ -194,12 +196,14 @@ def _measured(scene: Scene) -> Named | None:
     if before and (last_of(before) in _SAYS_NOT_WHAT or (follows and scene.words[scene.at - 1].low in _FROM)):
         before = None
     if before and not is_change(before, scene.lexicon):
-        return Named(before, proper_or_none(subject_of(scene)), How.BEFORE, event=False)
+        return Named(before, proper_or_none(subject_of(scene), scene.lexicon.language), How.BEFORE, event=False)
     subject = None if before else subject_of(scene)
     done = event_before(scene)
     thing, _ = noun_behind(scene)
     if thing and done and not state_before(scene):
-        return Named(_with_done(thing, done, scene), proper_or_none(subject), How.COUNTED, event=True)
+        return Named(
+            _with_done(thing, done, scene), proper_or_none(subject, scene.lexicon.language), How.COUNTED, event=True
+        )
     if not subject and not before and not thing and (happened := event_behind(scene, scene.at + 1)):
         return Named(f"{last_of(scene.words[scene.at].text)} {happened}", None, How.COUNTED, event=True)
     if subject and _is_priced(scene):
@@ -222,9 +226,9 @@ def _spoken_of(scene: Scene, subject: str | None, done: str | None) -> Named | N
     state = complement(scene, end) if thing and not happened else None
     if thing:
         name = " ".join(part for part in (thing, happened or state) if part)
-        return Named(name, proper_or_none(subject), How.COUNTED, event=bool(happened))
+        return Named(name, proper_or_none(subject, scene.lexicon.language), How.COUNTED, event=bool(happened))
     if done:
-        return Named(done, proper_or_none(subject), How.BEFORE, event=True)
+        return Named(done, proper_or_none(subject, scene.lexicon.language), How.BEFORE, event=True)
     return Named(subject, None, How.SUBJECT, event=False) if subject else None
 
 

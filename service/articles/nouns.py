@@ -34,14 +34,17 @@ def noun_behind(scene: Scene) -> tuple[str, int]:
     """Give the noun behind the figure ("[943] settlements", "[36 %] of the voters"), and where it ends."""
     words, at = scene.words, scene.at + 1
     skipped = ("of", "determiner", FIGURE) if at < len(words) and words[at].does == "of" else ("of", "determiner")
-    while at < len(words) and (words[at].does in skipped or words[at].low in scene.lexicon.vague_things):
+    while at < len(words) and (
+        words[at].does in skipped or words[at].low in scene.lexicon.vague_things | scene.lexicon.adverbs
+    ):
         at += 1
     first = at
     while at < len(words) and at - first < _LONGEST and _goes_on(words, at, first, scene.lexicon):
         at += 1
     while at > first and (words[at - 1].does in _LINKS or words[at - 1].does == "sign"):
         at -= 1
-    return text_of(words[first:at]), at
+    thing = text_of(words[first:at])
+    return ("" if thing.endswith(("'s", "’s")) else thing), at
 
 
 def _goes_on(words: Sequence[Word], at: int, first: int, lexicon: Lexicon) -> bool:
@@ -177,8 +180,10 @@ def is_proper(text: str) -> bool:
     return len(words) > 1 and all(word[:1].isupper() for word in words)
 
 
-def proper_or_none(subject: str | None) -> str | None:
-    return subject if subject and subject[:1].isupper() and not subject.isupper() else None
+def proper_or_none(subject: str | None, language: str = "en") -> str | None:
+    """Give a subject that is a name; where all nouns have capitals, only one of several words may be."""
+    is_noun = language == "de" and subject is not None and len(subject.split()) == 1
+    return subject if subject and subject[:1].isupper() and not subject.isupper() and not is_noun else None
 
 
 def _clause_start(scene: Scene) -> int:

@@ -35,7 +35,25 @@ _SOFT = frozenset({"preposition", "determiner", "of", "pronoun", "conjunction"})
 
 def refers_back(scene: Scene) -> bool:
     """Tell whether a figure is of what the one before it in the sentence is of."""
-    return _is_some_of_them(scene) or _is_compared(scene) or _is_beside(scene)
+    return _is_some_of_them(scene) or is_compared(scene) or _is_beside(scene) or _is_told_by_another(scene)
+
+
+_SPOKE = frozenset(
+    {"spoke", "speaks", "put", "puts", "gave", "habló", "hablaron", "habla", "cifró", "parle", "parlait", "parlé"}
+    | {"sprach", "sprachen", "spricht", "nannte", "parla", "parlato", "говорить", "говорив", "говорили", "говорит"}
+    | {"mówi", "mówił"}
+)
+_OF = frozenset({"of", "at", "de", "von", "di", "про", "о", "it", "them", "el", "la"})
+
+
+def _is_told_by_another(scene: Scene) -> bool:
+    """Tell "police counted 2,400 marchers; the union spoke of [7,000]", which says no thing of its own."""
+    words, at = scene.words, scene.at - 1
+    while at > 0 and words[at].low in _OF:
+        at -= 1
+    is_told = at > 0 and (words[at].low in _SPOKE or words[at].low in scene.lexicon.reporting)
+    is_noun_behind = scene.at + 1 < len(words) and words[scene.at + 1].does in ("word", "verb", "of")
+    return is_told and scene.counts and not is_noun_behind and any(word.does == FIGURE for word in words[:at])
 
 
 def _is_some_of_them(scene: Scene) -> bool:
@@ -48,7 +66,8 @@ def _is_some_of_them(scene: Scene) -> bool:
     )
 
 
-def _is_compared(scene: Scene) -> bool:
+def is_compared(scene: Scene) -> bool:
+    """Tell a figure that the one before it is compared with."""
     at = scene.at - 1
     while at > 0 and scene.words[at].low in _BEFORE_COMPARED:
         at -= 1

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from service.articles.changes import month_of_change
 from service.articles.lexicon import Lexicon, lower, phrases
 from service.articles.year_before import is_of_year_before, year_before, year_before_spans
 from service.claim import Accuracy, Period, PeriodKind
@@ -69,6 +70,7 @@ class When(NamedTuple):
     is_change: bool
     past: "Past"
     is_count: bool = False
+    is_inflation: bool = False
 
 
 class Past(NamedTuple):
@@ -105,8 +107,8 @@ def time_of(when: When, told: Sequence[Told], lexicon: Lexicon) -> Timed:
     if fitting:
         nearest = min(fitting, key=lambda one: _distance(when, one))
         nearest = _day_of_total(nearest, fitting) or nearest
-        return Timed(_form(nearest[2], when, lexicon), By.SAID, nearest[:2])
-    is_total = when.is_count and when.is_event and not when.is_change
+        return _said(nearest, when, lexicon)
+    is_total = when.is_count and not when.is_change
     before = when.past.carried or (None if is_total and not when.past.is_one else when.past.lead)
     if before is not None and (named := _named_again(when, before, lexicon)):
         return named
@@ -121,6 +123,13 @@ def time_of(when: When, told: Sequence[Told], lexicon: Lexicon) -> Timed:
     if before is not None and not is_now:
         return Timed(_form(before, when, lexicon), By.INHERITED)
     return Timed(None, By.ASSUMED)
+
+
+def _said(told: Told, when: When, lexicon: Lexicon) -> Timed:
+    start, end, period = told
+    if when.is_change or when.is_inflation:
+        period = month_of_change(period, when.sentence[start:end])
+    return Timed(_form(period, when, lexicon), By.SAID, (start, end))
 
 
 def before_change(timed: Timed) -> Timed:

@@ -24,7 +24,7 @@ _AHEAD = 3
 _NO_PLACES = frozenset({"UN"})
 _LETTERS_OF_SIGN = 5
 """Letters of a short name in capitals, of somebody rather than of a place: "near the KPA"."""
-_THE = r"(?:the|der|die|la|le|el|[уво]|біля|возле|под|під|в)\s"
+_THE = r"(?:[Tt]he|[Dd]er|[Dd]ie|[Ll]a|[Ll]e|[Ee]l|[уво]|біля|возле|под|під|в)\s"
 _SIDE = (
     r"(?:(?:the\s|el\s|il\s|le\s)?(?:north|south|east|west|central|nord|süd|ost|mittel|sud|est|ouest|centre|norte|sur|este"
     r"|oeste|centro|ovest|północ|południ|wschod|zachod|північ|півден|південн|сход|захід|заход|север|юг|юж|восток|запад)\w*"
@@ -35,6 +35,7 @@ _LANDS = (
     r"(?:(?:lake|lago|lac|lac\sde|mount|río|rio|valle\sde|sierra\sde|golfe?\sde|isla\sde|isola\sd['’i]|île\sde|puerto\sde"
     r"|port\sde|port\sof|hafen\svon|porto\sdi)\s?)?"
 )
+_ISLE = r"(?:\sislands?(?!\w))?"
 _NAME = r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+(?:\s(?:of|de|du|del|la|da|dos|am|an\sder)?\s?[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+){0,3}"
 
 
@@ -64,7 +65,7 @@ def _behind(places: frozenset[str], settlements: frozenset[str]) -> re.Pattern[s
     kinds = "|".join(re.escape(form) for word in sorted(settlements) for form in (word, word.capitalize()))
     article = rf"(?:the\s|der\s|den\s|les\s|la\s|las\s|los\s|le\s|el\s|l['’])?{_SIDE}"
     before = rf"(?:{words})\s{article}(?:(?:[a-zà-þа-яіїєґ]+\s)?(?:{kinds})\s)?|{_THE}(?:{kinds})\s"
-    return re.compile(rf"(?<!\w)(?:{before})(?P<name>{_LANDS}{_NAME})")
+    return re.compile(rf"(?<!\w)(?:{before})(?P<name>{_LANDS}{_NAME}{_ISLE})")
 
 
 def places_in(sentence: str, lexicon: Lexicon) -> list[Spot]:

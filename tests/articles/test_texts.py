@@ -42,7 +42,8 @@ def test_what_the_text_told_before_is_sure_where_it_told_one_time_only() -> None
         "A ferry sank off Malta on Monday. Another burned on Sunday.\n\nRescuers recovered 12 bodies. Rain fell."
     )["12"]
     assert (one.known.period.value, one.state.value) == ("inherited", "sure")
-    assert (other.known.period.value, other.state.value) == ("inherited", "unsure")
+    assert (other.known.period.value, other.state.value) == ("assumed", "unsure")
+    assert "several times" in other.reasons[0]
 
 
 def test_what_stands_now_is_not_of_the_day_of_the_story() -> None:
@@ -110,3 +111,20 @@ def test_one_form_of_a_verb_stands_for_all() -> None:
     assert {"повідомила", "повідомило", "повідомили"} <= with_forms(["повідомив"], "uk")
     assert {"evacuada", "evacuados"} <= with_forms(["evacuado"], "es")
     assert with_forms(["died"], "en") == {"died"}
+
+
+def test_a_figure_that_is_compared_with_has_the_unit_of_the_one_before() -> None:
+    found = told("The fire burned 4,850 hectares in February, against 3,100 a year earlier.")
+    assert found["3,100"].draft.quantity == "3,100 hectares"
+
+
+def test_a_common_noun_is_no_subject_where_all_nouns_have_capitals() -> None:
+    [found] = read("In Hessen beschäftigt der Konzern 62.000 Menschen.", "de")
+    assert found.draft is not None
+    assert found.draft.subject is None
+
+
+def test_a_subject_that_is_the_place_is_told_once() -> None:
+    [found] = read("Україна експортувала 640 тисяч тонн зерна в січні.", "uk")
+    assert found.draft is not None
+    assert (found.draft.subject, found.draft.place) == (None, "Ukraine")
