@@ -99,9 +99,8 @@ class Probe(NamedTuple):
     """A claim that asks for its candidates: where they can stand, and how far they were looked at."""
 
     claim: StoredClaim
-    end_from: date
-    end_to: date
-    """The last days under which a comparable claim can stand."""
+    last_days: tuple[date, ...]
+    """Under which a comparable claim can stand."""
     inside: tuple[float, float]
     after: Place | None = None
     near_topics: tuple[int, ...] = ()

@@ -14,7 +14,7 @@ from service.matching.scoring import (
     describe,
     likeness_of,
 )
-from service.matching.windows import end_window
+from service.matching.windows import last_days
 
 __all__ = [
     "Ground",
@@ -34,10 +34,10 @@ __all__ = [
     "compare_publications",
     "contradiction_of",
     "describe",
-    "end_window",
     "follow",
     "grounds_of",
     "keys_version",
+    "last_days",
     "likeness_of",
     "miss_of",
     "nearest",

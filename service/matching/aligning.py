@@ -53,17 +53,17 @@ def encode_words(topics: Iterable[Topic]) -> None:
     encode(sorted(words))
 
 
-def both_say_their_own(one: Side, other: Side, much: float) -> bool:
-    """Whether each side says a word that the other has no counterpart for and that tells so much.
+def both_say_their_own(one: Side, other: Side, much: float, most: int) -> bool:
+    """Whether each side says more than so many words that the other has no counterpart for and that tell so much.
 
     A plain word of a metric tells what is measured, however common it is: "wheat production" and "wheat prices". As
-    `align` finds it, but it ends with the first such words, and asks the encoder only where spelling leaves both sides
-    with a word: most topics that share a word are told apart by it.
+    `align` finds it, but the encoder is asked only where spelling leaves both sides with so many words: most topics
+    that share a word are told apart by it.
     """
     ours, theirs = _unspelt(one, other, much), _unspelt(other, one, much)
-    if not ours or not theirs:
+    if len(ours) <= most or len(theirs) <= most:
         return False
-    return _says_its_own(ours, other, much) and _says_its_own(theirs, one, much)
+    return _own_words(ours, other, much) > most and _own_words(theirs, one, much) > most
 
 
 def _unspelt(one: Side, other: Side, much: float) -> list[tuple[TopicWord, float, float]]:
@@ -80,8 +80,8 @@ def _weight(word: TopicWord, tells: float) -> float:
     return max(tells, _MEASURED) if word.field == "metric" and word.kind == "word" else tells
 
 
-def _says_its_own(words: list[tuple[TopicWord, float, float]], other: Side, much: float) -> bool:
-    return any(tells * (1.0 - max(spelt, _meant(word, other))) >= much for word, tells, spelt in words)
+def _own_words(words: list[tuple[TopicWord, float, float]], other: Side, much: float) -> int:
+    return sum(tells * (1.0 - max(spelt, _meant(word, other))) >= much for word, tells, spelt in words)
 
 
 def _found(form: str, word: TopicWord, one: Side, other: Side) -> float:

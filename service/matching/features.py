@@ -3,7 +3,8 @@
 Each answers a score from 0 to 1, the two values that were used, a sentence, and whether the two are kept apart by it.
 """
 
-from datetime import datetime, timedelta
+from calendar import monthrange
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 from rapidfuzz.fuzz import ratio
@@ -15,6 +16,9 @@ LONG_SPAN = timedelta(days=27)
 """From a first to a last day 28 days apart: spans that long may differ by a day at their ends."""
 DAY = timedelta(days=1)
 _SHORTEST_TOTAL, _WEEK = 3, 7
+_SHORT = timedelta(days=26)
+_NIGHT = 3
+"""A night, or a night and the days around it."""
 
 
 class Evidence(Struct, frozen=True):
@@ -61,6 +65,7 @@ def compare_periods(one: Period, other: Period) -> Evidence:
     """The same span (a day's difference at the ends of a month or more is notation), or the same day.
 
     "28 April to 10 May" and "as of 10 May" may be one, if all words are and the figures are near: a total may be older.
+    So may a day or some days and their month, and a night and the day with which it ends.
     """
     values = (_dates(one), _dates(other))
     if one.is_fiscal_start_unknown is not other.is_fiscal_start_unknown and not _is_same_fiscal_year(one, other):
@@ -73,10 +78,49 @@ def compare_periods(one: Period, other: Period) -> Evidence:
         return Evidence(0.9, values, "The spans differ by a day at most.")
     if one.kind is PeriodKind.AS_OF and other.kind is PeriodKind.AS_OF and one.end == other.end:
         return Evidence(0.9, values, "The same day; one is given less exactly.")
-    if is_total_up_to(one, other) or is_total_up_to(other, one):
-        reason = "The span ends with the day of the total, which may be the total of that span."
-        return Evidence(0.0, values, reason, separates=True, may_be_lifted=True)
-    return Evidence(0.0, values, f"{values[0]} is not {values[1]}.", separates=True)
+    told_otherwise = _told_otherwise(one, other) or _told_otherwise(other, one)
+    reason = told_otherwise or f"{values[0]} is not {values[1]}."
+    return Evidence(0.0, values, reason, separates=True, may_be_lifted=told_otherwise is not None)
+
+
+def _told_otherwise(one: Period, other: Period) -> str | None:
+    """Say why two periods that are not the same may be told of one thing."""
+    if is_total_up_to(one, other):
+        return "The span ends with the day of the total, which may be the total of that span."
+    if is_within_month(one, other):
+        return "One is told by the month, the other by days within it; it may be one thing."
+    if is_night(one, other):
+        return "One tells the day, the other the night or the days that end with it."
+    return None
+
+
+def end_of_month(day: date) -> date:
+    """The last day of a day's month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def is_month(period: Period) -> bool:
+    """Whether it is a whole month of the calendar."""
+    return period.start.day == 1 and period.end == end_of_month(period.start)
+
+
+def is_short(period: Period) -> bool:
+    """Whether it is some days of a month, or one: no month."""
+    return period.end - period.start < _SHORT
+
+
+def is_within_month(days: Period, month: Period) -> bool:
+    """Whether one is told by its days and the other by their month: "9 August 2022" and "August 2022".
+
+    A month's last day has figures of its own: what stands at its end.
+    """
+    return is_month(month) and is_short(days) and month.start <= days.start < month.end and days.end <= month.end
+
+
+def is_night(day: Period, night: Period) -> bool:
+    """Whether two tell one night or so by its last day: "12 March", "night of 11-12 March"."""
+    days = (night.end - night.start).days + 1
+    return day.end == night.end and night.start <= day.start and 1 < days <= _NIGHT
 
 
 def _same_kind(one: Period, other: Period) -> bool:

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from service.claim import Quantity
 from service.matching.encoding import nearness
-from service.matching.things import same_thing
-from service.matching.wording import Numbers
+from service.matching.things import is_general, same_thing
+from service.matching.wording import Numbers, Wording
 
+_UNLIKE, _SAID = 0.4, 0.4
+"""Counted things further apart in meaning may be two; what is nearer to a word of the other side is said there."""
 _SHARES = frozenset({"percent", "percentage_points"})
 _FROM, _RANGE = 0.2, 0.5
 _SAME, _CLOSE, _NEAR, _FAR, _FARTHER, _FARTHEST, _ORDERS = 0.002, 0.03, 0.3, 0.7, 1.6, 3.4, 0.12
@@ -36,6 +38,25 @@ def things(one: Quantity, other: Quantity) -> Numbers:
     if ours and theirs and not same_thing(ours, theirs):
         numbers["things_unlike"] = 1.0 - max(0.0, min(1.0, (nearness(ours, theirs) - _FROM) / _RANGE))
     return numbers
+
+
+def count_another(wording: Wording, one: Quantity, other: Quantity) -> float:
+    """1 where what one side counts may be another thing than what the other does.
+
+    Not where the other side says it anyway ("new cases: 432 new cases"), or it is people in general.
+    """
+    if things(one, other)["things_unlike"] <= _UNLIKE:
+        return 0.0
+    for words, beside in ((wording.ours, wording.other), (wording.theirs, wording.one)):
+        counted = [word.word.surface for word in words if word.word.field == "thing" and not word.is_shared]
+        said = [word.surface for word in beside.words.values() if word.field in {"metric", "subject"}]
+        if any(not is_general(thing) and not _is_said(thing, said) for thing in counted):
+            return 1.0
+    return 0.0
+
+
+def _is_said(thing: str, words: list[str]) -> bool:
+    return any(nearness(thing, word) >= _SAID for word in words)
 
 
 def sizes(one: Quantity, other: Quantity) -> Numbers:

@@ -12,18 +12,20 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from service.claim import Metric, Period, Place, Quantity
+from service.matching.ages import tell_other_ages
 from service.matching.aligning import Aligned, both_say_their_own
 from service.matching.axes import are_opposites, measure_axes, said_by, what_separates
 from service.matching.contrasts import are_in_contrast
-from service.matching.figures import measure_figures
+from service.matching.figures import count_another, measure_figures
+from service.matching.meaning import measure_meaning
 from service.matching.model import Weights, chance, model
+from service.matching.own_words import OWN, measure_own_words
 from service.matching.periods import measure_frequencies, measure_periods
 from service.matching.phrases import differ
-from service.matching.places import Where, measure_places, places_apart, where
+from service.matching.places import measure_places, places_apart, where
 from service.matching.profiles import profile_of
 from service.matching.sides import side_of
-from service.matching.things import is_general
-from service.matching.wording import Numbers, Wording, beside, measure_words, own
+from service.matching.wording import Numbers, Wording, beside, measure_words
 from service.policy import Policy
 from service.topic import Topic
 
@@ -33,16 +35,19 @@ CONFIRMED_AT, SUGGESTED_AT = _DEFAULT.confirmed_threshold, _DEFAULT.suggested_th
 MOST_SUGGESTED = CONFIRMED_AT - 0.01
 """What is uncertain for a person to see is suggested at most."""
 _TOP = 0.99
-_UNLIKE = 0.4
-"""Counted things further apart in meaning may be two."""
 _SAID_BY_FIGURES = frozenset({"measure"})
 _MOST_WORDS = 5
-_OWN = 0.3
-"""What one word of a side tells that the other leaves out; from here on it is a word of its own."""
+_MOST_OWN = 2
+"""Two topics of which each says more words of its own are no neighbours."""
+_TELLING_PART = 0.4
+"""What a word of a metric tells that may make it a part of another."""
+_LEAST_COVERED = 0.35
+"""Of what the one that is covered less tells, so much the other has to tell too."""
 _DESIGNATOR = re.compile(r"(?<![^\W_])(?:\d+|[A-Z])(?![^\W_])")
 """A number or a letter that tells one of a kind from another, as in "Model 3"."""
 
 
+_OTHER_PERIODS = ("total_up_to_day", "day_in_month", "night")
 _SUBJECTS = ("lone_subject", "subject_more")
 
 
@@ -87,19 +92,16 @@ def lift(one: Told, other: Told) -> Lift | None:
     """
     compared = compare_topics(*_by_key(one.topic, other.topic))
     numbers = weighable(*_in_order(one, other)) if compared is not None else None
-    if compared is None or numbers is None:
+    if compared is None or numbers is None or is_another_period(numbers):
         return None
     in_force = model()
     found = chance(in_force.weigh(numbers))
     if found < in_force.weights.suggested_threshold:
         return None
-    if numbers["total_up_to_day"] and not numbers["figures_near"]:
-        return None
     score = score_of(found, in_force.weights)
-    is_open = _is_open(numbers)
-    if is_open and not (_names_something(one) and _names_something(other)):
+    if is_open(numbers) and not (_names_something(one) and _names_something(other)):
         return None
-    if is_open or _counts_another(compared.wording, numbers) or numbers["axes_weakened"] >= 1.0:
+    if is_for_a_person(numbers):
         score = min(score, MOST_SUGGESTED)
     ours, theirs = compared.wording.ours, compared.wording.theirs
     return Lift(score, found, _reason(ours, theirs) if one.topic.key <= other.topic.key else _reason(theirs, ours))
@@ -119,9 +121,7 @@ def doubt(one: Told, other: Told) -> Lift | None:
     airline and of its holidays. Then the whole topic has to make it likely that the two are one. None where it does,
     and where that subject tells nothing more.
     """
-    compared = compare_topics(*_by_key(one.topic, other.topic))
-    names_the_same = where(one.place, one.topic).named == where(other.place, other.topic).named
-    if compared is not None and compared.lone <= _OWN and names_the_same:
+    if not is_doubtful(one, other):
         return None
     numbers, in_force = weighable(*_in_order(one, other)), model()
     found = chance(in_force.weigh(numbers)) if numbers is not None else 0.0
@@ -131,6 +131,13 @@ def doubt(one: Told, other: Told) -> Lift | None:
     said = "Their subjects differ" if one.has_subject is other.has_subject else f"Only the {which} gives a subject"
     reason = f"{said}, which may make it another figure: a person decides."
     return Lift(MOST_SUGGESTED, found, reason)
+
+
+def is_doubtful(one: Told, other: Told) -> bool:
+    """Whether what their subjects and countries say may make two figures of one metric two things."""
+    compared = compare_topics(*_by_key(one.topic, other.topic))
+    names_the_same = where(one.place, one.topic).named == where(other.place, other.topic).named
+    return compared is None or compared.lone > OWN or not names_the_same
 
 
 def _in_order(one: Told, other: Told) -> tuple[Told, Told]:
@@ -152,14 +159,14 @@ def weighable(one: Told, other: Told) -> Numbers | None:
     places = measure_places(here, there, one.topic, other.topic)
     if _are_two_places(one.place, other.place, places) or _names_other_countries(places):
         return None
-    if _is_of_its_own(here, there, compared.wording.theirs) or _is_of_its_own(there, here, compared.wording.ours):
-        return None
     return {
         **compared.numbers,
         **measure_figures(one.quantity, other.quantity),
         **measure_periods(one.period, other.period),
         **measure_frequencies(one.period, other.period, compared.often),
         **places,
+        "counts_another": count_another(compared.wording, one.quantity, other.quantity),
+        "country_of_its_own": float(_is_of_its_own(here.named ^ there.named, compared.numbers)),
         "subject_on_one_side": float(one.has_subject != other.has_subject),
     }
 
@@ -167,9 +174,8 @@ def weighable(one: Told, other: Told) -> Numbers | None:
 def may_be_one(one: Topic, other: Topic) -> bool:
     """Whether two topics may speak of one thing, whatever is claimed of them: only such are neighbours.
 
-    They may not where words of theirs are opposites or qualify differently, and where each side says a word of its own
-    that the other has no counterpart for: "wheat production" and "barley production" have all but one word in common,
-    and no words that are learnt tell how much that one matters.
+    They may not where words of theirs are opposites or qualify differently, and where each side says several words of
+    its own that the other has no counterpart for. What is left is weighed, with the figures, when claims are compared.
     """
     return _compare(*_by_key(one, other)) is not None
 
@@ -181,16 +187,20 @@ def compare_topics(one: Topic, other: Topic) -> ComparedTopics | None:
 
 
 def _compare(one: Topic, other: Topic) -> ComparedTopics | None:
-    if both_say_their_own(side_of(one), side_of(other), _OWN):
+    if both_say_their_own(side_of(one), side_of(other), OWN, _MOST_OWN):
         return None
-    if are_in_contrast(one, other) or _have_other_designators(one, other):
+    if are_in_contrast(one, other) or _have_other_designators(one, other) or tell_other_ages(one, other):
         return None
     wording = beside(one, other)
     axes = measure_axes(wording)
     if what_separates(wording) is not None or are_opposites(wording) or axes["only_one_says_flow"]:
         return None
+    words = measure_words(wording)
+    if words["covered_least"] < _LEAST_COVERED:
+        return None
     ours, theirs = (said_by(topic).get("frequency", frozenset()) for topic in (one, other))
-    return ComparedTopics(wording, {**measure_words(wording), **axes}, ours ^ theirs)
+    numbers = {**words, **axes, **measure_own_words(wording), **measure_meaning(wording)}
+    return ComparedTopics(wording, numbers, ours ^ theirs)
 
 
 def score_of(found: float, weights: Weights) -> float:
@@ -216,25 +226,16 @@ def _is_other_metric(one: str, other: str) -> bool:
     return any(differ(group, ours[group], theirs[group]) for group in (ours.keys() & theirs.keys()) - _SAID_BY_FIGURES)
 
 
-def _counts_another(wording: Wording, numbers: Numbers) -> bool:
-    """Whether what one side counts may be another thing than what the other does.
-
-    Not where the metric or subject says it anyway ("new cases: 432 new cases"), or it is people in general.
-    """
-    if numbers["things_unlike"] <= _UNLIKE:
-        return False
-    counted = [one for one in (*wording.ours, *wording.theirs) if one.word.field == "thing" and not one.is_shared]
-    return any(not is_general(one.word.surface) for one in counted)
-
-
 def _are_two_places(one: Place | None, other: Place | None, numbers: Numbers) -> bool:
-    """A town is not its country, nor another town; it is the same with and without its country."""
-    return one is not None and other is not None and one.key != other.key and not numbers["same_within"]
+    """Two towns, or a town beside the whole country, unless the other side names the town elsewhere."""
+    if one is None or other is None or one.key == other.key or numbers["same_within"]:
+        return False
+    return not (numbers["within_said"] and numbers["within_on_one_side"])
 
 
-def _is_of_its_own(one: Where, other: Where, theirs: Sequence[Aligned]) -> bool:
-    """Whether one names a country that the other does not, and the other says a word of its own for it."""
-    return bool(one.named - other.named) and own(theirs) >= _OWN
+def _is_of_its_own(more: frozenset[str], numbers: Numbers) -> bool:
+    """Whether one names a country that the other does not, and each says a word of its own."""
+    return bool(more) and numbers["own_strongest_less"] >= OWN
 
 
 def _names_other_countries(numbers: Numbers) -> bool:
@@ -245,7 +246,28 @@ def _names_something(told: Told) -> bool:
     return told.has_subject or any(word.kind != "word" for word in told.topic.words if word.field == "metric")
 
 
-def _is_open(numbers: Numbers) -> bool:
+def is_another_period(numbers: Numbers) -> bool:
+    """Whether periods that are told in two ways are two: what one thing comes to is not far apart."""
+    return any(numbers[name] for name in _OTHER_PERIODS) and not numbers["figures_near"]
+
+
+def is_for_a_person(numbers: Numbers) -> bool:
+    """Whether two may be two things although all makes it likely that they are one: the topic suggests them at most."""
+    return is_open(numbers) or bool(numbers["counts_another"]) or _may_be_a_part(numbers)
+
+
+def _may_be_a_part(numbers: Numbers) -> bool:
+    """Whether one says a word of a metric more and the figures differ: "revenue" and "data centre revenue".
+
+    Of what is counted a word more tells mostly who it was: "villagers killed".
+    """
+    if numbers["counted"]:
+        return False
+    is_more = numbers["own_in_metric_more"] >= _TELLING_PART and numbers["own_strongest_less"] < OWN
+    return is_more and not (numbers["figures_same"] or numbers["figures_close"])
+
+
+def is_open(numbers: Numbers) -> bool:
     """Whether only one side has a place that the other does not say, and no name that both say tells where it is."""
     is_lone = numbers["within_lone"] or numbers["country_on_one_side"]
     return bool(is_lone) and not numbers["within_said"] and not numbers["names_shared"]

@@ -1,7 +1,7 @@
 """Two periods beside each other that nothing keeps apart."""
 
 from service.claim import Period
-from service.matching.features import is_total_up_to
+from service.matching.features import is_night, is_total_up_to, is_within_month
 from service.matching.wording import Numbers
 
 _YEAR = 360
@@ -16,7 +16,7 @@ _IMPLIED = {
 
 
 def measure_periods(one: Period, other: Period) -> Numbers:
-    """The same span or nearly so, and how long it is. Other periods are not weighed."""
+    """The same span or nearly so, and how long it is; days and their month. Other periods are not weighed."""
     same, days = (one.start, one.end) == (other.start, other.end), days_in(one)
     return {
         "same_period": float(same and one.kind is other.kind),
@@ -25,6 +25,8 @@ def measure_periods(one: Period, other: Period) -> Numbers:
         "same_month": float(same and days in _DAYS_IN_MONTH),
         "same_year": float(same and days > _YEAR),
         "total_up_to_day": float(is_total_up_to(one, other) or is_total_up_to(other, one)),
+        "day_in_month": float(is_within_month(one, other) or is_within_month(other, one)),
+        "night": float(not same and (is_night(one, other) or is_night(other, one))),
         "period_assumed": float(one.assumed or other.assumed),
     }
 

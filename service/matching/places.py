@@ -57,12 +57,13 @@ def _has(one: Where) -> bool:
 
 def within(one: Where, other: Where, ours: Topic, theirs: Topic) -> Numbers:
     """Town, region or site: the same, said elsewhere, or on one side only. Two towns are not weighed."""
-    numbers = dict.fromkeys(("same_within", "within_said", "within_lone"), 0.0)
+    numbers = dict.fromkeys(("same_within", "within_said", "within_lone", "within_on_one_side"), 0.0)
     if one.within and other.within:
         return numbers | _both_within(one.within, other.within, (side_of(ours), side_of(theirs)))
     name, side = (one.within, side_of(theirs)) if one.within else (other.within, side_of(ours))
     if name is None:
         return numbers
+    numbers["within_on_one_side"] = 1.0
     return numbers | ({"within_said": 1.0} if _is_said(name, side) else {"within_lone": 1.0})
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from service.claim import ClaimId, Sameness, Status
+from service.storage.arrays import array_of
 from service.storage.pool import Connection
 from service.storage.queries import queries
 from service.storage.registry import tolerance_beside
@@ -86,8 +87,7 @@ async def find_candidates(
         [one.phrase_id for one in claims],
         [one.claim.place.key if one.claim.place else "" for one in claims],
         [one.claim.subject is not None for one in claims],
-        [one.end_from for one in probes],
-        [one.end_to for one in probes],
+        [array_of(one.last_days) for one in probes],
         [one.inside[0] for one in probes],
         [one.inside[1] for one in probes],
         [one.claim.published_at for one in claims],
@@ -98,14 +98,10 @@ async def find_candidates(
         limit,
         [one.after.nearness if one.after else None for one in probes],
         [one.topic_id for one in claims],
-        [_array(one.near_topics) for one in probes],
+        [array_of(one.near_topics) for one in probes],
         [one.claim.place.country if one.claim.place else "" for one in claims],
     )
     return [_candidate(row) for row in rows]
-
-
-def _array(ids: tuple[int, ...]) -> str:
-    return "{" + ",".join(map(str, ids)) + "}"
 
 
 _NO_TOLERANCE = (None,) * 6
@@ -134,8 +130,7 @@ async def count_candidates(connection: Connection, probe: Probe) -> tuple[int, i
         one.phrase_id,
         one.claim.place.key if one.claim.place else "",
         one.claim.subject is not None,
-        probe.end_from,
-        probe.end_to,
+        probe.last_days,
         *probe.inside,
         one.topic_id,
         one.claim.place.country if one.claim.place else "",
@@ -153,8 +148,7 @@ async def find_claims_of_phrases(
         _SQL["find_claims_of_phrases"],
         phrase_ids,
         place.key if place else "",
-        probe.end_from,
-        probe.end_to,
+        probe.last_days,
         elsewhere,
     )
     return [stored_claim_of(row, 1) for row in rows]

@@ -13,6 +13,7 @@ import msgspec
 from service.claim import Claim, ClaimId, Interval, Sameness
 from service.dispute import DisputeChange, EarlierFigure, Figure, Outline, State
 from service.policy import Tolerance
+from service.storage.arrays import array_of
 from service.storage.pool import Connection
 from service.storage.queries import queries
 from service.stored import StoredClaim, decode_claim
@@ -47,8 +48,7 @@ class Asking(NamedTuple):
     """A question that asks for those beside it, and the last days under which they can stand."""
 
     id: int
-    end_from: date
-    end_to: date
+    last_days: tuple[date, ...]
 
 
 async def lock_disputes(connection: Connection, patience_milliseconds: int = 0) -> bool:
@@ -150,8 +150,7 @@ async def find_beside(connection: Connection, asking: Sequence[Asking]) -> list[
     rows = await connection.fetch(
         _SQL["find_beside"],
         [one.id for one in asking],
-        [one.end_from for one in asking],
-        [one.end_to for one in asking],
+        [array_of(one.last_days) for one in asking],
     )
     return [(row["id"], row["other_id"]) for row in rows]
 

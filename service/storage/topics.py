@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from service.storage.arrays import array_of
 from service.storage.pool import Connection
 from service.storage.queries import queries
 from service.topic import Topic
@@ -55,13 +56,9 @@ async def add_topics(connection: Connection, topics: Sequence[NewTopic]) -> None
         _SQL["add_topics"],
         [one.hash for one in topics],
         [_encode(one.topic).decode() for one in topics],
-        [_array(one.words) for one in topics],
-        [_array(one.rarest) for one in topics],
+        [array_of(one.words) for one in topics],
+        [array_of(one.rarest) for one in topics],
     )
-
-
-def _array(numbers: Sequence[int]) -> str:
-    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 async def find_topics_by_words(

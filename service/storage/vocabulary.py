@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from service.claim import Band, Metric
+from service.storage.arrays import array_of
 from service.storage.pool import Connection
 from service.storage.queries import queries
 
@@ -39,7 +40,7 @@ async def add_phrases(
         [metric.phrase for metric, _ in metrics],
         [_encode(metric).decode() for metric, _ in metrics],
         [metric.as_given for metric, _ in metrics],
-        [_array(keys) for _, keys in metrics],
+        [array_of(keys) for _, keys in metrics],
         keys_version,
     )
 
@@ -64,7 +65,7 @@ async def find_phrases_of_other_keys(connection: Connection, keys_version: int, 
 
 async def write_keys(connection: Connection, keys: Mapping[int, Sequence[int]], keys_version: int) -> None:
     """Give phrases new keys."""
-    await connection.execute(_SQL["write_keys"], list(keys), [_array(some) for some in keys.values()], keys_version)
+    await connection.execute(_SQL["write_keys"], list(keys), [array_of(some) for some in keys.values()], keys_version)
 
 
 async def find_look_alikes(
@@ -89,7 +90,3 @@ async def add_edges(connection: Connection, edges: Sequence[Edge]) -> None:
 async def mark_linked(connection: Connection, phrase_ids: Sequence[int]) -> None:
     """Note that the neighbours of these phrases are stored."""
     await connection.execute(_SQL["mark_linked"], phrase_ids)
-
-
-def _array(keys: Sequence[int]) -> str:
-    return "{" + ",".join(map(str, keys)) + "}"

@@ -29,8 +29,8 @@ from claims
 where (source_id, external_id) in (select * from unnest($1::integer[], $2::text[]));
 
 -- name: find_candidates :many
--- Blocking: a neighbouring phrase and the same place, or a neighbouring topic; the same last day (a day's leeway on long
--- spans). Of another source's claims only those in force count; of the same source's also the superseded that were
+-- Blocking: a neighbouring phrase and the same place, or a neighbouring topic; one of few last days (a day's leeway on long
+-- spans, a month beside its days). Of another source's claims only those in force count; of the same source's also the superseded that were
 -- published later: who supersedes whom must not depend on the order of arrival, and a source that corrects itself a
 -- thousand times is not read each time. Metrics that a desk has judged to be different are no neighbours. A metric's
 -- tolerance comes with it. Whoever asks with words that are not stored brings the neighbours of its topic along.
@@ -45,17 +45,17 @@ select
     found.our_relative_percent, found.our_absolute, found.our_dimension,
     found.their_relative_percent, found.their_absolute, found.their_dimension
 from unnest(
-    $1::integer[], $2::uuid[], $3::integer[], $4::bigint[], $5::text[], $6::boolean[], $7::date[], $8::date[],
-    $9::double precision[], $10::double precision[], $11::timestamptz[], $13::integer[], $14::timestamptz[], $15::uuid[],
-    $17::double precision[], $18::bigint[], $19::text[], $20::text[]
+    $1::integer[], $2::uuid[], $3::integer[], $4::bigint[], $5::text[], $6::boolean[], $7::text[],
+    $8::double precision[], $9::double precision[], $10::timestamptz[], $12::integer[], $13::timestamptz[], $14::uuid[],
+    $16::double precision[], $17::bigint[], $18::text[], $19::text[]
 ) as probe (
-    ordinal, id, source_id, phrase_id, place_key, has_subject, end_from, end_to, low_inside, high_inside, published_at,
+    ordinal, id, source_id, phrase_id, place_key, has_subject, last_days, low_inside, high_inside, published_at,
     after_rank, after_published_at, after_id, after_nearness, topic_id, near_topics, country
 )
 cross join lateral (
     select probe.near_topics::bigint[] || array(
         select neighbour_id from topic_edges where topic_edges.topic_id = probe.topic_id
-    ) as topics
+    ) as topics, probe.last_days::date[] as last_days
     offset 0
 ) as around
 cross join lateral (
@@ -76,7 +76,7 @@ cross join lateral (
             and claims.place_key = probe.place_key
             and claims.withdrawn_at is null
             and (claims.superseded_by is null or claims.source_id = probe.source_id)
-            and claims.period_end between probe.end_from and probe.end_to
+            and claims.period_end = any(around.last_days)
         union all
         select
             edge.judged,
@@ -92,7 +92,7 @@ cross join lateral (
             and claims.subject_key <> ''
             and claims.withdrawn_at is null
             and (claims.superseded_by is null or claims.source_id = probe.source_id)
-            and claims.period_end between probe.end_from and probe.end_to
+            and claims.period_end = any(around.last_days)
         union all
         select
             edge.judged,
@@ -108,7 +108,7 @@ cross join lateral (
             and claims.subject_key <> ''
             and claims.withdrawn_at is null
             and (claims.superseded_by is null or claims.source_id = probe.source_id)
-            and claims.period_end between probe.end_from and probe.end_to
+            and claims.period_end = any(around.last_days)
         union all
         select
             edge.judged, true as near, claims.id, source_id, claims.phrase_id, superseded_by, withdrawn_at,
@@ -119,7 +119,7 @@ cross join lateral (
             and (claims.phrase_id <> probe.phrase_id or claims.place_key <> probe.place_key)
             and claims.withdrawn_at is null
             and (claims.superseded_by is null or claims.source_id = probe.source_id)
-            and claims.period_end between probe.end_from and probe.end_to
+            and claims.period_end = any(around.last_days)
             and probe.country <> ''
             and claims.country in ('', probe.country)
             and not (
@@ -143,7 +143,7 @@ cross join lateral (
             and (claims.phrase_id <> probe.phrase_id or claims.place_key <> probe.place_key)
             and claims.withdrawn_at is null
             and (claims.superseded_by is null or claims.source_id = probe.source_id)
-            and claims.period_end between probe.end_from and probe.end_to
+            and claims.period_end = any(around.last_days)
             and probe.country = ''
             and not (
                 edge.phrase_id is not null
@@ -190,7 +190,7 @@ cross join lateral (
             beside.superseded_by is null
             or (ranked.rank = 0 and (beside.published_at, beside.id) > (probe.published_at, probe.id))
         )
-        and ($12::boolean or ranked.rank < 2)
+        and ($11::boolean or ranked.rank < 2)
         and (
             ranked.rank > probe.after_rank
             or (
@@ -200,7 +200,7 @@ cross join lateral (
             )
         )
     order by ranked.rank, measured.nearness, beside.published_at, beside.id
-    limit $16::integer
+    limit $15::integer
 ) as found;
 
 -- name: count_candidates :one
@@ -210,7 +210,7 @@ select
     count(*) filter (where is_together) as together
 from (
     select
-        coalesce(beside.low_inside < $9::double precision and $8::double precision < beside.high_inside, false)
+        coalesce(beside.low_inside < $8::double precision and $7::double precision < beside.high_inside, false)
             as is_together
     from (
         select claims.*
@@ -218,7 +218,7 @@ from (
         join claims on claims.phrase_id = edge.neighbour_id
         where edge.phrase_id = $3::bigint
             and edge.judged is distinct from 'different'
-            and claims.period_end between $6::date and $7::date
+            and claims.period_end = any($6::date[])
             and (
                 claims.place_key = $4::text
                 or ($5::boolean and claims.subject_key <> '' and (claims.place_key = '' or $4::text = ''))
@@ -226,13 +226,13 @@ from (
         union
         select claims.*
         from unnest(
-            $12::bigint[] || array(select neighbour_id from topic_edges where topic_edges.topic_id = $10::bigint)
+            $11::bigint[] || array(select neighbour_id from topic_edges where topic_edges.topic_id = $9::bigint)
         ) as topic (id)
         join claims on claims.topic_id = topic.id
         left join phrase_edges as edge on edge.phrase_id = $3::bigint and edge.neighbour_id = claims.phrase_id
         where edge.judged is distinct from 'different'
-            and claims.period_end between $6::date and $7::date
-            and ($11::text = '' or claims.country in ('', $11::text))
+            and claims.period_end = any($6::date[])
+            and ($10::text = '' or claims.country in ('', $10::text))
     ) as beside
     where beside.id <> $1::uuid
         and beside.source_id <> $2::integer
@@ -320,7 +320,7 @@ cross join lateral (
             id, source_id, phrase_id, superseded_by, body, load_id, withdrawn_at is not null as withdrawn
         from claims
         where claims.phrase_id = near.phrase_id
-            and claims.period_end between $3::date and $4::date
+            and claims.period_end = any($3::date[])
             and (claims.place_key = $2::text or claims.place_key = '' or $2::text = '')
         limit 200
     )
@@ -329,7 +329,7 @@ cross join lateral (
         select
             id, source_id, phrase_id, superseded_by, body, load_id, withdrawn_at is not null as withdrawn
         from claims
-        where $5::boolean and claims.phrase_id = near.phrase_id and claims.place_key = $2::text
+        where $4::boolean and claims.phrase_id = near.phrase_id and claims.place_key = $2::text
         order by claims.period_end desc
         limit 10
     )
@@ -338,10 +338,10 @@ cross join lateral (
         select
             id, source_id, phrase_id, superseded_by, body, load_id, withdrawn_at is not null as withdrawn
         from claims
-        where $5::boolean
+        where $4::boolean
             and claims.phrase_id = near.phrase_id
             and claims.place_key <> $2::text
-            and claims.period_end between $3::date and $4::date
+            and claims.period_end = any($3::date[])
         limit 10
     )
 ) as found

@@ -64,11 +64,13 @@ set question_id = excluded.question_id, source_id = excluded.source_id;
 delete from figures where claim_id = any($1::uuid[]);
 
 -- name: find_beside :many
--- Blocking, as of claims: a neighbouring phrase, the same place or none, the same last day (a day's leeway on long spans);
+-- Blocking, as of claims: a neighbouring phrase, the same place or none, one of few last days (a day's leeway on long spans, a
+-- month beside its days);
 -- or a neighbouring topic of the same country or none.
 -- Only where a figure of the one side begins where one of the other side ends, or behind it.
 with probes as (
-    select * from unnest($1::bigint[], $2::date[], $3::date[]) as probe (id, end_from, end_to)
+    select probe.id, probe.last_days::date[] as last_days
+    from unnest($1::bigint[], $2::text[]) as probe (id, last_days)
 ), found as (
     select asking.id, found.id as other_id
     from probes
@@ -81,14 +83,14 @@ with probes as (
         from questions as beside
         where beside.phrase = near.phrase
             and beside.place_key = asking.place_key
-            and beside.period_end between probes.end_from and probes.end_to
+            and beside.period_end = any(probes.last_days)
         union all
         select beside.id
         from questions as beside
         where asking.place_key <> ''
             and beside.phrase = near.phrase
             and beside.place_key = ''
-            and beside.period_end between probes.end_from and probes.end_to
+            and beside.period_end = any(probes.last_days)
             and coalesce(asking.has_subject, true) and coalesce(beside.has_subject, true)
         union all
         select beside.id
@@ -96,7 +98,7 @@ with probes as (
         where asking.place_key = ''
             and beside.phrase = near.phrase
             and beside.place_key <> ''
-            and beside.period_end between probes.end_from and probes.end_to
+            and beside.period_end = any(probes.last_days)
             and coalesce(asking.has_subject, true) and coalesce(beside.has_subject, true)
     ) as found
     union
@@ -112,7 +114,7 @@ with probes as (
     ) as earliest
     join topic_edges on topic_edges.topic_id = earliest.topic_id and topic_edges.neighbour_id <> earliest.topic_id
     join claims on claims.topic_id = topic_edges.neighbour_id
-        and claims.period_end between probes.end_from and probes.end_to
+        and claims.period_end = any(probes.last_days)
         and (earliest.country = '' or claims.country in ('', earliest.country))
     join figures on figures.claim_id = claims.id
 )

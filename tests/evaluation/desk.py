@@ -19,8 +19,9 @@ from service.claim import Band, Claim, ClaimId
 from service.errors import ClaimdiffError
 from service.matching import compare, likeness_of
 from service.matching.features import compare_periods, compare_units
-from service.matching.lifting import weighable
+from service.matching.lifting import is_another_period, is_doubtful, is_for_a_person, weighable
 from service.matching.scoring import told_by
+from service.matching.topic_keys import keys_of
 from service.policy import Policy
 from service.reading import Draft, read
 from service.recording.pairing import as_far_as_told
@@ -43,6 +44,10 @@ class Pair:
     is_same: bool
     by_words: bool
     """Whether the words of their metrics confirm it."""
+    is_doubtful: bool
+    """Whether their subjects may make it two things, so that the topic has to confirm it too."""
+    for_a_person: bool
+    """Whether the topic suggests it at most."""
     numbers: dict[str, float]
 
 
@@ -101,13 +106,25 @@ def load(data: Path) -> Desk:
     for around in sets(data):
         desk.wanted[around.name] = 4 * sum(map(around.is_asked, around.facts))
         for one, other, is_same, claim, beside in around.pairs():
-            why, numbers = weighed(claim, beside)
+            why, numbers = weighed(claim, beside) if is_same or share_words(claim, beside) else ("", None)
             if claim is not None and beside is not None and numbers is not None:
                 families = around.facts[one]["family"], around.facts[other]["family"]
-                desk.pairs.append(Pair(around.name, families, is_same, is_sure(claim, beside), numbers))
+                by_words = is_sure(claim, beside)
+                doubtful = by_words and is_doubtful(told_by(claim), told_by(beside))
+                person = as_far_as_told(Band.CONFIRMED, claim, beside) is not Band.CONFIRMED
+                person = person or is_for_a_person(numbers) or is_another_period(numbers)
+                desk.pairs.append(Pair(around.name, families, is_same, by_words, doubtful, person, numbers))
             elif is_same:
                 desk.lost[why] += 1
     return desk
+
+
+def share_words(claim: Claim | None, beside: Claim | None) -> bool:
+    """Whether two entries are ever compared by their topics: one says a rare word of the other."""
+    if claim is None or beside is None:
+        return False
+    ours, theirs = keys_of(told_by(claim).topic), keys_of(told_by(beside).topic)
+    return bool({*ours.words} & {*theirs.rarest} or {*ours.rarest} & {*theirs.words})
 
 
 def weighed(claim: Claim | None, beside: Claim | None) -> tuple[str, dict[str, float] | None]:
@@ -120,6 +137,8 @@ def weighed(claim: Claim | None, beside: Claim | None) -> tuple[str, dict[str, f
     if compare_units(ours, theirs).is_certain:
         return "unit", None
     first, second = sorted((told_by(claim), told_by(beside)), key=lambda told: told.topic.key)
+    if not share_words(claim, beside) and not is_sure(claim, beside):
+        return "no rare word in common", None
     return "place or qualifier", weighable(first, second)
 
 

@@ -1,0 +1,81 @@
+"""The words of its own that each side of two topics says, as numbers: how many, how telling, names or words."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from service.matching.aligning import Aligned
+from service.matching.wording import Numbers, Wording
+from service.topic import Topic
+
+OWN = 0.3
+"""What one word of a side tells that the other leaves out; from here on it is a word of its own."""
+_MOST = 4
+_NUMBER = re.compile(r"\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def measure_own_words(wording: Wording) -> Numbers:
+    """All numbers that the words that only one side says give. "Less" is of the side that has less of its own."""
+    ours, theirs = (_unspelt(words) for words in (wording.ours, wording.theirs))
+    numbers: Numbers = {}
+    for name, measure in _MEASURES.items():
+        numbers[f"{name}_less"], numbers[f"{name}_more"] = sorted((measure(ours), measure(theirs)))
+    mine, yours = (_names_left(wording, first=first) for first in (True, False))
+    numbers["proper_names_less"], numbers["proper_names_more"] = sorted((mine, yours))
+    shared = [one.tells for one in wording.ours if one.is_shared and _is_proper(one, wording.one.topic)]
+    numbers["proper_names_less_none_shared"] = 0.0 if shared else numbers["proper_names_less"]
+    numbers["proper_names_shared"] = min(2.0, sum(shared))
+    one, other = _numbers_in(wording.one.topic), _numbers_in(wording.other.topic)
+    return numbers | {
+        "only_one_writes_a_number": float(bool(one - other) != bool(other - one)),
+        "both_write_a_number": float(bool(one & other)),
+    }
+
+
+def _unspelt(words: Sequence[Aligned]) -> list[Aligned]:
+    left = [one for one in words if not one.is_shared and one.word.field != "thing"]
+    return sorted(left, key=lambda one: -one.left)
+
+
+def _strongest(words: Sequence[Aligned]) -> float:
+    return words[0].left if words else 0.0
+
+
+def _second(words: Sequence[Aligned]) -> float:
+    return words[1].left if len(words) > 1 else 0.0
+
+
+def _how_many(words: Sequence[Aligned]) -> float:
+    return float(min(_MOST, sum(one.left >= OWN for one in words)))
+
+
+def _in_metric(words: Sequence[Aligned]) -> float:
+    return _strongest([one for one in words if one.word.field == "metric" and not one.is_name])
+
+
+def _named(words: Sequence[Aligned]) -> float:
+    return _strongest([one for one in words if one.is_name])
+
+
+_MEASURES: dict[str, Callable[[Sequence[Aligned]], float]] = {
+    "own_strongest": _strongest,
+    "own_second": _second,
+    "own_words": _how_many,
+    "own_in_metric": _in_metric,
+    "own_name": _named,
+}
+
+
+def _names_left(wording: Wording, *, first: bool) -> float:
+    words, topic = (wording.ours, wording.one.topic) if first else (wording.theirs, wording.other.topic)
+    said = [one.left for one in words if _is_proper(one, topic) and one.word.field in {"metric", "subject"}]
+    return max(said, default=0.0)
+
+
+def _is_proper(one: Aligned, topic: Topic) -> bool:
+    """Whether a word is a name; German writes each noun like one."""
+    return one.is_name and topic.language != "de"
+
+
+def _numbers_in(topic: Topic) -> set[str]:
+    return {found for found in _NUMBER.findall(topic.text) if not _YEAR.fullmatch(found)}
