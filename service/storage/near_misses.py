@@ -31,14 +31,16 @@ async def find_near_claims(
         limit: So many in all.
     """
     place = probe.claim.claim.place
+    end = probe.claim.claim.period.end
+    around = [day for day in probe.last_days if abs((day - end).days) <= 1]
     rows = await connection.fetch(
         _SQL["find_near_claims"],
         topic_ids,
         phrase_ids,
         probe.claim.source_id,
         place.key if place else "",
-        probe.end_from,
-        probe.end_to,
+        around[0],
+        around[-1],
         limit,
     )
     return [
