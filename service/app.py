@@ -32,11 +32,13 @@ from service.api.disputes import DisputesController
 from service.api.docs import DocsController
 from service.api.events import EventsController
 from service.api.exports import ExportsController
+from service.api.feeds import FeedsController
 from service.api.health import HealthController
 from service.api.idempotency import Once
 from service.api.imports import ImportsController
 from service.api.intake import Intake, open_intake
 from service.api.judgements import JudgementsController
+from service.api.links import LinksController
 from service.api.loads import LoadsController
 from service.api.matching import MatchingController
 from service.api.metrics import MetricsController
@@ -49,11 +51,12 @@ from service.api.prometheus import PrometheusController
 from service.api.query_strings import Allowing, hold_to_document
 from service.api.reconciliation import ReconciliationController
 from service.api.requests import Request
+from service.api.searches import SearchesController
 from service.api.series import SeriesController
 from service.api.sources import SourcesController
 from service.api.webhooks import WebhooksController
 from service.background import running
-from service.console import ActsController, ConsoleController
+from service.console import ActsController, ConsoleController, LinksPageController
 from service.errors import Invalid
 from service.matching.encoding import load as load_encoder
 from service.notifying.addresses import networks_of
@@ -175,6 +178,9 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
             MatchingController,
             WebhooksController,
             EventsController,
+            FeedsController,
+            LinksController,
+            SearchesController,
             KeysController,
             AuditController,
             SigningInController,
@@ -183,6 +189,7 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
             DocsController,
             ActsController,
             ConsoleController,
+            LinksPageController,
             ProblemPagesController,
         ],
         lifespan=[lifespan],

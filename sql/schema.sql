@@ -786,6 +786,20 @@ CREATE TABLE judgements (
     CONSTRAINT judgements_verdict CHECK ((verdict = ANY (ARRAY['same'::text, 'different'::text])))
 );
 
+CREATE TABLE links (
+    id uuid NOT NULL,
+    hash bytea NOT NULL,
+    name text NOT NULL,
+    key_id uuid,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    revoked_by text,
+    dispute_id uuid,
+    filters text
+);
+
 CREATE TABLE loads (
     id uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
@@ -906,6 +920,15 @@ CREATE TABLE retention (
     days integer NOT NULL,
     CONSTRAINT retention_days CHECK ((days > 0)),
     CONSTRAINT retention_what CHECK ((what = ANY (ARRAY['events'::text, 'history'::text, 'audit'::text, 'past'::text])))
+);
+
+CREATE TABLE saved_searches (
+    id uuid NOT NULL,
+    key_id uuid,
+    actor text NOT NULL,
+    name text NOT NULL,
+    query text NOT NULL,
+    created_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE sessions (
@@ -1101,6 +1124,12 @@ ALTER TABLE ONLY idempotency_keys
 ALTER TABLE ONLY judgements
     ADD CONSTRAINT judgements_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY links
+    ADD CONSTRAINT links_hash_key UNIQUE (hash);
+
+ALTER TABLE ONLY links
+    ADD CONSTRAINT links_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY loads
     ADD CONSTRAINT loads_pkey PRIMARY KEY (id);
 
@@ -1154,6 +1183,12 @@ ALTER TABLE ONLY requeued_phrases
 
 ALTER TABLE ONLY retention
     ADD CONSTRAINT retention_pkey PRIMARY KEY (what);
+
+ALTER TABLE ONLY saved_searches
+    ADD CONSTRAINT saved_searches_one_name UNIQUE NULLS NOT DISTINCT (key_id, actor, name);
+
+ALTER TABLE ONLY saved_searches
+    ADD CONSTRAINT saved_searches_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (hash);
@@ -1289,6 +1324,8 @@ CREATE INDEX judgements_by_second ON judgements USING btree (second_phrase_id) W
 
 CREATE UNIQUE INDEX judgements_one_in_force ON judgements USING btree (first_phrase_id, second_phrase_id, COALESCE(synonym_of, (0)::bigint)) WHERE (withdrawn_at IS NULL);
 
+CREATE INDEX links_by_key ON links USING btree (key_id, id);
+
 CREATE INDEX phrase_classes_by_class ON phrase_classes USING btree (class_id);
 
 CREATE INDEX phrases_by_keys ON phrases USING gin (keys) WITH (fastupdate=off);
@@ -1404,6 +1441,9 @@ ALTER TABLE ONLY judgements
 ALTER TABLE ONLY judgements
     ADD CONSTRAINT judgements_synonym_of_fkey FOREIGN KEY (synonym_of) REFERENCES metrics(phrase_id);
 
+ALTER TABLE ONLY links
+    ADD CONSTRAINT links_key_id_fkey FOREIGN KEY (key_id) REFERENCES api_keys(id);
+
 ALTER TABLE ONLY metrics
     ADD CONSTRAINT metrics_phrase_id_fkey FOREIGN KEY (phrase_id) REFERENCES phrases(id);
 
@@ -1433,6 +1473,9 @@ ALTER TABLE ONLY question_links
 
 ALTER TABLE ONLY questions
     ADD CONSTRAINT questions_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id);
+
+ALTER TABLE ONLY saved_searches
+    ADD CONSTRAINT saved_searches_key_id_fkey FOREIGN KEY (key_id) REFERENCES api_keys(id);
 
 ALTER TABLE ONLY sessions
     ADD CONSTRAINT sessions_key_id_fkey FOREIGN KEY (key_id) REFERENCES api_keys(id);

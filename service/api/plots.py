@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from service.api.filters import point_filters
 from service.api.problems import documented
+from service.dispute import Dispute
 from service.errors import NotFound
 from service.plotting import plot_dispute, plot_series
 from service.recording import list_series
@@ -44,7 +45,7 @@ class PlotsController(Controller):
             row = await dispute_storage.get_dispute(connection, dispute_id)
         if row is None:
             raise NotFound(f"There is no dispute {dispute_id}.")
-        return _drawing(plot_dispute(row.dispute))
+        return draw_dispute(row.dispute)
 
     @get(
         "/series/plot.svg",
@@ -63,5 +64,10 @@ class PlotsController(Controller):
         return _drawing(plot_series(series))
 
 
+def draw_dispute(dispute: Dispute) -> Response[bytes]:
+    """Draw a dispute as an answer."""
+    return _drawing(plot_dispute(dispute))
+
+
 def _drawing(drawn: bytes) -> Response[bytes]:
-    return Response(drawn, media_type=_MEDIA_TYPE, headers=_HEADERS)
+    return Response(drawn, media_type=_MEDIA_TYPE, headers=dict(_HEADERS))

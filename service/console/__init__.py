@@ -2,6 +2,7 @@
 
 from service.console.acts import ActsController
 from service.console.files import FILES, VERSION
+from service.console.links import LinksPageController
 from service.console.pages import ConsoleController
 
-__all__ = ["FILES", "VERSION", "ActsController", "ConsoleController"]
+__all__ = ["FILES", "VERSION", "ActsController", "ConsoleController", "LinksPageController"]

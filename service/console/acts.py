@@ -36,7 +36,7 @@ class ActsController(Controller):
     @post("/disputes/{dispute_id:uuid}/acts")
     async def decide(self, request: AnyRequest, dispute_id: FromPath[UUID], clock: NamedDependency[Clock]) -> Html:
         """Decide on a dispute as it was seen, and go on to the next."""
-        form = await _form(request)
+        form = await read_form(request)
         wanted = form.get("act", "").partition(":")[0]
         body = _asked(form)
         path = f"/v1/disputes/{dispute_id}"
@@ -47,34 +47,34 @@ class ActsController(Controller):
         where = f"{_HOME}disputes/{follower}" if _is_id(follower) else _HOME
         joined = "&" if request.url.query else "?"
         query = f"?{request.url.query}" if request.url.query else ""
-        return _go(where + query + (f"{joined}told={dispute_id}" if wanted in _STATUSES else ""))
+        return go(where + query + (f"{joined}told={dispute_id}" if wanted in _STATUSES else ""))
 
     @post("/sign-in")
     async def sign_in(self, request: AnyRequest) -> Html:
         """Exchange a key and a name for a session of this browser."""
-        form = await _form(request)
+        form = await read_form(request)
         body = {"key": form.get("key", ""), "name": form.get("name", "")}
         answer = await act(request, "POST", "/console/session", body, "")
         if answer.is_refusal:
             return await page(
                 request, "sign_in.html", problem=answer.detail(), address=_back(form), status=answer.status
             )
-        return _go(_back(form), answer)
+        return go(_back(form), answer)
 
     @post("/sign-out")
     async def sign_out(self, request: AnyRequest) -> Html:
         """End the session of this browser."""
-        form = await _form(request)
+        form = await read_form(request)
         answer = await act(request, "DELETE", "/console/session", {}, form.get("csrf", ""))
         if answer.is_refusal:
             return await page(request, "refusal.html", problem=answer.detail(), status=answer.status)
-        return _go(_HOME, answer)
+        return go(_HOME, answer)
 
     @get("/language")
     async def choose_language(self, request: AnyRequest) -> Html:
         """Speak another language from now on."""
         query = dict(request.query_params)
-        answer = _go(_back(query))
+        answer = go(_back(query))
         if query.get("to") in NAMES:
             answer.set_cookie(Cookie(COOKIE, value=query["to"], path="/console", max_age=_YEAR_SECONDS, samesite="lax"))
         return answer
@@ -97,7 +97,7 @@ def _asked(form: dict[str, str]) -> dict[str, object]:
     return body
 
 
-async def _form(request: AnyRequest) -> dict[str, str]:
+async def read_form(request: AnyRequest) -> dict[str, str]:
     """Read the fields of a form; the last of a name counts."""
     if request.content_type[0] != "application/x-www-form-urlencoded":
         raise WrongType("This takes what a form of the console sends: application/x-www-form-urlencoded.")
@@ -117,7 +117,8 @@ def _back(fields: dict[str, str]) -> str:
     return address if is_ours and not urlsplit(address).netloc else _HOME
 
 
-def _go(address: str, answer: Answer | None = None) -> Html:
+def go(address: str, answer: Answer | None = None) -> Html:
+    """Lead to another page of the console."""
     cookies = [] if answer is None else [value for name, value in answer.headers if name.lower() == b"set-cookie"]
     headers: dict[str, str] = {**HEADERS, "Location": address}
     if cookies:

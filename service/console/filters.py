@@ -30,11 +30,14 @@ def kept(filters: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in filters.items() if value and usual.get(name) != value]
 
 
+def statuses_of(status: str) -> list[str]:
+    """Give the statuses that a choice stands for; none: all."""
+    return [one.value for one in UNDECIDED] if status == "undecided" else [] if status == "all" else [status]
+
+
 def asked(filters: Mapping[str, str], cursor: str | None, now: datetime) -> list[tuple[str, str]]:
     """Give the query of the API for them."""
-    status = filters["status"]
-    statuses = [one.value for one in UNDECIDED] if status == "undecided" else [] if status == "all" else [status]
-    query = [("status", one) for one in statuses]
+    query = [("status", one) for one in statuses_of(filters["status"])]
     query += [(name, filters[name]) for name in ("severity", "sort", *_PASSED_ON) if filters[name]]
     if filters["since"]:
         day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -99,6 +99,7 @@ async def queue(
     then = [("known_on", chosen["known_on"])] if chosen["known_on"] else []
     record = await ask(request, f"/v1/disputes/{shown}", then) if shown else None
     query = filters.kept(chosen)
+    searches = await ask(request, "/v1/searches")
     return await page(
         request,
         "queue.html",
@@ -116,6 +117,7 @@ async def queue(
         then=found["known_on"],
         problem=problem,
         choices=filters,
+        searches=[] if searches.is_refusal else searches.json()["items"],
     )
 
 

@@ -37,7 +37,7 @@ class Speech:
     language: str
     locale: Locale
 
-    def t(self, name: str, **places: object) -> str:
+    def t(self, name: str, /, **places: object) -> str:
         """Give a text, its {places} filled. A text with several forms is told by the place `count`."""
         found = CATALOGUES[self.language].get(name, name)
         if not isinstance(found, str):

@@ -1,5 +1,6 @@
 """Exchange: claims and conflicts as files of other programs, written and read in bounded memory."""
 
+from service.exchange.cells import harmless
 from service.exchange.differences import DifferenceCells, export_differences
 from service.exchange.exports import Export, ExportFormat, export_claims, export_conflicts
 from service.exchange.json_rows import JsonLineRows, JsonRows
@@ -36,6 +37,7 @@ __all__ = [
     "export_claims",
     "export_conflicts",
     "export_differences",
+    "harmless",
     "letters_of",
     "read_layout",
     "tell_columns",

@@ -12,6 +12,11 @@ _ERASED = ("/v1/claims",)
 """What is deleted here is gone for good."""
 _READING_BY_POST = ("/v1/claims/check", "/v1/claims/import/check", "/v1/articles/check", "/v1/reconcile")
 
+_BY_LINK = ("/v1/feeds",)
+"""What stands in the address says who may read it."""
+_OF_ONESELF = ("/v1/searches",)
+"""What a person keeps for themselves; who may look may keep it."""
+
 
 class Scope(Enum):
     """`read` lists and checks; `write` stores claims and moves conflicts; `admin` does all, with keys and webhooks."""
@@ -29,13 +34,13 @@ def scope_needed(method: str, path: str) -> Scope | None:
         method: The HTTP method.
         path: The address, or its template in the API document.
     """
-    if not _is_below(path, _GUARDED):
+    if not _is_below(path, _GUARDED) or _is_below(path, _BY_LINK):
         return None
     if _is_below(path, _ADMIN):
         return Scope.ADMIN
     if method == "DELETE" and _is_below(path, _ERASED):
         return Scope.ADMIN
-    if method in SAFE_METHODS or _is_below(path, _READING_BY_POST):
+    if method in SAFE_METHODS or _is_below(path, (*_READING_BY_POST, *_OF_ONESELF)):
         return Scope.READ
     return Scope.WRITE
 

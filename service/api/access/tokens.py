@@ -13,6 +13,8 @@ import zlib
 START = "cdk_"
 SESSION_START = "cds_"
 """Of a browser's cookie, which is drawn alike and is no key."""
+LINK_START = "cdl_"
+"""Of a link that gives one feed or one plot, drawn alike too."""
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SECRET_LENGTH, _CHECK_LENGTH = 43, 6
 _VISIBLE_LENGTH = 12

@@ -32,6 +32,7 @@ TAGS = [
     Tag("webhooks", "Be called on each new conflict."),
     Tag("calls", "What the service calls an endpoint with."),
     Tag("events", "Pull instead of push."),
+    Tag("links", "Feeds and plots that are read without a key, and searches that a person keeps."),
     Tag("matching", "The features, weights and thresholds in force."),
     Tag("keys", "API keys, and the log of who did what; both need the scope `admin`."),
     Tag("operation", "Health and metrics, for whoever runs the service."),

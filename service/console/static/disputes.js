@@ -38,6 +38,12 @@ export async function change(item, act) {
   return wholeOf(await changed(PATH, item, act));
 }
 
+/** Give the searches that whoever looks keeps; none when they cannot be had: they are a help only. */
+export async function searches() {
+  const { items } = await call("GET", "/v1/searches").catch(() => ({ items: [] }));
+  return items;
+}
+
 /** Hear of each item that is new or was changed. A dispute follows from its claims a moment after they are stored, so
     that whatever becomes of a conflict is a hint only. */
 export function follow({ onItem, onHint, onOpen, onLost, signal }) {
@@ -81,7 +87,7 @@ export function draw(item, onAct) {
     below: [
       h("div", { class: "positions" }, (item.positions ?? []).map((one, place) => position(one, place, item, onAct))),
       originsOf(item),
-      h("p", { class: "beside" }, h("a", { href: pairsOf(dispute) }, t("decide_pairs")), h("a", { href: seriesOf(dispute) }, t("see_series"))),
+      h("p", { class: "beside" }, h("a", { href: pairsOf(dispute) }, t("decide_pairs")), h("a", { href: seriesOf(dispute) }, t("see_series")), h("a", { href: `/console/links?dispute=${item.id}` }, t("embed"))),
       knownOn(item),
       historyOf(item.history?.map((step) => ({ ...step, told: toldOf(step) }))),
     ],

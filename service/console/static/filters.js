@@ -1,6 +1,6 @@
 /* What the list is narrowed by; it stands in the address, so that a view can be sent to somebody. */
 
-import { h } from "./dom.js";
+import { foreign, h } from "./dom.js";
 import { SEVERITIES, SINCE, sinceOf, STATUSES } from "./matters.js";
 import { suggest } from "./suggesting.js";
 import { t } from "./words.js";
@@ -100,6 +100,13 @@ export function filterForm(filters, sort, onChange) {
     clearTimeout(timer);
     onChange(filtersOf(new URLSearchParams(), sort));
   }
+}
+
+/** Link the searches that somebody keeps, and the page where this one is kept or subscribed to. */
+export function searchesOf(name, query, searches) {
+  if (name !== "disputes") return "";
+  const links = searches.map((one) => h("a", { href: `/console/${one.query ? `?${one.query}` : ""}` }, foreign(one.name)));
+  return h("p", { class: "beside" }, links, h("a", { href: `/console/links${query}` }, t("keep_list")));
 }
 
 /** Link what other programs may read of the same list: a feed, and a table. */

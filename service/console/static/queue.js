@@ -4,7 +4,7 @@ import { Refused } from "./api.js";
 import { openDecisions } from "./decisions.js";
 import { openDetail } from "./detail.js";
 import { h, put } from "./dom.js";
-import { feedsOf, filterForm, filtersOf, queryOf } from "./filters.js";
+import { feedsOf, filterForm, filtersOf, queryOf, searchesOf } from "./filters.js";
 import { askForMany } from "./many.js";
 import { fitsState, folded, sorted } from "./matters.js";
 import { isAside, isChanged, look } from "./memory.js";
@@ -35,6 +35,7 @@ export function openQueue(page, matter) {
   let loading = null;
   let chosen = null;
   let showsAside = false;
+  let searches = [];
 
   const detail = openDetail(matter, {
     onAct: (item, wanted) => decisions.act([item], wanted),
@@ -51,6 +52,10 @@ export function openQueue(page, matter) {
   const element = h("div", { class: "queue" }, h("h1", { class: "unseen" }, t(matter.NAME)), list, detail.element);
 
   matter.follow({ onItem: hear, onHint: hint, onOpen: opened, onLost: lost, signal: stop.signal });
+  matter.searches?.().then((found) => {
+    searches = found;
+    if (found.length && filters) head.lastElementChild.replaceWith(searchesOf(matter.NAME, asked, searches));
+  });
   return { kind: matter.NAME, element, goTo, onKey, leave };
 
   function leave() {
@@ -67,13 +72,17 @@ export function openQueue(page, matter) {
       asked = wanted;
       filters = filtersOf(query, matter.SORT);
       marked.clear();
-      put(head, filterForm(filters, matter.SORT, refilter));
+      drawHead();
       underWay.push(load());
     }
     if (id !== null) underWay.push(choose(id));
     else if (!matchMedia(WIDE).matches) unchoose();
     else underWay.push(chooseFirst());
     return Promise.all(underWay);
+  }
+
+  function drawHead() {
+    put(head, filterForm(filters, matter.SORT, refilter), searchesOf(matter.NAME, asked, searches));
   }
 
   function refilter(wanted) {
