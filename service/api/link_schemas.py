@@ -77,7 +77,7 @@ class LinkAddress(Struct, frozen=True):
 class NewLink(Struct, frozen=True):
     """A new link, whose addresses are shown this once."""
 
-    link: Link
+    link: Annotated[Link, Meta(description="The link as it will be listed.")]
     addresses: Annotated[list[LinkAddress], Meta(description="They are not shown again.")]
 
 

@@ -79,13 +79,14 @@ def test_every_refusal_is_a_problem_document(document: Schema) -> None:
                 assert answer["content"] == problem, (path, status)
 
 
-def test_every_operation_on_data_needs_a_key(document: Schema) -> None:
+def test_every_operation_on_data_needs_a_key_or_a_link(document: Schema) -> None:
     for method, path, operation in operations(document):
         scopes = [scope for one in operation["security"] for scope in one["apiKey"]]
-        assert scopes in (["read"], ["write"], ["admin"]) if not path.startswith("/health") else scopes == [], (
-            method,
-            path,
-        )
+        by_link = path.startswith("/v1/feeds/")
+        is_open = by_link or path.startswith("/health")
+        assert scopes == [] if is_open else scopes in (["read"], ["write"], ["admin"]), (method, path)
+        links = [one for one in operation.get("parameters", []) if (one["name"], one["in"]) == ("link", "query")]
+        assert [one["required"] for one in links] == ([True] if by_link else []), (method, path)
 
 
 def test_every_field_and_every_parameter_is_described(document: Schema) -> None:
