@@ -11,8 +11,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from service.api.access import Scope
+from service.api.access.authorization import actor_of
 from service.api.access.tokens import LINK_START, hashed, new_token
-from service.api.conflicts import actor_of
 from service.api.cursors import cursor_behind, read_cursor
 from service.api.link_schemas import FeedFilters, Link, LinkAddress, LinkDraft, LinkKind, LinkPage, NewLink
 from service.api.moments import read_moment

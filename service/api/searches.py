@@ -7,7 +7,7 @@ from litestar import Controller, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from service.api.conflicts import actor_of
+from service.api.access.authorization import actor_of
 from service.api.link_schemas import SavedSearch, SearchDraft, SearchList
 from service.api.problems import documented
 from service.api.requests import Request
