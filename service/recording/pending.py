@@ -21,8 +21,8 @@ from service.storage.pool import Database
 
 MOST_COMPARED = 60
 """Of a pair, so many conflicts that stand and so many claims beside each other are compared."""
-LOOKED_AT = 500
-"""Claims of one of the two metrics beside which those of the other are looked for."""
+LOOKED_AT = 300
+"""Claims of one of the two metrics beside which those of the other are looked for, and as many beside each."""
 MOST_SAMPLES = 3
 
 

@@ -88,7 +88,7 @@ async def find_claims_between(
         connection: Sees what is committed.
         pairs: Of metrics.
         limit: So many of each pair.
-        looked_at: So many claims of the first metric.
+        looked_at: So many claims of the first metric, and as many of the other beside each.
     """
     firsts, seconds = [one for one, _ in pairs], [other for _, other in pairs]
     rows = await connection.fetch(_SQL["find_claims_between"], firsts, seconds, limit, looked_at)

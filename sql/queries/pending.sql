@@ -77,7 +77,8 @@ left join phrase_tolerances as theirs on theirs.phrase_id = asked.second_id;
 
 -- name: find_claims_between :many
 -- Claims in force of two metrics that would stand beside each other if these were one, and between which no conflict was
--- ever stored: what an answer may open. Of the first so many are looked at, by place and last day as the index has them.
+-- ever stored: what an answer may open. Of the first so many are looked at, by place and last day as the index has them, and
+-- beside each of them so many of the other.
 select
     asked.first_id as our_id, asked.second_id as their_id, null::uuid as conflict_id, null::text as band, found.*,
     ours.relative_percent as our_relative_percent, ours.absolute as our_absolute, ours.dimension as our_dimension,
@@ -104,19 +105,16 @@ cross join lateral (
     ) as one
     cross join lateral (
         (
-            select id, source_id, phrase_id, topic_id, body
+            select *
             from claims
             where claims.phrase_id = asked.second_id
                 and claims.place_key = one.place_key
                 and claims.period_end between one.period_end - 1 and one.period_end + 1
-                and claims.source_id <> one.source_id
-                and superseded_by is null
-                and withdrawn_at is null
-            limit $3::integer
+            limit $4::integer
         )
         union all
         (
-            select id, source_id, phrase_id, topic_id, body
+            select *
             from claims
             where one.subject_key <> ''
                 and one.place_key <> ''
@@ -124,14 +122,11 @@ cross join lateral (
                 and claims.phrase_id = asked.second_id
                 and claims.place_key = ''
                 and claims.period_end between one.period_end - 1 and one.period_end + 1
-                and claims.source_id <> one.source_id
-                and superseded_by is null
-                and withdrawn_at is null
-            limit $3::integer
+            limit $4::integer
         )
         union all
         (
-            select id, source_id, phrase_id, topic_id, body
+            select *
             from claims
             where one.subject_key <> ''
                 and one.place_key = ''
@@ -139,17 +134,17 @@ cross join lateral (
                 and claims.phrase_id = asked.second_id
                 and claims.place_key <> ''
                 and claims.period_end between one.period_end - 1 and one.period_end + 1
-                and claims.source_id <> one.source_id
-                and superseded_by is null
-                and withdrawn_at is null
-            limit $3::integer
+            limit $4::integer
         )
     ) as other
-    where not exists (
-        select 1
-        from conflicts
-        where (conflicts.first_id, conflicts.second_id) in ((one.id, other.id), (other.id, one.id))
-    )
+    where other.source_id <> one.source_id
+        and other.superseded_by is null
+        and other.withdrawn_at is null
+        and not exists (
+            select 1
+            from conflicts
+            where (conflicts.first_id, conflicts.second_id) in ((one.id, other.id), (other.id, one.id))
+        )
     limit $3::integer
 ) as found
 left join phrase_tolerances as ours on ours.phrase_id = asked.first_id

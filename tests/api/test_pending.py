@@ -177,6 +177,8 @@ async def test_all_judgements_of_an_author_are_taken_back_at_once_and_nobody_els
     assert [one["id"] for one in (await client.get("/v1/judgements")).json()["items"]] == [kept["id"]]
     withdrawn = (await client.get("/v1/judgements", params={"author": "second reader", "withdrawn": True})).json()
     assert [one["withdrawn_by"] for one in withdrawn["items"]] == ["desk", "desk"]
+    audited = (await client.get("/v1/audit")).json()["items"]
+    assert [one["target"] for one in audited if one["act"] == "withdraw_judgements"] == ["/v1/judgements"]
     again = await client.delete("/v1/judgements", params={"author": "second reader"})
     assert again.json() == {"withdrawn": 0, "claims_compared_again": 0}
 
