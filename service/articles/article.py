@@ -23,6 +23,8 @@ from service.articles.where import (
     At,
     Located,
     Spot,
+    country_of_article,
+    is_at_large,
     is_region,
     named_again,
     place_of,
@@ -170,8 +172,9 @@ def read_article(article: Article) -> ReadArticle:
     read = list(_sentences(stripped.text, lexicon, language, article))
     dateline = dateline_of(read[0].sentence.text) if read else None
     read = _with_names(read, dateline, lexicon)
-    place = place_of_article(article.title, [(one.sentence.text, one.spots) for one in read], dateline)
-    desk = _Desk(article, language, lexicon, stripped, place, is_of_vote(stripped.text))
+    told = [(one.sentence.text, one.spots) for one in read]
+    place, country = place_of_article(article.title, told, dateline), country_of_article(article.title, told)
+    desk = _Desk(article, language, lexicon, stripped, place, country, is_of_vote(stripped.text))
     speakers = speakers_of([Told(one.sentence.text, one.words, one.sentence.paragraph) for one in read], lexicon)
     claims: list[Found] = []
     carried = _Carried()
@@ -183,8 +186,8 @@ def read_article(article: Article) -> ReadArticle:
         for number in one.numbers.spots
         if number.reason is not None
     ]
-    told = [period for one in read for _, _, period in one.numbers.periods]
-    return ReadArticle(language, len(article.text), claims, no_claims, told)
+    times = [period for one in read for _, _, period in one.numbers.periods]
+    return ReadArticle(language, len(article.text), claims, no_claims, times)
 
 
 def _sentences(text: str, lexicon: Lexicon, language: str, article: Article) -> Iterator[_Read]:
@@ -242,6 +245,7 @@ class _Desk(NamedTuple):
     lexicon: Lexicon
     stripped: Stripped
     place: str | None
+    country: str | None
     is_of_vote: bool
 
     @property
@@ -270,7 +274,9 @@ def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker:
     timed = _timed(read, number, desk.lexicon, named, carried.past)
     timed = before_change(timed) if named is not None and named.was else timed
     others = [one.start for one in read.numbers.spots if one.reason is None]
-    located = place_of(read.spots, At(read.sentence.text, number.start, others), desk.article.place, desk.place)
+    country = desk.country if is_at_large(read.sentence.text) else None
+    spot = At(read.sentence.text, number.start, others, country)
+    located = place_of(read.spots, spot, desk.article.place, desk.place)
     if named is not None and named.head is not None and is_region(named.head):
         located = Located(named.head, By.SAID)
     if named is not None and named.how is not How.CARRIED:

@@ -83,6 +83,8 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     """Verbs that say little without what follows: "[live] in poverty", "[left] without power"."""
     idioms: dict[str, str]
     """What is said of those who are counted, and what an editor calls it: "lost their lives" is "killed"."""
+    nominal: dict[str, str]
+    """What was done to goods, and the name that an editor files it under: "exported" grain is exports of grain."""
     national: frozenset[str]
     """What a country's adjective or name before it makes its own: "Italian exports", "US deaths"."""
 

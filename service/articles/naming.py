@@ -88,6 +88,7 @@ def name_of(scene: Scene, carried: Named | None) -> Named | None:
     """Give what a figure measures; of a sentence that does not tell, what the one before spoke of."""
     head = _head_of_line(scene)
     if carried is not None and head is None and refers_back(scene):
+        carried = carried._replace(metric=_of_kind(scene, carried.metric))
         return carried._replace(how=How.CARRIED, was=False, is_compared=is_compared(scene))
     named = _counted(scene) if scene.counts else _measured(scene)
     if changed := _changed_from(scene):
@@ -103,6 +104,14 @@ def name_of(scene: Scene, carried: Named | None) -> Named | None:
     return carried._replace(how=How.CARRIED, head=head, is_compared=False)
 
 
+def _of_kind(scene: Scene, metric: str) -> str:
+    """Name who some of them are: "eight people were hurt, [two] of them — children"."""
+    words, at = scene.words, scene.at + 1
+    first, _, rest = metric.partition(" ")
+    is_told = at + 1 < len(words) and words[at].text in ("—", "–") and words[at + 1].does in ("word", "verb")
+    return f"{words[at + 1].text} {rest}" if is_told and rest and lower(first) in scene.lexicon.people else metric
+
+
 def _counted(scene: Scene) -> Named | None:
     thing, end = noun_behind(scene)
     happened = idiom_behind(scene, end) or event_behind(scene, end)
@@ -115,15 +124,18 @@ def _counted(scene: Scene) -> Named | None:
         return Named(before, None, How.BEFORE, event=bool(happened))
     if happened:
         thing = thing or _thing_before(scene)
-        return Named(f"{thing} {happened}" if thing else happened, None, How.COUNTED, event=True)
+        return Named(_with_done(thing, happened, scene), None, How.COUNTED, event=True)
     if thing and (state := complement(scene, end)):
         return Named(f"{thing} {state}", None, How.COUNTED, event=False)
     return _of_subject(scene, subject, thing, done) or _of_thing(scene, subject, thing, done, end)
 
 
 def _with_done(thing: str, done: str | None, scene: Scene) -> str:
-    """Add what was done to a thing, unless that says only that it was counted."""
-    return thing if done is None or done in scene.lexicon.noting or done in lower(thing).split() else f"{thing} {done}"
+    """Add what was done to a thing, unless that says only that it was counted; as an editor calls it."""
+    lexicon = scene.lexicon
+    if done is None or done in lexicon.noting or done in lower(thing).split():
+        return thing
+    return f"{lexicon.nominal[done]} {thing}" if thing and done in lexicon.nominal else f"{thing} {done}".strip()
 
 
 def _thing_before(scene: Scene) -> str:
@@ -199,7 +211,9 @@ def _measured(scene: Scene) -> Named | None:
         return Named(before, proper_or_none(subject_of(scene), scene.lexicon.language), How.BEFORE, event=False)
     subject = None if before else subject_of(scene)
     done = event_before(scene)
-    thing, _ = noun_behind(scene)
+    thing, end = noun_behind(scene)
+    if thing and done is None and scene.lexicon.language == "de" and not state_before(scene):
+        done = event_behind(scene, end)  # "hat [640.000 Tonnen] Weizen exportiert"
     if thing and done and not state_before(scene):
         return Named(
             _with_done(thing, done, scene), proper_or_none(subject, scene.lexicon.language), How.COUNTED, event=True

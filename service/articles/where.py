@@ -183,8 +183,29 @@ def _is_of_figure(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool
     return not words or last in lexicon.of or behind.startswith(("'s", "’s"))
 
 
+_AT_LARGE = re.compile(
+    r"\b(?:nationwide|(?:in|across|throughout|around)\sthe\s(?:whole\s)?country|bundesweit|landesweit|im\s(?:ganzen\s)?land|dans\s(?:tout\s)?le\spays"
+    r"|en\s(?:todo\s)?el\spaís|nel\spaese|in\stutto\sil\spaese|w\s(?:całym\s)?kraju|(?:по|в)\s(?:всій\s)?країні|(?:по|в)\s(?:всей\s)?стране)\b"
+)
+
+
+def is_at_large(sentence: str) -> bool:
+    """Tell whether a sentence speaks of the whole country: "in the country", "bundesweit"."""
+    return _AT_LARGE.search(lower(sentence)) is not None
+
+
+def country_of_article(title: str | None, sentences: Sequence[tuple[str, Sequence[Spot]]]) -> str | None:
+    """Give the country that an article names most."""
+    texts = [title or "", *(text for text, _ in sentences)]
+    named = [place for text in texts for _, _, place, _ in find_places(text)]
+    names = Counter(place.name for place in named if place.key.isupper() and place.key not in _NO_PLACES)
+    return next((name for name, _ in names.most_common(1)), None)
+
+
 def place_of(spots: Sequence[Spot], at: "At", given: str | None, article: str | None) -> Located:
     """Give the place of a figure: the nearest of its sentence, else the desk's or the article's own."""
+    if at.country is not None and not any(spot.is_where and spot.is_known for spot in spots):
+        return Located(at.country, By.SENTENCE)
     where = [spot for spot in spots if spot.is_where and not at.is_of_another(spot)]
     where = where or [spot for spot in spots if spot.is_known and not at.is_of_another(spot)]
     if where and not (article is not None and len({spot.name for spot in spots if spot.is_known}) > _LISTED):
@@ -201,6 +222,8 @@ class At(NamedTuple):
     sentence: str
     start: int
     others: Sequence[int] = ()
+    country: str | None = None
+    """Of a sentence that speaks of the whole country, that of the article."""
 
     def distance(self, spot: Spot) -> int:
         """How far a place stands from the figure; a comma between them counts as more words."""

@@ -128,3 +128,8 @@ def test_a_subject_that_is_the_place_is_told_once() -> None:
     [found] = read("Україна експортувала 640 тисяч тонн зерна в січні.", "uk")
     assert found.draft is not None
     assert (found.draft.subject, found.draft.place) == (None, "Ukraine")
+
+
+def test_what_is_told_of_the_whole_country_is_not_of_the_town() -> None:
+    text = "A ferry sank on Monday in the port of Valparaíso, in Chile. This year 64 people have died in the country."
+    assert told(text)["64"].draft.place == "Chile"
