@@ -13,6 +13,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.types import ControllerRouterHandler
 
 from service.api.access import (
     Access,
@@ -144,6 +145,49 @@ async def _replica(settings: Settings) -> AsyncIterator[Database | None]:
         await replica.close()
 
 
+_CONTROLLERS: list[ControllerRouterHandler] = [
+    ClaimsController,
+    ArticlesController,
+    ConflictsController,
+    DisputesController,
+    SeriesController,
+    PlotsController,
+    ExportsController,
+    ImportsController,
+    LoadsController,
+    SourcesController,
+    ReconciliationController,
+    MetricsController,
+    JudgementsController,
+    PendingController,
+    MatchingController,
+    WebhooksController,
+    EventsController,
+    FeedsController,
+    LinksController,
+    SearchesController,
+    KeysController,
+    AuditController,
+    SigningInController,
+    HealthController,
+    PrometheusController,
+    DocsController,
+    ActsController,
+    ConsoleController,
+    LinksPageController,
+    ProblemPagesController,
+]
+_PARTS = ("settings", "database", "reading", "vocabulary", "recorder", "policy", "clock", "access", "intake")
+"""Of the service, by the names under which handlers ask for them."""
+# What stands in one answer resembles itself so much that a higher level costs twice the time for a few bytes.
+_COMPRESSION = CompressionConfig(
+    backend="gzip",
+    minimum_size=1024,
+    gzip_compress_level=1,
+    exclude=["^/v1/events/stream$", "^/docs/scalar.js$"],
+)
+
+
 def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  # noqa: B008 - frozen
     """Build the HTTP application for a database that is migrated already. Raises SettingsError."""
     configure_logs(settings.log_level)
@@ -160,53 +204,9 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
             await _finish(service)
 
     return Application(
-        route_handlers=[
-            ClaimsController,
-            ArticlesController,
-            ConflictsController,
-            DisputesController,
-            SeriesController,
-            PlotsController,
-            ExportsController,
-            ImportsController,
-            LoadsController,
-            SourcesController,
-            ReconciliationController,
-            MetricsController,
-            JudgementsController,
-            PendingController,
-            MatchingController,
-            WebhooksController,
-            EventsController,
-            FeedsController,
-            LinksController,
-            SearchesController,
-            KeysController,
-            AuditController,
-            SigningInController,
-            HealthController,
-            PrometheusController,
-            DocsController,
-            ActsController,
-            ConsoleController,
-            LinksPageController,
-            ProblemPagesController,
-        ],
+        route_handlers=_CONTROLLERS,
         lifespan=[lifespan],
-        dependencies={
-            name: Provide(_part(name), sync_to_thread=False)
-            for name in (
-                "settings",
-                "database",
-                "reading",
-                "vocabulary",
-                "recorder",
-                "policy",
-                "clock",
-                "access",
-                "intake",
-            )
-        },
+        dependencies={name: Provide(_part(name), sync_to_thread=False) for name in _PARTS},
         state=State({"body_seconds": settings.body_seconds}),
         middleware=[Gate(), Allowing()],
         before_request=hold_to_document,
@@ -216,13 +216,7 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
         request_max_body_size=settings.max_body_bytes,
         openapi_config=openapi_config(),
         logging_config=None,
-        # What stands in one answer resembles itself so much that a higher level costs twice the time for a few bytes.
-        compression_config=CompressionConfig(
-            backend="gzip",
-            minimum_size=1024,
-            gzip_compress_level=1,
-            exclude=["^/v1/events/stream$", "^/docs/scalar.js$"],
-        ),
+        compression_config=_COMPRESSION,
     )
 
 
