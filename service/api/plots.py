@@ -1,17 +1,18 @@
 """Plots as SVG, to be put into an article, a message, a page."""
 
 from http import HTTPStatus
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 
 from service.api.filters import point_filters
 from service.api.problems import documented
 from service.dispute import Dispute
 from service.errors import NotFound
-from service.plotting import plot_dispute, plot_series
+from service.plotting import NARROWEST, WIDEST, plot_dispute, plot_series
 from service.recording import list_series
 from service.storage import disputes as dispute_storage
 from service.storage.pool import Database
@@ -25,6 +26,10 @@ _HEADERS = {
 }
 """Opened by itself a drawing runs nothing and loads nothing, whatever somebody got into it."""
 _MOST_POINTS = 3_000
+Width = Annotated[
+    int,
+    QueryParameter(ge=NARROWEST, le=WIDEST, description="As wide as it is shown, so that its letters stay large."),
+]
 
 
 class PlotsController(Controller):
@@ -56,12 +61,12 @@ class PlotsController(Controller):
         responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
     )
     async def plot_series(
-        self, reading: NamedDependency[Database], filters: NamedDependency[PointFilters]
+        self, reading: NamedDependency[Database], filters: NamedDependency[PointFilters], width: Width = WIDEST
     ) -> Response[bytes]:
         """Draw the first six series and 3,000 figures that are found, as an SVG of at most 20 kB."""
         async with reading.connection() as connection:
             series, _ = await list_series(connection, filters, None, _MOST_POINTS)
-        return _drawing(plot_series(series))
+        return _drawing(plot_series(series, width))
 
 
 def draw_dispute(dispute: Dispute) -> Response[bytes]:

@@ -1,5 +1,6 @@
 """What an editor looks at. All that it shows it asks the public API for."""
 
+import asyncio
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,9 @@ async def queue(
     """Show the list with a dispute beside it; without one, the first, where there is room for both."""
     chosen = filters.read_filters(request.query_params)
     cursor = request.query_params.get("cursor")
-    listed = await ask(request, "/v1/disputes", filters.asked(chosen, cursor, clock()))
+    listed, searches = await asyncio.gather(
+        ask(request, "/v1/disputes", filters.asked(chosen, cursor, clock())), ask(request, "/v1/searches")
+    )
     if listed.is_refusal:
         return await refusal(request, listed)
     found = listed.json()
@@ -99,7 +102,6 @@ async def queue(
     then = [("known_on", chosen["known_on"])] if chosen["known_on"] else []
     record = await ask(request, f"/v1/disputes/{shown}", then) if shown else None
     query = filters.kept(chosen)
-    searches = await ask(request, "/v1/searches")
     return await page(
         request,
         "queue.html",

@@ -9,8 +9,11 @@ from service.claim import ClaimId, Interval
 from service.plotting.drawing import COLOURS, Scale, element, frame, label, shorten
 from service.series import CheckKind, Series, SeriesPoint
 
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP = 720, 320, 84, 16, 44
+WIDEST, NARROWEST = 720, 320
+_HEIGHT, _LEFT, _RIGHT, _TOP = 320, 84, 16, 44
 _LEGEND_ROW = 18
+_LETTER, _EDGE = 7, 8
+"""So wide is a letter, as most are."""
 _MOST_STEPS = 900
 """Of all series together; of longer ones every so many is drawn, and each with a ring."""
 _MOST_WHISKERS, _MOST_RINGS = 60, 40
@@ -18,20 +21,21 @@ _RINGED = frozenset({CheckKind.FALL, CheckKind.RESTART})
 _Place = tuple[SeriesPoint, Decimal]
 
 
-def plot_series(series: Sequence[Series]) -> bytes:
-    """Draw at most six series; the others are named in the text."""
+def plot_series(series: Sequence[Series], width: int = WIDEST) -> bytes:
+    """Draw at most six series, as wide as it is to be shown; the others are named in the text."""
     drawn = [(one, places) for one in series if (places := _places(one))][:COLOURS]
     height = _HEIGHT + _LEGEND_ROW * len(drawn)
-    parts = [label(shorten(_title(series), 90), _LEFT, 22)]
+    left = _left(width)
+    parts = [label(shorten(_title(series), _letters(width, left)), left, 22)]
     if drawn:
-        parts += _axes(drawn)
-        across, up = _scales(drawn)
+        parts += _axes(drawn, width)
+        across, up = _scales(drawn, width)
         for place, (one, places) in enumerate(drawn):
             lines = "".join(_lines(one, places, across, up, _MOST_STEPS // len(drawn)))
-            parts.append(element("g", lines + _legend(one, place), class_=f"c{place}"))
+            parts.append(element("g", lines + _legend(one, place, width), class_=f"c{place}"))
     else:
         parts.append(label("There is no figure to draw.", _LEFT, _HEIGHT / 2, class_="s"))
-    return frame(_WIDTH, height, _title(series), _description(series), parts)
+    return frame(width, height, _title(series), _description(series), parts)
 
 
 def _places(one: Series) -> list[_Place]:
@@ -45,21 +49,21 @@ def _at(interval: Interval) -> Decimal | None:
     return interval.low if interval.low is not None else interval.high
 
 
-def _scales(drawn: Sequence[tuple[Series, list[_Place]]]) -> tuple[Scale, Scale]:
+def _scales(drawn: Sequence[tuple[Series, list[_Place]]], width: int) -> tuple[Scale, Scale]:
     days = [Decimal(point.end.toordinal()) for _, places in drawn for point, _ in places]
     values = [at for _, places in drawn for _, at in places]
-    return Scale(days, _LEFT, _WIDTH - _RIGHT), Scale(values, _HEIGHT - 30, _TOP)
+    return Scale(days, _LEFT, width - _RIGHT), Scale(values, _HEIGHT - 30, _TOP)
 
 
-def _axes(drawn: Sequence[tuple[Series, list[_Place]]]) -> Iterator[str]:
+def _axes(drawn: Sequence[tuple[Series, list[_Place]]], width: int) -> Iterator[str]:
     values = [at for _, places in drawn for _, at in places]
     ends = [point.end for _, places in drawn for point, _ in places]
     floor = _HEIGHT - 24
-    yield element("path", class_="a", d=f"M{_LEFT - 6} {_TOP}V{floor}H{_WIDTH - _RIGHT}")
+    yield element("path", class_="a", d=f"M{_LEFT - 6} {_TOP}V{floor}H{width - _RIGHT}")
     for value, y in ((max(values), _TOP + 4), (min(values), _HEIGHT - 28)):
         yield label(_short(value), _LEFT - 10, y, class_="s", text_anchor="end")
     yield label(min(ends).isoformat(), _LEFT, floor + 16, class_="s")
-    yield label(max(ends).isoformat(), _WIDTH - _RIGHT, floor + 16, class_="s", text_anchor="end")
+    yield label(max(ends).isoformat(), width - _RIGHT, floor + 16, class_="s", text_anchor="end")
 
 
 def _lines(one: Series, places: Sequence[_Place], across: Scale, up: Scale, most: int) -> Iterator[str]:
@@ -103,11 +107,22 @@ def _thinned(places: Sequence[_Place], most: int, kept: Collection[ClaimId]) -> 
     return [one for place, one in enumerate(places) if place % step == 0 or place in wanted]
 
 
-def _legend(one: Series, place: int) -> str:
+def _legend(one: Series, place: int, width: int) -> str:
     y = _HEIGHT + 12 + place * _LEGEND_ROW
-    mark = element("line", class_="l", x1=_LEFT, x2=_LEFT + 18, y1=y - 4, y2=y - 4)
+    left = _left(width)
+    mark = element("line", class_="l", x1=left, x2=left + 18, y1=y - 4, y2=y - 4)
     parts = [one.source, one.metric, one.subject, one.place, one.unit.name]
-    return mark + label(shorten(", ".join(part for part in parts if part), 80), _LEFT + 24, y)
+    return mark + label(shorten(", ".join(part for part in parts if part), _letters(width, left + 24)), left + 24, y)
+
+
+def _left(width: int) -> float:
+    """Give where titles and legends begin: below the axis where there is room, else at the edge."""
+    return _LEFT if width == WIDEST else _EDGE
+
+
+def _letters(width: int, left: float) -> int:
+    """Give how many letters stand beside each other in what is left of the width."""
+    return int(width - left - _RIGHT) // _LETTER
 
 
 def _day(day: date, across: Scale) -> float:

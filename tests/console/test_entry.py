@@ -4,6 +4,7 @@ import httpx
 from playwright.async_api import Page, expect
 
 from tests.builders import draft
+from tests.console.test_disputes import the_dispute
 from tests.console.test_queue import HOSTILE, is_without_sideways_scroll
 
 FORM = "/console/claims/new"
@@ -129,3 +130,19 @@ async def test_a_letter_leads_to_the_form_and_is_a_letter_there(client: httpx.As
     await expect(tab.locator("#entry-source")).to_have_value("jxn/?")
     await tab.go_back()
     await expect(tab.locator("#live")).to_have_text("live")
+
+
+async def test_a_figure_is_checked_alone_and_leads_to_the_dispute_that_it_would_stand_in(
+    client: httpx.AsyncClient, tab: Page
+) -> None:
+    await client.post("/v1/claims", json=draft())
+    await client.post("/v1/claims", json=draft(source="beta news", quantity="62,310"))
+    dispute = await the_dispute(client)
+    await tab.goto(f"{str(client.base_url).rstrip('/')}/console/draft")
+    await tab.get_by_role("link", name="Check one figure alone").click()
+    await fill(tab, metric="personnel losses", quantity="91,000", subject="Russian army", period="as of 2022-11-20")
+    await expect(tab.locator("#entry-short")).to_contain_text("2 figures stand against it")
+    await tab.get_by_role("link", name="See the dispute").click()
+    await expect(tab.locator(".position")).to_have_count(2)
+    assert tab.url.endswith(f"/console/disputes/{dispute['id']}")
+    assert len(await claims(client)) == 2

@@ -168,3 +168,14 @@ def test_nothing_is_said_to_be_nothing() -> None:
 
 def test_one_figure_stands_in_the_middle() -> None:
     assert Scale([Decimal(7)], 10, 20)(Decimal(7)) == 15
+
+
+def test_a_series_is_drawn_as_narrow_as_it_is_shown() -> None:
+    drawn = [series("3 thousand", "4,000", "3,500", source=f"a source with a long name {place}") for place in range(6)]
+    for width in (320, 340, 720):
+        root = ET.fromstring(plot_series(drawn, width))  # noqa: S314 - our own
+        assert root.get("viewBox", "").split()[2] == str(width)
+        for text in root.iter(f"{SVG}text"):
+            letters, x = len(text.text or ""), float(text.get("x", "0"))
+            assert x + 7 * letters <= width if text.get("text-anchor") != "end" else x <= width
+        assert all(float(one.get("cx", "0")) <= width for one in root.iter(f"{SVG}circle"))

@@ -42,7 +42,7 @@ export function openDraft(page) {
   );
   for (const kind of ["dragover", "drop"]) form.addEventListener(kind, dropped);
   const result = h("section", { class: "draft-result", "aria-label": t("draft_result") });
-  const element = h("div", { class: "draft" }, h("h1", {}, t("draft")), h("p", { class: "hint" }, t("draft_why")), form, result);
+  const element = h("div", { class: "draft" }, h("h1", {}, t("draft")), h("p", { class: "hint" }, t("draft_why"), " ", h("a", { href: "/console/claims/new", click: (event) => (event.preventDefault(), page.go("/console/claims/new")) }, t("one_figure"))), form, result);
 
   return { kind: "draft", element, goTo: () => text.focus(), onKey, leave: () => checking?.abort() };
 

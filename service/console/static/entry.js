@@ -245,6 +245,7 @@ export function openEntry(page) {
       understood(found.claim),
       found.warnings.map((one) => h("p", { class: "bad", lang: "en" }, foreign(one))),
       h("h2", {}, told),
+      found.dispute ? disputeLink(found.dispute) : "",
       against.map(standing),
       group("perhaps", perhaps),
       group("agreeing", beside),
@@ -266,6 +267,12 @@ export function openEntry(page) {
       h("p", { class: "row-top" }, h("b", {}, foreign(why.join(" · "))), h("span", { class: "what-small" }, foreign(what(claim)))),
       figureCard(claim, 1),
     );
+  }
+
+  function disputeLink({ id, position_count: count }) {
+    const address = `/console/disputes/${id}`;
+    const go = (event) => (event.preventDefault(), page.go(address));
+    return h("p", {}, h("a", { href: address, click: go }, t("see_dispute")), h("span", { class: "hint" }, " ", t("figures_count", { count })));
   }
 
   function understood(claim) {

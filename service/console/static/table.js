@@ -148,7 +148,9 @@ export function openTable(page) {
     put(
       result,
       h("h2", {}, file.name),
-      preview.problems.length ? problems(preview.problems) : counts(preview.counts),
+      untold ? h("p", { class: "problem", role: "alert" }, t("choose_columns", { count: untold })) : "",
+      preview.problems.length && !untold ? problems(preview.problems) : "",
+      preview.problems.length ? "" : counts(preview.counts),
       untold ? h("p", {}, h("button", { type: "button", click: leave }, t("leave_rest", { count: untold }))) : "",
       preview.problems.length ? "" : storeButton(preview.counts.read),
       drawGrid(preview, mapped, onMap),
