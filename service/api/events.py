@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import msgspec
 from litestar import Controller, Response, get
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import HeaderParameter, QueryParameter
 from litestar.response import Stream
@@ -17,12 +17,12 @@ from msgspec import Meta, Struct
 
 from service.api.access import Peer
 from service.api.cursors import read_cursor, write_cursor
+from service.api.filters import conflict_filters
 from service.api.parameters import CursorParameter, Limit
 from service.api.payloads import DisabledEndpoint, EndpointNotice, When, reference
 from service.api.problems import documented
 from service.api.requests import Request
 from service.article import ArticleNews
-from service.claim import Band
 from service.conflict import Conflict
 from service.dispute import DisputeNews
 from service.errors import Unavailable
@@ -43,6 +43,7 @@ from service.notifying.upkeep import number_events
 from service.series import SeriesNews
 from service.settings import Settings
 from service.storage import conflicts as conflict_storage
+from service.storage.conflicts import ConflictFilters
 from service.storage.outbox import Wanted
 from service.storage.pool import Database
 
@@ -236,17 +237,17 @@ class EventsController(Controller):
         operation_id="get_conflicts_feed",
         summary="The newest conflicts for feed readers",
         media_type=ATOM,
-        responses=documented(HTTPStatus.SERVICE_UNAVAILABLE),
+        dependencies={"filters": Provide(conflict_filters)},
+        responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE),
     )
     async def get_conflicts_feed(
         self,
         request: Request,
         reading: NamedDependency[Database],
         settings: NamedDependency[Settings],
-        only_ours: OnlyOurs = False,
+        filters: NamedDependency[ConflictFilters],
     ) -> Response[bytes]:
-        """Give the newest confirmed conflicts as an Atom feed, a sentence each; `ours=true`: of the desk."""
-        filters = conflict_storage.ConflictFilters(band=Band.CONFIRMED.value, is_ours=only_ours or None)
+        """Give the newest conflicts as an Atom feed, a sentence each, narrowed as the list of conflicts is."""
         async with reading.connection() as connection:
             conflicts = await conflict_storage.list_conflicts(connection, filters, None, _ATOM_ENTRIES)
         return Response(

@@ -129,13 +129,22 @@ class Sender:
                 async with self._turns, self._database.connection() as connection:
                     await outbox.hold_deliveries(connection, [one.id for one in deliveries], until)
                 return
-            result = await self._attempt(deliveries)
-            await self._write_attempt(deliveries, result)
+            await self._write_attempt(deliveries, await self._attempt_or_error(deliveries))
         except Unavailable:
             _log.warning("a delivery is left to its lease: the database is away", endpoint=str(endpoint_id))
         finally:
             self._calls[endpoint_id] -= 1
             self._wake.set()
+
+    async def _attempt_or_error(self, deliveries: Sequence[Delivery]) -> CallResult:
+        """Make the call; what cannot even be written counts as an attempt too, else it were leased again for ever."""
+        try:
+            return await self._attempt(deliveries)
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told and tried again with growing pauses
+            _log.exception("an event cannot be written", event_id=str(deliveries[0].event_id))
+            return CallResult(None, None, f"the event cannot be written: {type(error).__name__}", None, 0)
 
     async def _attempt(self, deliveries: Sequence[Delivery]) -> CallResult:
         if deliveries[0].url.startswith(MAILTO):

@@ -82,3 +82,11 @@ async def test_a_claim_that_is_told_of_once_is_told_to_all_whom_it_contradicts(c
     crowd = after[-1]["data"]["crowd"]
     assert (crowd["claim_id"], crowd["conflict_count"]) == (answer["claim"]["id"], 20)
     assert crowd["dispute"]["id"] == answer["dispute"]["id"]
+
+
+async def test_the_feed_of_conflicts_is_narrowed_as_their_list(client: httpx.AsyncClient) -> None:
+    await client.post("/v1/claims", json=draft())
+    await client.post("/v1/claims", json=draft(source="beta news", quantity="62,310"))
+    for query, count in (("status=open&status=acknowledged", 1), ("status=resolved", 0), ("source=nobody", 0)):
+        feed = await client.get(f"/v1/conflicts.atom?{query}")
+        assert (feed.status_code, feed.text.count("<entry>")) == (200, count)
