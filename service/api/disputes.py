@@ -48,6 +48,7 @@ from service.recording import (
     list_figures,
     recall_dispute,
 )
+from service.storage import dispute_lists
 from service.storage import disputes as storage
 from service.storage.pool import Connection, Database
 
@@ -67,7 +68,7 @@ class DisputesController(Controller):
     async def list_disputes(
         self,
         reading: NamedDependency[Database],
-        filters: NamedDependency[storage.DisputeFilters],
+        filters: NamedDependency[dispute_lists.DisputeFilters],
         clock: NamedDependency[Clock],
         source: Source = None,
         known_on: KnownOn = None,
@@ -206,18 +207,18 @@ def _hand(data: DisputeAct, actor: str) -> HandOnDispute:
 
 
 async def _newest(
-    connection: Connection, filters: storage.DisputeFilters, cursor: str | None, limit: int
+    connection: Connection, filters: dispute_lists.DisputeFilters, cursor: str | None, limit: int
 ) -> tuple[list[storage.DisputeRow], str | None]:
     after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
-    rows = await storage.list_disputes(connection, filters, after, limit)
+    rows = await dispute_lists.list_disputes(connection, filters, after, limit)
     return rows, cursor_behind(rows, limit, lambda one: (one.opened_at, one.id))
 
 
 async def _gravest(
-    connection: Connection, filters: storage.DisputeFilters, cursor: str | None, limit: int
+    connection: Connection, filters: dispute_lists.DisputeFilters, cursor: str | None, limit: int
 ) -> tuple[list[storage.DisputeRow], str | None]:
     after = read_cursor(cursor, tuple[int, datetime, UUID]) if cursor else None
-    rows = await storage.list_disputes_by_severity(connection, filters, after, limit)
+    rows = await dispute_lists.list_disputes_by_severity(connection, filters, after, limit)
     return rows, cursor_behind(rows, limit, lambda one: (one.severity_rank, one.opened_at, one.id))
 
 

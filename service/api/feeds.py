@@ -22,10 +22,11 @@ from service.dispute import Dispute
 from service.errors import NoLongerKept, NotFound, Unauthenticated
 from service.recording import Clock
 from service.settings import Settings
+from service.storage import dispute_lists
 from service.storage import disputes as dispute_storage
 from service.storage import keys as key_storage
 from service.storage import links as storage
-from service.storage.disputes import DisputeFilters
+from service.storage.dispute_lists import DisputeFilters
 from service.storage.links import LinkRow
 from service.storage.pool import Database
 
@@ -183,7 +184,7 @@ async def _admit(request: Request, reading: Database, clock: Clock, token: str, 
 
 async def _newest(reading: Database, filters: DisputeFilters) -> list[Dispute]:
     async with reading.connection() as connection:
-        rows = await dispute_storage.list_disputes(connection, filters, None, ENTRIES)
+        rows = await dispute_lists.list_disputes(connection, filters, None, ENTRIES)
     return [row.dispute for row in rows]
 
 

@@ -30,7 +30,7 @@ from service.identity import name_key
 from service.reading import read_metric, read_place, read_subject
 from service.storage.claims import ClaimFilters
 from service.storage.conflicts import ConflictFilters
-from service.storage.disputes import DisputeFilters
+from service.storage.dispute_lists import DisputeFilters
 from service.storage.pool import Database
 from service.storage.series import PointFilters
 from service.storage.sources import find_source, list_source_names

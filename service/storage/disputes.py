@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -114,28 +114,6 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class DisputeFilters:
-    """What a list of disputes may be narrowed by; None leaves it open."""
-
-    phrase: str | None = None
-    source_id: int | None = None
-    place_key: str | None = None
-    period_from: date | None = None
-    period_to: date | None = None
-    since: datetime | None = None
-    statuses: list[str] | None = None
-    minimal_severity: int | None = None
-    assignee: str | None = None
-    is_recommended: bool | None = None
-    """Whether a figure is recommended."""
-    is_ours: bool | None = None
-    """Whether a source of the desk's own is in it."""
-    is_stale: bool | None = None
-    words: list[str] | None = None
-    """Patterns, each of which is to be found."""
-
-
-@dataclass(frozen=True, slots=True)
 class DisputeStep:
     """One step in a dispute's life."""
 
@@ -152,7 +130,7 @@ class DisputeStep:
 
 async def find_disputes_of_questions(connection: Connection, question_ids: Sequence[int]) -> list[DisputeRow]:
     """Give the disputes around these questions and hold them, in the order of their ids."""
-    return [_row(row) for row in await connection.fetch(_SQL["find_disputes_of_questions"], question_ids)]
+    return [dispute_of(row) for row in await connection.fetch(_SQL["find_disputes_of_questions"], question_ids)]
 
 
 async def find_dispute_members(connection: Connection, question_ids: Sequence[int]) -> dict[int, UUID]:
@@ -194,12 +172,12 @@ async def look_at_pairs(connection: Connection, question_ids: Sequence[int], lat
 async def hold_dispute(connection: Connection, dispute_id: UUID) -> DisputeRow | None:
     """Hold a dispute until the transaction ends; None if there is none."""
     row = await connection.fetchrow(_SQL["hold_dispute"], dispute_id)
-    return _row(row) if row else None
+    return dispute_of(row) if row else None
 
 
 async def find_untold(connection: Connection, told_before: datetime, limit: int) -> list[DisputeRow]:
     """Give disputes with news: those never told of, and those last told of before a moment. They are held."""
-    return [_row(row) for row in await connection.fetch(_SQL["find_untold"], told_before, limit)]
+    return [dispute_of(row) for row in await connection.fetch(_SQL["find_untold"], told_before, limit)]
 
 
 async def find_changes(connection: Connection, row: DisputeRow) -> tuple[DisputeChange, ...]:
@@ -319,27 +297,10 @@ async def note_steps(
     )
 
 
-async def list_disputes(
-    connection: Connection, filters: DisputeFilters, after: tuple[datetime, UUID] | None, limit: int
-) -> list[DisputeRow]:
-    """Give disputes from the newest on, after the given place in that order."""
-    rows = await connection.fetch(_SQL["list_disputes"], *(after or (None, None)), *_narrowed(filters, limit))
-    return [_row(row) for row in rows]
-
-
-async def list_disputes_by_severity(
-    connection: Connection, filters: DisputeFilters, after: tuple[int, datetime, UUID] | None, limit: int
-) -> list[DisputeRow]:
-    """Give disputes from the gravest on (the newest of equals first), after the given place in that order."""
-    place = after or (None, None, None)
-    rows = await connection.fetch(_SQL["list_disputes_by_severity"], *place, *_narrowed(filters, limit))
-    return [_row(row) for row in rows]
-
-
 async def get_dispute(connection: Connection, dispute_id: UUID) -> DisputeRow | None:
     """Give a dispute, or None."""
     row = await connection.fetchrow(_SQL["get_dispute"], dispute_id)
-    return _row(row) if row else None
+    return dispute_of(row) if row else None
 
 
 async def get_dispute_questions(connection: Connection, dispute_id: UUID) -> tuple[list[int], list[int]]:
@@ -384,26 +345,8 @@ def write_recommendation(given: Recommendation | None) -> str | None:
     return _encode(given).decode() if given else None
 
 
-def _narrowed(filters: DisputeFilters, limit: int) -> tuple[object, ...]:
-    return (
-        filters.phrase,
-        filters.source_id,
-        filters.place_key,
-        filters.period_from,
-        filters.period_to,
-        filters.since,
-        filters.statuses,
-        filters.minimal_severity,
-        limit,
-        filters.assignee,
-        filters.is_recommended,
-        filters.is_ours,
-        filters.is_stale,
-        filters.words,
-    )
-
-
-def _row(row: asyncpg.Record) -> DisputeRow:
+def dispute_of(row: asyncpg.Record) -> DisputeRow:
+    """Give a row as the dispute that it stores."""
     return DisputeRow(
         id=DisputeId(row["id"]),
         head_id=row["head_id"],

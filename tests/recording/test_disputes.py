@@ -21,7 +21,8 @@ from service.recording.deriving import PAUSE_SECONDS, SETTLING, pause_after
 from service.recording.pairing import as_far_as_told
 from service.storage import disputes as storage
 from service.storage import questions as question_storage
-from service.storage.disputes import DisputeFilters, DisputeRow
+from service.storage.dispute_lists import DisputeFilters, list_disputes
+from service.storage.disputes import DisputeRow
 from service.storage.pool import Database
 from tests.builders import NOON, count_marks, draft
 from tests.laws.oracle import Desk, expected, stored, stored_desk
@@ -49,7 +50,7 @@ async def derive(database: Database) -> None:
 
 async def all_disputes(database: Database) -> list[DisputeRow]:
     async with database.connection() as connection:
-        return await storage.list_disputes(connection, DisputeFilters(), None, 200)
+        return await list_disputes(connection, DisputeFilters(), None, 200)
 
 
 async def one_dispute(database: Database) -> DisputeRow:

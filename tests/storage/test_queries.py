@@ -35,7 +35,7 @@ def conditions(text: str) -> str:
     ("name", "lists"),
     [
         ("conflicts", ("list_conflicts", "list_conflicts_by_severity", "narrow_conflicts")),
-        ("disputes", ("list_disputes", "list_disputes_by_severity")),
+        ("dispute_lists", ("list_disputes", "list_disputes_by_severity")),
     ],
 )
 def test_lists_of_one_thing_are_narrowed_alike(name: str, lists: tuple[str, ...]) -> None:
