@@ -47,6 +47,8 @@ _RECENT = re.compile(
     r"(?:recent|(?:last|past)\s(?:few|couple\sof))\s(?:hours|days|weeks|months|years)|(?:de\s)?los\súltimos\s(?:días|meses|años)"
     r"|(?:de\s)?ces\sderni(?:ers|ères)\s(?:jours|semaines|mois|années)|(?:letzten|vergangenen)\s(?:Tagen|Wochen|Monaten|Jahren)"
     r"|останні(?:ми|х|м)?\s(?:дн|тижн|місяц|рок)\w+|последни(?:е|х|ми)\s(?:дн|недел|месяц|год)\w+|negli\sultimi\s(?:giorni|mesi|anni)"
+    r"|[\w-]+\s(?:years|months|weeks|days|hours|minutes)\s(?:later|after)\b|[\w-]+\s(?:años|meses|días|horas)\sdespués"
+    r"|[\w-]+\s(?:ans|mois|jours|heures)\s(?:après|plus\stard)|\w+\s(?:Jahre|Monate|Wochen|Tage|Stunden)\s(?:später|danach)"
     r"|ostatnich\s(?:dni|tygodni|miesięcy|lat)\w*",
     re.IGNORECASE,
 )

@@ -18,6 +18,7 @@ _LINKS = frozenset({"be", "have", "modal", "determiner"})
 _LINKED = frozenset({"linked", "related", "attributed", "tied"})
 _QUOTES = frozenset("\"“”«»„'’")
 _NOT = frozenset({"not", "nicht", "pas", "no", "se", "s'", "s’"})
+WHEN = frozenset({"when", "where", "after", "before", "as", "because", "if", "while", "since", "during", "until"})
 _IN_STATE = frozenset({"in", "without", "on", "under", "ohne", "unter", "sans", "sin", "без", "bez", "senza"})
 """Begin what tells how somebody is: "are [in] need", "were [without] power"."""
 
@@ -89,6 +90,7 @@ def complement(scene: Scene, end: int) -> str | None:
         last < len(words)
         and last - first < _LONGEST_STATE
         and words[last].does in (*PLAIN, "of", "preposition", "modal", "verb", "determiner", "conjunction")
+        and words[last].low not in WHEN
     ):
         last += 1
     while last > first and words[last - 1].does not in ("word", "modal", "verb"):
@@ -175,7 +177,8 @@ def event_before(scene: Scene) -> str | None:
     word = words[at]
     if word.does == "be" and at and _is_passive(words[at - 1], scene.lexicon):
         return words[at - 1].low  # "Verletzt wurden [12] Menschen"
-    if word.does == "verb" or (is_participle(word, scene.lexicon) and word.does == "word"):
+    is_added = word.low == "added" and at == scene.at - 1  # "health care added [26,000] jobs"
+    if word.does == "verb" or is_added or (is_participle(word, scene.lexicon) and word.does == "word"):
         return word.low
     return None
 

@@ -9,7 +9,7 @@
 from enum import Enum
 from typing import NamedTuple
 
-from service.articles.happening import complement, event_before, event_behind, idiom_behind, state_before
+from service.articles.happening import WHEN, complement, event_before, event_behind, idiom_behind, state_before
 from service.articles.lexicon import lower, phrases
 from service.articles.nouns import (
     PLAIN,
@@ -123,7 +123,8 @@ def _counted(scene: Scene) -> Named | None:
     if not thing and (before := _included_in(scene)):
         return Named(before, None, How.BEFORE, event=bool(happened))
     if happened:
-        thing = thing or _thing_before(scene)
+        follows = scene.words[scene.at + 1].does if scene.at + 1 < len(scene.words) else ""
+        thing = thing or (_thing_before(scene) if follows in ("be", "have") else "")
         return Named(_with_done(thing, happened, scene), None, How.COUNTED, event=True)
     if thing and (state := complement(scene, end)):
         return Named(f"{thing} {state}", None, How.COUNTED, event=False)
@@ -176,7 +177,8 @@ def _of_thing(scene: Scene, subject: str | None, thing: str, done: str | None, e
 def _phrase_behind(scene: Scene, at: int) -> str | None:
     """Give the phrase that tells which people are counted: "[36] people under the rubble", "[215] votes in favor"."""
     words = scene.words
-    if at + 1 >= len(words) or words[at].low not in scene.lexicon.prepositions or words[at].does != "preposition":
+    is_phrase = at + 1 < len(words) and words[at].does == "preposition" and words[at].low not in WHEN
+    if not is_phrase:
         return None
     end = at + 1
     while end < len(words) and end - at < _LONGEST_STATE and words[end].does in ("word", "determiner", "of"):

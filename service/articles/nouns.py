@@ -106,7 +106,9 @@ def noun_ending(scene: Scene, at: int) -> str | None:
     is_adjective = at > 0 and at < last and words[at].does in ("verb", "report") and words[at - 1].does == "determiner"
     at -= is_adjective  # "the confirmed death toll"
     found = _stripped(words[at + 1 : last + 1], scene.lexicon)
-    return text_of(found) or None
+    is_ing = len(found) > 1 and scene.lexicon.language == "en" and found[0].low.endswith("ing")
+    is_ing = is_ing and at >= 0 and words[at].text == ","
+    return text_of(found[is_ing:]) or None  # ", bringing winds of"
 
 
 def _noun_phrase(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
@@ -226,6 +228,14 @@ def _verb_of(words: Sequence[Word], lexicon: Lexicon) -> int | None:
     return next((at for at, word in enumerate(words) if at and is_participle(word, lexicon)), None)
 
 
+def _told(words: Sequence[Word], verb: int) -> int | None:
+    """Give the verb of what somebody says, without "that": of a thing with an article that is, or has changed."""
+    rest = words[verb + 1 :]
+    if not rest or rest[0].does not in ("determiner", "word"):
+        return None
+    return next((at for at, word in enumerate(rest) if at and word.does in ("state", "be")), None)
+
+
 def subject_of(scene: Scene) -> str | None:
     """Give the subject of the clause of a figure: what is left of its first verb, without where and when."""
     start = _clause_start(scene)
@@ -235,6 +245,8 @@ def subject_of(scene: Scene) -> str | None:
         verb = len(words)  # "the number of cases [surpassed one million]"
     if verb is None:
         return None
+    if words[verb : verb + 1] and words[verb].does == "report" and (told := _told(words, verb)):
+        words, verb = words[verb + 1 :], told  # "Malawi said the death toll stood at [56]"
     found = _noun_phrase(words[:verb], scene.lexicon)
     if not found and start and words[verb].does == "state":
         found = _noun_phrase(scene.words[: start + verb], scene.lexicon)  # "Energy, by contrast, became [1.9 percent]"

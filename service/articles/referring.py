@@ -84,6 +84,9 @@ def _is_beside(scene: Scene) -> bool:
     behind = [word.low for word in words[scene.at + 1 : scene.at + 1 + _MOST_STEPS]]
     if moves.isdisjoint(behind[:2]) and moves.isdisjoint(steps):
         return False
+    is_noun_behind = scene.at + 1 < len(words) and words[scene.at + 1].does == "word" and behind[0] not in moves
+    if scene.counts and is_noun_behind:
+        return False  # "among them [six] children"
     while at >= 0 and words[at].text != ",":
         if words[at].does not in _SOFT and words[at].low not in moves | {"soit", "il", "das", "waren", "also", "or"}:
             return False

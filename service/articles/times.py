@@ -169,6 +169,8 @@ def _day_of_total(nearest: Told, fitting: Sequence[Told]) -> Told | None:
     return start, end, replace(day, kind=PeriodKind.AS_OF, start=day.end, since=nearest[2].since)
 
 
+_OVER = re.compile(r"\bover\sthe\s(?:year|month|quarter)\b|\bover\sthe\s(?:past\s|last\s)?(?:12|twelve)\smonths\b")
+"""Tells over what a change is, and not when: it is of the month that the text speaks of."""
 _SINCE = re.compile(
     r"(?<!\w)(?:since|seit|depuis|desde|dal|dalla|od|з|із|с|со|від)\s(?:[^,;.]{0,60}\s)?$", re.IGNORECASE
 )
@@ -214,8 +216,10 @@ def _named_again(when: When, before: Period, lexicon: Lexicon) -> Timed | None:
     if found := phrases(lexicon.closing).search(low):
         day = before.end
         return Timed(PeriodForm(day, day, PeriodKind.AS_OF), By.SAID, found.span())
-    found = phrases(lexicon.same).search(low)
-    return Timed(_form(before, when, lexicon), By.SAID, found.span()) if found else None
+    if found := phrases(lexicon.same).search(low):
+        return Timed(_form(before, when, lexicon), By.SAID, found.span())
+    is_over = when.is_change and _OVER.search(low)
+    return Timed(_form(before, when, lexicon), By.INHERITED) if is_over else None
 
 
 def _clause(when: When, lexicon: Lexicon) -> str:
@@ -259,7 +263,7 @@ def _is_compared(sentence: str, told: Told, lexicon: Lexicon) -> bool:
     for phrase in lexicon.comparison:
         if before.endswith((f" {phrase}", f" {phrase} in")) or text.startswith(f"{phrase} "):
             return not (phrase in ("from", "since", "seit", "depuis", "desde") and not _is_superlative(before))
-    return text in ("a year earlier", "a year ago", "a year before", "año anterior", "vorjahr")
+    return text in ("a year earlier", "a year ago", "a year before", "año anterior")
 
 
 def _than(between: str) -> bool:
@@ -286,4 +290,7 @@ def _is_of_statement(sentence: str, told: Told, lexicon: Lexicon) -> bool:
     before = lower(sentence[max(told[0] - 60, 0) : told[0]]).replace("gab es", "")
     clause = before[max(before.rfind(","), before.rfind(";"), before.rfind("”"), before.rfind('"')) + 1 :]
     words = clause.split()
+    is_day = told[2].accuracy is Accuracy.DAY
+    if is_day and phrases(lexicon.attribution).search(clause) and not any(letter.isdigit() for letter in clause):
+        return True  # "according to a count of the ministry on Sunday"
     return any(word in lexicon.reporting for word in words[-6:]) and not any(letter.isdigit() for letter in clause)

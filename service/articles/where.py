@@ -64,7 +64,8 @@ def _behind(places: frozenset[str], settlements: frozenset[str]) -> re.Pattern[s
     words = "|".join(sorted({re.escape(form) for word in places for form in (word, f"{word[0].upper()}{word[1:]}")}))
     kinds = "|".join(re.escape(form) for word in sorted(settlements) for form in (word, word.capitalize()))
     article = rf"(?:the\s|der\s|den\s|les\s|la\s|las\s|los\s|le\s|el\s|l['’])?{_SIDE}"
-    before = rf"(?:{words})\s{article}(?:(?:[a-zà-þа-яіїєґ]+\s)?(?:{kinds})\s)?|{_THE}(?:{kinds})\s"
+    kind = rf"(?:[A-Z][a-z]+(?:an|ese|ish)\s)?(?:[a-zà-þа-яіїєґ]+\s)?(?:{kinds})\s"
+    before = rf"(?:{words})\s{article}(?:{kind})?|{_THE}(?:{kinds})\s"
     return re.compile(rf"(?<!\w)(?:{before})(?P<name>{_LANDS}{_NAME}{_ISLE})")
 
 
@@ -86,7 +87,8 @@ def places_in(sentence: str, lexicon: Lexicon) -> list[Spot]:
         name = found["name"].removesuffix("'s").removesuffix("’s")
         covered = any(spot.start < found.end("name") and start < spot.end for spot in spots)
         is_short = name.isupper() and len(name) <= _LETTERS_OF_SIGN
-        if not covered and not is_short and name.split()[0] not in lexicon.not_places:
+        is_none = is_short or name.split()[0] in lexicon.not_places or _is_of_noun(sentence, found, lexicon)
+        if not covered and not is_none:
             known = nominative_of(name)
             spots.append(
                 Spot(start, found.end("name"), known or _of_plural(name), is_known=known is not None, is_where=True)
@@ -97,6 +99,14 @@ def places_in(sentence: str, lexicon: Lexicon) -> list[Spot]:
         if all(found.end() <= spot.start or spot.end <= found.start() for spot in spots)
     ]
     return sorted(spots)
+
+
+def _is_of_noun(sentence: str, found: re.Match[str], lexicon: Lexicon) -> bool:
+    """Tell a common noun or an adjective from a name: "im Einsatz", "у Повітряних силах"."""
+    name, behind = found["name"], sentence[found.end() : found.end() + 2]
+    if lexicon.language == "de":
+        return found[0][:3].lower() == "im " and found.start("name") - found.start() == len("im ")
+    return name.endswith(("их", "ых", "ому", "ской", "ській")) and behind[:1] == " " and behind[1:].islower()
 
 
 def _of_plural(name: str) -> str:
