@@ -157,14 +157,19 @@ def weighable(one: Told, other: Told) -> Numbers | None:
     if compared is None:
         return None
     places = measure_places(here, there, one.topic, other.topic)
-    if _are_two_places(one.place, other.place, places) or _names_other_countries(places):
+    figures = measure_figures(one.quantity, other.quantity)
+    two_places = _are_two_places(one.place, other.place, places)
+    if two_places and not (compared.numbers["proper_names_shared"] and figures["figures_near"]):
+        return None
+    if _names_other_countries(places):
         return None
     return {
         **compared.numbers,
-        **measure_figures(one.quantity, other.quantity),
+        **figures,
         **measure_periods(one.period, other.period),
         **measure_frequencies(one.period, other.period, compared.often),
         **places,
+        "two_places": float(two_places),
         "counts_another": count_another(compared.wording, one.quantity, other.quantity),
         "country_of_its_own": float(_is_of_its_own(here.named ^ there.named, compared.numbers)),
         "subject_on_one_side": float(one.has_subject != other.has_subject),
@@ -227,7 +232,10 @@ def _is_other_metric(one: str, other: str) -> bool:
 
 
 def _are_two_places(one: Place | None, other: Place | None, numbers: Numbers) -> bool:
-    """Two towns, or a town beside the whole country, unless the other side names the town elsewhere."""
+    """Two towns, or a town beside the whole country, unless the other side names the town elsewhere.
+
+    Where both name the same event or body, and the figures are near, one place may lie within the other.
+    """
     if one is None or other is None or one.key == other.key or numbers["same_within"]:
         return False
     return not (numbers["within_said"] and numbers["within_on_one_side"])
@@ -253,6 +261,8 @@ def is_another_period(numbers: Numbers) -> bool:
 
 def is_for_a_person(numbers: Numbers) -> bool:
     """Whether two may be two things although all makes it likely that they are one: the topic suggests them at most."""
+    if numbers["one_names_more"] or numbers["proper_names_less_none_shared"] >= _TELLING_PART:
+        return True
     return is_open(numbers) or bool(numbers["counts_another"]) or _may_be_a_part(numbers)
 
 

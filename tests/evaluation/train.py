@@ -71,10 +71,11 @@ PRODUCTS = (
     "across_languages * names_shared",
     "only_one_says_frequency * only_one_says_change",
 )
-CONFIRMED_PRECISION, SUGGESTED_PRECISION = 0.98, 0.9
+CONFIRMED_PRECISION, SUGGESTED_PRECISION = 0.985, 0.9
+"""Of what is lifted; with what the words of the metrics alone confirm it comes to 0.98 in all."""
 
 
-PRECISIONS = (0.99, 0.98, 0.97, 0.95, 0.9, 0.85, 0.8, 0.7)
+PRECISIONS = (0.99, 0.985, 0.98, 0.97, 0.95, 0.9, 0.85, 0.8, 0.7)
 
 
 def term_names(desk: Desk) -> list[str]:
@@ -157,7 +158,7 @@ def report(desk: Desk, chances: np.ndarray) -> list[dict[str, float]]:
     print(f"by the words of the metrics alone: {sum(sure)} true, {len(sure) - sum(sure)} false")
     points = list(curve(desk, chances))
     for point in points:
-        print(f"lifted: precision {point['precision']:.2f}: recall {point['recall']:.3f} from {point['threshold']} on")
+        print(f"lifted: precision {point['precision']:.3f}: recall {point['recall']:.3f} from {point['threshold']} on")
         print(f"  confirmed in all: {told_of(desk, chances, point['threshold'])}")
     for low, high in ((0, 0.05), (0.05, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 0.9), (0.9, 0.97), (0.97, 1.1)):
         inside = [(one, pair.is_same) for one, pair in zip(chances, desk.pairs, strict=True) if low <= one < high]
