@@ -80,13 +80,15 @@ class FeedsController(Controller):
     async def read_atom(
         self,
         request: Request,
+        database: NamedDependency[Database],
         reading: NamedDependency[Database],
         clock: NamedDependency[Clock],
         settings: NamedDependency[Settings],
         link: Token,
     ) -> Response[bytes]:
         """Give what the link was made for, the newest hundred. It needs no key."""
-        return await _feed(request, reading, clock, settings, link, atom_of, ATOM)
+        row = await _admit(request, database, clock, link, LinkKind.DISPUTES)
+        return await _feed(row, reading, _base(request, settings), atom_of, ATOM)
 
     @get(
         "/feeds/disputes.json",
@@ -98,13 +100,15 @@ class FeedsController(Controller):
     async def read_json(
         self,
         request: Request,
+        database: NamedDependency[Database],
         reading: NamedDependency[Database],
         clock: NamedDependency[Clock],
         settings: NamedDependency[Settings],
         link: Token,
     ) -> Response[bytes]:
         """Give what the link was made for, the newest hundred. It needs no key."""
-        return await _feed(request, reading, clock, settings, link, json_feed_of, JSON_FEED)
+        row = await _admit(request, database, clock, link, LinkKind.DISPUTES)
+        return await _feed(row, reading, _base(request, settings), json_feed_of, JSON_FEED)
 
     @get(
         "/feeds/disputes.csv",
@@ -116,13 +120,15 @@ class FeedsController(Controller):
     async def read_csv(
         self,
         request: Request,
+        database: NamedDependency[Database],
         reading: NamedDependency[Database],
         clock: NamedDependency[Clock],
         settings: NamedDependency[Settings],
         link: Token,
     ) -> Response[bytes]:
         """Give what the link was made for, the newest hundred. It needs no key."""
-        return await _feed(request, reading, clock, settings, link, csv_of, CSV)
+        row = await _admit(request, database, clock, link, LinkKind.DISPUTES)
+        return await _feed(row, reading, _base(request, settings), csv_of, CSV)
 
     @get(
         "/feeds/plot.svg",
@@ -131,10 +137,15 @@ class FeedsController(Controller):
         responses=_REFUSALS,
     )
     async def read_plot(
-        self, request: Request, reading: NamedDependency[Database], clock: NamedDependency[Clock], link: Token
+        self,
+        request: Request,
+        database: NamedDependency[Database],
+        reading: NamedDependency[Database],
+        clock: NamedDependency[Clock],
+        link: Token,
     ) -> Response[bytes]:
         """Draw the dispute that the link was made for, as it stands now. It needs no key, and any page may show it."""
-        row = await _admit(request, reading, clock, link, LinkKind.PLOT)
+        row = await _admit(request, database, clock, link, LinkKind.PLOT)
         async with reading.connection() as connection:
             found = await dispute_storage.get_dispute(connection, row.dispute_id) if row.dispute_id else None
         if found is None:
@@ -144,24 +155,23 @@ class FeedsController(Controller):
         return drawn
 
 
-async def _feed(
-    request: Request, reading: Database, clock: Clock, settings: Settings, link: str, write: Write, kind: str
-) -> Response[bytes]:
-    row = await _admit(request, reading, clock, link, LinkKind.DISPUTES)
+async def _feed(row: LinkRow, reading: Database, base: str, write: Write, kind: str) -> Response[bytes]:
     wanted = filters_of(row)
     given = {name: getattr(wanted, name) for name in wanted.__struct_fields__} if wanted else {}
     filters = await dispute_filters(reading, **given)
-    body = write(await _newest(reading, filters), _base(request, settings))
-    return Response(body, media_type=kind, headers=dict(_READ_ANYWHERE))
+    return Response(write(await _newest(reading, filters), base), media_type=kind, headers=dict(_READ_ANYWHERE))
 
 
-async def _admit(request: Request, reading: Database, clock: Clock, token: str, kind: LinkKind) -> LinkRow:
-    """Let somebody in by a link, for what it was made for; raise what is wrong with it."""
+async def _admit(request: Request, database: Database, clock: Clock, token: str, kind: LinkKind) -> LinkRow:
+    """Let somebody in by a link, for what it was made for; raise what is wrong with it.
+
+    The primary database is asked: a standby may not know yet that a link was revoked.
+    """
     access: Access = request.app.state.access
     peer = request.client.host if request.client else ""
     access.ring.refuse_guesses(peer)
     row = None
-    async with reading.connection() as connection:
+    async with database.connection() as connection:
         if is_well_formed(token, LINK_START):
             row = await storage.find_link(connection, hashed(token))
         key = await key_storage.get_key(connection, row.key_id) if row and row.key_id else None
