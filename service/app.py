@@ -29,6 +29,7 @@ from service.api.access import (
 from service.api.articles import ArticlesController
 from service.api.claims import ClaimsController
 from service.api.conflicts import ConflictsController
+from service.api.counts import CountsController
 from service.api.disputes import DisputesController
 from service.api.docs import DocsController
 from service.api.events import EventsController
@@ -55,6 +56,7 @@ from service.api.requests import Request
 from service.api.searches import SearchesController
 from service.api.series import SeriesController
 from service.api.sources import SourcesController
+from service.api.summaries import SummariesController
 from service.api.webhooks import WebhooksController
 from service.background import running
 from service.console import ActsController, ConsoleController, LinksPageController
@@ -205,6 +207,40 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
 
     return Application(
         route_handlers=_CONTROLLERS,
+        route_handlers=[
+            ClaimsController,
+            ArticlesController,
+            ConflictsController,
+            DisputesController,
+            CountsController,
+            SummariesController,
+            SeriesController,
+            PlotsController,
+            ExportsController,
+            ImportsController,
+            LoadsController,
+            SourcesController,
+            ReconciliationController,
+            MetricsController,
+            JudgementsController,
+            PendingController,
+            MatchingController,
+            WebhooksController,
+            EventsController,
+            FeedsController,
+            LinksController,
+            SearchesController,
+            KeysController,
+            AuditController,
+            SigningInController,
+            HealthController,
+            PrometheusController,
+            DocsController,
+            ActsController,
+            ConsoleController,
+            LinksPageController,
+            ProblemPagesController,
+        ],
         lifespan=[lifespan],
         dependencies={name: Provide(_part(name), sync_to_thread=False) for name in _PARTS},
         state=State({"body_seconds": settings.body_seconds}),

@@ -232,16 +232,8 @@ class ClaimsController(Controller):
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> ClaimPage:
-        """List claims; filters are joined by "and"."""
-        after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
-        async with reading_as_of(reading, known_on, clock()) as (connection, moment):
-            rows = await storage.list_claims(connection, filters, after, limit)
-        return ClaimPage(
-            items=[ClaimRecord(one.claim, one.superseded_by, one.withdrawn) for one in rows],
-            next=cursor_behind(rows, limit, lambda row: (row.claim.published_at, row.claim.id)),
-            hint=None if rows else await source_hint(reading, source),
-            known_on=moment,
-        )
+        """List claims; filters are joined by "and". With `fields=summary` it answers as /v1/claims/summaries does."""
+        return await page_of_claims(reading, filters, source, (known_on, clock()), (cursor, limit))
 
     @get(
         "/{claim_id:uuid}",
@@ -335,6 +327,26 @@ class ClaimsController(Controller):
             rows = await uncompared.list_set_aside(connection, after, limit)
         items = [msgspec.convert(one, UncomparedClaim, from_attributes=True) for one in rows]
         return UncomparedPage(items, cursor_behind(rows, limit, lambda row: (row.claim_id,)))
+
+
+async def page_of_claims(
+    reading: Database,
+    filters: storage.ClaimFilters,
+    source: str | None,
+    known: tuple[str | None, datetime],
+    place: tuple[str | None, int],
+) -> ClaimPage:
+    """Give a page: as it is known now or was on a day, behind a cursor and with so many items."""
+    cursor, limit = place
+    after = read_cursor(cursor, tuple[datetime, UUID]) if cursor else None
+    async with reading_as_of(reading, *known) as (connection, moment):
+        rows = await storage.list_claims(connection, filters, after, limit)
+    return ClaimPage(
+        items=[ClaimRecord(one.claim, one.superseded_by, one.withdrawn) for one in rows],
+        next=cursor_behind(rows, limit, lambda row: (row.claim.published_at, row.claim.id)),
+        hint=None if rows else await source_hint(reading, source),
+        known_on=moment,
+    )
 
 
 def _streamed(request: Request, rounds: AsyncIterator[Iterable[object]], *, brought_list: bool) -> DuplexStream:

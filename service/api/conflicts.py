@@ -46,21 +46,13 @@ class ConflictsController(Controller):
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> ConflictPage:
-        """List conflicts; filters are joined by "and".
+        """List conflicts; filters are joined by "and". With `fields=summary` it answers as its `/summaries` does.
 
         Of a `dispute` of more than 64 claims not each pair is kept: its conflicts are worked out page by page, the
         newest claim's first; a page may be short where filters leave most out. What is not kept has version 0 and
         no address of its own: decide on the dispute.
         """
-        async with reading.connection() as connection:
-            large = await find_large_dispute(connection, filters)
-            if large is not None:
-                after = read_cursor(cursor, tuple[datetime, UUID, datetime, UUID]) if cursor else None
-                pairs, place = await list_pairs(connection, large, filters, policy, after, limit)
-                return ConflictPage(pairs, write_cursor(place) if place else None, None)
-            list_page = _gravest if sort is Sorting.GRAVEST else _newest
-            page = await list_page(connection, filters, cursor, limit)
-        return page if page.items else ConflictPage([], None, await source_hint(reading, source))
+        return await page_of_conflicts(reading, filters, source, policy, (sort, cursor, limit))
 
     @get(
         "/{conflict_id:uuid}",
@@ -109,6 +101,26 @@ class ConflictsController(Controller):
         async with database.connection() as connection:
             history = await storage.get_history(connection, conflict_id)
         return _answer(conflict, history)
+
+
+async def page_of_conflicts(
+    reading: Database,
+    filters: storage.ConflictFilters,
+    source: str | None,
+    policy: Policy,
+    place: tuple[Sorting, str | None, int],
+) -> ConflictPage:
+    """Give a page: in an order, behind a cursor and with so many items."""
+    sort, cursor, limit = place
+    async with reading.connection() as connection:
+        large = await find_large_dispute(connection, filters)
+        if large is not None:
+            after = read_cursor(cursor, tuple[datetime, UUID, datetime, UUID]) if cursor else None
+            pairs, following = await list_pairs(connection, large, filters, policy, after, limit)
+            return ConflictPage(pairs, write_cursor(following) if following else None, None)
+        list_page = _gravest if sort is Sorting.GRAVEST else _newest
+        page = await list_page(connection, filters, cursor, limit)
+    return page if page.items else ConflictPage([], None, await source_hint(reading, source))
 
 
 async def _newest(

@@ -76,12 +76,11 @@ class DisputesController(Controller):
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> DisputePage:
-        """List disputes; filters are joined by "and". One that has become one with another is not listed."""
-        async with reading_as_of(reading, known_on, clock()) as (connection, moment):
-            listed = _gravest if sort is Sorting.GRAVEST else _newest
-            rows, following = await listed(connection, filters, cursor, limit)
-        told = [row.dispute if moment else with_cause(row.dispute) for row in rows]
-        return DisputePage(told, following, None if told else await source_hint(reading, source), moment)
+        """List disputes; filters are joined by "and". One that has become one with another is not listed.
+
+        With `fields=summary` it answers as /v1/disputes/summaries does.
+        """
+        return await page_of_disputes(reading, filters, source, (known_on, clock()), (sort, cursor, limit))
 
     @get(
         "/{dispute_id:uuid}",
@@ -220,6 +219,22 @@ async def _gravest(
     after = read_cursor(cursor, tuple[int, datetime, UUID]) if cursor else None
     rows = await dispute_lists.list_disputes_by_severity(connection, filters, after, limit)
     return rows, cursor_behind(rows, limit, lambda one: (one.severity_rank, one.opened_at, one.id))
+
+
+async def page_of_disputes(
+    reading: Database,
+    filters: storage.DisputeFilters,
+    source: str | None,
+    known: tuple[str | None, datetime],
+    place: tuple[Sorting, str | None, int],
+) -> DisputePage:
+    """Give a page: as it is known now or was on a day, in an order, behind a cursor and with so many items."""
+    sort, cursor, limit = place
+    async with reading_as_of(reading, *known) as (connection, moment):
+        listed = _gravest if sort is Sorting.GRAVEST else _newest
+        rows, following = await listed(connection, filters, cursor, limit)
+    told = [row.dispute if moment else with_cause(row.dispute) for row in rows]
+    return DisputePage(told, following, None if told else await source_hint(reading, source), moment)
 
 
 async def _describe(connection: Connection, dispute_id: UUID, policy: Policy) -> Response[DisputeRecord]:

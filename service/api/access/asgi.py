@@ -18,6 +18,7 @@ from litestar import Litestar
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.access.peers import Peer
+from service.api.leading import lead_to_summary
 from service.api.problems import MEDIA_TYPE, Problem, headers_of, problem_of
 from service.errors import ClaimdiffError, Malformed, TooLong, TooSlow, WrongType
 from service.telemetry.prometheus import note_request
@@ -73,6 +74,7 @@ async def _exchange(app: ASGIApp, scope: Any, receive: Any, send: Any) -> None:
     sent = _Sent(scope, send, request_id)
     try:
         _refuse_the_impossible(scope)
+        lead_to_summary(scope)
         await app(scope, receive, sent)
     except ClaimdiffError as error:
         if sent.status:
