@@ -45,7 +45,7 @@ class ListCounts(Struct, frozen=True):
 
     total: Annotated[int, Meta(description="How many there are, at most 10,000.", examples=[214])]
     is_capped: Annotated[bool, Meta(description="True when there are more: the newest 10,000 were counted.")]
-    facets: list[Facet]
+    facets: Annotated[list[Facet], Meta(description="In the order status, severity, source, metric.")]
 
 
 class CountsController(Controller):
