@@ -14,7 +14,7 @@ from service.claim import Severity
 from service.storage.claims import ClaimFilters
 from service.storage.conflicts import ConflictFilters
 from service.storage.counts import Counted, count_claims, count_conflicts, count_disputes
-from service.storage.disputes import DisputeFilters
+from service.storage.dispute_lists import DisputeFilters
 from service.storage.pool import Database
 
 MOST_COUNTED = 10_000

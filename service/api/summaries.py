@@ -26,7 +26,8 @@ from service.policy import Policy
 from service.recording import Clock
 from service.storage.claims import ClaimFilters, get_claims
 from service.storage.conflicts import ConflictFilters, get_conflicts
-from service.storage.disputes import DisputeFilters, get_dispute
+from service.storage.dispute_lists import DisputeFilters
+from service.storage.disputes import get_dispute
 from service.storage.pool import Database
 
 _FAILURES = documented(HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)

@@ -7,7 +7,7 @@ import asyncpg
 
 from service.storage.claims import ClaimFilters
 from service.storage.conflicts import ConflictFilters
-from service.storage.disputes import DisputeFilters
+from service.storage.dispute_lists import DisputeFilters
 from service.storage.pool import Connection
 from service.storage.queries import queries
 
