@@ -223,7 +223,7 @@ async def _gravest(
 
 async def page_of_disputes(
     reading: Database,
-    filters: storage.DisputeFilters,
+    filters: dispute_lists.DisputeFilters,
     source: str | None,
     known: tuple[str | None, datetime],
     place: tuple[Sorting, str | None, int],
