@@ -109,8 +109,14 @@ class PendingController(Controller):
         recorder: NamedDependency[Recorder],
         metric: Metric = None,
         min_score: Annotated[
-            float | None, QueryParameter(ge=0, le=1, description="Only pairs whose likest conflict has this score.")
-        ] = None,
+            float,
+            QueryParameter(
+                ge=0.0,
+                le=1.0,
+                schema_extra={"minimum": 0.0},
+                description="Only pairs whose likest conflict has this score or a higher one.",
+            ),
+        ] = 0.0,
         q: Words = None,
         limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE, description="Items on a page.")] = 20,
         cursor: CursorParameter = None,

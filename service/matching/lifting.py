@@ -260,10 +260,14 @@ def is_another_period(numbers: Numbers) -> bool:
 
 
 def is_for_a_person(numbers: Numbers) -> bool:
-    """Whether two may be two things although all makes it likely that they are one: the topic suggests them at most."""
+    """Whether two may be two things although all makes it likely that they are one: the topic suggests them at most.
+
+    Tanks lost, and tanks of which the loss is visually confirmed: the second are a part of the first.
+    """
     if numbers["one_names_more"] or numbers["proper_names_less_none_shared"] >= _TELLING_PART:
         return True
-    return is_open(numbers) or bool(numbers["counts_another"]) or _may_be_a_part(numbers)
+    is_unsure = bool(numbers["counts_another"]) or bool(numbers["only_one_says_certainty"])
+    return is_open(numbers) or is_unsure or _may_be_a_part(numbers)
 
 
 def _may_be_a_part(numbers: Numbers) -> bool:

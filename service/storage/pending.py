@@ -20,10 +20,10 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class PendingFilters:
-    """What a list of pairs that wait may be narrowed by; None leaves it open."""
+    """What a list of pairs that wait may be narrowed by."""
 
     phrase: str | None = None
-    minimal_score: float | None = None
+    minimal_score: float = 0.0
     words: list[str] | None = None
 
 

@@ -31,7 +31,7 @@ where edge.judged is null
         $1::bigint is null
         or (-waiting.conflicts, waiting.first_id, waiting.second_id) > (-$1::bigint, $2::bigint, $3::bigint)
     )
-    and ($5::double precision is null or waiting.score >= $5::double precision)
+    and waiting.score >= $5::double precision
     and (
         $6::text[] is null
         or concat_ws(' ', one.as_given, one_said.name, other.as_given, other_said.name) ~* all($6::text[])

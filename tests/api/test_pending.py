@@ -133,6 +133,8 @@ async def test_pairs_are_paged_and_narrowed(client: Client) -> None:
     [
         {"min_score": "nan"},
         {"min_score": "-1"},
+        {"min_score": "-1e-33"},
+        {"min_score": "null"},
         {"min_score": "1.5"},
         {"limit": "0"},
         {"limit": "51"},
