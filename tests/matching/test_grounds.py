@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from service.claim import Claim, Status
-from service.matching import Ground, grounds_of
+from service.claim import Band, Claim, Status
+from service.matching import Ground, compare, grounds_of
+from service.policy import Policy
 from tests.builders import claim
 
 UK = {"place": "United Kingdom"}
@@ -72,3 +73,10 @@ def test_the_other_order_says_the_same_of_the_other_side() -> None:
     assert coded(there.against)["only_second_says"] == coded(back.against)["only_first_says"]
     assert len(there.against) == len(back.against)
     assert max(len(side) for side in (*there, *back)) <= 5
+
+
+def test_what_only_one_side_calls_confirmed_waits_for_a_person() -> None:
+    """Losses that are visually confirmed are a part of all losses: it is asked and not decided."""
+    for one, other in (("tanks lost", "tanks lost, visually confirmed"), ("personnel losses", "confirmed losses")):
+        first, second = both({"metric": one, "quantity": "3,220"}, {"metric": other, "quantity": "1,673"})
+        assert compare(first, second, Policy()).band is not Band.CONFIRMED
