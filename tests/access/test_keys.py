@@ -181,7 +181,7 @@ def test_all_data_is_behind_the_gate(settings: Settings) -> None:
         "/console/searches",
         "/console/searches/{search_id:uuid}/remove",
         "/console/table",
-        # An address of one feed or plot: the secret in its query is asked for instead of a key (tests/api/test_links.py).
+        # The secret in the address is asked for instead of a key (tests/api/test_links.py).
         "/v1/feeds/disputes.atom",
         "/v1/feeds/disputes.csv",
         "/v1/feeds/disputes.json",
