@@ -74,7 +74,7 @@ class LinkAddress(Struct, frozen=True):
     address: Annotated[str, Meta(description="Whoever has it can read it; keep it as one keeps a key.")]
 
 
-class NewLink(Struct, frozen=True):
+class MadeLink(Struct, frozen=True):
     """A new link, whose addresses are shown this once."""
 
     link: Annotated[Link, Meta(description="The link as it will be listed.")]

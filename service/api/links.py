@@ -14,7 +14,7 @@ from service.api.access import Scope
 from service.api.access.authorization import actor_of
 from service.api.access.tokens import LINK_START, hashed, new_token
 from service.api.cursors import cursor_behind, read_cursor
-from service.api.link_schemas import FeedFilters, Link, LinkAddress, LinkDraft, LinkKind, LinkPage, NewLink
+from service.api.link_schemas import FeedFilters, Link, LinkAddress, LinkDraft, LinkKind, LinkPage, MadeLink
 from service.api.moments import read_moment
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
@@ -56,7 +56,7 @@ class LinksController(Controller):
         database: NamedDependency[Database],
         clock: NamedDependency[Clock],
         settings: NamedDependency[Settings],
-    ) -> NewLink:
+    ) -> MadeLink:
         """Make a link to a feed of disputes, or to the plot of one. The answer shows its addresses, this once.
 
         It gives that and nothing else. It ends when it expires, when it is revoked, and with the key that made it.
@@ -67,7 +67,7 @@ class LinksController(Controller):
             if data.dispute_id and await dispute_storage.get_dispute(connection, data.dispute_id) is None:
                 raise NotFound(f"There is no dispute {data.dispute_id}.")
             await storage.add_link(connection, row)
-        return NewLink(told(row), addresses(row, token, (settings.public_url or str(request.base_url)).rstrip("/")))
+        return MadeLink(told(row), addresses(row, token, (settings.public_url or str(request.base_url)).rstrip("/")))
 
     @get(
         operation_id="list_links",
