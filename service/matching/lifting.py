@@ -19,7 +19,7 @@ from service.matching.contrasts import are_in_contrast
 from service.matching.figures import count_another, measure_figures
 from service.matching.meaning import measure_meaning
 from service.matching.model import Weights, chance, model
-from service.matching.own_words import OWN, measure_own_words
+from service.matching.own_words import OWN, measure_own_words, share_a_name
 from service.matching.periods import measure_frequencies, measure_periods
 from service.matching.phrases import differ
 from service.matching.places import measure_places, places_apart, where
@@ -41,6 +41,8 @@ _MOST_OWN = 2
 """Two topics of which each says more words of its own are no neighbours."""
 _TELLING_PART = 0.4
 """What a word of a metric tells that may make it a part of another."""
+_SOMEHOW_SAID = 0.5
+"""How far a word is found on the other side if something there may mean it."""
 _LEAST_COVERED = 0.35
 """Of what the one that is covered less tells, so much the other has to tell too."""
 _DESIGNATOR = re.compile(r"(?<![^\W_])(?:\d+|[A-Z])(?![^\W_])")
@@ -101,7 +103,7 @@ def lift(one: Told, other: Told) -> Lift | None:
     score = score_of(found, in_force.weights)
     if is_open(numbers) and not (_names_something(one) and _names_something(other)):
         return None
-    if is_for_a_person(numbers):
+    if is_for_a_person(numbers) or _are_of_others(compared.wording):
         score = min(score, MOST_SUGGESTED)
     ours, theirs = compared.wording.ours, compared.wording.theirs
     return Lift(score, found, _reason(ours, theirs) if one.topic.key <= other.topic.key else _reason(theirs, ours))
@@ -159,7 +161,7 @@ def weighable(one: Told, other: Told) -> Numbers | None:
     places = measure_places(here, there, one.topic, other.topic)
     figures = measure_figures(one.quantity, other.quantity)
     two_places = _are_two_places(one.place, other.place, places)
-    if two_places and not (compared.numbers["proper_names_shared"] and figures["figures_near"]):
+    if two_places and not (share_a_name(compared.wording) and figures["figures_near"]):
         return None
     if _names_other_countries(places):
         return None
@@ -268,6 +270,12 @@ def is_for_a_person(numbers: Numbers) -> bool:
         return True
     is_unsure = bool(numbers["counts_another"]) or bool(numbers["only_one_says_certainty"])
     return is_open(numbers) or is_unsure or _may_be_a_part(numbers)
+
+
+def _are_of_others(wording: Wording) -> bool:
+    """Whether each names of whom it speaks, and neither says anything of the other's: two candidates of one vote."""
+    sides = [[word for word in side if word.word.field == "subject"] for side in (wording.ours, wording.theirs)]
+    return all(side and all(word.found < _SOMEHOW_SAID for word in side) for side in sides)
 
 
 def _may_be_a_part(numbers: Numbers) -> bool:

@@ -32,6 +32,13 @@ def measure_own_words(wording: Wording) -> Numbers:
     }
 
 
+def share_a_name(wording: Wording) -> bool:
+    """Whether both name one event or body; "County" of two counties names neither."""
+    return any(
+        one.is_shared and one.word.field != "place" and _is_proper(one, wording.one.topic) for one in wording.ours
+    )
+
+
 def _unspelt(words: Sequence[Aligned]) -> list[Aligned]:
     left = [one for one in words if not one.is_shared and one.word.field != "thing"]
     return sorted(left, key=lambda one: -one.left)

@@ -68,11 +68,17 @@ def within(one: Where, other: Where, ours: Topic, theirs: Topic) -> Numbers:
 
 
 def _both_within(one: str, other: str, sides: tuple[Side, Side]) -> Numbers:
-    if likeness(one, other) >= ALIKE or set(one.split()) & set(other.split()):
+    if _is_one_name(set(one.split()), set(other.split())):
         return {"same_within": 1.0}
     if _is_said(one, sides[1]) or _is_said(other, sides[0]):
         return {"within_said": 1.0}
     return {}
+
+
+def _is_one_name(one: set[str], other: set[str]) -> bool:
+    """Tell "Valencia region" and "Valencia" from two provinces, which share the word for what they are."""
+    ours, theirs = one - other, other - one
+    return not ours or not theirs or all(any(likeness(a, b) >= ALIKE for b in theirs) for a in ours)
 
 
 def _is_said(name: str, side: Side) -> bool:

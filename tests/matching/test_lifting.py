@@ -225,3 +225,24 @@ def test_a_pair_is_weighed_by_each_row_of_the_table_whatever_its_kind() -> None:
     numbers = {str(name): at / 7 for at, name in enumerate(sorted(map(str, names)))}
     assert {term.above is None for term in terms} == {term.second is None for term in terms} == {True, False}
     assert in_force.weigh(numbers) == math.fsum(term.weight * term.value(numbers) for term in terms)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            entry("випадки", None, "Вінницька область", language="uk"),
+            entry("випадків", None, "Волинська область", language="uk", quantity="159"),
+        ),
+        (
+            entry("cases recorded", None, "Orange County"),
+            entry("recorded cases", None, "Dade County", quantity="159"),
+        ),
+        (
+            entry("Stimmenanteil", "Markus Ulbig", "Dresden", language="de", quantity="15,4 Prozent"),
+            entry("Anteil der Stimmen", "Dirk Hilbert", "Dresden", language="de", quantity="31,7 Prozent"),
+        ),
+    ],
+)
+def test_two_places_that_share_what_they_are_and_two_candidates_are_not_confirmed(one: Claim, other: Claim) -> None:
+    assert compare(one, other, POLICY).band is not Band.CONFIRMED
