@@ -100,8 +100,8 @@ class ClaimsController(Controller):
         same Idempotency-Key for a day: it gives the first answer again, with `Idempotent-Replayed: true`.
         """
         claim = intake.recorder.for_sources(sources_of(request)).read(data)
-        gather = intake.gatherers[matches].record
-        record = _with_near_misses(intake.recorder, gather) if near else gather
+        plain = intake.group_commits[matches].record
+        record = _with_near_misses(intake.recorder, plain) if near else plain
         if idempotency_key is not None:
             owner = getattr(request.scope.get("auth"), "id", None)
             asked = await request.body() + (b"" if matches is MatchesWanted.BEST else matches.value.encode())

@@ -9,7 +9,7 @@ from typing import Annotated
 from litestar.params import QueryParameter
 
 from service.api.idempotency import Once
-from service.recording import Gatherer, MatchesWanted, Recorder
+from service.recording import GroupCommit, MatchesWanted, Recorder
 
 WantedMatches = Annotated[
     MatchesWanted,
@@ -34,21 +34,21 @@ class Intake:
 
     recorder: Recorder
     once: Once
-    gatherers: dict[MatchesWanted, Gatherer]
+    group_commits: dict[MatchesWanted, GroupCommit]
     """A claim is recorded together with those that want to know as much."""
 
     async def finish(self) -> None:
         """Wait until everything taken is recorded."""
-        for gatherer in self.gatherers.values():
-            await gatherer.finish()
+        for one in self.group_commits.values():
+            await one.finish()
 
 
 def open_intake(recorder: Recorder, once: Once) -> Intake:
     """Build the intake of one process."""
-    explaining = Gatherer(recorder)
-    gatherers = {
+    explaining = GroupCommit(recorder)
+    group_commits = {
         MatchesWanted.BEST: explaining,
         MatchesWanted.ALL: explaining,
-        MatchesWanted.CONFLICTING: Gatherer(recorder, explained=False),
+        MatchesWanted.CONFLICTING: GroupCommit(recorder, explained=False),
     }
-    return Intake(recorder, once, gatherers)
+    return Intake(recorder, once, group_commits)

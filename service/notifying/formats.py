@@ -29,7 +29,7 @@ _MOST_POSITIONS = 8
 _CARD = "application/vnd.microsoft.card.adaptive"
 
 
-def webhook_id(deliveries: Sequence[Delivery]) -> UUID:
+def message_id(deliveries: Sequence[Delivery]) -> UUID:
     """Give the id that a call carries: the event's own, or one made of all ids of a digest; the same on each retry."""
     if len(deliveries) == 1:
         return deliveries[0].event_id

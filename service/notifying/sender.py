@@ -23,7 +23,7 @@ from service.errors import Unavailable
 from service.event import EndpointFormat, Event, EventType
 from service.notifying.addresses import origin_of
 from service.notifying.calling import Caller, CallResult
-from service.notifying.formats import body_of, card_of, webhook_id
+from service.notifying.formats import body_of, card_of, message_id
 from service.notifying.mailing import MAILTO, Mailer, recipients_of
 from service.notifying.quiet import QuietHours, next_digest
 from service.notifying.retries import delay_after, read_retry_after
@@ -153,7 +153,7 @@ class Sender:
         async with self._turns, self._database.connection() as connection:
             secrets = await webhooks.get_secrets(connection, deliveries[0].endpoint_id, now)
         body = body_of(deliveries, self._people.public_url)
-        headers = sign(webhook_id(deliveries), now, body, secrets)
+        headers = sign(message_id(deliveries), now, body, secrets)
         return await self._caller.post(deliveries[0].url, body, headers)
 
     async def _mail(self, deliveries: Sequence[Delivery]) -> CallResult:
@@ -161,7 +161,7 @@ class Sender:
         if mailer is None:
             return CallResult(None, None, "no server for e-mail is set: CLAIMDIFF_SMTP_URL", None, 0)
         cards = [card_of(one, self._people.public_url) for one in deliveries]
-        message = mailer.compose(webhook_id(deliveries), cards)
+        message = mailer.compose(message_id(deliveries), cards)
         return await mailer.send(message, recipients_of(deliveries[0].url))
 
     async def _write_attempt(self, deliveries: Sequence[Delivery], result: CallResult) -> None:

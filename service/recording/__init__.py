@@ -11,13 +11,13 @@ from service.recording.articles import (
     withdraw_article,
 )
 from service.recording.checking import check_claims, check_page, list_matches
-from service.recording.conflict_changes import DeskAct, change_conflict
+from service.recording.conflict_acts import DeskAct, change_conflict
 from service.recording.deriving import derive_disputes, derive_until_cancelled, settle_disputes
 from service.recording.dispute_acts import HandOnDispute, Recommending, change_dispute
 from service.recording.dispute_knowledge import gather_evidence, know_dispute
 from service.recording.dispute_pairs import find_large_dispute, list_pairs, paging_of
 from service.recording.dispute_reading import Detail, Recalled, describe_dispute, list_figures, recall_dispute
-from service.recording.group_commit import Gatherer
+from service.recording.group_commit import GroupCommit
 from service.recording.left_over import compare_left_over
 from service.recording.metric_registry import (
     MetricChange,
@@ -29,7 +29,7 @@ from service.recording.metric_registry import (
 )
 from service.recording.near_misses import find_near_misses
 from service.recording.pending import Effect, Pending, Sample, list_pending
-from service.recording.pipeline import Clock, Recorder
+from service.recording.recorder import Clock, Recorder
 from service.recording.series_deciding import decide_difference
 from service.recording.series_points import list_series
 from service.recording.series_reading import all_differences, list_days, list_differences
@@ -45,7 +45,7 @@ __all__ = [
     "DeskAct",
     "Detail",
     "Effect",
-    "Gatherer",
+    "GroupCommit",
     "HandOnDispute",
     "MatchesWanted",
     "MetricChange",

@@ -17,7 +17,7 @@ from service.dispute import DisputeMention
 from service.identity import mixed_scripts
 from service.matching import NearMiss, compare_publications
 from service.policy import Policy
-from service.recording.candidate_pages import Findings
+from service.recording.candidate_pages import ComparedPairs
 from service.recording.deciding import beside_in_one_load
 from service.recording.pairing import Compared
 from service.stored import StoredClaim
@@ -320,7 +320,7 @@ def written_match(pair: Compared) -> WrittenMatch:
 
 def recording_of(  # noqa: PLR0913 - what is known besides, by name
     probe: StoredClaim,
-    outcome: Findings,
+    outcome: ComparedPairs,
     policy: Policy,
     *,
     stored: bool,

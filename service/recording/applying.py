@@ -29,7 +29,7 @@ from service.conflict import ConflictId
 from service.dispute import Crowd, DisputeMention
 from service.policy import Policy
 from service.recording.announcing import SERVICE_ACTOR, Change, announce_changes
-from service.recording.candidate_pages import COMPARED_IN_A_GO, Findings, compare_page, probe_of
+from service.recording.candidate_pages import COMPARED_IN_A_GO, ComparedPairs, compare_page, probe_of
 from service.recording.closing import MOST_CLOSED, close_around
 from service.recording.crowding import PAIRS_KEPT, TOLD_EACH, Counts, distance, thin_out
 from service.recording.deciding import Decisions, decide
@@ -72,9 +72,9 @@ class Task:
     """None: all."""
 
 
-async def compare_stored(
+async def compare_and_apply(
     connection: Connection, probes: Sequence[StoredClaim], task: Task, seen: RegistrySeen
-) -> Findings:
+) -> ComparedPairs:
     """Compare claims that are stored and committed; store and announce the conflicts; mark the claims compared.
 
     Safe to run twice and by several processes at once: what is known is neither doubled nor announced again. What was
@@ -90,7 +90,7 @@ async def compare_stored(
     if task.again:
         await restore(connection, probes, task.policy)
     asking = [probe_of(one) for one in probes if not one.withdrawn]
-    outcome = Findings({probe.id: [] for probe in probes})
+    outcome = ComparedPairs({probe.id: [] for probe in probes})
     looking = _Looking(task, seen)
     for number in itertools.count(1):
         is_last = task.most_pages is not None and number >= task.most_pages
@@ -112,7 +112,11 @@ async def compare_stored(
     return outcome
 
 
-def _finished(generations: Mapping[ClaimId, int], outcome: Findings, asking: Sequence[Probe]) -> dict[ClaimId, int]:
+def _finished(
+    generations: Mapping[ClaimId, int], outcome: ComparedPairs, asking: Sequence[Probe]
+) -> dict[ClaimId, int]:
+    generations: Mapping[ClaimId, int], outcome: ComparedPairs, asking: Sequence[Probe]
+) -> dict[ClaimId, int]:
     """Give the claims that nothing more is to be done for."""
     left = {one.claim.id for one in asking} | set(outcome.reasons)
     return {claim_id: generation for claim_id, generation in generations.items() if claim_id not in left}
@@ -132,7 +136,7 @@ class _Looking:
 
 async def _apply_page(
     connection: Connection, asking: Sequence[Probe], generations: Mapping[ClaimId, int], looking: _Looking
-) -> tuple[Findings, list[Probe]]:
+) -> tuple[ComparedPairs, list[Probe]]:
     """Compare claims with the next of their candidates, and carry out what that asks for, in one transaction.
 
     Gives the outcome, and the claims that have candidates left, set forward. Those that have none are marked compared,

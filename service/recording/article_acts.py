@@ -15,7 +15,7 @@ from service.errors import Clash, Invalid, NotFound, Unreadable
 from service.reading import Draft
 from service.recording.answers import Recording
 from service.recording.articles import claim_of
-from service.recording.pipeline import Recorder
+from service.recording.recorder import Recorder
 from service.recording.taking_back import withdraw_claims
 from service.storage import articles as storage
 from service.storage.identifiers import new_identifier

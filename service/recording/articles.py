@@ -1,7 +1,7 @@
 """An article is stored with its readings, and the sure ones are recorded as claims are; then it is told of.
 
 Three commits: the article and its readings with the ids that their claims will have; the claims, as an upload under the
-article's id (recording.pipeline); what the text says no more is taken back, and the event written. Whoever sends the
+article's id (recording.recorder); what the text says no more is taken back, and the event written. Whoever sends the
 text again after it broke off between two of them goes on: an id that is known is not stored twice.
 """
 
@@ -22,7 +22,7 @@ from service.identity import name_key
 from service.reading import Draft
 from service.recording.answers import Recording
 from service.recording.article_changes import Revision, revise
-from service.recording.pipeline import Recorder
+from service.recording.recorder import Recorder
 from service.recording.taking_back import withdraw_claims, withdraw_load
 from service.storage import articles as storage
 from service.storage import loads, outbox

@@ -25,7 +25,7 @@ FEWEST_AT_ONCE, MOST_AT_ONCE = 50, 1_000
 
 
 @dataclass(slots=True)
-class Findings:
+class ComparedPairs:
     """What comparing found of each claim: its pairs, and the conflicts that it opened."""
 
     pairs: dict[UUID, list[Compared]] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Findings:
     """By the claim that cannot be compared to its end: what is wrong."""
     broken: list[Broken] = field(default_factory=list)
 
-    def add(self, page: "Findings", *, kept: bool) -> None:
+    def add(self, page: "ComparedPairs", *, kept: bool) -> None:
         """Put a page's outcome to the rest; what was found only if somebody will read it."""
         self.full = page.full | (self.full - page.looked.keys())
         for claim_id, (apart, together) in page.looked.items():
@@ -70,7 +70,7 @@ async def compare_page(
     *,
     explained: bool = True,
     most: int | None = None,
-) -> tuple[Findings, list[Probe]]:
+) -> tuple[ComparedPairs, list[Probe]]:
     """Compare claims, stored or not, with the next of their candidates; change nothing.
 
     Args:
@@ -87,7 +87,7 @@ async def compare_page(
     candidates = await claim_storage.find_candidates(connection, asking, explained=explained, limit=limit)
     claims = [one.claim for one in asking]
     done = await _compare(Comparing(claims, policy, tolerance, explained=explained), candidates)
-    page = Findings(pairs={one.id: [] for one in claims}, broken=done.broken)
+    page = ComparedPairs(pairs={one.id: [] for one in claims}, broken=done.broken)
     for pair in done.pairs:
         page.pairs[pair.one.id].append(pair)
     if page.broken:
@@ -104,7 +104,7 @@ async def _compare(comparing: Comparing, candidates: Sequence[Candidate]) -> Rou
     return comparing.done
 
 
-async def _find_reasons(connection: Connection, page: Findings) -> None:
+async def _find_reasons(connection: Connection, page: ComparedPairs) -> None:
     """What is set aside already has to find its pairs itself, so who stands beside it is done with it."""
     aside = await uncompared.find_set_aside(connection, [one.other.id for one in page.broken])
     for broken in page.broken:
@@ -112,7 +112,7 @@ async def _find_reasons(connection: Connection, page: Findings) -> None:
             page.reasons[broken.one.id] = broken.problem
 
 
-def _going_on(asking: Sequence[Probe], candidates: Sequence[Candidate], page: Findings, limit: int) -> list[Probe]:
+def _going_on(asking: Sequence[Probe], candidates: Sequence[Candidate], page: ComparedPairs, limit: int) -> list[Probe]:
     """Give those that got as many candidates as there may be, to go on after the last one.
 
     They stop where the rest only shares a point with their own figure, which asks for nothing.

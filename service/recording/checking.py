@@ -7,11 +7,11 @@ import msgspec
 from service.claim import Claim, ClaimId
 from service.policy import Policy, Tolerance
 from service.recording.answers import NOTHING, Recording, recording_of
-from service.recording.candidate_pages import Findings, compare_page, probe_of
+from service.recording.candidate_pages import ComparedPairs, compare_page, probe_of
 from service.recording.look_alikes import Look, add_look_alikes
 from service.recording.matches import Page, find_matches, further_of
 from service.recording.mentioning import mention_disputes
-from service.recording.pipeline import Recorder
+from service.recording.recorder import Recorder
 from service.recording.stored_forms import NO_PHRASE, form_probes
 from service.storage import claims as claim_storage
 from service.storage.pool import Connection
@@ -63,7 +63,7 @@ async def check_page(recorder: Recorder, claim: Claim, after: Place, limit: int)
     [asking] = await form_probes(recorder.vocabulary, recorder.sources, [claim])
     async with recorder.database.connection() as connection:
         page = await find_matches(connection, asking, after, limit, recorder.policy)
-    found = Findings({claim.id: page.pairs})
+    found = ComparedPairs({claim.id: page.pairs})
     return recording_of(asking.claim, found, recorder.policy, stored=False, is_stored=False), page.next
 
 
@@ -80,7 +80,7 @@ async def _add_beside_new_words(
     recorder: Recorder,
     connection: Connection,
     probe: Probe,
-    outcome: Findings,
+    outcome: ComparedPairs,
     policy: Policy,
     tolerance: Tolerance | None,
 ) -> None:
@@ -91,7 +91,7 @@ async def _add_beside_new_words(
     claim = probe.claim
     near = await recorder.vocabulary.neighbours(connection, claim.claim.metric)
     asking = [probe._replace(claim=msgspec.structs.replace(claim, phrase_id=identifier)) for identifier, _ in near]
-    found, _ = await compare_page(connection, asking, policy, tolerance) if asking else (Findings(), [])
+    found, _ = await compare_page(connection, asking, policy, tolerance) if asking else (ComparedPairs(), [])
     beside = [pair for pair in found.pairs.get(claim.id, ()) if pair.other.phrase_id == pair.one.phrase_id]
     known = {pair.other.id for pair in beside}
     by_topic = [pair for pair in outcome.pairs[claim.id] if pair.other.id not in known]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from service.claim import Claim
 from service.recording.all_or_each import all_or_each
 from service.recording.answers import Recording
-from service.recording.pipeline import Recorder
+from service.recording.recorder import Recorder
 
 LARGEST_ROUND = 64
 """Claims in one round. More would make each wait longer without saving a commit."""
@@ -24,7 +24,7 @@ WORTH_A_ROUND = 0.5
 _Waiting = tuple[Claim, asyncio.Future[Recording]]
 
 
-class Gatherer:
+class GroupCommit:
     """Collects claims of single requests into rounds of the recorder."""
 
     def __init__(self, recorder: Recorder, *, explained: bool = True) -> None:

@@ -1,8 +1,8 @@
 """What was stored and not compared to its end, or is to be compared again: some of it, by whoever takes it first."""
 
 from service.recording.applying import Task
-from service.recording.pipeline import Recorder
-from service.recording.setting_aside import compare_each
+from service.recording.recorder import Recorder
+from service.recording.setting_aside import compare_or_set_aside
 from service.storage import registry, uncompared
 
 LEFT_OVER_AT_ONCE = 500
@@ -26,7 +26,7 @@ async def compare_left_over(recorder: Recorder, *, older_than_seconds: float, li
         return 0
     task = Task(recorder.policy, recorder.clock(), again=True, explained=False, most_pages=None)
     async with recorder.database.connection() as connection:
-        await compare_each(connection, probes, task, recorder.seen)
+        await compare_or_set_aside(connection, probes, task, recorder.seen)
     return len(probes)
 
 

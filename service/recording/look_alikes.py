@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.policy import Policy, Tolerance, narrowest
-from service.recording.candidate_pages import Findings
+from service.recording.candidate_pages import ComparedPairs
 from service.recording.pairing import Compared, compare_and_judge
 from service.storage import claims as claim_storage
 from service.storage import registry
@@ -30,7 +30,7 @@ class Look:
 
 
 async def add_look_alikes(
-    database: Database, outcome: Findings, asking: Probe, phrase_ids: Sequence[int], look: Look
+    database: Database, outcome: ComparedPairs, asking: Probe, phrase_ids: Sequence[int], look: Look
 ) -> None:
     """Add to a claim's pairs what the phrases that look like its own bring: matches, and if wanted separated ones."""
     probe = asking.claim

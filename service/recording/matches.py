@@ -6,7 +6,7 @@ from uuid import UUID
 
 from service.policy import Policy
 from service.recording.answers import Further
-from service.recording.candidate_pages import Findings
+from service.recording.candidate_pages import ComparedPairs
 from service.recording.pairing import Compared, compare_with_candidates
 from service.storage import claims as claim_storage
 from service.storage.pool import Connection
@@ -21,7 +21,7 @@ class Page:
     next: Place | None
 
 
-async def further_of(connection: Connection, asking: Sequence[Probe], outcome: Findings) -> dict[UUID, Further]:
+async def further_of(connection: Connection, asking: Sequence[Probe], outcome: ComparedPairs) -> dict[UUID, Further]:
     """Count what was not looked at, for claims with more candidates than one answer looks at."""
     return {
         one.claim.id: await _count_further(connection, one, outcome.looked.get(one.claim.id, (0, 0)))

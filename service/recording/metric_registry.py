@@ -16,7 +16,7 @@ from service.errors import Clash, Contradicted, Invalid, NotFound, Stale, Unavai
 from service.matching import Judged, classes_of, contradiction_of, follow
 from service.policy import Tolerance
 from service.recording.left_over import compare_left_over, requeue_pending
-from service.recording.pipeline import Recorder
+from service.recording.recorder import Recorder
 from service.recording.sweeping import GRACE_SECONDS
 from service.storage import judgements as storage
 from service.storage import metrics as metric_storage

@@ -15,7 +15,7 @@ from service.reading.topic import read_topic
 from service.recording.answers import Recording
 from service.recording.candidate_pages import probe_of
 from service.recording.pairing import compare_and_judge
-from service.recording.pipeline import Recorder
+from service.recording.recorder import Recorder
 from service.recording.stored_forms import NO_PHRASE
 from service.storage import near_misses as storage
 from service.storage import registry

@@ -7,7 +7,7 @@ from service.conflict import STANDING
 from service.errors import NotFound
 from service.judging import act_reaching, check_resolution, next_standing, standing_of
 from service.recording.announcing import announce_changes, changed_by
-from service.recording.conflict_changes import DeskAct
+from service.recording.conflict_acts import DeskAct
 from service.storage import conflicts as conflict_storage
 from service.storage import series as storage
 from service.storage.pool import Connection, Database

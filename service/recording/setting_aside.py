@@ -6,8 +6,8 @@ import structlog
 
 from service.errors import ClaimdiffError
 from service.recording.all_or_each import all_or_each
-from service.recording.applying import RegistrySeen, Task, compare_stored
-from service.recording.candidate_pages import Findings
+from service.recording.applying import RegistrySeen, Task, compare_and_apply
+from service.recording.candidate_pages import ComparedPairs
 from service.storage import uncompared
 from service.storage.pool import AWAY, Connection
 from service.stored import StoredClaim
@@ -15,15 +15,15 @@ from service.stored import StoredClaim
 _log = structlog.get_logger()
 
 
-async def compare_each(
+async def compare_or_set_aside(
     connection: Connection, probes: Sequence[StoredClaim], task: Task, seen: RegistrySeen
-) -> Findings:
+) -> ComparedPairs:
     """Compare claims that are committed. What breaks reaches only the claim that it belongs to."""
 
-    async def compare(some: Sequence[StoredClaim]) -> Findings:
-        return await compare_stored(connection, some, task, seen)
+    async def compare(some: Sequence[StoredClaim]) -> ComparedPairs:
+        return await compare_and_apply(connection, some, task, seen)
 
-    whole = Findings()
+    whole = ComparedPairs()
     for some, found in await all_or_each(probes, compare):
         if isinstance(found, (ClaimdiffError, *AWAY)):
             raise found
@@ -35,8 +35,8 @@ async def compare_each(
     return whole
 
 
-async def _put_aside(connection: Connection, probe: StoredClaim, error: Exception) -> Findings:
+async def _put_aside(connection: Connection, probe: StoredClaim, error: Exception) -> ComparedPairs:
     _log.warning("a claim cannot be compared and is set aside", claim=str(probe.id), problem=repr(error)[:500])
     reason = f"{type(error).__name__} while it was compared"
     await uncompared.set_aside(connection, {probe.id: reason})
-    return Findings({probe.id: []}, reasons={probe.id: reason})
+    return ComparedPairs({probe.id: []}, reasons={probe.id: reason})

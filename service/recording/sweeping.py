@@ -8,7 +8,7 @@ import structlog
 from service.errors import Unavailable
 from service.recording.left_over import compare_left_over
 from service.recording.merging import merge_names
-from service.recording.pipeline import Recorder
+from service.recording.recorder import Recorder
 from service.recording.upgrading import give_topics
 
 _log = structlog.get_logger()

@@ -12,7 +12,7 @@ import pytest
 from service.claim import Claim
 from service.policy import Policy
 from service.reading import Draft
-from service.recording import Gatherer, Recorder, Sources, Vocabulary, sweep
+from service.recording import GroupCommit, Recorder, Sources, Vocabulary, sweep
 from service.storage.pool import Database
 from tests.builders import NOON, as_answered, draft
 
@@ -127,7 +127,7 @@ async def test_of_many_claims_at_once_only_the_one_that_breaks_is_told_so(
     bad = read(recorder, source="poisoned", metric="rainfall", quantity="12 mm")
     await recorder.record([bad])
     await poison(database, bad.id)
-    together = Gatherer(recorder)
+    together = GroupCommit(recorder)
     wet = [read(recorder, source=f"wet {n}", metric="rainfall", quantity=f"{n}.5 mm") for n in range(10, 40)]
     dry = [read(recorder, source=f"dry {n}") for n in range(210)]
     answers = await asyncio.gather(*(together.record(one) for one in [*wet, *dry]))

@@ -19,11 +19,11 @@ from service.policy import Policy
 from service.reading import Draft, read
 from service.recording.answers import NOTHING, Recording, recording_of
 from service.recording.applying import RegistrySeen, Task
-from service.recording.candidate_pages import Findings, probe_of
+from service.recording.candidate_pages import ComparedPairs, probe_of
 from service.recording.deriving import derive_around
 from service.recording.matches import further_of
 from service.recording.mentioning import mention_disputes
-from service.recording.setting_aside import compare_each
+from service.recording.setting_aside import compare_or_set_aside
 from service.recording.sources import Sources
 from service.recording.stored_forms import form_claims
 from service.recording.vocabulary import Vocabulary
@@ -104,7 +104,7 @@ class Recorder:
                 await loads.open_load(connection, self.load_id, self.clock())
             published = await self._publish(connection, incoming)
             probes = [probe for probe, _ in published]
-            outcome = await compare_each(connection, probes, self._task(explained=explained), self.seen)
+            outcome = await compare_or_set_aside(connection, probes, self._task(explained=explained), self.seen)
             await derive_around(connection, outcome.opened, self.policy, self.clock())
             if repeated := [probe.id for probe, is_new in published if not is_new]:
                 known = await conflict_storage.find_conflicts_of_claims(connection, repeated, MOST_KNOWN)
@@ -130,7 +130,7 @@ class Recorder:
             probes = await claim_storage.get_claims(connection, [claim_id])
             if not probes:
                 return None
-            outcome = await compare_each(connection, probes, self._task(explained=True), self.seen)
+            outcome = await compare_or_set_aside(connection, probes, self._task(explained=True), self.seen)
             further = await further_of(connection, [probe_of(one) for one in probes], outcome)
             outcome.opened |= await conflict_storage.find_conflicts_of_claims(connection, [claim_id], MOST_KNOWN)
             disputes = await mention_disputes(connection, outcome.pairs)
@@ -165,7 +165,7 @@ class Recorder:
         return [(one, True) if one.id in new else (known[one.external_key], False) for one in incoming]
 
 
-def _count(published: Sequence[tuple[StoredClaim, bool]], outcome: Findings) -> None:
+def _count(published: Sequence[tuple[StoredClaim, bool]], outcome: ComparedPairs) -> None:
     new = sum(is_new for _, is_new in published)
     prometheus.CLAIMS.labels("stored").inc(new)
     prometheus.CLAIMS.labels("known").inc(len(published) - new)
