@@ -38,7 +38,7 @@ run: install ## Set up, load the seeds, print the conflicts, serve on 127.0.0.1:
 	$(BIN)/claimdiff serve --seeds
 
 test: develop ## Set up and pass all tests, with the coverage shown.
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --cov --cov-report=term:skip-covered
 
 test-fast: develop ## The pure rooms alone, in under a minute.
 	$(BIN)/python -m pytest -p no:randomly tests/reading tests/matching tests/judging tests/lexicon -x

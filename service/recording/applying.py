@@ -115,8 +115,6 @@ async def compare_and_apply(
 def _finished(
     generations: Mapping[ClaimId, int], outcome: ComparedPairs, asking: Sequence[Probe]
 ) -> dict[ClaimId, int]:
-    generations: Mapping[ClaimId, int], outcome: ComparedPairs, asking: Sequence[Probe]
-) -> dict[ClaimId, int]:
     """Give the claims that nothing more is to be done for."""
     left = {one.claim.id for one in asking} | set(outcome.reasons)
     return {claim_id: generation for claim_id, generation in generations.items() if claim_id not in left}
