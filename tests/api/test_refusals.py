@@ -63,7 +63,7 @@ async def test_a_table_whose_header_is_not_utf8_is_read_in_its_encoding(client: 
     )
     assert answer.status_code == 200
     [stored] = (await client.get("/v1/claims")).json()["items"]
-    assert (stored["place"]["key"], stored["period"]["start"]) == ("FR", "2020-01-01")
+    assert (stored["claim"]["place"]["key"], stored["claim"]["period"]["start"]) == ("FR", "2020-01-01")
 
 
 async def test_a_broken_workbook_sent_as_csv_is_told_to_be_one(client: httpx.AsyncClient) -> None:
