@@ -147,7 +147,7 @@ def filters_of(row: LinkRow) -> FeedFilters | None:
 def _drawn(data: LinkDraft, hashed_token: bytes, request: Request, now: datetime) -> LinkRow:
     if data.dispute_id and data.filters:
         raise Invalid("A plot has no filters. Give `filters` for a feed, or `dispute_id` for a plot.", "/filters")
-    expires_at = read_moment(data.expires_at, "/expires_at") if data.expires_at else None
+    expires_at = read_moment(data.expires_at, "/expires_at") if data.expires_at is not None else None
     if expires_at is not None and expires_at <= now:
         raise Invalid("The link would have ended already. Give a later day, or none.", "/expires_at")
     key = _key_of(request)

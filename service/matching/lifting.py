@@ -163,7 +163,7 @@ def weighable(one: Told, other: Told) -> Numbers | None:
     two_places = _are_two_places(one.place, other.place, places)
     if two_places and not (share_a_name(compared.wording) and figures["figures_near"]):
         return None
-    if _names_other_countries(places):
+    if _names_other_countries(places) or _is_only_one_a_forecast(one.topic, other.topic, figures):
         return None
     return {
         **compared.numbers,
@@ -200,7 +200,9 @@ def _compare(one: Topic, other: Topic) -> ComparedTopics | None:
         return None
     wording = beside(one, other)
     axes = measure_axes(wording)
-    if what_separates(wording) is not None or are_opposites(wording) or axes["only_one_says_flow"]:
+    if what_separates(wording) is not None or are_opposites(wording):
+        return None
+    if axes["only_one_says_flow"]:
         return None
     words = measure_words(wording)
     if words["covered_least"] < _LEAST_COVERED:
@@ -250,6 +252,12 @@ def _is_of_its_own(more: frozenset[str], numbers: Numbers) -> bool:
 
 def _names_other_countries(numbers: Numbers) -> bool:
     return bool(numbers["each_names_another"] or numbers["named_countries_differ"])
+
+
+def _is_only_one_a_forecast(one: Topic, other: Topic, figures: Numbers) -> bool:
+    """Tell a forecast or a target from the result; of what is counted "planned job cuts" are those announced."""
+    ours, theirs = (said_by(topic).get("outlook", frozenset()) for topic in (one, other))
+    return "forecast" in ours ^ theirs and not figures["counted"]
 
 
 def _names_something(told: Told) -> bool:

@@ -95,5 +95,7 @@ async def test_who_conflicts_is_told_the_dispute_and_who_checks_too(client: http
     assert told["link"] == f"/v1/disputes/{dispute['id']}"
     checked = (await client.post("/v1/claims/check", json=draft(source="asker", quantity="12"))).json()
     assert checked["dispute"]["id"] == dispute["id"]
-    agreeing = (await client.post("/v1/claims/check", json=draft(source="asker", metric="rainfall"))).json()
+    agreeing = (
+        await client.post("/v1/claims/check", json=draft(source="asker", metric="rainfall", quantity="120 mm"))
+    ).json()
     assert agreeing["dispute"] is None

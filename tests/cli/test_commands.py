@@ -181,7 +181,7 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(claimdi
 
 
 def test_the_version_is_told(claimdiff: Run) -> None:
-    assert claimdiff("version").stdout.startswith("claimdiff 1.")
+    assert claimdiff("version").stdout.startswith("claimdiff 2.")
 
 
 def test_a_key_is_made_listed_and_revoked(claimdiff: Run) -> None:

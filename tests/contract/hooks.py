@@ -24,7 +24,18 @@ _FREE_ELSEWHERE = (
         "map",
         "fill",
     ),
-    *("/metrics", "/tolerance", "/places", "/sources", "/secret", "/expires_at", "/name", "/synonyms", "/resolution"),
+    *(
+        "/metrics",
+        "/tolerance",
+        "/places",
+        "/sources",
+        "/secret",
+        "/expires_at",
+        "/name",
+        "/synonyms",
+        "/resolution",
+        "/filters",
+    ),
     "/draft",
 )
 """Fields of which a schema cannot tell the readable values, or that must suit each other; how their pointers begin."""
