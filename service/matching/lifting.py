@@ -19,7 +19,7 @@ from service.matching.contrasts import are_in_contrast
 from service.matching.figures import count_another, measure_figures
 from service.matching.meaning import measure_meaning
 from service.matching.model import Weights, chance, model
-from service.matching.own_words import OWN, measure_own_words, share_a_name
+from service.matching.own_words import OWN, measure_own_words, measure_unheard_of, measured_apart, share_a_name
 from service.matching.periods import measure_frequencies, measure_periods
 from service.matching.phrases import differ
 from service.matching.places import measure_places, places_apart, where
@@ -41,6 +41,8 @@ _MOST_OWN = 2
 """Two topics of which each says more words of its own are no neighbours."""
 _TELLING_PART = 0.4
 """What a word of a metric tells that may make it a part of another."""
+_MEANT_AT_LEAST = 0.3
+"""How far a measure of one side is to be found on the other, or a person decides."""
 _SOMEHOW_SAID = 0.5
 """How far a word is found on the other side if something there may mean it."""
 _LEAST_COVERED = 0.35
@@ -103,7 +105,8 @@ def lift(one: Told, other: Told) -> Lift | None:
     score = score_of(found, in_force.weights)
     if is_open(numbers) and not (_names_something(one) and _names_something(other)):
         return None
-    if is_for_a_person(numbers) or _are_of_others(compared.wording):
+    apart = measured_apart(compared.wording, _MEANT_AT_LEAST)
+    if apart or is_for_a_person(numbers) or _are_of_others(compared.wording):
         score = min(score, MOST_SUGGESTED)
     ours, theirs = compared.wording.ours, compared.wording.theirs
     return Lift(score, found, _reason(ours, theirs) if one.topic.key <= other.topic.key else _reason(theirs, ours))
@@ -202,7 +205,7 @@ def _compare(one: Topic, other: Topic) -> ComparedTopics | None:
     axes = measure_axes(wording)
     if what_separates(wording) is not None or are_opposites(wording):
         return None
-    if axes["only_one_says_flow"]:
+    if axes["only_one_says_flow"] or measure_unheard_of(wording):
         return None
     words = measure_words(wording)
     if words["covered_least"] < _LEAST_COVERED:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from service.matching.aligning import Aligned
+from service.matching.encoding import knows
 from service.matching.wording import Numbers, Wording
 from service.topic import Topic
 
@@ -30,6 +31,21 @@ def measure_own_words(wording: Wording) -> Numbers:
         "only_one_writes_a_number": float(bool(one - other) != bool(other - one)),
         "both_write_a_number": float(bool(one & other)),
     }
+
+
+def measured_apart(wording: Wording, least: float) -> bool:
+    """Whether each side measures by a plain word that nothing of the other means so far: "exports" and "stocks"."""
+    return all(_measuring(words, least) for words in (wording.ours, wording.theirs))
+
+
+def measure_unheard_of(wording: Wording) -> bool:
+    """Whether each side measures something of its own, and one by a word of which nobody knows what it means."""
+    own = [_measuring(words, OWN) for words in (wording.ours, wording.theirs)]
+    return all(own) and any(not knows(one.word.surface) for words in own for one in words)
+
+
+def _measuring(words: Sequence[Aligned], least: float) -> list[Aligned]:
+    return [one for one in words if one.word.field == "metric" and not one.is_name and one.found < least]
 
 
 def share_a_name(wording: Wording) -> bool:

@@ -246,3 +246,18 @@ def test_a_pair_is_weighed_by_each_row_of_the_table_whatever_its_kind() -> None:
 )
 def test_two_places_that_share_what_they_are_and_two_candidates_are_not_confirmed(one: Claim, other: Claim) -> None:
     assert compare(one, other, POLICY).band is not Band.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("nupapaga exports", "nupapaga stocks"),
+        ("wheat exports", "wheat stocks"),
+        ("funirubo exports", "funirubo prices"),
+        ("piralova stocks", "tibisovi stocks"),
+        ("wheat production", "barley production"),
+    ],
+)
+def test_what_tables_have_side_by_side_is_never_confirmed(one: str, other: str) -> None:
+    first, second = entry(one, None, "France", quantity="10,020"), entry(other, None, "France", quantity="10,340")
+    assert compare(first, second, POLICY).band is not Band.CONFIRMED
