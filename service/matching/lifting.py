@@ -81,6 +81,10 @@ class ComparedTopics(Struct, frozen=True, eq=False):
     numbers: Numbers
     often: frozenset[str]
     """Frequencies that only one of them says."""
+    is_one_forecast: bool
+    """Whether one tells what is to come, and the other what was."""
+    is_of_others: bool
+    """Whether they measure or speak of what means nothing of each other: a person decides."""
 
     @property
     def lone(self) -> float:
@@ -105,8 +109,7 @@ def lift(one: Told, other: Told) -> Lift | None:
     score = score_of(found, in_force.weights)
     if is_open(numbers) and not (_names_something(one) and _names_something(other)):
         return None
-    apart = measured_apart(compared.wording, _MEANT_AT_LEAST)
-    if apart or is_for_a_person(numbers) or _are_of_others(compared.wording):
+    if compared.is_of_others or is_for_a_person(numbers):
         score = min(score, MOST_SUGGESTED)
     ours, theirs = compared.wording.ours, compared.wording.theirs
     return Lift(score, found, _reason(ours, theirs) if one.topic.key <= other.topic.key else _reason(theirs, ours))
@@ -166,7 +169,8 @@ def weighable(one: Told, other: Told) -> Numbers | None:
     two_places = _are_two_places(one.place, other.place, places)
     if two_places and not (share_a_name(compared.wording) and figures["figures_near"]):
         return None
-    if _names_other_countries(places) or _is_only_one_a_forecast(one.topic, other.topic, figures):
+    is_forecast = compared.is_one_forecast and not figures["counted"]  # "planned job cuts" are those announced
+    if _names_other_countries(places) or is_forecast:
         return None
     return {
         **compared.numbers,
@@ -210,9 +214,17 @@ def _compare(one: Topic, other: Topic) -> ComparedTopics | None:
     words = measure_words(wording)
     if words["covered_least"] < _LEAST_COVERED:
         return None
-    ours, theirs = (said_by(topic).get("frequency", frozenset()) for topic in (one, other))
+    said = said_by(one), said_by(other)
+    ours, theirs = (side.get("frequency", frozenset()) for side in said)
+    outlooks = [side.get("outlook", frozenset()) for side in said]
     numbers = {**words, **axes, **measure_own_words(wording), **measure_meaning(wording)}
-    return ComparedTopics(wording, numbers, ours ^ theirs)
+    return ComparedTopics(
+        wording,
+        numbers,
+        ours ^ theirs,
+        is_one_forecast="forecast" in outlooks[0] ^ outlooks[1],
+        is_of_others=measured_apart(wording, _MEANT_AT_LEAST) or _are_of_others(wording),
+    )
 
 
 def score_of(found: float, weights: Weights) -> float:
@@ -255,12 +267,6 @@ def _is_of_its_own(more: frozenset[str], numbers: Numbers) -> bool:
 
 def _names_other_countries(numbers: Numbers) -> bool:
     return bool(numbers["each_names_another"] or numbers["named_countries_differ"])
-
-
-def _is_only_one_a_forecast(one: Topic, other: Topic, figures: Numbers) -> bool:
-    """Tell a forecast or a target from the result; of what is counted "planned job cuts" are those announced."""
-    ours, theirs = (said_by(topic).get("outlook", frozenset()) for topic in (one, other))
-    return "forecast" in ours ^ theirs and not figures["counted"]
 
 
 def _names_something(told: Told) -> bool:
