@@ -4,7 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ import pytest
 
 from service.api.access import Home
 from service.api.access.keyring import WRONG_KEYS_IN_A_MINUTE
+from service.api.access.peers import Ends, Neighbours, Peer
 from service.api.access.tokens import new_token
 from service.app import create_app
 from service.server import Running
@@ -271,3 +272,54 @@ async def guessed(address: str, own: str, *options: str) -> str:
     """Show a wrong key from one of this machine's own addresses."""
     shown = ("-H", "Authorization: Bearer cdk_wrong", "--interface", own)
     return await asked(*curl(f"{address}/v1/claims", *shown, *options))
+
+
+class Counted(Neighbours):
+    """Counts how often it looks, and answers what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks: list[int] = []
+        self.meanwhile: Callable[[], None] = lambda: None
+
+    def _look(self, connections: Sequence[Ends]) -> list[str | None]:
+        self.looks.append(len(connections))
+        self.meanwhile()
+        return [None] * len(connections)
+
+
+def met(number: int) -> Peer:
+    peer = Peer()
+    peer.meet(("127.0.0.1", 1), ("127.0.0.1", 1000 + number))
+    return peer
+
+
+async def test_one_look_takes_in_all_connections_on_which_something_is_asked() -> None:
+    neighbours, peers = Counted(), [met(number) for number in range(20)]
+    for peer in peers:
+        peer.begin()
+    assert await asyncio.gather(*(neighbours.doubt(peer) for peer in peers)) == [None] * 20
+    assert len(neighbours.looks) == 1 or (neighbours.looks[0] == 1 and len(neighbours.looks) == 2)
+
+
+async def test_what_was_answered_while_it_was_looked_at_is_looked_at_again() -> None:
+    """A proxy holds the connection that it hands on no longer than its request lasts."""
+    neighbours, asking, other = Counted(), met(1), met(2)
+    for peer in (asking, other):
+        peer.begin()
+        await neighbours.doubt(peer)
+    asking.believed_until = other.believed_until = 0.0
+    before = len(neighbours.looks)
+
+    def answered() -> None:
+        other.finish()
+        other.begin()
+
+    neighbours.meanwhile = answered
+    await neighbours.doubt(asking)
+    assert asking.believed_until > 0.0
+    assert other.believed_until == 0.0
+    other.finish()
+    asking.believed_until = 0.0
+    await neighbours.doubt(asking)
+    assert neighbours.looks[before:] == [2, 1], "and an idle one is not looked at"

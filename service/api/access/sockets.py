@@ -3,17 +3,17 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
+from typing import NamedTuple
 
 _PROC = Path("/proc")
 _LISTENING = "0A"
 _SOCKET = "socket:["
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A line of /proc/net/tcp: one end of a connection, as the system writes it."""
 
     local: str
@@ -68,10 +68,19 @@ def read_rows() -> Iterator[Row]:
 
 
 def holder(inode: int) -> int | None:
-    """Find the process of this user that holds a socket. The youngest are looked at first: most calls are of those."""
-    mine = os.geteuid()
-    pids = sorted((int(name) for name in os.listdir(_PROC) if name.isdigit()), reverse=True)  # noqa: PTH208 - thousands
-    return next((pid for pid in pids if _user_of(pid) == mine and inode in sockets(pid)), None)
+    """Find the process of this user that holds a socket."""
+    return holders({inode}).get(inode)
+
+
+def holders(inodes: AbstractSet[int]) -> dict[int, int]:
+    """Find the processes of this user that hold sockets. The youngest are looked at first: most calls are of those."""
+    mine, found = os.geteuid(), dict[int, int]()
+    for pid in sorted((int(name) for name in os.listdir(_PROC) if name.isdigit()), reverse=True):  # noqa: PTH208 - thousands
+        if len(found) == len(inodes):
+            break
+        if _user_of(pid) == mine:
+            found |= {inode: pid for inode in sockets(pid) if inode in inodes and inode not in found}
+    return found
 
 
 def sockets(pid: int) -> Iterator[int]:
