@@ -21,16 +21,15 @@ from service.article import (
     Offsets,
     ReadingCounts,
     ReadingState,
-    Said,
     StoredArticle,
     StoredReading,
 )
-from service.articles import Found, NoClaim, State, Taken, in_utf16
+from service.articles import Found, NoClaim, State, Taken, anchors_turned, in_utf16
 from service.claim import Anchor, Claim, VerdictKind
 from service.conflict import Conflict
 from service.errors import Unreadable
 from service.reading import Draft
-from service.recording import Recording, match_of
+from service.recording import Recording, anchors_of, match_of, reasons_of, said_of
 from service.storage import conflicts as conflict_storage
 from service.storage.pool import Connection
 
@@ -49,20 +48,7 @@ class Placing:
 
     def anchors(self, anchors: Anchors) -> Anchors:
         """Give the anchors of a reading; the same ones, where units do not differ."""
-        turn = self._turn
-        if turn is None:
-            return anchors
-
-        def turned(one: Anchor | None) -> Anchor | None:
-            return None if one is None else turn(one)
-
-        return Anchors(
-            turn(anchors.figure),
-            turn(anchors.quote),
-            turned(anchors.period),
-            turned(anchors.place),
-            turned(anchors.claimant),
-        )
+        return anchors if self._turn is None else anchors_turned(anchors, self._turn)
 
     def turned(self, found: Sequence[Anchor]) -> list[Anchor]:
         """Give anchors."""
@@ -90,20 +76,6 @@ def _outcome(taken: Taken) -> ProposalOutcome:
     if taken.found is None:
         return ProposalOutcome.REFUSED
     return ProposalOutcome.TAKEN if taken.found.state is State.SURE else ProposalOutcome.UNSURE
-
-
-def anchors_of(found: Found) -> Anchors:
-    return Anchors(found.figure, found.quote, found.period, found.place, found.claimant)
-
-
-def said_of(found: Found) -> Said:
-    known = found.known
-    return Said(known.metric.value if known.metric else None, known.period.value, known.place.value)
-
-
-def reasons_of(found: Found, attempt: Claim | Unreadable | None) -> list[str]:
-    unread = [f"{attempt.pointer.strip('/')}: {attempt.problem}"] if isinstance(attempt, Unreadable) else []
-    return [*found.reasons, *unread]
 
 
 def answer_checked(

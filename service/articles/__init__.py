@@ -5,7 +5,7 @@
 Every number of the text is answered: as a claim, or as none with the reason.
 """
 
-from service.articles.anchors import anchor, in_utf16
+from service.articles.anchors import anchor, anchors_turned, in_utf16
 from service.articles.article import (
     MOST_CHARACTERS,
     MOST_FIGURES,
@@ -33,6 +33,7 @@ __all__ = [
     "State",
     "Taken",
     "anchor",
+    "anchors_turned",
     "in_utf16",
     "missed_by",
     "read_article",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from service.article import Anchors
 from service.claim import Anchor
 
 AROUND = 32
@@ -30,3 +31,18 @@ def in_utf16(text: str) -> Callable[[Anchor], Anchor] | None:
         return replace(one, start=one.start + bisect_left(wide, one.start), end=one.end + bisect_left(wide, one.end))
 
     return turn
+
+
+def anchors_turned(anchors: Anchors, turn: Callable[[Anchor], Anchor]) -> Anchors:
+    """Give all anchors of a reading in other units."""
+
+    def turned(one: Anchor | None) -> Anchor | None:
+        return None if one is None else turn(one)
+
+    return Anchors(
+        turn(anchors.figure),
+        turn(anchors.quote),
+        turned(anchors.period),
+        turned(anchors.place),
+        turned(anchors.claimant),
+    )

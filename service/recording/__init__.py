@@ -2,14 +2,17 @@
 
 from service.recording.answers import Counts, MatchesWanted, Recorded, Recording, match_of
 from service.recording.article_acts import Decision, ReadingAct, decide_reading
-from service.recording.articles import (
-    NewArticle,
-    NewReading,
-    Outcome,
-    RecordedArticle,
-    record_article,
-    withdraw_article,
+from service.recording.article_intake import (
+    ReadIn,
+    SentArticle,
+    anchors_of,
+    compare_article,
+    reasons_of,
+    said_of,
+    take_in,
+    take_in_quietly,
 )
+from service.recording.articles import Outcome, RecordedArticle, withdraw_article
 from service.recording.checking import check_claims, check_page, list_matches
 from service.recording.conflict_acts import DeskAct, change_conflict
 from service.recording.deriving import derive_disputes, derive_until_cancelled, settle_disputes
@@ -49,10 +52,9 @@ __all__ = [
     "HandOnDispute",
     "MatchesWanted",
     "MetricChange",
-    "NewArticle",
-    "NewReading",
     "Outcome",
     "Pending",
+    "ReadIn",
     "ReadingAct",
     "Recalled",
     "Recommending",
@@ -61,14 +63,17 @@ __all__ = [
     "Recorder",
     "Recording",
     "Sample",
+    "SentArticle",
     "Sources",
     "Vocabulary",
     "all_differences",
+    "anchors_of",
     "change_conflict",
     "change_dispute",
     "change_metric",
     "check_claims",
     "check_page",
+    "compare_article",
     "compare_concerned",
     "compare_left_over",
     "decide_difference",
@@ -91,11 +96,14 @@ __all__ = [
     "make_judgement",
     "match_of",
     "paging_of",
+    "reasons_of",
     "recall_dispute",
-    "record_article",
+    "said_of",
     "settle_disputes",
     "sweep",
     "sweep_until_cancelled",
+    "take_in",
+    "take_in_quietly",
     "withdraw_article",
     "withdraw_judgement",
     "withdraw_judgements_of",

@@ -239,10 +239,10 @@ def _listed(pairs: Sequence[Compared], wanted: MatchesWanted) -> list[Compared]:
         case MatchesWanted.ALL:
             chosen = _small(pairs)
         case MatchesWanted.CONFLICTING:
-            chosen = _small([pair for pair in pairs if pair.verdict.kind is VerdictKind.CONFLICT])
+            chosen = _small([pair for pair in pairs if pair.verdict.kind.is_conflict])
         case MatchesWanted.BEST:
-            hard = [pair for pair in pairs if pair.verdict.kind is VerdictKind.CONFLICT][:MOST_BEST]
-            rest = [pair for pair in pairs if pair.verdict.kind is not VerdictKind.CONFLICT]
+            hard = [pair for pair in pairs if pair.verdict.kind.is_conflict][:MOST_BEST]
+            rest = [pair for pair in pairs if not pair.verdict.kind.is_conflict]
             chosen = _small([*hard, *rest[:BEST_OF_THE_REST]], MOST_BEST_BYTES)
         case _:
             assert_never(wanted)
@@ -356,7 +356,7 @@ def recording_of(  # noqa: PLR0913 - what is known besides, by name
 
 def _says_otherwise(pair: Compared) -> bool:
     is_own = pair.one.source_id == pair.other.source_id
-    return is_own and beside_in_one_load(pair) and pair.verdict.kind is VerdictKind.CONFLICT
+    return is_own and beside_in_one_load(pair) and pair.verdict.kind.is_conflict
 
 
 def answer_order(pair: Compared) -> tuple[int, float, UUID]:

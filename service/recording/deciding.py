@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from service.claim import Band, Claim, Status, VerdictKind
+from service.claim import Band, Claim, Status
 from service.conflict import Resolution
 from service.identity import name_key
 from service.recording.pairing import Compared
@@ -54,7 +54,7 @@ def is_conflict(pair: Compared) -> bool:
     """Say whether two sources' claims are on the same metric and period and cannot both stand."""
     return (
         pair.band is not None
-        and pair.verdict.kind is VerdictKind.CONFLICT
+        and pair.verdict.kind.is_conflict
         and not is_retraction(pair.one.claim)
         and not is_retraction(pair.other.claim)
     )

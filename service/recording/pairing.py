@@ -194,7 +194,7 @@ class _Side:
         verdict = found.verdict
         if verdict is None:
             verdict = found.verdict = self._verdict(candidate, found.likeness)
-        if not self._explained and one.source_id != other.source_id and verdict.kind is not VerdictKind.CONFLICT:
+        if not self._explained and one.source_id != other.source_id and not verdict.kind.is_conflict:
             return None
         if band is Band.CONFIRMED and not found.tells_enough:
             band = Band.SUGGESTED
