@@ -14,7 +14,7 @@ from service.notifying.upkeep import number_events, number_until_cancelled, remo
 from service.storage import outbox
 from service.storage.pool import Database
 from tests.builders import NOON
-from tests.notifying.test_delivery import raise_conflict, running
+from tests.notifying.receiving import raise_conflict, running
 
 
 async def until_read(client: httpx.AsyncClient, cursor: str | None = None) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from service.notifying.sender import ForPeople
 from service.settings import SettingsError, read_settings
 from service.storage.outbox import Delivery
 from tests.builders import draft
+from tests.notifying.receiving import deliveries, raise_conflict, running
 from tests.notifying.smtp import MailServer
-from tests.notifying.test_delivery import deliveries, raise_conflict, running
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 NOBODY = UUID(int=0)

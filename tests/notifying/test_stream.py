@@ -15,7 +15,7 @@ from httpx_sse import ServerSentEvent, aconnect_sse
 from playwright.async_api import async_playwright
 
 from service.api.cursors import write_cursor
-from tests.notifying.test_delivery import raise_conflict, running
+from tests.notifying.receiving import raise_conflict, running
 from tests.tools import node_modules, tool
 
 PATIENCE = 30

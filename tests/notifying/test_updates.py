@@ -9,7 +9,7 @@ from aiohttp import web
 
 from service.storage.pool import Database
 from tests.builders import draft
-from tests.notifying.test_delivery import Receiver, add, client, deliveries, raise_conflict, receiver
+from tests.notifying.receiving import Receiver, add, client, deliveries, raise_conflict, receiver
 
 __all__ = ["client", "receiver"]
 
