@@ -109,6 +109,11 @@ class VerdictKind(Term):
     CONFLICT = "conflict"
     NOT_COMPARABLE = "not_comparable"
 
+    @property
+    def is_conflict(self) -> bool:
+        """Whether the two cannot both stand."""
+        return self is VerdictKind.CONFLICT
+
 
 class Severity(Term):
     """How far apart: under 1 %, under 10 %, under 100 %, above."""

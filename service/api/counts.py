@@ -1,27 +1,26 @@
 """How many a list holds, and of which kinds: by status, severity, source and metric, under the filters of the list."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from litestar import Controller, get
 from litestar.di import NamedDependency, Provide
+from litestar.handlers import HTTPRouteHandler
 from msgspec import Meta, Struct
 
 from service.api.filters import claim_filters, conflict_filters, dispute_filters
 from service.api.problems import documented
 from service.claim import Severity
-from service.storage.claims import ClaimFilters
-from service.storage.conflicts import ConflictFilters
 from service.storage.counts import Counted, count_claims, count_conflicts, count_disputes
-from service.storage.dispute_lists import DisputeFilters
-from service.storage.pool import Database
+from service.storage.pool import Connection, Database
 
 MOST_COUNTED = 10_000
 """Of the newest; what a page shows beside its list need not be more exact than "more than 10,000"."""
 MOST_VALUES = 20
 _IN_ORDER = ("status", "severity", "source", "metric")
 _RANKED = {str(severity.rank): severity.value for severity in Severity}
+Count = Callable[[Connection, Any, int, int], Awaitable[list[Counted]]]
 _FAILURES = documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
@@ -48,55 +47,43 @@ class ListCounts(Struct, frozen=True):
     facets: Annotated[list[Facet], Meta(description="In the order status, severity, source, metric.")]
 
 
+def _counter(what: str, of: str, filters: Callable[..., Any], count: Count, beside: str = "") -> HTTPRouteHandler:
+    """Give the handler that counts what one list holds, under the filters of that list."""
+
+    @get(
+        f"/{what}/counts",
+        operation_id=f"count_{what}",
+        tags=[what],
+        summary=f"Count {what} by {of}",
+        description=f"Count what GET /v1/{what} lists with the same filters{beside}.",
+        dependencies={"filters": Provide(filters)},
+        responses=_FAILURES,
+    )
+    async def counts(
+        self: Controller,  # noqa: ARG001 - the framework hands it
+        reading: NamedDependency[Database],
+        filters: NamedDependency[Any],
+    ) -> ListCounts:
+        async with reading.connection() as connection:
+            return _told(await count(connection, filters, MOST_COUNTED + 1, MOST_VALUES))
+
+    return counts
+
+
 class CountsController(Controller):
     """Counts beside the lists."""
 
     path = "/v1"
 
-    @get(
-        "/claims/counts",
-        operation_id="count_claims",
-        tags=["claims"],
-        summary="Count claims by status, source and metric",
-        dependencies={"filters": Provide(claim_filters)},
-        responses=_FAILURES,
+    count_claims = _counter("claims", "status, source and metric", claim_filters, count_claims)
+    count_conflicts = _counter(
+        "conflicts",
+        "status, severity, source and metric",
+        conflict_filters,
+        count_conflicts,
+        "; of a large dispute the pairs that are kept",
     )
-    async def count_claims(
-        self, reading: NamedDependency[Database], filters: NamedDependency[ClaimFilters]
-    ) -> ListCounts:
-        """Count what GET /v1/claims lists with the same filters."""
-        async with reading.connection() as connection:
-            return _told(await count_claims(connection, filters, MOST_COUNTED + 1, MOST_VALUES))
-
-    @get(
-        "/conflicts/counts",
-        operation_id="count_conflicts",
-        tags=["conflicts"],
-        summary="Count conflicts by status, severity, source and metric",
-        dependencies={"filters": Provide(conflict_filters)},
-        responses=_FAILURES,
-    )
-    async def count_conflicts(
-        self, reading: NamedDependency[Database], filters: NamedDependency[ConflictFilters]
-    ) -> ListCounts:
-        """Count what GET /v1/conflicts lists with the same filters; of a large dispute the pairs that are kept."""
-        async with reading.connection() as connection:
-            return _told(await count_conflicts(connection, filters, MOST_COUNTED + 1, MOST_VALUES))
-
-    @get(
-        "/disputes/counts",
-        operation_id="count_disputes",
-        tags=["disputes"],
-        summary="Count disputes by status, severity, source and metric",
-        dependencies={"filters": Provide(dispute_filters)},
-        responses=_FAILURES,
-    )
-    async def count_disputes(
-        self, reading: NamedDependency[Database], filters: NamedDependency[DisputeFilters]
-    ) -> ListCounts:
-        """Count what GET /v1/disputes lists with the same filters."""
-        async with reading.connection() as connection:
-            return _told(await count_disputes(connection, filters, MOST_COUNTED + 1, MOST_VALUES))
+    count_disputes = _counter("disputes", "status, severity, source and metric", dispute_filters, count_disputes)
 
 
 def _told(counted: Sequence[Counted]) -> ListCounts:

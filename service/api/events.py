@@ -21,12 +21,12 @@ from service.api.filters import conflict_filters
 from service.api.parameters import CursorParameter, Limit
 from service.api.payloads import DisabledEndpoint, EndpointNotice, When, reference
 from service.api.problems import documented
-from service.api.requests import Request
+from service.api.requests import Request, address_of
 from service.article import ArticleNews
 from service.conflict import Conflict
 from service.dispute import DisputeNews
 from service.errors import Unavailable
-from service.event import EventType
+from service.event import EventType, Wish
 from service.knowledge import WithdrawnNews
 from service.notifying.feed import (
     START,
@@ -127,6 +127,17 @@ OnlyOurs = Annotated[
 ]
 
 
+def feed_wanted(
+    with_disputes: WithDisputes = False,
+    with_articles: WithArticles = False,
+    only_ours: OnlyOurs = False,
+    with_findings: WithFindings = False,
+) -> Wanted:
+    """Read what a reader of the feed asks for."""
+    asked = {Wish.DISPUTES: with_disputes, Wish.ARTICLES: with_articles, Wish.FINDINGS: with_findings}
+    return Wanted(wishes=frozenset(wish for wish in Wish if asked[wish]), only_ours=only_ours)
+
+
 class EventStream(Stream):
     """Server-sent events, whatever media type the handler has besides: no client reads them by another name."""
 
@@ -151,6 +162,7 @@ class EventsController(Controller):
         operation_id="list_events",
         summary="Read the event feed",
         media_type="application/json",
+        dependencies={"wanted": Provide(feed_wanted, sync_to_thread=False)},
         responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
         | {
             200: ResponseSpec(EventPage, generate_examples=False, description="A page, or a stream if it is asked for.")
@@ -160,13 +172,10 @@ class EventsController(Controller):
         self,
         request: Request,
         database: NamedDependency[Database],
+        wanted: NamedDependency[Wanted],
         limit: Limit = 50,
         cursor: CursorParameter = None,
         last_event_id: LastEventId = None,
-        with_disputes: WithDisputes = False,
-        with_articles: WithArticles = False,
-        only_ours: OnlyOurs = False,
-        with_findings: WithFindings = False,
     ) -> Response[Any]:
         """Read events after a cursor that never skips a late commit; with Accept: text/event-stream, as a stream."""
         after = read_cursor(cursor, tuple[str, int]) if cursor else START
@@ -175,12 +184,12 @@ class EventsController(Controller):
         accepted = request.headers.get("accept", "")
         if SSE in accepted and "application/json" not in accepted:  # generated clients list all that they could take
             await count_missed(database, after)  # what is no cursor is refused before the stream begins
-            return EventStream(database, after, request, Wanted(with_disputes, with_articles, only_ours, with_findings))
+            return EventStream(database, after, request, wanted)
         with contextlib.suppress(Unavailable):
             await number_events(database)  # so that who has just written reads what he wrote
         missed, events = (
             await count_missed(database, after),
-            await read_feed(database, after, limit, Wanted(with_disputes, with_articles, only_ours, with_findings)),
+            await read_feed(database, after, limit, wanted),
         )
         items = [
             FeedItem(event.id, EventType(event.type), event.occurred_at, msgspec.Raw(event.data.encode()))
@@ -194,6 +203,7 @@ class EventsController(Controller):
         operation_id="stream_events",
         summary="Follow the event feed as server-sent events",
         media_type=SSE,
+        dependencies={"wanted": Provide(feed_wanted, sync_to_thread=False)},
         responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
         | {
             200: ResponseSpec(
@@ -208,13 +218,10 @@ class EventsController(Controller):
         self,
         request: Request,
         database: NamedDependency[Database],
+        wanted: NamedDependency[Wanted],
         begin: Begin = Beginning.START,
         cursor: CursorParameter = None,
         last_event_id: LastEventId = None,
-        with_disputes: WithDisputes = False,
-        with_articles: WithArticles = False,
-        only_ours: OnlyOurs = False,
-        with_findings: WithFindings = False,
     ) -> Stream:
         """Give events as they become true, until the client hangs up; made for a browser's `EventSource`.
 
@@ -230,7 +237,7 @@ class EventsController(Controller):
         if last_event_id is not None:
             after = await place_after(database, last_event_id)
         await count_missed(database, after)  # here, too
-        return EventStream(database, after, request, Wanted(with_disputes, with_articles, only_ours, with_findings))
+        return EventStream(database, after, request, wanted)
 
     @get(
         "/conflicts.atom",
@@ -250,9 +257,7 @@ class EventsController(Controller):
         """Give the newest conflicts as an Atom feed, a sentence each, narrowed as the list of conflicts is."""
         async with reading.connection() as connection:
             conflicts = await conflict_storage.list_conflicts(connection, filters, None, _ATOM_ENTRIES)
-        return Response(
-            atom_feed(conflicts, (settings.public_url or str(request.base_url)).rstrip("/")), media_type=ATOM
-        )
+        return Response(atom_feed(conflicts, address_of(request, settings)), media_type=ATOM)
 
 
 def atom_feed(conflicts: list[Conflict], base: str) -> bytes:

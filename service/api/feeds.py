@@ -6,6 +6,7 @@ from typing import Annotated
 
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency, Provide
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 
 from service.api.access import Access
@@ -17,7 +18,7 @@ from service.api.link_schemas import LinkKind
 from service.api.links import filters_of, kind_of
 from service.api.plots import draw_dispute
 from service.api.problems import documented
-from service.api.requests import Request
+from service.api.requests import Request, address_of
 from service.dispute import Dispute
 from service.errors import NoLongerKept, NotFound, Unauthenticated
 from service.recording import Clock
@@ -46,6 +47,32 @@ _REFUSALS = documented(
 )
 
 
+def _reader(suffix: str, what: str, write: Write, media_type: str) -> HTTPRouteHandler:
+    """Give the handler of one form of a link's disputes."""
+
+    @get(
+        f"/feeds/disputes.{suffix}",
+        operation_id=f"read_{suffix}_by_link",
+        summary=f"A link's disputes as {what}",
+        description="Give what the link was made for, the newest hundred. It needs no key.",
+        media_type=media_type,
+        responses=_REFUSALS,
+    )
+    async def read(
+        self: Controller,  # noqa: ARG001 - the framework hands it
+        request: Request,
+        database: NamedDependency[Database],
+        reading: NamedDependency[Database],
+        clock: NamedDependency[Clock],
+        settings: NamedDependency[Settings],
+        link: Token,
+    ) -> Response[bytes]:
+        row = await _admit(request, database, clock, link, LinkKind.DISPUTES)
+        return await _feed(row, reading, address_of(request, settings), write, media_type)
+
+    return read
+
+
 class FeedsController(Controller):
     """Feeds of disputes, the newest first."""
 
@@ -68,67 +95,11 @@ class FeedsController(Controller):
         settings: NamedDependency[Settings],
     ) -> Response[bytes]:
         """Give the newest hundred as an Atom feed; POST /v1/links makes an address that needs no key."""
-        return Response(atom_of(await _newest(reading, filters), _base(request, settings)), media_type=ATOM)
+        return Response(atom_of(await _newest(reading, filters), address_of(request, settings)), media_type=ATOM)
 
-    @get(
-        "/feeds/disputes.atom",
-        operation_id="read_atom_by_link",
-        summary="A link's disputes as an Atom feed",
-        media_type=ATOM,
-        responses=_REFUSALS,
-    )
-    async def read_atom(
-        self,
-        request: Request,
-        database: NamedDependency[Database],
-        reading: NamedDependency[Database],
-        clock: NamedDependency[Clock],
-        settings: NamedDependency[Settings],
-        link: Token,
-    ) -> Response[bytes]:
-        """Give what the link was made for, the newest hundred. It needs no key."""
-        row = await _admit(request, database, clock, link, LinkKind.DISPUTES)
-        return await _feed(row, reading, _base(request, settings), atom_of, ATOM)
-
-    @get(
-        "/feeds/disputes.json",
-        operation_id="read_json_by_link",
-        summary="A link's disputes as a JSON Feed",
-        media_type=JSON_FEED,
-        responses=_REFUSALS,
-    )
-    async def read_json(
-        self,
-        request: Request,
-        database: NamedDependency[Database],
-        reading: NamedDependency[Database],
-        clock: NamedDependency[Clock],
-        settings: NamedDependency[Settings],
-        link: Token,
-    ) -> Response[bytes]:
-        """Give what the link was made for, the newest hundred. It needs no key."""
-        row = await _admit(request, database, clock, link, LinkKind.DISPUTES)
-        return await _feed(row, reading, _base(request, settings), json_feed_of, JSON_FEED)
-
-    @get(
-        "/feeds/disputes.csv",
-        operation_id="read_csv_by_link",
-        summary="A link's disputes as a table for spreadsheets",
-        media_type=CSV,
-        responses=_REFUSALS,
-    )
-    async def read_csv(
-        self,
-        request: Request,
-        database: NamedDependency[Database],
-        reading: NamedDependency[Database],
-        clock: NamedDependency[Clock],
-        settings: NamedDependency[Settings],
-        link: Token,
-    ) -> Response[bytes]:
-        """Give what the link was made for, the newest hundred. It needs no key."""
-        row = await _admit(request, database, clock, link, LinkKind.DISPUTES)
-        return await _feed(row, reading, _base(request, settings), csv_of, CSV)
+    read_atom = _reader("atom", "an Atom feed", atom_of, ATOM)
+    read_json = _reader("json", "a JSON Feed", json_feed_of, JSON_FEED)
+    read_csv = _reader("csv", "a table for spreadsheets", csv_of, CSV)
 
     @get(
         "/feeds/plot.svg",
@@ -196,7 +167,3 @@ async def _newest(reading: Database, filters: DisputeFilters) -> list[Dispute]:
     async with reading.connection() as connection:
         rows = await dispute_lists.list_disputes(connection, filters, None, ENTRIES)
     return [row.dispute for row in rows]
-
-
-def _base(request: Request, settings: Settings) -> str:
-    return (settings.public_url or str(request.base_url)).rstrip("/")

@@ -18,7 +18,7 @@ from service.api.link_schemas import FeedFilters, Link, LinkAddress, LinkDraft, 
 from service.api.moments import read_moment
 from service.api.parameters import CursorParameter, Limit
 from service.api.problems import documented
-from service.api.requests import Request
+from service.api.requests import Request, address_of
 from service.errors import Invalid, NotFound
 from service.recording import Clock
 from service.settings import Settings
@@ -67,7 +67,7 @@ class LinksController(Controller):
             if data.dispute_id and await dispute_storage.get_dispute(connection, data.dispute_id) is None:
                 raise NotFound(f"There is no dispute {data.dispute_id}.")
             await storage.add_link(connection, row)
-        return MadeLink(told(row), addresses(row, token, (settings.public_url or str(request.base_url)).rstrip("/")))
+        return MadeLink(told(row), addresses(row, token, address_of(request, settings)))
 
     @get(
         operation_id="list_links",

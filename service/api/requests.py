@@ -12,6 +12,7 @@ from litestar.exceptions import InternalServerException, ValidationException
 
 from service.api.refusals import refusal_of
 from service.errors import Invalid, Malformed, WrongType
+from service.settings import Settings
 
 LARGE_BYTES = 32 * 1024
 """Larger bodies are decoded in a thread: a megabyte takes longer than others should wait."""
@@ -45,6 +46,11 @@ class Request(LitestarRequest[Any, Any, Any]):
                 yield chunk
         except InternalServerException:
             raise SenderGoneError from None
+
+
+def address_of(request: Request, settings: Settings) -> str:
+    """Give the address under which this service is known: what the operator has set, or what was called."""
+    return (settings.public_url or str(request.base_url)).rstrip("/")
 
 
 def convert_strictly(decoded: Any, handler: Any) -> Any:

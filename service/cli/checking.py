@@ -12,7 +12,7 @@ import click
 import msgspec
 from rich.console import Console
 
-from service.claim import Claim, Match, VerdictKind
+from service.claim import Claim, Match
 from service.cli.house import find_key
 from service.cli.places import database_address, service_in_process
 from service.cli.records import FORMATS, format_of, read_claim_lines
@@ -89,7 +89,7 @@ def check(
             checked = asyncio.run(_in_process(settings, dsn, drafts, near=near))
     for one in checked:
         _show(one, as_json=as_json)
-    if any(match.verdict is VerdictKind.CONFLICT for one in checked for match in one.matches):
+    if any(match.verdict.is_conflict for one in checked for match in one.matches):
         sys.exit(CONFLICTS_FOUND)
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime
 from enum import Enum
 from http import HTTPStatus
+from inspect import signature
 from typing import Any, BinaryIO
 
 import aiohttp
@@ -12,7 +13,7 @@ import click
 
 from service.api.filters import claim_filters, conflict_filters
 from service.app import Service
-from service.claim import Severity
+from service.claim import Band, Severity
 from service.cli.house import find_key
 from service.cli.places import database_address, service_in_process
 from service.conflict import ConflictStatus
@@ -28,8 +29,10 @@ class CannotExport(ClaimdiffError):
 
 _PATIENCE = aiohttp.ClientTimeout(total=None, sock_read=300)
 _CHUNK_BYTES = 64 * 1024
+_NOT_GIVEN = (None, "", ())
 _FORMATS = [one.value for one in ExportFormat]
-_OF_CLAIMS, _OF_CONFLICTS = ("in_force",), ("status", "severity")
+_BY_LIST: dict[str, Callable[..., Any]] = {"claims": claim_filters, "conflicts": conflict_filters}
+"""What each list is narrowed by: the parameters of these are the options of the same names."""
 
 
 @click.command()
@@ -44,7 +47,7 @@ _OF_CLAIMS, _OF_CONFLICTS = ("in_force",), ("status", "severity")
 @click.option("--period-from", type=click.DateTime(["%Y-%m-%d"]), help="Only periods that end on this day or later.")
 @click.option("--period-to", type=click.DateTime(["%Y-%m-%d"]), help="Only periods that end on this day or earlier.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]), help="Only from this time on.")
-@click.option("--in-force", is_flag=True, help="Only claims that were not superseded.")
+@click.option("--in-force", is_flag=True, default=None, help="Only claims that were not superseded.")
 @click.option(
     "--status",
     multiple=True,
@@ -54,6 +57,13 @@ _OF_CLAIMS, _OF_CONFLICTS = ("in_force",), ("status", "severity")
 @click.option(
     "--severity", type=click.Choice([one.value for one in Severity]), help="Only conflicts at least as grave."
 )
+@click.option(
+    "--band", type=click.Choice([one.value for one in Band]), help="Only confirmed conflicts, or only suggested ones."
+)
+@click.option("--dispute", type=click.UUID, help="Only of this dispute.")
+@click.option("--ours/--not-ours", default=None, help="Only with a source of the desk's own, or only without.")
+@click.option("--stale/--not-stale", default=None, help="Only what is a matter of time, or only what is not.")
+@click.option("--q", help="Only with these words.")
 @click.option("--server", help="Address of a running service.  [default: CLAIMDIFF_SERVER, or none: the database]")
 @click.option("--key", help="API key for it; better given as CLAIMDIFF_KEY.")
 @click.option("--bom", is_flag=True, help="Begin a CSV with a byte order mark, which Excel needs to see UTF-8.")
@@ -68,9 +78,9 @@ def export(
     \b
     claimdiff export conflicts --status open --format xlsx --output conflicts.xlsx
     """
-    given = {name: _READERS.get(name, _as_it_is)(value) for name, value in filters.items() if value}
-    for name in _OF_CONFLICTS if what == "claims" else _OF_CLAIMS:
-        if name in given:
+    given = {name: _READERS.get(name, _as_it_is)(value) for name, value in filters.items() if value not in _NOT_GIVEN}
+    for name in given:
+        if name not in signature(_BY_LIST[what]).parameters:
             raise click.UsageError(f"--{name.replace('_', '-')} says nothing of {what}. Leave it out.")
     settings = read_settings()
     if server := server or settings.server:
@@ -163,5 +173,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "since": _moment,
     "status": _statuses,
     "severity": Severity,
+    "band": Band,
 }
 """Options as the filters take them; a time without a zone is UTC."""

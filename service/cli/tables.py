@@ -127,7 +127,7 @@ def pair_up(claims: Sequence[Claim], policy: Policy) -> tuple[list[Pair], list[P
         verdict = judge(one.quantity, other.quantity, policy.tolerance)
         if comparison.separator is not None and comparison.score > _LOOKS_ALIKE:
             alike.append((one, other, comparison, verdict))
-        elif comparison.band is not None and verdict.kind is not VerdictKind.CONFLICT:
+        elif comparison.band is not None and not verdict.kind.is_conflict:
             agreeing.append((one, other, comparison, verdict))
     return agreeing, _telling(alike)
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, date
-from typing import Any, assert_never
+from typing import Any, Literal, assert_never
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -25,6 +25,17 @@ _dispute_news = msgspec.json.Decoder(DisputeNews).decode
 _article_news = msgspec.json.Decoder(ArticleNews).decode
 _series_news = msgspec.json.Decoder(SeriesNews).decode
 _withdrawn_news = msgspec.json.Decoder(WithdrawnNews).decode
+
+
+class _AboutSeries(msgspec.Struct, frozen=True):
+    """What a series is found by: whatever leads to the page of one says it."""
+
+    metric: str
+    subject: str | None
+    place: str | None
+
+
+_about_series = msgspec.json.Decoder(_AboutSeries).decode
 _MOST_POSITIONS = 8
 _CARD = "application/vnd.microsoft.card.adaptive"
 
@@ -86,7 +97,7 @@ def page_of(event: Delivery | FeedEvent, public_url: str | None) -> str | None:
 
 def _series_of(event: Delivery | FeedEvent) -> dict[str, str]:
     """Give what the series is found by that a finding is about: whoever reads on sees it beside the others."""
-    news = _finding(event)
+    news = _about_series(event.data)
     named = {"metric": news.metric, "subject": news.subject, "place": news.place}
     return {name: value for name, value in named.items() if value}
 
@@ -134,7 +145,7 @@ def sentence_of(event: Delivery | FeedEvent) -> str:
         case EventType.ARTICLE_READ:
             return article_sentence(_article_news(event.data))
         case EventType.SERIES_FLAGGED | EventType.CLAIM_WITHDRAWN:
-            return _finding_sentence(event)
+            return _finding_sentence(kind, event.data)
         case EventType.WEBHOOK_DISABLED | EventType.WEBHOOK_TEST:
             return f"claimdiff: {kind.value.replace('.', ' ')}"
         case _:
@@ -155,20 +166,30 @@ def article_sentence(news: ArticleNews) -> str:
     return f"{news.source}: {called} read{again}, {told}"
 
 
-def _finding_sentence(event: Delivery | FeedEvent) -> str:
-    """Say what falls, or who still carries what, and of what.
+_Finding = Literal[EventType.SERIES_FLAGGED, EventType.CLAIM_WITHDRAWN]
+
+
+def _finding_sentence(kind: _Finding, data: str) -> str:
+    match kind:
+        case EventType.SERIES_FLAGGED:
+            return series_sentence(_series_news(data))
+        case EventType.CLAIM_WITHDRAWN:
+            return withdrawn_sentence(_withdrawn_news(data))
+        case _:
+            assert_never(kind)
+
+
+def series_sentence(news: SeriesNews) -> str:
+    """Say what falls, and of what."""
+    return f"{news.source}, {_what(news)}: {news.check.sentence}"
+
+
+def withdrawn_sentence(news: WithdrawnNews) -> str:
+    """Say who still carries what, and of what.
 
     "alpha wire still carries 152, which health ministry has corrected to 148. (deaths, Gaza Strip, as of 20 Nov 2022)"
     """
-    news = _finding(event)
-    if isinstance(news, SeriesNews):
-        return f"{news.source}, {_what(news)}: {news.check.sentence}"
     return f"{news.carrier.sentence} ({_what(news)}, {period_words(news.period)})"
-
-
-def _finding(event: Delivery | FeedEvent) -> SeriesNews | WithdrawnNews:
-    is_flagged = EventType(event.type) is EventType.SERIES_FLAGGED
-    return _series_news(event.data) if is_flagged else _withdrawn_news(event.data)
 
 
 def _what(news: SeriesNews | WithdrawnNews) -> str:

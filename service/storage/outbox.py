@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -56,20 +55,19 @@ class AttemptOutcome:
     duration_milliseconds: int
 
 
-class Wanted(NamedTuple):
-    """What a reader of the feed asks for besides what there was from the beginning."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a reader of the feed asks for."""
 
-    disputes: bool = False
-    articles: bool = False
+    wishes: frozenset[Wish] = frozenset()
+    """Besides what there was from the beginning."""
     only_ours: bool = False
     """Leaves out what concerns no source of the desk's own."""
-    findings: bool = False
 
     @property
     def types(self) -> list[str]:
         """The types of events that are asked for, and those that everybody hears of."""
-        asked = {Wish.DISPUTES: self.disputes, Wish.ARTICLES: self.articles, Wish.FINDINGS: self.findings}
-        return [kind.value for kind in types_heard(frozenset(wish for wish in Wish if asked[wish]))]
+        return [kind.value for kind in types_heard(self.wishes)]
 
 
 @dataclass(frozen=True, slots=True)

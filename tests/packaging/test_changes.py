@@ -5,17 +5,23 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
 from service.api.access import Scope
+from service.api.events import feed_wanted
+from service.api.filters import claim_filters, conflict_filters, dispute_filters
+from service.api.link_schemas import FeedFilters
 from service.api.payloads import EVENTS
 from service.claim import Band, Sameness, Severity, VerdictKind
+from service.cli.exporting import export
 from service.cli.tables import COLOURS, VERDICT_COLOURS
 from service.conflict import STANDING, ConflictStatus, Resolution
+from service.console.filters import read_filters
 from service.dispute import DisputeChange
-from service.event import EndpointFormat, EventType
+from service.event import EndpointFormat, EventType, Wish
 from service.judging import Act
 from service.notifying.cards import SEVERITY_COLOURS
 from service.recording import Counts
@@ -130,6 +136,38 @@ def test_every_filter_reaches_a_query() -> None:
     assert len(filters()) > 20
     forgotten = [f"{name}.{field}" for path, name, field in filters() if f"filters.{field}" not in path.read_text()]
     assert forgotten == []
+
+
+NARROWING = {"claims": claim_filters, "conflicts": conflict_filters, "disputes": dispute_filters}
+NOT_IN_A_LINK = {"since"}
+"""A link stands for years; what changed since a day is no question for it."""
+NOT_IN_THE_CONSOLE = {"period_from", "period_to", "assignee", "recommended", "ours", "stale"}
+"""The queue is short enough without; whoever needs them asks the API."""
+
+
+def narrowed_by(what: str) -> set[str]:
+    return set(signature(NARROWING[what]).parameters) - {"reading"}
+
+
+def test_every_filter_of_a_list_is_an_option_of_its_export() -> None:
+    options = {one.name for one in export.params}
+    assert [name for what in ("claims", "conflicts") for name in sorted(narrowed_by(what)) if name not in options] == []
+
+
+def test_every_filter_of_disputes_stands_in_links_and_in_the_console_or_is_named_here() -> None:
+    """One that was forgotten in the console was ignored there, and nobody was told."""
+    assert narrowed_by("disputes") - set(FeedFilters.__struct_fields__) == NOT_IN_A_LINK
+    script = (TOP / "service/console/static/filters.js").read_text(encoding="utf-8")
+    texts = re.findall(r"\w+", script.partition("TEXTS = [")[2].partition("]")[0])
+    asked = {*re.findall(r'query\.get\("(\w+)"\)', script), *texts}
+    assert narrowed_by("disputes") - asked == NOT_IN_THE_CONSOLE
+    assert narrowed_by("disputes") - set(read_filters({})) == NOT_IN_THE_CONSOLE | {"q"}, "without a script"
+
+
+def test_what_readers_of_the_feed_must_ask_for_they_can_ask_for() -> None:
+    """A wish without its parameter could not be uttered."""
+    named = {f"with_{wish.value}" for wish in Wish}
+    assert {name for name in signature(feed_wanted).parameters if name.startswith("with_")} == named
 
 
 def test_no_two_classes_of_one_package_bear_one_name() -> None:

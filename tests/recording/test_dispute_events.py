@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 
 from service.dispute import DisputeChange, DisputeNews
-from service.event import EventType
+from service.event import EventType, Wish
 from service.notifying.formats import sentence_of
 from service.recording import derive_disputes, settle_disputes
 from service.recording.deriving import SETTLING
@@ -20,7 +20,7 @@ async def told(database: Database) -> list[tuple[str, DisputeNews]]:
     async with database.connection() as connection:
         while await outbox.number_events(connection, 500):
             pass
-        found = await outbox.read_feed(connection, ("s", 0), 500, outbox.Wanted(disputes=True))
+        found = await outbox.read_feed(connection, ("s", 0), 500, outbox.Wanted(wishes=frozenset({Wish.DISPUTES})))
     return [
         (one.type, msgspec.json.decode(one.data, type=DisputeNews)) for one in found if one.type.startswith("dispute.")
     ]
@@ -67,10 +67,10 @@ async def test_that_it_is_over_is_told_with_its_sentence(database: Database) -> 
     await derive(database)
     async with database.connection() as connection:
         assert await settle_disputes(connection, NOON + SETTLING) == 1
-        events = await outbox.read_feed(connection, ("s", 0), 500, outbox.Wanted(disputes=True))
+        events = await outbox.read_feed(connection, ("s", 0), 500, outbox.Wanted(wishes=frozenset({Wish.DISPUTES})))
         while await outbox.number_events(connection, 500):
             pass
-        events = await outbox.read_feed(connection, ("s", 0), 500, outbox.Wanted(disputes=True))
+        events = await outbox.read_feed(connection, ("s", 0), 500, outbox.Wanted(wishes=frozenset({Wish.DISPUTES})))
     last = events[-1]
     assert last.type == EventType.DISPUTE_SETTLED.value
     assert sentence_of(last) == (

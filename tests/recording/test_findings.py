@@ -7,6 +7,7 @@ import httpx
 import msgspec
 import pytest
 
+from service.event import Wish
 from service.knowledge import WithdrawnNews
 from service.notifying.formats import sentence_of
 from service.series import RunningTotal, SeriesNews
@@ -27,7 +28,8 @@ async def told(database: Database, *, findings: bool = True) -> list[FeedEvent]:
     async with database.connection() as connection:
         while await number_events(connection, 500):
             pass
-        found = await read_feed(connection, ("s", 0), 500, Wanted(findings=findings))
+        wanted = Wanted(wishes=frozenset({Wish.FINDINGS} if findings else ()))
+        found = await read_feed(connection, ("s", 0), 500, wanted)
     return [one for one in found if one.type in {"series.flagged", "claim.withdrawn"}]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from service.claim import Claim
 from service.conflict import Conflict
+from service.event import Wish
 from service.recording.deriving import SETTLING
 from service.recording.dispute_changes import PAUSE, announce_disputes
 from service.storage import conflicts as conflict_storage
@@ -35,7 +36,8 @@ async def told(database: Database) -> list[str]:
     async with database.connection() as connection:
         while await number_events(connection, 500):
             pass
-        return [one.type for one in await read_feed(connection, ("s", 0), 500, Wanted(disputes=True))]
+        wanted = Wanted(wishes=frozenset({Wish.DISPUTES}))
+        return [one.type for one in await read_feed(connection, ("s", 0), 500, wanted)]
 
 
 async def conflicts(database: Database) -> list[Conflict]:
