@@ -18,7 +18,7 @@ from service.reading.figures.rates import PER_PERSON, TIMES, Rate, time_rate
 from service.reading.figures.tokens import fold, tokens_of
 from service.reading.figures.units import PERCENT, RATIO, units_for
 from service.reading.lexicon_files import WORLD, load
-from service.reading.metric import is_change_of_prices
+from service.reading.metric import is_change_of_prices, is_moved
 from service.reading.quantity import read_quantity
 from service.reading.words import cut
 
@@ -42,6 +42,7 @@ def resolve(quantity: Quantity, metric: Metric) -> Quantity:
     drones" of "drones shot down" is 34. Per cent of the index of prices are its change.
     """
     with localcontext(EXACT):
+        quantity = _change(quantity, metric) if is_moved(metric, quantity) else quantity
         quantity = _resolved(_counted(_millions(_named_by_metric(quantity, metric), metric), metric), metric)
         return replace(quantity, kind=QuantityKind.CHANGE) if is_change_of_prices(metric, quantity) else quantity
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from service.claim import Metric, Place, Quantity, QuantityKind, Subject
-from service.reading.lexicon_files import LANGUAGES, words_of_language
+from service.reading.lexicon_files import LANGUAGES, WORLD, load, words_of_language
 from service.reading.qualifiers import find_codes, find_qualifiers, is_number
 from service.reading.thesaurus import rewrite
 from service.reading.words import cut, fold, guess_language, refuse, require_text, stem
@@ -18,7 +18,14 @@ def _silent() -> dict[str, frozenset[str]]:
 
 
 _SHORT = re.compile(r"\b([ymq])(?:/|o)\1\b", re.IGNORECASE)
-_COMPARED = {"y": "annual change", "m": "monthly change", "q": "quarterly change"}
+_COMPARED = {"y": "annual", "m": "monthly", "q": "quarterly"}
+_MOVED = re.compile(
+    rf"(?:\S+\s+){{0,6}}?\S*(?:{'|'.join(load(WORLD, 'signs')['moves'])})"
+    r"(?=\s*$|\s*[,(]|\s+(?:\S+\s+)?(?:in|of|at|on|over|der|des|du|de|del|dei|di|da|do)\b)",
+    re.IGNORECASE,
+)
+"""A change as the head of what is measured: "share price fall, one day", "hausse moyenne des primes"."""
+_POINTS = "points"
 _HIGHEST_CHANGE = 50
 """Per cent; an index of prices stands about 100, and is seldom told in per cent."""
 SILENT = _silent()
@@ -53,8 +60,9 @@ def read_metric(
 
 
 def spelt_out(text: str) -> str:
-    """Say in words that a figure is a change: "y/y", "m/m", "QoQ"."""
-    return _SHORT.sub(lambda found: _COMPARED[found[1].lower()], text)
+    """Say in words that a figure is a change: "y/y", "m/m", "QoQ"; inflation is one by itself."""
+    change = "" if "inflation" in text.casefold() else " change"
+    return _SHORT.sub(lambda found: f"{_COMPARED[found[1].lower()]}{change}", text)
 
 
 def _metric(given: str, words: Sequence[str], qualifiers: Iterable[str]) -> Metric:
@@ -74,7 +82,7 @@ def resolve_metric(metric: Metric, quantity: Quantity) -> Metric:
     The counterpart of `resolve`: of the same fact in two forms, both become the same phrase.
     """
     is_change = quantity.kind is QuantityKind.CHANGE or is_change_of_prices(metric, quantity)
-    if is_change and "measure:change" not in metric.qualifiers:
+    if (is_change or is_moved(metric, quantity)) and "measure:change" not in metric.qualifiers:
         kept = [qualifier for qualifier in metric.qualifiers if not qualifier.startswith("measure:")]
         return _rephrased(metric, [*kept, "measure:change"])
     per = _PER.get(quantity.unit.base.rpartition("/")[2])
@@ -89,6 +97,14 @@ def is_change_of_prices(metric: Metric, quantity: Quantity) -> bool:
     if high is None or not is_level or quantity.unit.dimension != "percent" or abs(high) >= _HIGHEST_CHANGE:
         return False
     return "cpi" in metric.phrase.split() and not any(one.startswith("measure:") for one in metric.qualifiers)
+
+
+def is_moved(metric: Metric, quantity: Quantity) -> bool:
+    """Whether a percentage, or points of an index, are how far it moved: "index fall, one day: 12.4 %"."""
+    if quantity.kind is not QuantityKind.LEVEL or any(one.startswith("measure:share") for one in metric.qualifiers):
+        return False
+    is_told_so = quantity.unit.dimension == "percent" or quantity.unit.thing == _POINTS
+    return is_told_so and _MOVED.match(metric.as_given) is not None
 
 
 _PER = {"day": "per:day", "person": "per:person"}

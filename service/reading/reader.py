@@ -195,7 +195,7 @@ def _read_period(draft: Draft, published_at: datetime, scope: Scope | None, lang
     place = scope[2].key if scope and scope[2] else None
     if isinstance(draft.period, PeriodForm):
         return read_period_form(draft.period)
-    whose = draft.subject
+    whose = draft.subject if scope is None or scope[1] is not None else None
     return read_period(draft.period, published_at=published_at, language=language, place=place, whose=whose)
 
 
@@ -257,20 +257,24 @@ def _read_figure(draft: Draft, scope: Scope | None, told: str | None) -> Read:
 
 
 _PER = re.compile(
-    r"\b(?:per|pro|je|par|por)\s+(?!cent\b|cento\b|ciento\b|capita\b)(?:(?:square|cubic|metric|troy)\s+)?[^\W\d_]+",
-    re.IGNORECASE,
+    r"\b(?P<per>(?i:per|par|por)\s+)(?!(?i:cent|cento|ciento|capita)\b)(?:(?:[A-Z]\S*\s+)+(?=[a-z]+\s*$))?"
+    r"(?P<of>(?:(?:square|cubic|metric|troy)\s+)?(?:(?![A-Z])[^\W\d_])[^\W\d_]*)"
+    r"|\b(?P<je>(?i:pro|je)\s+)(?P<von>[^\W\d_]+)"
 )
+"""Per what: no proper name, which is by whom ("recibidas por México"), but behind one: "per U.S. Steel share"."""
+_TOLD_PER = ("money:", "mass")
 _TIMES = re.compile(r"\b(?:second|minute|hour|day|week|month|quarter|year|person)\b", re.IGNORECASE)
 
 
 def _per_as_measured(figure: Read, draft: Draft, setting: Setting) -> Read:
-    """Read money of a metric that says per what as such: "61 cents" of "dividend per share" is 61 cents a share."""
+    """Read money or a mass of a metric that says per what as such: "61 cents" of "dividend per share" is 61 cents a share."""
     unit, found = figure.quantity.unit, _PER.search(draft.metric)
-    is_money = unit.dimension.startswith("money:") and figure.quantity.kind is QuantityKind.LEVEL
-    if found is None or not is_money or _TIMES.search(found[0]) or not isinstance(draft.quantity, str):
+    is_level = unit.dimension.startswith(_TOLD_PER) and figure.quantity.kind is QuantityKind.LEVEL
+    if found is None or not is_level or _TIMES.search(found[0]) or not isinstance(draft.quantity, str):
         return figure
     try:
-        completed = _figure_of(f"{draft.quantity} {found[0]}", setting)
+        per = f"{found['per']}{found['of']}" if found["per"] else found[0]
+        completed = _figure_of(f"{draft.quantity} {per}", setting)
     except Unreadable:
         return figure
     if not completed.quantity.unit.dimension.startswith(f"{unit.dimension}/"):

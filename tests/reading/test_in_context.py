@@ -38,6 +38,12 @@ SAME = [
     ("7 out of 10", "people vaccinated", "70 %", "people vaccinated"),
     ("5.9%", "core CPI, y/y", "5.9%", "annual change in core CPI"),
     ("3.9%", "core CPI", "up 3.9%", "core CPI"),
+    ("23%", "share price fall, one day", "fell 23%", "share price"),
+    ("12.4%", "index fall", "-12.4%", "change in index"),
+    ("1,034 points", "index points fall, one day", "-1,034 points", "change in index"),
+    ("1,112 points", "daily points fall in stock index", "-1,112 points", "change in index"),
+    ("6.8 %", "hausse moyenne des primes", "up 6.8 %", "primes"),
+    ("3.0%", "RPI inflation, y/y", "3%", "annual RPI inflation rate"),
     ("3.9%", "consumer price inflation rate", "up 3.9%", "consumer prices"),
     ("612 of 1004 respondents", "approval of the president", "60.95617529880478087649402390 %", "approval"),
 ]
@@ -57,6 +63,9 @@ LEFT = [
     ("$5", "ratio of deaths to births"),
     ("300 per day", "ratio of deaths to births"),
     ("up to 700", "population"),
+    ("3%", "share of people who fall ill"),
+    ("six", "votes for a half-point hike"),
+    ("200 m", "depth of fall"),
     ("102 %", "core CPI"),
     ("4 %", "share of food in the CPI"),
 ]
@@ -144,3 +153,20 @@ def test_what_is_no_bare_money_stays_as_it_is(metric: str, figure: str) -> None:
 def claimed(metric: str, figure: str) -> Quantity:
     draft = Draft(source="alpha", metric=metric, quantity=figure, published_at="2022-11-22")
     return read(draft, claim_id=ClaimId(UUID(int=1)), received_at=datetime(2022, 11, 23, tzinfo=UTC)).quantity
+
+
+@pytest.mark.parametrize(
+    ("figure", "metric", "dimension", "language"),
+    [
+        ("$55", "cash offer per U.S. Steel share", "money:USD/share", "en"),
+        ("4,472 millones de dólares", "remesas recibidas por México", "money:USD", "es"),
+        ("over 800 micrograms", "peak PM2.5 concentration per cubic metre", "mass/volume", "en"),
+        ("24,800 kilos", "cocaine seized", "mass", "en"),
+        ("CHF3 billion", "state aid", "money:CHF", "en"),
+        ("Sh3 billion", "cost of the protests", "money:KES", "en"),
+    ],
+)
+def test_units_are_what_a_reader_takes_them_for(figure: str, metric: str, dimension: str, language: str) -> None:
+    draft = Draft(source="a", metric=metric, quantity=figure, place="Kenya" if "Sh" in figure else None, language=language)
+    claim = read(draft, claim_id=ClaimId(UUID(int=1)), received_at=datetime(2025, 1, 1, tzinfo=UTC))
+    assert claim.quantity.unit.dimension == dimension

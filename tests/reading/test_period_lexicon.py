@@ -9,6 +9,7 @@ from tests.reading.test_period import PUBLISHED
 
 TAGS = {
     "about",
+    "against",
     "ago",
     "ago_before",
     "article",
@@ -30,6 +31,7 @@ TAGS = {
     "near",
     "nineties",
     "number",
+    "occasion",
     "offset",
     "onward",
     "ordinal",

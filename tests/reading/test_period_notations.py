@@ -99,3 +99,18 @@ def test_what_only_looks_like_the_beginning_of_a_period_is_passed_over(text: str
     tokens = tokenize(text, lexicon_of("en"))
     told = [token.text for token, is_told in zip(tokens, _promising(tokens), strict=True) if is_told]
     assert " ".join(told) == promising.lower()
+
+
+@pytest.mark.parametrize(
+    ("given", "whose", "is_unknown"),
+    [
+        ("financial year to 30 September 2024", "Orlanda Holidays", False),
+        ("fiscal year ended 31 March 2024", "Orlanda Holidays", False),
+        ("financial year 2024", "Orlanda Holidays", True),
+        ("financial year 2023-24", "Indian government", False),
+        ("Haushaltsjahr 2024", "Ministerium der Finanzen", False),
+    ],
+)
+def test_a_fiscal_year_is_known_by_its_end_and_by_a_government(given: str, whose: str, is_unknown: bool) -> None:
+    period = read_period(given, published_at=PUBLISHED, place="IN", whose=whose)
+    assert period.is_fiscal_start_unknown is is_unknown

@@ -15,8 +15,10 @@ _NUMBER = r"""
     )
     (?: [eE][+-]?\d{1,5}(?![\w]) | [ ]?[x×*][ ]?10 (?:\^[ ]?[+-]?\d{1,3} | [+-]\d{1,3} (?!\d)) )?   # 8.5e4 · 6.2x10^-4
 """
+_SCALED = r"[ ]?(?:thousand|million|billion|trillion|bn|mn|mln|mio|mrd|mld|crore|lakh|milli|mill[oiõ])"
+"""What stands behind an amount and never behind "km2": "CHF3 billion"."""
 _TOKEN = re.compile(
-    rf"(?P<n>{_NUMBER}) | (?P<w>[dljDLJ]'|[^\W\d_]+(?:'[^\W\d_]+)*(?:[23](?![\d\w]|[.,]\d))?) | (?P<s>[^\s])",
+    rf"(?P<n>{_NUMBER}) | (?P<w>[dljDLJ]'|[^\W\d_]+(?:'[^\W\d_]+)*(?:[23](?![\d\w]|[.,]\d|{_SCALED}))?) | (?P<s>[^\s])",
     re.VERBOSE,
 )
 

@@ -21,6 +21,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from service.claim import Accuracy, Period, PeriodKind
 from service.errors import Unreadable
@@ -30,6 +31,7 @@ from service.reading.period.days import Days
 from service.reading.period.finding import find_periods
 from service.reading.period.iso import read_iso
 from service.reading.period.notations import rewritten
+from service.reading.period.occasions import read_beside_occasion
 from service.reading.period.setting import setting_of
 from service.reading.period.showing import show_period
 from service.reading.period.statement import read_whole
@@ -50,6 +52,7 @@ _MONTHS = 12
 _CLOSE_YEARS = 10
 _SHORTEST_EXPLAINED = 27
 _EXPLAINED = re.compile(r"[^()]*(?P<year>(?:19|20)[0-9]{2})[^()]*\((?P<span>[^()]+)\)")
+_YEAR = re.compile(r"[0-9]{4}")
 _SPLIT_YEAR = re.compile(r"([0-9]{2})([0-9]{2})[-–/]([0-9]{2})")
 
 
@@ -108,13 +111,14 @@ def _read(given: str, today: date, language: str | None, place: str | None, whos
             days = _read_words(given, text, setting, _languages(language))
         except Unreadable:
             explained = _explained_in(given, text, setting, _languages(language))
-            if explained is None:
+            explained = explained or read_beside_occasion(text, setting, _languages(language))
+            if explained is None or explained.end > LAST_DAY:
                 raise
             return explained, False
     if days.end > LAST_DAY:
         raise Unreadable(POINTER, given, "The period ends beyond all calendars.", f"a day up to {LAST_DAY}")
     is_fiscal = days.accuracy is Accuracy.FISCAL_YEAR or bool(fiscal_words().search(fold(given)))
-    return days, is_fiscal and not setting.is_fiscal_known
+    return days, is_fiscal and not (setting.is_fiscal_known or days.is_end_told)
 
 
 def read_period_form(form: PeriodForm) -> Period:
@@ -157,7 +161,7 @@ def _is_printed(first: int, last: int, mark: str) -> bool:
 
 
 def _explained_in(given: str, text: str, setting: PeriodSetting, languages: Sequence[str]) -> Days | None:
-    """Read the months that brackets give behind a year of somebody's own: "Q2 FY2024-25 (July to September 2024)"."""
+    """Read what brackets give behind a year of somebody's own: "Q2 FY2024-25 (July to September 2024)", its last day."""
     found = _EXPLAINED.fullmatch(text)
     if found is None:
         return None
@@ -165,9 +169,14 @@ def _explained_in(given: str, text: str, setting: PeriodSetting, languages: Sequ
         days = _read_words(given, found["span"], setting, languages)
     except Unreadable:
         return None
-    years = {days.start.year, days.start.year + 1, days.end.year}
+    years = {days.start.year, days.start.year + 1, days.end.year, days.end.year - 1}
     is_span = days.kind is PeriodKind.DURING and (days.end - days.start).days >= _SHORTEST_EXPLAINED
-    return days if is_span and days.end <= LAST_DAY and int(found["year"]) in years else None
+    if days.end > LAST_DAY or int(found["year"]) not in years:
+        return None
+    if is_span:
+        return days
+    is_day = days.length == 1 and _YEAR.search(found["span"]) is not None
+    return replace(days, kind=PeriodKind.AS_OF) if is_day else None
 
 
 def _languages(language: str | None) -> Sequence[str]:

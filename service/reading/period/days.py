@@ -37,6 +37,8 @@ class Days(Struct, frozen=True):
     accuracy: Accuracy
     kind: PeriodKind = PeriodKind.DURING
     since: date | None = None
+    is_end_told: bool = False
+    """Whether a year's last day was said, so that nobody has to know whose year it is."""
 
     @property
     def length(self) -> int:

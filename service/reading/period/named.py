@@ -58,6 +58,10 @@ def read_lettered(cursor: Cursor) -> Point | None:
     fiscal = read_fiscal(cursor)
     if isinstance(fiscal, Days):
         return nth_part(fiscal, letter, number)
+    first = read_split(cursor)
+    split = None if first is None else split_year(cursor, first)
+    if split is not None:
+        return nth_part(split, letter, number)
     year = _year_after(cursor)
     if year is None:
         cursor.position = position
@@ -105,12 +109,13 @@ def nth_part(of: Days, unit: str, number: int) -> Days | None:
 
 @rule
 def read_season(cursor: Cursor) -> Point | None:
-    """Read: season [year ["/" year]]: meteorological; "winter 2022" and "winter 2022/23" begin in December 2022."""
+    """Read: season [year ["/" year]] | year season: "winter 2022" and "winter 2022/23" begin in December 2022."""
+    before = read_year(cursor)
     season = cursor.take_word("season")
     if season is None:
         return None
     hemisphere = cursor.setting.hemisphere
-    split = read_split(cursor)
+    split = read_split(cursor) if before is None else before
     year = split if split is not None else _season_year(cursor)
     if year is None:
         return Yearly(lambda at: season_of(at, season, hemisphere), season)

@@ -11,6 +11,7 @@ from service.reading.lexicon_files import WORLD, load
 from service.reading.period.cursor import DateOrder, PeriodSetting
 from service.reading.period.days import Hemisphere
 
+_WORDS = re.compile(r"[^\W\d_]+")
 _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
 
 
@@ -21,6 +22,8 @@ class Customs(Struct, frozen=True):
     month_first: frozenset[str]
     fiscal_start: Mapping[str, tuple[int, int]]
     fiscal_named_by_start: frozenset[str]
+    public: frozenset[str]
+    """Words of subjects that keep the fiscal year of their country."""
 
 
 def setting_of(today: date, language: str | None, place: str | None, whose: str | None = None) -> PeriodSetting:
@@ -30,9 +33,10 @@ def setting_of(today: date, language: str | None, place: str | None, whose: str 
         today: The day of publication.
         language: The text's language.
         place: The key of the claim's place.
-        whose: The claim's subject: a company has a fiscal year of its own.
+        whose: The claim's subject: a company has a fiscal year of its own, a government that of its country.
     """
     customs = read_customs()
+    whose = None if whose is None or is_public(whose) else whose
     country = None if place is None else place.split("/", 1)[0]
     company = None if whose is None else read_companies().get(_name(whose))
     return PeriodSetting(
@@ -68,6 +72,11 @@ def _is_country(key: str) -> bool:
     return len(key) == 2 and key.isupper()  # noqa: PLR2004
 
 
+def is_public(whose: str) -> bool:
+    """Whether a subject keeps the fiscal year of its country: a government, a ministry, a sector, all taxpayers."""
+    return any(word in read_customs().public for word in _WORDS.findall(whose.casefold()))
+
+
 @cache
 def read_customs() -> Customs:
     """The table as it stands in the lexicon."""
@@ -77,6 +86,7 @@ def read_customs() -> Customs:
         frozenset(table["month_first"]),
         _starts(table["fiscal_start"]),
         frozenset(table["fiscal_named"]["by_start"]),
+        frozenset(table["public"]["words"]),
     )
 
 

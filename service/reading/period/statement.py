@@ -1,7 +1,8 @@
 """The whole of what stands in a period: a time, a stretch between two, a running total.
 
 period  = running | stretch | time
-running = as-of time ["," since time] | (to | until | by) time | since time ["," (as of | to) time] | so far time
+running = as-of time ["," since time] | (to | until | by) time | since (time | event) ["," (as of | to) time] | so far time
+        | from time
 stretch = [from | between] time (to | and | dash) time
 time    = part of time | n-th unit of time | first n units of time | n units to time | date | named | relative
 """
@@ -13,18 +14,22 @@ from msgspec.structs import replace
 
 from service.claim import Accuracy, PeriodKind
 from service.reading.period.cursor import Cursor, first_of, rule
-from service.reading.period.dates import read_day_stretch, read_plain_year
-from service.reading.period.days import Days, day, over, shift_days
-from service.reading.period.points import Point, resolve, resolve_after, resolve_before
+from service.reading.period.dates import read_date, read_day_stretch, read_plain_year
+from service.reading.period.days import Days, day, month_of, over, shift_days
+from service.reading.period.points import Point, Yearly, mapped, resolve, resolve_after, resolve_before
 from service.reading.period.relative import read_day_in_month, read_duration, unit_near
-from service.reading.period.times import read_time
+from service.reading.period.times import part_of, read_time
+from service.reading.period.words import PeriodToken
+
+_LONGEST_EVENT = 4
+"""In words."""
 
 
 def read_whole(cursor: Cursor) -> Days | None:
     """Read a period that takes all that is left; None when no reading does, the cursor then where the furthest came."""
     _take_asides(cursor)
     furthest = start = cursor.position
-    for days in _readings(cursor, start, (*_STATEMENTS, read_alone)):
+    for days in _readings(cursor, start, (*_STATEMENTS, read_alone, read_up_to, read_in_force, read_since_event)):
         if days is not None and cursor.is_done():
             return days
         furthest = max(furthest, cursor.position)
@@ -65,9 +70,22 @@ def read_single(cursor: Cursor) -> Days | None:
     point = read_time(cursor)
     today = cursor.setting.today
     days = None if point is None else resolve(point, today)
+    if days is not None and _take_base(cursor, days):
+        return days
     if days is not None and days.start <= today and cursor.take("onward") is not None:
         return Days(today, today, Accuracy.DAY, PeriodKind.AS_OF, days.start)
     return None if days is None else _with_since(cursor, days)
+
+
+def _take_base(cursor: Cursor, days: Days) -> bool:
+    """Move behind what it is held against: "червень 2025 до червня 2024", as long and a year or more before."""
+    position = cursor.position
+    if cursor.take("against") is not None:
+        base = read_time(cursor)
+        if isinstance(base, Days) and base.accuracy is days.accuracy and base.end < days.start and cursor.is_done():
+            return True
+    cursor.position = position
+    return False
 
 
 def _with_since(cursor: Cursor, days: Days) -> Days:
@@ -120,17 +138,14 @@ def read_since(cursor: Cursor) -> Days | None:
     today = cursor.setting.today
     point = read_time(cursor)
     if point is None:
-        return Days(today, today, Accuracy.DAY, PeriodKind.AS_OF) if _take_event(cursor) else None
+        end = _read_bound(cursor) if _take_event(cursor) else None
+        return replace(end, start=end.end, kind=PeriodKind.AS_OF) if end is not None else None
     first = resolve(point, today)
     if first is None:
         return None
-    position = cursor.position
-    bound = cursor.take("as_of") is not None or cursor.take("until") is not None or cursor.take_dash()
-    last = read_time(cursor) if bound else None
-    end = None if last is None else resolve(last, today)
+    end = _read_bound(cursor, or_today=False)
     if end is None:
-        cursor.position = position
-        return Days(today, today, Accuracy.DAY, PeriodKind.AS_OF, first.start)
+        return _counted_from(first, today)
     start = resolve_before(point, end)
     if start is None or start.start > end.end:
         cursor.fail("The running total ends before it starts.")
@@ -138,9 +153,77 @@ def read_since(cursor: Cursor) -> Days | None:
     return replace(end, start=end.end, kind=PeriodKind.AS_OF, since=start.start)
 
 
+def _read_bound(cursor: Cursor, *, or_today: bool = True) -> Days | None:
+    """Read: [("as of" | "until") time]: the day up to which a total counts; where nothing says it, the publication."""
+    today, position = cursor.setting.today, cursor.position
+    bound = cursor.take("as_of") is not None or cursor.take("until") is not None or cursor.take_dash()
+    last = read_time(cursor) if bound else None
+    end = None if last is None else resolve(last, today)
+    if end is None:
+        cursor.position = position
+        return Days(today, today, Accuracy.DAY) if or_today else None
+    return end
+
+
+def _counted_from(first: Days, today: date) -> Days:
+    """A total since a day that has come; what is in force from a day to come is a state as of that day."""
+    if first.start > today:
+        return replace(first, kind=PeriodKind.AS_OF)
+    return Days(today, today, Accuracy.DAY, PeriodKind.AS_OF, first.start)
+
+
 def _take_event(cursor: Cursor) -> bool:
     cursor.take("part")
     return cursor.take("event") is not None
+
+
+@rule
+def read_up_to(cursor: Cursor) -> Days | None:
+    """Read: time ("as of" | "until") time within it: a total since its start. "весна 2024, на 16 апреля"."""
+    today = cursor.setting.today
+    point = read_time(cursor)
+    whole = None if point is None else resolve(point, today)
+    if whole is None or (cursor.take("as_of") is None and cursor.take("until") is None):
+        return None
+    last = read_time(cursor)
+    last = last if last is None or isinstance(last, Days) else _within(last, whole)
+    if last is None or not whole.start < last.end <= whole.end:
+        return None
+    return replace(last, start=last.end, kind=PeriodKind.AS_OF, since=whole.start)
+
+
+def _within(point: Yearly, whole: Days) -> Days | None:
+    years = (point.in_year(year) for year in {whole.start.year, whole.end.year})
+    return next((days for days in years if days is not None and whole.start <= days.end <= whole.end), None)
+
+
+@rule
+def read_in_force(cursor: Cursor) -> Days | None:
+    """Read: "from" time, all there is: "from May 2023"."""
+    if cursor.take("from") is None:
+        return None
+    point = read_time(cursor)
+    first = None if point is None else resolve(point, cursor.setting.today)
+    return None if first is None else _counted_from(first, cursor.setting.today)
+
+
+@rule
+def read_since_event(cursor: Cursor) -> Days | None:
+    """Read: "since" words ("as of" | "until") time: what began when is not told, the last day is."""
+    if cursor.take("since") is None:
+        return None
+    cursor.take("part")
+    words = 0
+    while (token := cursor.peek()) is not None and words < _LONGEST_EVENT and _is_word(token):
+        cursor.position += 1
+        words += 1
+    end = _read_bound(cursor, or_today=False) if words else None
+    return None if end is None else replace(end, start=end.end, kind=PeriodKind.AS_OF)
+
+
+def _is_word(token: PeriodToken) -> bool:
+    """Whether it says nothing of time: "the floods"."""
+    return token.text.isalpha() and token.tags.keys() <= {"article", "occasion", "soft"}
 
 
 @rule
@@ -182,7 +265,7 @@ def _running(days: Days | None, today: date) -> Days | None:
 @rule
 def read_between(cursor: Cursor) -> Days | None:
     """Read: ["from" | "between"] time ("to" | "and" | dash) time."""
-    whole = read_stretch_of_days(cursor)
+    whole = first_of(cursor, (read_stretch_of_days, read_month_to_day))
     if whole is not None:
         return whole
     cursor.take("from")
@@ -208,10 +291,26 @@ def _joined(cursor: Cursor, first: Point, last: Point) -> Days | None:
 
 
 @rule
+def read_month_to_day(cursor: Cursor) -> Days | None:
+    """Read: ["from"] [part] month dash day month [year]: "June-14 Aug 2020", where "June-14" is no day."""
+    cursor.take("from")
+    part = cursor.take_word("part")
+    cursor.take_dash()
+    month = cursor.take_int("month")
+    if month is None or not cursor.take_dash():
+        return None
+    last = read_date(cursor)
+    if not isinstance(last, Days) or last.length > 1:
+        return None
+    whole: Point = Yearly(lambda year: month_of(year, month), f"month {month}")
+    return _joined(cursor, whole if part is None else mapped(whole, lambda days: part_of(days, part)) or whole, last)
+
+
+@rule
 def read_stretch_of_days(cursor: Cursor) -> Days | None:
     """Read: ["from" | "between"] day to day month."""
     position = cursor.position
-    if cursor.take_word("unit") != "week":
+    if cursor.take_word("unit") not in {"week", "weekend"}:
         cursor.position = position
     cursor.take("from")
     point = first_of(cursor, (read_day_stretch, read_day_in_month))

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
+from msgspec.structs import replace
+
 from service.claim import Accuracy, PeriodKind
 from service.reading.period.cursor import Cursor, longest_of, nested, rule
 from service.reading.period.dates import read_date, read_day_of_month, read_plain_year, read_short_year, read_weekday
@@ -14,10 +16,11 @@ from service.reading.period.days import (
     trailing_months,
     week_around,
     week_of,
+    year_of,
     years_from,
 )
 from service.reading.period.holidays import read_holiday
-from service.reading.period.named import fiscal_around, nth_part, read_named
+from service.reading.period.named import fiscal_around, nth_part, read_named, read_split
 from service.reading.period.numbers import read_count, read_ordinal, read_year
 from service.reading.period.points import Point, Yearly, mapped, resolve
 from service.reading.period.relative import (
@@ -179,7 +182,8 @@ def read_edge(cursor: Cursor) -> Point | None:
     if edge is None:
         return None
     unit, part = edge.split()
-    whole = read_plain_year(cursor) if unit == "year" else None
+    split = read_split(cursor) if unit == "year" else None
+    whole = year_of(split) if split is not None else read_plain_year(cursor) if unit == "year" else None
     return mapped(
         whole or unit_near(unit, 0, cursor.setting.today) or day(cursor.setting.today), lambda days: part_of(days, part)
     )
@@ -316,6 +320,8 @@ def read_trailing(cursor: Cursor) -> Point | None:
         return None
     if unit == "week" and count is None and cursor.take("starting") is not None:
         return _leading_week(cursor)
+    if unit != "hour" and cursor.take("before") is not None:
+        return _before(cursor, count or 1, unit)
     if cursor.take("ending") is None:
         return _week_of(cursor) if unit == "week" and count is None else None
     accuracy = {"week": Accuracy.WEEK, "quarter": Accuracy.QUARTER, "year": Accuracy.YEAR}.get(unit, Accuracy.SPAN)
@@ -328,9 +334,42 @@ def _trailing(cursor: Cursor, count: int, unit: str, accuracy: Accuracy) -> Poin
     if end is None or count > _COUNT_LIMIT:
         return None
     if unit in MONTHS_IN:
-        return mapped(end, lambda days: trailing_months(days.end, MONTHS_IN[unit] * count, accuracy))
+        return mapped(
+            end, lambda days: replace(trailing_months(days.end, MONTHS_IN[unit] * count, accuracy), is_end_told=True)
+        )
     size = 1 - (-count // 24) if unit == "hour" else DAYS_IN[unit] * count
     return mapped(end, lambda days: Days(shift_days(days.end, 1 - size), days.end, accuracy))
+
+
+@rule
+def read_leading(cursor: Cursor) -> Point | None:
+    """Read: ["next"] count unit "from" time: "three years from October 2024"."""
+    cursor.take("stretch")
+    count, unit = read_count(cursor), cursor.take_unit()
+    if count is None or count > _COUNT_LIMIT or (unit not in MONTHS_IN and unit not in DAYS_IN):
+        return None
+    start = read_time(cursor) if cursor.take("starting") is not None else None
+    if start is None:
+        return None
+    return mapped(start, lambda days: Days(days.start, _last_of(days.start, count, unit), Accuracy.SPAN))
+
+
+def _last_of(first: date, count: int, unit: str) -> date:
+    if unit in MONTHS_IN:
+        return shift_days(shift_months(first, MONTHS_IN[unit] * count), -1)
+    return shift_days(first, DAYS_IN[unit] * count - 1)
+
+
+def _before(cursor: Cursor, count: int, unit: str) -> Point | None:
+    """So many units up to the eve of a time: "the week before 7 May 2020"."""
+    end = read_time(cursor)
+    if end is None or count > _COUNT_LIMIT:
+        return None
+    accuracy = Accuracy.WEEK if unit == "week" and count == 1 else Accuracy.SPAN
+    if unit in MONTHS_IN:
+        return mapped(end, lambda days: trailing_months(shift_days(days.start, -1), MONTHS_IN[unit] * count, accuracy))
+    size = DAYS_IN[unit] * count
+    return mapped(end, lambda days: Days(shift_days(days.start, -size), shift_days(days.start, -1), accuracy))
 
 
 def _leading_week(cursor: Cursor) -> Point | None:
@@ -349,6 +388,7 @@ def _week_of(cursor: Cursor) -> Point | None:
 _TIMES: tuple[Callable[[Cursor], Point | None], ...] = (
     read_part,
     read_trailing,
+    read_leading,
     read_relative,
     read_nth,
     read_named,
