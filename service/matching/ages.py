@@ -4,8 +4,11 @@ import re
 
 from service.topic import Topic
 
+_OF_TIME = r"[\s-]+(?:hour|day|week|month|minute|stunde|tag|woche|monat|heure|jour|semaine|mois|hora|día|semana|mes)"
+"""Behind a number that is no age: "waiting over 65 weeks"."""
 _AGES = re.compile(
-    r"\b(?:ages?|aged|over|under|unter|über|moins de|plus de|menores de|mayores de)\s*-?\s*(\d{1,2})s?\b(?!\s*%|[\s-]+(?:hour|day|week|month|minute|stunde|tag|woche|monat|heure|jour|semaine|mois|hora|día|semana|mes))"
+    r"\b(?:ages?|aged|over|under|unter|über|moins de|plus de|menores de|mayores de)"
+    rf"\s*-?\s*(\d{{1,2}})s?\b(?!\s*%|{_OF_TIME})"
     r"|\b(\d{1,2})\s*(?:-|–|to|bis|à|a)\s*\d{1,2}[\s-]*(?:years?|year-olds?|ans|jahre|años|anni)\b"
     r"|\b(\d{1,2})(?:\s+(?:and|or|et|und|y)\s+(?:over|older|under|younger|plus|älter|jünger|más))",
     re.IGNORECASE,

@@ -267,7 +267,7 @@ _TIMES = re.compile(r"\b(?:second|minute|hour|day|week|month|quarter|year|person
 
 
 def _per_as_measured(figure: Read, draft: Draft, setting: Setting) -> Read:
-    """Read money or a mass of a metric that says per what as such: "61 cents" of "dividend per share" is 61 cents a share."""
+    """Read money or a mass of a metric that says per what as such: "61 cents" of "dividend per share" are per share."""
     unit, found = figure.quantity.unit, _PER.search(draft.metric)
     is_level = unit.dimension.startswith(_TOLD_PER) and figure.quantity.kind is QuantityKind.LEVEL
     if found is None or not is_level or _TIMES.search(found[0]) or not isinstance(draft.quantity, str):

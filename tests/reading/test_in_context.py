@@ -167,6 +167,8 @@ def claimed(metric: str, figure: str) -> Quantity:
     ],
 )
 def test_units_are_what_a_reader_takes_them_for(figure: str, metric: str, dimension: str, language: str) -> None:
-    draft = Draft(source="a", metric=metric, quantity=figure, place="Kenya" if "Sh" in figure else None, language=language)
+    draft = Draft(
+        source="a", metric=metric, quantity=figure, place="Kenya" if "Sh" in figure else None, language=language
+    )
     claim = read(draft, claim_id=ClaimId(UUID(int=1)), received_at=datetime(2025, 1, 1, tzinfo=UTC))
     assert claim.quantity.unit.dimension == dimension

@@ -161,7 +161,7 @@ def _is_printed(first: int, last: int, mark: str) -> bool:
 
 
 def _explained_in(given: str, text: str, setting: PeriodSetting, languages: Sequence[str]) -> Days | None:
-    """Read what brackets give behind a year of somebody's own: "Q2 FY2024-25 (July to September 2024)", its last day."""
+    """Read what brackets give behind a year of somebody's own: "Q2 FY2024-25 (July to September 2024)"."""
     found = _EXPLAINED.fullmatch(text)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""A time beside the occasion that it is told by: "Hajj season 2019", "Kenyan election, August 2022", "2024/25 main crop".
+"""A time beside the occasion that it is told by: "Hajj season 2019", "Kenyan election, August 2022", "2024 harvest".
 
 An occasion's words say of what the figure is, not when; the time beside them is read as if it stood alone. Only where
 one of them is known as an occasion: "2022 banana" is no period.

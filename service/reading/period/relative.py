@@ -15,6 +15,7 @@ from service.reading.period.days import (
     season_of,
     shift_days,
     shift_months,
+    trailing_months,
     week_around,
     year_of,
     years_from,
@@ -40,6 +41,22 @@ _ACCURACIES = {
 }
 MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
+
+
+def last_of_units(first: date, count: int, unit: str) -> date:
+    """The last day of so many months or days that begin on a day."""
+    if unit in MONTHS_IN:
+        return shift_days(shift_months(first, MONTHS_IN[unit] * count), -1)
+    return shift_days(first, DAYS_IN[unit] * count - 1)
+
+
+def units_before(of: date, count: int, unit: str) -> Days:
+    """So many months or days up to a day's eve."""
+    eve = shift_days(of, -1)
+    accuracy = Accuracy.WEEK if unit == "week" and count == 1 else Accuracy.SPAN
+    if unit in MONTHS_IN:
+        return trailing_months(eve, MONTHS_IN[unit] * count, accuracy)
+    return Days(shift_days(of, -DAYS_IN[unit] * count), eve, accuracy)
 
 
 @rule

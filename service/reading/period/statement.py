@@ -1,8 +1,8 @@
 """The whole of what stands in a period: a time, a stretch between two, a running total.
 
 period  = running | stretch | time
-running = as-of time ["," since time] | (to | until | by) time | since (time | event) ["," (as of | to) time] | so far time
-        | from time
+running = as-of time ["," since time] | (to | until | by) time | since (time | event) ["," (as of | to) time]
+        | so far time | time "," (as of | to) time | from time
 stretch = [from | between] time (to | and | dash) time
 time    = part of time | n-th unit of time | first n units of time | n units to time | date | named | relative
 """

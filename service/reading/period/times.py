@@ -26,11 +26,13 @@ from service.reading.period.points import Point, Yearly, mapped, resolve
 from service.reading.period.relative import (
     DAYS_IN,
     MONTHS_IN,
+    last_of_units,
     read_day_in_month,
     read_near,
     read_relative,
     read_this_unit,
     unit_near,
+    units_before,
 )
 
 _THURSDAY = 3
@@ -351,13 +353,7 @@ def read_leading(cursor: Cursor) -> Point | None:
     start = read_time(cursor) if cursor.take("starting") is not None else None
     if start is None:
         return None
-    return mapped(start, lambda days: Days(days.start, _last_of(days.start, count, unit), Accuracy.SPAN))
-
-
-def _last_of(first: date, count: int, unit: str) -> date:
-    if unit in MONTHS_IN:
-        return shift_days(shift_months(first, MONTHS_IN[unit] * count), -1)
-    return shift_days(first, DAYS_IN[unit] * count - 1)
+    return mapped(start, lambda days: Days(days.start, last_of_units(days.start, count, unit), Accuracy.SPAN))
 
 
 def _before(cursor: Cursor, count: int, unit: str) -> Point | None:
@@ -365,11 +361,7 @@ def _before(cursor: Cursor, count: int, unit: str) -> Point | None:
     end = read_time(cursor)
     if end is None or count > _COUNT_LIMIT:
         return None
-    accuracy = Accuracy.WEEK if unit == "week" and count == 1 else Accuracy.SPAN
-    if unit in MONTHS_IN:
-        return mapped(end, lambda days: trailing_months(shift_days(days.start, -1), MONTHS_IN[unit] * count, accuracy))
-    size = DAYS_IN[unit] * count
-    return mapped(end, lambda days: Days(shift_days(days.start, -size), shift_days(days.start, -1), accuracy))
+    return mapped(end, lambda days: units_before(days.start, count, unit))
 
 
 def _leading_week(cursor: Cursor) -> Point | None:
