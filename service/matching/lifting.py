@@ -51,6 +51,8 @@ _DESIGNATOR = re.compile(r"(?<![^\W_])(?:\d+|[A-Z])(?![^\W_])")
 """A number or a letter that tells one of a kind from another, as in "Model 3"."""
 
 
+_BASES = ("certainty", "price", "gross")
+"""What only one side says makes it another figure of the same: at PPP, net of tax, confirmed."""
 _OTHER_PERIODS = ("total_up_to_day", "day_in_month", "night")
 _SUBJECTS = ("lone_subject", "subject_more")
 
@@ -107,7 +109,8 @@ def lift(one: Told, other: Told) -> Lift | None:
     if found < in_force.weights.suggested_threshold:
         return None
     score = score_of(found, in_force.weights)
-    if is_open(numbers) and not (_names_something(one) and _names_something(other)):
+    is_elsewhere = is_open(numbers) and not numbers["same_within"]
+    if is_elsewhere and not (_names_something(one) and _names_something(other)):
         return None
     if compared.is_of_others or is_for_a_person(numbers):
         score = min(score, MOST_SUGGESTED)
@@ -281,11 +284,12 @@ def is_another_period(numbers: Numbers) -> bool:
 def is_for_a_person(numbers: Numbers) -> bool:
     """Whether two may be two things although all makes it likely that they are one: the topic suggests them at most.
 
-    Tanks lost, and tanks of which the loss is visually confirmed: the second are a part of the first.
+    Tanks lost, and tanks of which the loss is visually confirmed: the second are a part of the first. GDP per person,
+    and GDP per person at purchasing power parity, are told by two measures.
     """
     if numbers["one_names_more"] or numbers["proper_names_less_none_shared"] >= _TELLING_PART:
         return True
-    is_unsure = bool(numbers["counts_another"]) or bool(numbers["only_one_says_certainty"])
+    is_unsure = any(numbers[f"only_one_says_{group}"] for group in _BASES) or bool(numbers["counts_another"])
     return is_open(numbers) or is_unsure or _may_be_a_part(numbers)
 
 

@@ -69,6 +69,11 @@ def load(language: str, name: str) -> dict[str, Any]:
     return tomllib.loads((LEXICON / language / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+def read_lines(language: str, name: str) -> list[str]:
+    """Read the lines of a table (`towns.tsv`) of a language, or of `WORLD`."""
+    return (LEXICON / language / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+
+
 @cache
 def words_of_language(language: str) -> LanguageWords:
     """Load the words of a language that is read."""

@@ -85,10 +85,13 @@ def resolve_metric(metric: Metric, quantity: Quantity) -> Metric:
     if (is_change or is_moved(metric, quantity)) and "measure:change" not in metric.qualifiers:
         kept = [qualifier for qualifier in metric.qualifiers if not qualifier.startswith("measure:")]
         return _rephrased(metric, [*kept, "measure:change"])
+    if quantity.kind is not QuantityKind.RATE:
+        return metric
+    told = {one.partition(":")[0] for one in metric.qualifiers}
     per = _PER.get(quantity.unit.base.rpartition("/")[2])
-    if quantity.kind is QuantityKind.RATE and per and not any(one.startswith("per:") for one in metric.qualifiers):
-        return _rephrased(metric, [*metric.qualifiers, per])
-    return metric
+    more = [per] if per and "per" not in told else []
+    more += ["measure:rate"] if _OF_SO_MANY.match(quantity.unit.name) and "measure" not in told else []
+    return _rephrased(metric, [*metric.qualifiers, *more]) if more else metric
 
 
 def is_change_of_prices(metric: Metric, quantity: Quantity) -> bool:
@@ -108,6 +111,8 @@ def is_moved(metric: Metric, quantity: Quantity) -> bool:
 
 
 _PER = {"day": "per:day", "person": "per:person"}
+_OF_SO_MANY = re.compile(r"per \d")
+"""Homicides "per 100,000 people" are the homicide rate."""
 
 
 def _rephrased(metric: Metric, qualifiers: Iterable[str]) -> Metric:

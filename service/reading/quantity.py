@@ -120,9 +120,19 @@ def _beside_unit(quantity: Quantity, figure: str, setting: Setting) -> Quantity:
     if header.scale and _has_scale(figure, setting):
         problem = "Both the figure and the unit beside it carry a scale."
         raise Unreadable(UNIT_POINTER, setting.unit or "", problem, "a scale in one of the two")
+    _check_scale(header.scale, header.said, setting)
     words = (figure, header.scale, header.unit if is_bare else "")
     completed, _ = _read(f"{quantity.as_given} {setting.unit}", " ".join(word for word in words if word), alone)
     return replace(completed, remark=remark)
+
+
+def _check_scale(scale: str, said: str, setting: Setting) -> None:
+    """Refuse "billions" beside figures of a language in which it is a million millions."""
+    scales = lexicon_for(setting.language or setting.told).scales
+    told = scales.get(said)
+    if told is not None and told.factor != scales[scale].factor:
+        problem = f'"{said}" is 10^{told.factor.adjusted()} in the language of the text, and 10^9 in English.'
+        raise Unreadable(UNIT_POINTER, setting.unit or "", problem, '"bn", "mrd", or the number written out')
 
 
 def _has_scale(figure: str, setting: Setting) -> bool:

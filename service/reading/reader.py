@@ -15,13 +15,13 @@ from service.identity import BIDIRECTIONAL, name_key
 from service.reading.draft import Draft, QuantityFields
 from service.reading.exact import read_exact
 from service.reading.expected import counts_whole_things, needs_no_unit
-from service.reading.figures.headers import header_in, is_money_sign, read_header, unit_before
+from service.reading.figures.headers import header_in, is_money, is_money_sign, rate_in, read_header, unit_before
 from service.reading.in_context import resolve
 from service.reading.languages import Words, detect_language
 from service.reading.metric import read_metric, resolve_metric
 from service.reading.midyear import resolve_year
 from service.reading.period import PeriodForm, read_period, read_period_form
-from service.reading.place import extract_place, find_place, read_place
+from service.reading.place import extract_place, find_place, is_town, read_place
 from service.reading.quantity import POLICY, Read, Setting, read_figure, read_quantity
 from service.reading.remarks import NOTHING_SAID, read_remark
 from service.reading.scope import find_place_in, find_subject_in
@@ -161,14 +161,17 @@ def _read_scope(draft: Draft, language: str | None) -> Scope:
 
 @lru_cache(maxsize=4096)
 def _without_scale(metric: str) -> str:
-    """Leave a scale or a bare currency out of the metric's words: "employment (000s)" is employment."""
+    """Leave what is the unit's out of the metric's words: "employment (000s)", "homicides per 100,000 people"."""
+    counted = rate_in(metric)
+    if counted is not None and _unit_of(counted[1]) is not None:
+        return counted[0]
     found = header_in(metric)
     header = read_header(found[1]) if found else None
     if found is not None and is_money_sign(found[1]):
         return found[0]
     if found is None or header is None or not header.scale:
         return metric
-    return f"{found[0]} ({header.unit})" if header.unit and not is_money_sign(header.unit) else found[0]
+    return f"{found[0]} ({header.unit})" if header.unit and not is_money(header.unit) else found[0]
 
 
 @lru_cache(maxsize=8192)
@@ -222,7 +225,7 @@ def _place_behind(behind: str, place: Place | None) -> Place | None:
     named = found[0]
     if place is None or named.key.startswith(f"{place.key}/"):
         return named
-    return read_place(f"{named.name}, {place.name}") if named.key.islower() else None
+    return read_place(f"{named.name}, {place.name}") if is_town(named) else None
 
 
 _POPULATIONS = ("sex:", "age:", "flow:", "certainty:")
@@ -289,7 +292,7 @@ def _is_bare(quantity: Quantity) -> bool:
 @lru_cache(maxsize=1024)
 def _unit_in(metric: str) -> str | None:
     """Give the unit that a metric's words tell: "employment (000s)", "acres burned"."""
-    header = header_in(metric)
+    header = rate_in(metric) or header_in(metric)
     return _unit_of(header[1]) if header is not None else unit_before(metric)
 
 

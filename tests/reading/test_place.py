@@ -34,6 +34,13 @@ ONE_KEY = {
     "US/georgia/atlanta": ["Atlanta, Georgia", "Atlanta, GA", "Atlanta, Ga."],
     "TW": ["Taiwan", "Taiwan, China", "Chinese Taipei"],
     "coningsby": ["Coningsby", "coningsby"],
+    "ID/padang": ["Padang", "Padang, Indonesia", "Паданг"],
+    "DE/munich": ["Munich", "München", "Monachium, Niemcy", "Monaco di Baviera", "Мюнхен"],
+    "IT/padua": ["Padua", "Padova", "Padua, Italy"],
+    "UA/dnipro": ["Dnipro", "Дніпро", "Dnipro, Ukraine"],
+    "ZA/durban": ["Durban", "Durban, South Africa"],
+    "birmingham": ["Birmingham"],
+    "san jose": ["San José"],
     "korea": ["Korea"],
 }
 

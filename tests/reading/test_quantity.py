@@ -132,3 +132,24 @@ def test_a_long_text_is_refused() -> None:
 def test_without_trailing_zeros_as_rounding_a_whole_number_is_rounded_to_the_unit() -> None:
     policy = Policy(trailing_zero_cap_percent=Decimal(0))
     assert written(read_quantity("85,000 people", policy=policy).interval) == "[85000, 85000]"
+
+
+@pytest.mark.parametrize(
+    ("language", "unit"),
+    [
+        ("de", "Mrd. Euro"),
+        ("de", "EUR, billions"),
+        ("fr", "en milliards d'euros"),
+        ("es", "miles de millones de euros"),
+        ("it", "miliardi di euro"),
+        ("pl", "EUR, mld"),
+        ("en", "EUR, billions"),
+    ],
+)
+def test_a_scale_beside_the_figure_is_what_its_own_language_says(language: str, unit: str) -> None:
+    assert read_quantity("5", language=language, unit=unit).stated.low == 5_000_000_000
+
+
+def test_billions_are_asked_back_where_they_are_millions_of_millions() -> None:
+    with pytest.raises(Unreadable, match="10.12"):
+        read_quantity("5", language="fr", unit="EUR, billions")

@@ -217,3 +217,25 @@ def test_by_what_a_figure_has_changed_says_nothing_of_what_it_is(metric: str, qu
         alone.quantity.interval,
         alone.quantity.kind,
     )
+
+
+@pytest.mark.parametrize(
+    ("metric", "told"),
+    [
+        ("homicides per 100,000 people", "homicide rate"),
+        ("infant deaths per 1,000 live births", "infant mortality rate"),
+        ("Todesfälle je 100.000 Einwohner", "Sterberate"),
+    ],
+)
+def test_a_metric_that_counts_per_so_many_is_a_rate(metric: str, told: str) -> None:
+    per = metric[metric.index("1") - 4 :].strip()
+    bare, full = claim_of(metric=metric, quantity="6.1"), claim_of(metric=told, quantity=f"6.1 {per}")
+    assert bare.quantity.stated == full.quantity.stated
+    assert bare.quantity.unit.dimension == full.quantity.unit.dimension != "count"
+    assert "measure:rate" in bare.metric.qualifiers
+
+
+def test_a_scale_in_the_words_of_the_metric_is_the_figures() -> None:
+    claim = claim_of(metric="dette publique (en milliards d'euros)", place="France", quantity="2949,3")
+    assert claim.quantity.stated.low == 2_949_300_000_000
+    assert claim.metric.phrase == claim_of(metric="dette publique", place="France", quantity="5").metric.phrase

@@ -1,6 +1,6 @@
 """The grammar of a figure, over tokens.
 
-figure = { approximator | direction | filler } range [ unit ] [ ratio ] tail
+figure = { approximator | direction | filler | extreme } range [ unit ] [ ratio ] tail
 tail   = [ thing ] [ rate ] { approximator | direction }
 range  = side [ ( "-" | "to" | "or" | "and" ) side ] | vague [ scale ]
 side   = [ money ] [ sign ] [ money ] amount [ unit ]
@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from service.reading.figures.amounts import scale_at
 from service.reading.figures.cardinals import Amount, zeros_of
+from service.reading.figures.extremes import extreme_at
 from service.reading.figures.figure import Figure
 from service.reading.figures.moves import moved, refuse_half
 from service.reading.figures.numerals import BadNumeralError
@@ -73,10 +74,11 @@ def _leading(context: Context, at: int) -> Figure | int:
     approximators: list[str] = []
     direction, index, roles, is_floor = "", at, set[str](), False
     for _ in range(_MOST_LEADING_WORDS):
-        found = None if _stretch(context, index) else _number(context, at, index, approximators)
+        extreme = extreme_at(context, index)
+        found = None if extreme else _number(context, at, index, approximators)
         if found is not None:
             break
-        step = _leading_word(context, index) or _stretch(context, index)
+        step = ("skipped", "", extreme) if extreme else _leading_word(context, index)
         if step is None:
             return index
         role, name, index = step
@@ -96,29 +98,6 @@ def _leading(context: Context, at: int) -> Figure | int:
         figure.ratio = "between"
     figure.is_floor, figure.is_between = is_floor, "between" in roles
     return figure
-
-
-def _stretch(context: Context, at: int) -> tuple[str, str, int] | None:
-    """Step over how long it has been since, and over a rank: "17-month high of", "second-highest, at" say no figure."""
-    tokens, lexicon = context.tokens, context.lexicon
-    start = _span_end(context, at) or (at + 1 if tokens[at].low in lexicon.small_ordinals else at)
-    if start == at:
-        return None
-    start += tokens[start].text == "-"
-    end = lexicon.word("extreme", tokens, start)
-    if end == start:
-        return None
-    end += tokens[end].text in (",", ":")
-    return "skipped", "", max(lexicon.word("of", tokens, end), lexicon.word("reached", tokens, end))
-
-
-def _span_end(context: Context, at: int) -> int | None:
-    """Give the index after "17-month" or "ten years"."""
-    token = context.tokens[at]
-    if token.kind != "n" and token.low not in context.lexicon.cardinals:
-        return None
-    unit = context.lexicon.denominators.match(context.tokens, at + 1 + (context.tokens[at + 1].text == "-"))
-    return unit[1] if unit else None
 
 
 def _number(context: Context, start: int, at: int, before: Sequence[str]) -> Figure | None:

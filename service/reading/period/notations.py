@@ -1,15 +1,21 @@
 """Ways of writing a period that are no language's grammar: spreadsheets, statistical codes, what surrounds a date.
 
-Each is brought to a writing that the grammar reads. "Dec-19" is December 2019 (a spreadsheet's mmm-yy), "2020M03" March
+Each is brought to a writing that the grammar reads. "Dec-19" and "févr-17" are months (a spreadsheet's mmm-yy), "2020M03" March
 2020 (the IMF's and Eurostat's months), "2020 [YR2020]" 2020 (the World Bank's), "June quarter" the one that ends then.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from service.reading.lexicon_files import LANGUAGES
+from service.reading.period.words import fold, lexicon_of
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _LONG = r"[^\W\d_]+"
 _CENTURY_PIVOT = 70
+_MOST_LETTERS = {True: 3, False: 5}
+"""Of a month as a spreadsheet shortens it, in English or not: "June-14" may be a day."""
 
 Rewriting = Callable[[re.Match[str]], str]
 
@@ -24,7 +30,21 @@ def _month(name: str) -> str:
 
 
 def _spreadsheet_month(found: re.Match[str]) -> str:
-    return f"{_year(found['year'])}-{_month(found['month'])}"
+    """Give the month of "Dec-19", "févr.-17" and "set/20"; of what is no month's short name the text as it is."""
+    month = _short_months().get(fold(found["month"]))
+    return found.string if month is None else f"{_year(found['year'])}-{month:02d}"
+
+
+@cache
+def _short_months() -> Mapping[str, int]:
+    """Short names of months in all languages, folded; without those that are two months, and English ones written out."""
+    told: dict[str, set[int]] = {}
+    for language in LANGUAGES:
+        for words, tags in lexicon_of(language).phrases.items():
+            month = tags.get("month")
+            if len(words) == 1 and isinstance(month, int) and len(words[0]) <= _MOST_LETTERS[language == "en"]:
+                told.setdefault(words[0], set()).add(month)
+    return {name: months.pop() for name, months in told.items() if len(months) == 1}
 
 
 def _spreadsheet_span(found: re.Match[str]) -> str:
@@ -63,7 +83,7 @@ _OF_YEAR = r"(?: ?р(?:оку|\.)?| ?г(?:ода|\.)?)?"
 _TABLE: tuple[tuple[re.Pattern[str], Rewriting], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), rewriting)
     for pattern, rewriting in (
-        (rf"(?P<month>{_MONTHS})[-'’](?P<year>\d\d)", _spreadsheet_month),
+        (rf"(?P<month>{_LONG})\.?[-'’/](?P<year>\d\d)", _spreadsheet_month),
         (rf"(?P<m1>{_MONTHS})[-'’]?(?P<y1>\d\d)\s*[-–/]\s*(?P<m2>{_MONTHS})[-'’]?(?P<y2>\d\d)", _spreadsheet_span),
         (r"(?P<y>\d{4})-?M(?P<m>\d{1,2})", lambda found: f"{found['y']}-{int(found['m']):02d}"),
         (r"(?P<y>\d{4})-?K(?P<q>[1-4])", lambda found: f"{found['y']}-Q{found['q']}"),

@@ -1,7 +1,7 @@
 """Text to Place: one code for a country's names in many languages, a folded name for anything else.
 
 Keys: "FR" for a country (ISO 3166-1 alpha-2), "EU", "EZ" and the UN's M49 numbers ("001" is the world) for aggregates;
-"FR/paris" for a place within a country that the text names or that everybody knows, "US/texas/paris" where a state is
+"FR/paris" for a place within a country that the text names, or that alone is meant by its name, "US/texas/paris" where a state is
 said; "coningsby" for one whose country is not said, and "georgia" for the country or the state, nobody knows which. A
 part of a country is never the country: England is "GB/england".
 """
@@ -25,6 +25,7 @@ from service.reading.place.gazetteer import (
     load_states,
     load_titles,
     load_towns,
+    load_world_towns,
 )
 
 POINTER = "/place"
@@ -51,7 +52,7 @@ def read_place(text: str, language: str | None = None) -> Place:
     """
     _check(text)
     is_two = fold_name(text) in TWO_PLACES
-    known = None if is_two else _known(text, language, is_alone=True) or _within(text, language)
+    known = None if is_two else _known(text, language, is_alone=True) or _within(text, language) or _town(text)
     if known is None:
         name = _in_english(text.strip())
         known = Known(fold_name(name), name)
@@ -123,8 +124,19 @@ def _within(text: str, language: str | None) -> Known | None:
         nearer = _within(inner, language)
     if nearer is not None and _is_part(nearer.key, around.key):
         return nearer
-    name = _in_english(inner)
+    town = _town(inner)
+    name = town.name if town is not None and town.key.startswith(f"{around.key}/") else _in_english(inner)
     return Known(f"{around.key}/{fold_name(name)}", name)
+
+
+def is_town(place: Place) -> bool:
+    """Whether it is named by itself as a town is, whose name another place may bear too: "Paris" is in Texas as well."""
+    return place.key.islower() or fold_name(place.as_given) in load_world_towns()
+
+
+def _town(text: str) -> Known | None:
+    """A large town by its name alone, in whatever language: "Monachium" is DE/munich."""
+    return load_world_towns().get(fold_name(text))
 
 
 def _around(inner: str, outer: str, language: str | None) -> Known | None:
@@ -140,4 +152,4 @@ def _is_part(key: str, around: str) -> bool:
     return key == around or key.startswith(f"{around}/") or key in load_dependents().get(around, ())
 
 
-__all__ = ["country_place", "extract_place", "find_place", "find_places", "load_abroad", "read_place"]
+__all__ = ["country_place", "extract_place", "find_place", "find_places", "is_town", "load_abroad", "read_place"]

@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from msgspec import Struct
 
-from service.reading.lexicon_files import LANGUAGES, WORLD, load, words_of_language
+from service.reading.lexicon_files import LANGUAGES, WORLD, load, read_lines, words_of_language
 from service.reading.place.folding import fold_name
 from service.reading.tags import base_of
 
@@ -107,9 +107,39 @@ def load_towns() -> Mapping[str, str]:
 
 
 @cache
+def load_world_towns() -> Mapping[str, Known]:
+    """Towns of 100,000 people and more by their folded names in many languages, where one alone is meant by the name.
+
+    "padang" and "паданг" are ID/padang; "birmingham" is not among them, since there are two. From GeoNames
+    (geonames.org, CC BY 4.0): `python -m tests.lexicon.towns` writes the table.
+    """
+    return {folded: known for known, _, names in _world_towns() for folded in names}
+
+
+@cache
 def load_cities() -> Mapping[str, Known]:
-    """Towns that a text surely means when it names them, by folded name. Their key is that of a town alone."""
-    return {fold_name(name): Known(fold_name(name), name) for name in load(WORLD, "regions")["cities"]["known"]}
+    """Towns that running text surely means when it names them, by folded name: listed ones, and large ones abroad."""
+    listed = load(WORLD, "regions")["cities"]
+    towns = load_world_towns()
+    cities = {name: towns.get(name, Known(name, shown)) for shown in listed["known"] for name in (fold_name(shown),)}
+    unsure = {fold_name(name) for name in listed["unsure"]}
+    for known, thousands, _ in _world_towns():
+        name = known.key.partition("/")[2]
+        is_large = thousands >= listed["thousands"] and known.key[:2] not in listed["not_of"]
+        is_person = " " in name and known.key[:2] in listed["persons"]
+        if is_large and not is_person and name not in unsure and name in towns:
+            cities.setdefault(name, known)
+    return cities
+
+
+@cache
+def _world_towns() -> tuple[tuple[Known, int, tuple[str, ...]], ...]:
+    """The rows: the town, thousands of people, and its folded names."""
+    rows = (line.split("\t") for line in read_lines(WORLD, "towns"))
+    return tuple(
+        (Known(f"{country}/{fold_name(name)}", name), int(thousands), (fold_name(name), *filter(None, others.split("|"))))
+        for country, name, thousands, others in rows
+    )
 
 
 @cache
