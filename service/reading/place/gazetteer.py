@@ -111,7 +111,7 @@ def load_world_towns() -> Mapping[str, Known]:
     """Towns of 100,000 people and more by their folded names in many languages, where one alone is meant by the name.
 
     "padang" and "паданг" are ID/padang; "birmingham" is not among them, since there are two. From GeoNames
-    (geonames.org, CC BY 4.0): `python -m tests.lexicon.towns` writes the table.
+    (geonames.org, CC BY 4.0): `python -m tests.lexicon.towns CITIES PARTS` writes the table.
     """
     return {folded: known for known, _, names in _world_towns() for folded in names}
 
