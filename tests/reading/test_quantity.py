@@ -151,5 +151,5 @@ def test_a_scale_beside_the_figure_is_what_its_own_language_says(language: str, 
 
 
 def test_billions_are_asked_back_where_they_are_millions_of_millions() -> None:
-    with pytest.raises(Unreadable, match="10.12"):
+    with pytest.raises(Unreadable, match=r"10.12"):
         read_quantity("5", language="fr", unit="EUR, billions")

@@ -106,4 +106,6 @@ def _is_number(context: Context, at: int) -> bool:
     if token is END:
         return False
     tables = lexicon.before, lexicon.skipped_before, lexicon.vague
-    return token.kind != "w" or token.low in lexicon.number_words or any(one.match(context.tokens, at) for one in tables)
+    return (
+        token.kind != "w" or token.low in lexicon.number_words or any(one.match(context.tokens, at) for one in tables)
+    )

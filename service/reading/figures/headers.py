@@ -92,7 +92,7 @@ def unit_before(metric: str) -> str | None:
 
 
 def rate_in(metric: str) -> tuple[str, str] | None:
-    """Give a metric's words and of how many it counts: "homicides per 100,000 people" is homicides, per 100,000 people."""
+    """Give a metric's words and of how many it counts: "homicides", "per 100,000 people"."""
     found = _PER_MANY.search(metric)
     return (metric[: found.start()], found["per"]) if found is not None and metric[: found.start()].strip() else None
 

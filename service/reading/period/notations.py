@@ -1,7 +1,7 @@
 """Ways of writing a period that are no language's grammar: spreadsheets, statistical codes, what surrounds a date.
 
-Each is brought to a writing that the grammar reads. "Dec-19" and "févr-17" are months (a spreadsheet's mmm-yy), "2020M03" March
-2020 (the IMF's and Eurostat's months), "2020 [YR2020]" 2020 (the World Bank's), "June quarter" the one that ends then.
+Each is brought to a writing that the grammar reads. "Dec-19" and "févr-17" are months (a spreadsheet's mmm-yy),
+"2020M03" is March 2020 (the IMF's and Eurostat's months), "2020 [YR2020]" 2020 (the World Bank's), "June quarter" the one that ends then.
 """
 
 import re
@@ -37,7 +37,7 @@ def _spreadsheet_month(found: re.Match[str]) -> str:
 
 @cache
 def _short_months() -> Mapping[str, int]:
-    """Short names of months in all languages, folded; without those that are two months, and English ones written out."""
+    """Short names of months in all languages, folded; without those that are two months, and English long ones."""
     told: dict[str, set[int]] = {}
     for language in LANGUAGES:
         for words, tags in lexicon_of(language).phrases.items():

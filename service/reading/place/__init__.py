@@ -1,8 +1,8 @@
 """Text to Place: one code for a country's names in many languages, a folded name for anything else.
 
 Keys: "FR" for a country (ISO 3166-1 alpha-2), "EU", "EZ" and the UN's M49 numbers ("001" is the world) for aggregates;
-"FR/paris" for a place within a country that the text names, or that alone is meant by its name, "US/texas/paris" where a state is
-said; "coningsby" for one whose country is not said, and "georgia" for the country or the state, nobody knows which. A
+"FR/paris" for a place within a country that the text names, or that alone is meant by its name, "US/texas/paris" where
+a state is said; "coningsby" for one whose country is not said, and "georgia" for the country or the state, nobody knows which. A
 part of a country is never the country: England is "GB/england".
 """
 
@@ -130,7 +130,7 @@ def _within(text: str, language: str | None) -> Known | None:
 
 
 def is_town(place: Place) -> bool:
-    """Whether it is named by itself as a town is, whose name another place may bear too: "Paris" is in Texas as well."""
+    """Whether it is named by itself as a town is, whose name another may bear too: "Paris" is in Texas as well."""
     return place.key.islower() or fold_name(place.as_given) in load_world_towns()
 
 

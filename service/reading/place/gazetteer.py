@@ -137,7 +137,11 @@ def _world_towns() -> tuple[tuple[Known, int, tuple[str, ...]], ...]:
     """The rows: the town, thousands of people, and its folded names."""
     rows = (line.split("\t") for line in read_lines(WORLD, "towns"))
     return tuple(
-        (Known(f"{country}/{fold_name(name)}", name), int(thousands), (fold_name(name), *filter(None, others.split("|"))))
+        (
+            Known(f"{country}/{fold_name(name)}", name),
+            int(thousands),
+            (fold_name(name), *filter(None, others.split("|"))),
+        )
         for country, name, thousands, others in rows
     )
 
