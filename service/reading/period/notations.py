@@ -1,7 +1,8 @@
 """Ways of writing a period that are no language's grammar: spreadsheets, statistical codes, what surrounds a date.
 
 Each is brought to a writing that the grammar reads. "Dec-19" and "févr-17" are months (a spreadsheet's mmm-yy),
-"2020M03" is March 2020 (the IMF's and Eurostat's months), "2020 [YR2020]" 2020 (the World Bank's), "June quarter" the one that ends then.
+"2020M03" is March 2020 (the IMF's and Eurostat's months), "2020 [YR2020]" 2020 (the World Bank's), "June quarter" the
+one that ends then.
 """
 
 import re

@@ -2,8 +2,8 @@
 
 Keys: "FR" for a country (ISO 3166-1 alpha-2), "EU", "EZ" and the UN's M49 numbers ("001" is the world) for aggregates;
 "FR/paris" for a place within a country that the text names, or that alone is meant by its name, "US/texas/paris" where
-a state is said; "coningsby" for one whose country is not said, and "georgia" for the country or the state, nobody knows which. A
-part of a country is never the country: England is "GB/england".
+a state is said; "coningsby" for one whose country is not said, and "georgia" for the country or the state, nobody
+knows which. A part of a country is never the country: England is "GB/england".
 """
 
 import re
