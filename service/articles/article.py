@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from service.article import TextForm
 from service.articles.changes import is_of_prices
+from service.articles.companies import company_of
 from service.articles.dateline import Dateline, dateline_of, without_dateline
 from service.articles.drafting import Fields, Publication, draft_of
-from service.articles.elections import is_of_vote, named_first, share_of_vote
+from service.articles.elections import is_of_vote, name_of_share, named_first, share_of_vote, turnout_of
 from service.articles.figures import Number, Numbers, numbers_of
 from service.articles.fuller import fuller_name
 from service.articles.lexicon import Lexicon, guess_language, lexicon_of
@@ -31,7 +32,7 @@ from service.articles.where import (
     place_of_article,
     places_in,
 )
-from service.articles.who import Speaker
+from service.articles.who import Speaker, asides_of
 from service.articles.words import FIGURE, NAME, TIME, Span, Word, words_of
 from service.claim import Anchor, Period
 from service.errors import Invalid
@@ -115,6 +116,8 @@ class _Read(NamedTuple):
     numbers: Numbers
     words: list[Word]
     spots: list[Spot]
+    plain: list[Word]
+    """The words without those that say in passing who says so."""
 
 
 class _Carried:
@@ -171,10 +174,12 @@ def read_article(article: Article) -> ReadArticle:
     lexicon = lexicon_of(language)
     read = list(_sentences(stripped.text, lexicon, language, article))
     dateline = dateline_of(read[0].sentence.text) if read else None
-    read = _with_names(read, dateline, lexicon)
+    titled = places_in(article.title or "", lexicon)
+    read = _with_names(read, dateline, titled, lexicon)
     told = [(one.sentence.text, one.spots) for one in read]
-    place, country = place_of_article(article.title, told, dateline), country_of_article(article.title, told)
-    desk = _Desk(article, language, lexicon, stripped, place, country, is_of_vote(stripped.text))
+    place, country = place_of_article(article.title, told, dateline, titled), country_of_article(article.title, told)
+    company = company_of(article.title, read[0].plain, stripped.text, language) if read else None
+    desk = _Desk(article, language, lexicon, stripped, place, country, is_of_vote(stripped.text), company)
     speakers = speakers_of([Told(one.sentence.text, one.words, one.sentence.paragraph) for one in read], lexicon)
     claims: list[Found] = []
     carried = _Carried()
@@ -201,9 +206,10 @@ def _sentences(text: str, lexicon: Lexicon, language: str, article: Article) -> 
         yield read
 
 
-def _with_names(read: list[_Read], dateline: Dateline | None, lexicon: Lexicon) -> list[_Read]:
-    """Add to each sentence the names that others call places."""
-    names = {spot.name for one in read for spot in one.spots if spot.is_where and not spot.is_known}
+def _with_names(read: list[_Read], dateline: Dateline | None, titled: list[Spot], lexicon: Lexicon) -> list[_Read]:
+    """Add to each sentence the names that others, the headline or the dateline call places."""
+    spots = [*titled, *(spot for one in read for spot in one.spots)]
+    names = {spot.name for spot in spots if spot.is_where and not spot.is_known}
     names.update(name for name in (dateline.city, dateline.wider) if name) if dateline else None
     again = frozenset(names)
     return [one._replace(spots=named_again(one.sentence.text, one.spots, again, lexicon)) for one in read]
@@ -214,7 +220,10 @@ def _read(sentence: Sentence, lexicon: Lexicon, language: str, article: Article)
     numbers = numbers_of(text, lexicon, language, article.published_at)
     spans = [_span_of(one, text) for one in numbers.spots]
     spans += [Span(start, end, TIME) for start, end, _ in numbers.periods]
-    return _Read(sentence, numbers, words_of(text, lexicon, _apart(spans)), places_in(text, lexicon))
+    words = words_of(text, lexicon, _apart(spans))
+    asides = asides_of(text, words, lexicon)
+    plain = [word for word in words if not any(start <= word.start < end for start, end in asides)]
+    return _Read(sentence, numbers, words, places_in(text, lexicon), plain)
 
 
 def _span_of(number: Number, text: str) -> Span:
@@ -247,6 +256,7 @@ class _Desk(NamedTuple):
     place: str | None
     country: str | None
     is_of_vote: bool
+    company: str | None
 
     @property
     def told(self) -> Publication:
@@ -275,10 +285,12 @@ def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker:
     timed = before_change(timed) if named is not None and named.was else timed
     others = [one.start for one in read.numbers.spots if one.reason is None]
     country = desk.country if is_at_large(read.sentence.text) else None
-    spot = At(read.sentence.text, number.start, others, country)
+    spot = At(read.sentence.text, number.start, others, country, number.end)
     located = place_of(read.spots, spot, desk.article.place, desk.place)
     if named is not None and named.head is not None and is_region(named.head):
         located = Located(named.head, By.SAID)
+    if named is not None and named.subject is None and located.by is not By.SENTENCE:
+        named = named._replace(subject=desk.company)
     if named is not None and named.how is not How.CARRIED:
         named = named._replace(metric=fuller_name(named.metric, carried.names, desk.language))
         carried.named, carried.named_in = named, carried.sentences
@@ -307,23 +319,35 @@ def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker:
 
 
 def _named(read: _Read, number: Number, lexicon: Lexicon, carried: Named | None) -> Named | None:
-    at = next((at for at, word in enumerate(read.words) if word.start <= number.start < word.end), None)
+    at = next((at for at, word in enumerate(read.plain) if word.start <= number.start < word.end), None)
     if at is None or number.found is None:
         return carried
     measure = number.found.printed.measure
-    return name_of(Scene(read.words, at, measure.dimension == "count", lexicon), carried)
+    return name_of(Scene(read.plain, at, measure.dimension == "count", lexicon), carried)
 
 
 def _shared(read: _Read, number: Number, desk: _Desk, carried: _Carried) -> Named | None:
-    """Read the share of the votes that somebody got, where the text tells of an election."""
+    """Read the votes that somebody got, and how many voted, where the text tells of an election."""
     found = number.found
-    if not desk.is_of_vote or found is None or found.printed.measure.dimension != "percent" or found.figure.direction:
+    dimension = None if found is None or found.figure.direction else found.printed.measure.dimension
+    at = next((at for at, word in enumerate(read.plain) if word.start <= number.start < word.end), None)
+    if desk.is_of_vote and found is not None and found.figure.direction and number.printed.endswith("points"):
+        return _points_of_vote(at, desk, carried)
+    if not desk.is_of_vote or at is None or dimension not in ("percent", "count"):
         return None
-    at = next((at for at, word in enumerate(read.words) if word.start <= number.start < word.end), None)
-    share = (
-        None if at is None else share_of_vote(Scene(read.words, at, counts=False, lexicon=desk.lexicon), carried.person)
-    )
+    scene = Scene(read.plain, at, counts=dimension == "count", lexicon=desk.lexicon)
+    if name := turnout_of(scene):
+        return Named(name, None, How.COUNTED, event=True)
+    share = None if scene.counts else share_of_vote(scene, carried.person)
     return None if share is None else Named(share[0], share[1], How.SUBJECT, event=True)
+
+
+def _points_of_vote(at: int | None, desk: _Desk, carried: _Carried) -> Named | None:
+    """Read by how much a share of the votes changed: "kam auf 22,7 Prozent und verlor damit [5,1 Prozentpunkte]"."""
+    if at is None or carried.named is None or carried.named_in != carried.sentences:
+        return None
+    name = name_of_share(desk.lexicon.language)
+    return carried.named._replace(how=How.CARRIED) if carried.named.metric == name else None
 
 
 def _timed(read: _Read, number: Number, lexicon: Lexicon, named: Named | None, past: Past) -> Timed:

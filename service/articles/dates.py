@@ -1,19 +1,20 @@
 """The periods of a sentence, as far as they are surely some: numbers, names and counts beside them are none."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 
 from msgspec.structs import replace
 
 from service.articles.lexicon import Lexicon, lower
 from service.articles.year_before import year_before
-from service.claim import Accuracy, Period
+from service.claim import Accuracy, Period, PeriodKind
 from service.reading.period import find_periods
 
 _YEARS = range(1900, 2100)
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}(?:[-./]\d{1,4})?|\d{4}(?:[-–/]\d{2,4})?")
-_TAIL = re.compile(r"\s\D{0,6}\d{1,4}$")
+_TAIL = re.compile(r"\s\d{1,4}$")
 _DECIMAL_AT_END = re.compile(r"(?<!\d)\d{1,2}[.,]\d{1,2}$")
 _MONTH_AND_COUNT = re.compile(r"^[^\d,]*[^\W\d_]\s(\d{1,2})$")
 _LAST_DAY = 31
@@ -43,6 +44,35 @@ _MONTHS = (
 )
 _BEHIND_DAY = re.compile(rf"(?<=[^\W\d_],\s)\d{{1,2}}(?=\s(?!(?:de\s)?(?:{_MONTHS}))[^\W\d_]{{3,}})", re.IGNORECASE)
 """What is counted behind a day: "On Monday, [14] people", which is no 14th."""
+_WEEKDAYS = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miércoles|jueves"
+    r"|viernes|sábado|domingo|(?:lune|marte|mercole|giove|vener)dì|sabato|domenica|(?:segunda|terça|quarta|quinta|sexta)-feira"
+    r"|poniedziałe?k\w*|wtor(?:ek|ku)|środ[aęy]|czwart(?:ek|ku)|piąt(?:ek|ku)|sobot[aęy]|niedziel[aęi]"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|понед\w+|вівтор\w+|серед[ауи]|четвер\w*|п['’ʼ]ятниц\w+|субот\w+|неділ\w+"
+    r"|вторник\w*|сред[ауы]|пятниц\w+|суббот\w+|воскресень\w+"
+)
+_PARTS_OF_DAY = (
+    r"morning|afternoon|evening|night|matin|soir|après-midi|noche|mañana|tarde|noite|manhã|sera|mattina|notte|rano|wieczorem"
+    r"|abend|nacht|früh|увечері|вранці|уночі|вночі|ввечері|утром|вечером|ночью|днём|днем"
+)
+_BEHIND_WEEKDAY = re.compile(
+    rf"(?<!\w)(?P<day>(?:(?:{_WEEKDAYS})(?:\s(?:(?:à|de|por\sla|da)\s)?(?:{_PARTS_OF_DAY}))?"
+    r"|(?:start|beginning|end)\sof\s(?:the|this)\s(?:year|month|week)|(?:this|last)\s(?:year|month|week))\s)"
+    rf"(?P<count>\d{{1,2}})(?=\s(?!(?:de\s)?(?:{_MONTHS}))[^\W\d_]{{3,}})",
+    re.IGNORECASE,
+)
+"""What is counted behind a weekday: "on Monday evening [5] people died", which is no 5th."""
+_YEARS_AGO = re.compile(
+    r"years\sago|\bjahren\b|\bil\sy\sa\s.{1,15}\sans\b|\bhace\s.{1,15}\saños|\banni\sfa|\bhá\s.{1,15}\sanos|lat\stemu|рок(?:и|ів)\sтому|(?:лет|года)\sназад",
+    re.IGNORECASE,
+)
+"""Tells a year, and no day of it: "three years ago"."""
+_NIGHT = re.compile(
+    r"(?<!\w)(?:overnight\s(?:in)?to|(?:in|during)\sthe\snight\sto|in\sder\snacht\s(?:zum|auf(?:\sden)?)|w\snocy\sna|[ув]\sніч\sна|[ув]?ночі\sпроти"
+    r"|в\sночь\sна)(?=\s)",
+    re.IGNORECASE,
+)
+"""Names a night by the day in which it ends: "уночі проти 29 грудня" is of the 29th."""
 _RECENT = re.compile(
     r"(?:recent|(?:last|past)\s(?:few|couple\sof))\s(?:hours|days|weeks|months|years)|(?:de\s)?los\súltimos\s(?:días|meses|años)"
     r"|(?:de\s)?ces\sderni(?:ers|ères)\s(?:jours|semaines|mois|années)|(?:letzten|vergangenen)\s(?:Tagen|Wochen|Monaten|Jahren)"
@@ -59,20 +89,56 @@ _BESIDE_MONTHS = frozenset({"late", "early", "mid", "ende", "anfang", "mitte", "
 _BY = re.compile(r"(?:\bby|\bbis(?:\szum)?|\bd['’]ici|\bpara\sel|\bentro|\bдо|\bк|\bdo)\s?$", re.IGNORECASE)
 _BY_WITHIN = re.compile(r"(?:d['’]ici|by|bis|entro|do|до)\s", re.IGNORECASE)
 _WEEK = timedelta(7)
-_WEEKENDS = frozenset({"weekend", "the weekend", "wochenende", "fin de semana", "week-end", "weekendu"})
+_MONTHS_AGO = timedelta(150)
+_EXPECTING = frozenset(
+    {
+        "expect",
+        "expects",
+        "expected",
+        "forecast",
+        "forecasts",
+        "plans",
+        "planned",
+        "aims",
+        "erwartet",
+        "erwarten",
+        "rechnet",
+        "plant",
+    }
+    | {
+        "prévoit",
+        "prévoient",
+        "attend",
+        "prevé",
+        "prevén",
+        "espera",
+        "prevede",
+        "prevedono",
+        "prevê",
+        "oczekuje",
+        "очікує",
+        "очікують",
+    }
+    | {"ожидает", "ожидают"}
+)
+"""Look ahead."""
 
 
 def periods_of(
     sentence: str, lexicon: Lexicon, language: str, published_at: datetime
 ) -> Iterator[tuple[int, int, Period]]:
     """Yield the periods that are surely some: "Februar um 2" of "im Februar um 2,3 Prozent" is February."""
+    nights_of = list(_NIGHT.finditer(sentence))
     for pattern in (
         _PART_OF_DAY,
         _AMOUNT,
         _RECENT,
         _BEHIND_DAY,
+        _NIGHT,
     ):  # "am Sonntagabend", "in the second quarter, 4.1% fewer"
         sentence = pattern.sub(lambda found: ";" * len(found[0]), sentence)
+    nights = {found.end(): found.start() for found in nights_of}
+    sentence = _BEHIND_WEEKDAY.sub(lambda found: f"{found['day']}{';' * len(found['count'])}", sentence)
     for start, end, period in find_periods(sentence, published_at=published_at, language=language):
         text = sentence[start:end]
         is_spelt = any(letter.isalpha() for letter in text)
@@ -81,8 +147,11 @@ def periods_of(
             shorter = text[: cut.start()]
             again = find_periods(shorter.rstrip(" ,;"), published_at=published_at, language=language)
             yield from ((start + one, start + other, read) for one, other, read in again)
+        elif _YEARS_AGO.search(text) and period.start == period.end:
+            first, last = date(period.end.year, 1, 1), date(period.end.year, 12, 31)
+            yield start, end, replace(period, start=first, end=last, accuracy=Accuracy.YEAR, kind=PeriodKind.DURING)
         elif _is_period(sentence, start, end, lexicon) and period.end.year in range(1000, 2200):
-            yield start, end, _to_come(sentence, (start, end, period), lexicon, published_at)
+            yield nights.get(start - 1, start), end, _to_come(sentence, (start, end, period), lexicon, published_at)
 
 
 def _is_count(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool:
@@ -106,15 +175,33 @@ def _to_come(sentence: str, told: tuple[int, int, Period], lexicon: Lexicon, pub
     words = set(re.findall(r"[^\W\d_]+", lower(sentence)))
     is_spelt = not any(letter.isdigit() for letter in text)
     is_ahead = is_spelt and period.accuracy is Accuracy.SPAN and period.end > published_at.date()
-    if text.lower() in _WEEKENDS and period.start > published_at.date() and words.isdisjoint(lexicon.modals):
-        return replace(period, start=period.start - _WEEK, end=period.end - _WEEK)
+    is_short = period.end - period.start < _WEEK and period.accuracy is Accuracy.SPAN
+    if is_spelt and is_short and period.start > published_at.date() and words.isdisjoint(lexicon.modals):
+        return replace(period, start=period.start - _WEEK, end=period.end - _WEEK)  # "over the weekend" is over
     if is_ahead and words.isdisjoint(lexicon.modals):
         return year_before(period) or period  # "the first eleven months of the year" are over when they are told of
+    is_far = (
+        period.accuracy is Accuracy.MONTH
+        and published_at.date() - period.end > _MONTHS_AGO
+        and period.end.year < MAXYEAR
+    )
+    if is_spelt and is_far and is_by and not words.isdisjoint(lexicon.modals | _EXPECTING):
+        return _year_after(period)  # "200 cases are expected by June"
     is_weekday = period.accuracy is Accuracy.DAY and is_spelt
     is_past = timedelta(0) < published_at.date() - period.end < _WEEK
     if not (is_by and is_weekday and is_past and not words.isdisjoint(lexicon.modals)):
         return period
     return replace(period, start=period.start + _WEEK, end=period.end + _WEEK)
+
+
+def _year_after(period: Period) -> Period:
+    """Give the same month a year later."""
+    start, end = (date(day.year + 1, day.month, 1) for day in (period.start, period.end))
+    if period.start == period.end:
+        start = end = end.replace(day=period.end.day)
+    else:
+        end = end.replace(day=monthrange(end.year, end.month)[1])
+    return replace(period, start=start, end=end)
 
 
 def _goes_on(sentence: str, end: int) -> bool:

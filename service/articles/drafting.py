@@ -51,7 +51,7 @@ def draft_of(fields: Fields, told: Publication) -> Draft:
     return Draft(
         source=told.source,
         metric=metric[:_LONGEST_METRIC],
-        quantity=f"{number.printed}{_rate_of(metric, number)}{_unit_of(fields)}"[:_LONGEST_QUANTITY],
+        quantity=f"{number.printed}{_rate_of(metric, number)}{_unit_of(fields, told.language)}"[:_LONGEST_QUANTITY],
         period=timed.period,
         subject=subject[:_LONGEST_NAME] if subject else None,
         place=located.place[:_LONGEST_NAME] if located.place else None,
@@ -81,9 +81,16 @@ def _rate_of(metric: str, number: Number) -> str:
 _UNIT_BEHIND = re.compile(r"\d\s?(?P<unit>[^\W\d_]+(?:\s[^\W\d_]+)?)$")
 
 
-def _unit_of(fields: Fields) -> str:
+def _unit_of(fields: Fields, told_in: str) -> str:
     """Give the unit that a figure has from the one it is compared with: "4,850 hectares, against [3,100]"."""
     before, own = fields.before, fields.number.found
+    if (
+        own is not None
+        and own.printed.measure.name == "degree"
+        and told_in != "en"
+        and "elsi" not in fields.number.printed
+    ):
+        return " Celsius"  # "39,2 Grad"
     if not fields.named.is_compared or before is None or before.found is None or own is None:
         return ""
     is_bare = own.printed.measure.dimension == "count" and before.found.printed.measure.dimension != "count"

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 
 from service.articles.lexicon import lower
-from service.articles.nouns import Scene, subject_of
+from service.articles.nouns import Scene, noun_ending, subject_of
 from service.articles.words import FIGURE, Word
 
 _VOTING = re.compile(
     r"\b(?:elections?|vot(?:e|es|ed|ers|ing)|ballots?|polls|wahl\w*|\w+wahl|stimmen|gewählt|élections?|scrutin|suffrages?|voix"
-    r"|elecci(?:ón|ones)|votos?|comicios|вибор\w+|голос\w+|выбор\w+|elezion[ei]|vot[io]|wybor\w+|głos\w+)\b"
+    r"|elecci(?:ón|ones)|elei(?:ção|ções)|votos?|comicios|вибор\w+|голос\w+|выбор\w+|elezion[ei]|vot[io]|wybor\w+|głos\w+)\b"
 )
 _SHARES = {
     "en": "share of the vote",
@@ -17,6 +17,7 @@ _SHARES = {
     "fr": "part des voix",
     "es": "porcentaje de votos",
     "it": "percentuale di voti",
+    "pt": "percentagem de votos",
     "uk": "частка голосів",
     "ru": "доля голосов",
     "pl": "odsetek głosów",
@@ -82,8 +83,53 @@ _GETTING = frozenset(
         "zdobyła",
         "otrzymał",
         "otrzymała",
+        "obteve",
+        "recebeu",
+        "conseguiu",
+        "erreichten",
+        "verbuchte",
+        "landete",
+        "scheiterte",
+        "siegte",
+        "gewannen",
     ]
 )
+_OF_VOTES = re.compile(
+    r"(?:of\s(?:the\s)?(?:votes?|ballots)|der\s(?:abgegebenen\s|gültigen\s)?stimmen|des\s(?:voix|suffrages|votes)|de\s(?:los\s)?votos|d(?:ei|i)\svoti"
+    r"|dos\svotos|głosów|голосів|голосов)\b"
+)
+"""Stands behind a share of the votes."""
+_WITH = frozenset({"with", "mit", "avec", "con", "com"})
+_PARTIES = frozenset(
+    {"Grünen", "Grüne", "Linke", "Linken", "Linkspartei", "Greens", "Labour", "Verts", "Verdi", "Verdes"}
+)
+_VOTED = re.compile(
+    r"^(?:[^\W\d_]+\s){0,4}?(?:voted|cast\s(?:a\s|their\s)?(?:ballots?|votes?)|turned\sout|(?:strong\s)?to\svote|gewählt|wählten|ont\svoté|votaron"
+    r"|han\svotado|hanno\svotato|votaram|zagłosowało|głosowało|проголосувал\w+|проголосовал\w+)(?!\s(?:for|against|in|für|gegen|pour|contre|por|za|за))\b"
+)
+_TURNOUTS = {
+    "en": "turnout",
+    "de": "Wahlbeteiligung",
+    "fr": "participation",
+    "es": "participación",
+    "it": "affluenza",
+    "pt": "participação",
+    "uk": "явка",
+    "ru": "явка",
+    "pl": "frekwencja",
+}
+_VOTERS = {
+    "en": "voters",
+    "de": "Wähler",
+    "fr": "votants",
+    "es": "votantes",
+    "it": "votanti",
+    "pt": "eleitores",
+    "uk": "виборці",
+    "ru": "избиратели",
+    "pl": "głosujący",
+}
+"""Those who voted, as a data editor calls them."""
 _NEAR = 8
 """Words between the verb and the share."""
 
@@ -93,6 +139,11 @@ def is_of_vote(text: str) -> bool:
     return _VOTING.search(lower(text)) is not None
 
 
+def name_of_share(language: str) -> str:
+    """Give what a share of the votes is called."""
+    return _SHARES.get(language, _SHARES["en"])
+
+
 def share_of_vote(scene: Scene, candidate: str | None) -> tuple[str, str] | None:
     """Give the name of a share of votes, and whose it is: of the clause's subject, or of whom the text spoke of last.
 
@@ -100,15 +151,42 @@ def share_of_vote(scene: Scene, candidate: str | None) -> tuple[str, str] | None
         scene: The share in its sentence.
         candidate: The person whom the sentence before begins with; "she" is her.
     """
+    name = name_of_share(scene.lexicon.language)
+    if beside := _named_with(scene):
+        return name, beside
     words = scene.words[max(scene.at - _NEAR, 0) : scene.at]
-    if _GETTING.isdisjoint(word.low for word in words) or any(word.does == FIGURE for word in words):
+    behind = " ".join(word.low for word in scene.words[scene.at + 1 : scene.at + 5])
+    is_of_votes = _OF_VOTES.search(behind) is not None
+    is_got = not _GETTING.isdisjoint(word.low for word in words) and not any(word.does == FIGURE for word in words)
+    if not is_got and not is_of_votes:
         return None
     begins = named_first(scene.words)
     subject = subject_of(scene)
-    behind = " ".join(word.low for word in scene.words[scene.at + 1 : scene.at + 5])
-    party = subject if subject and subject[:1].isupper() and _VOTING.search(behind) else None
-    whose = begins or (name_in(subject) or party if subject else candidate)
-    return (_SHARES[scene.lexicon.language], whose) if whose else None
+    is_party = subject is not None and (is_of_votes or _is_party(subject)) and subject[:1].isupper()
+    whose = begins or (name_in(subject) or (subject if is_party else None) if subject else candidate)
+    return (name, whose) if whose and not _VOTING.search(lower(whose)) else None
+
+
+def _is_party(name: str) -> bool:
+    """Tell a party by its letters in capitals, or by a name that parties bear: "SPD", "Grünen"."""
+    last = name.rsplit(maxsplit=1)[-1]
+    return (last.isupper() and len(last) > 1) or last in _PARTIES
+
+
+def _named_with(scene: Scene) -> str | None:
+    """Give the name right before "with" and a share: "third were the Greens with [14.9 percent]"."""
+    at = scene.at - 1
+    if at < 1 or scene.words[at].low not in _WITH:
+        return None
+    name = noun_ending(scene, at - 1)
+    return name_in(name) or name if name and (_is_party(name) or name_in(name)) else None
+
+
+def turnout_of(scene: Scene) -> str | None:
+    """Give what those who voted are called: "[71.3 percent] voted" is the turnout, "2.9 million" are voters."""
+    found = _VOTED.search(" ".join(word.low for word in scene.words[scene.at + 1 : scene.at + _NEAR]))
+    names = _VOTERS if scene.counts else _TURNOUTS
+    return names.get(scene.lexicon.language) if found else None
 
 
 _PERSON = re.compile(r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+(?:\s(?:de|von|van|der|la|di|da)?\s?[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+)+$")

@@ -29,7 +29,7 @@ _AGES = re.compile(
     r"|\b\d{1,3}\syears\s(?:old|of\sage)|(?<=[^\W\d_],\s)\d{2}(?=,(?:\s|$))|(?<=[^\W\d_]\s\()\d{1,2}(?=\))"
     r"|\b\d{1,3}[-–]?jährig\w*|\bim\sAlter\svon\s\d{1,3}(?:\sJahren)?|\b\d{1,3}\sJahre\salt"
     r"|\bâgée?s?\sde\s\d{1,3}(?:\sà\s\d{1,3})?\sans|(?<=,\s)\d{1,3}\sans(?=[,.])|\bde\s\d{1,3}\sans\b(?=[,.])"
-    r"|\bde\s\d{1,3}\saños(?:\sde\sedad)?|(?<=,\s)\d{1,3}\saños(?=[,.])"
+    r"|\bde\s\d{1,3}\sanos(?:\sde\sidade)?(?=[,.]|\sde\sidade)|(?<=,\s)\d{1,3}\sanos(?=[,.])|\bde\s\d{1,3}\saños(?:\sde\sedad)?|(?<=,\s)\d{1,3}\saños(?=[,.])"
     r"|\b\d{1,3}[-–]?(?:річн|летн)\w+|\bвіком\s\d{1,3}\sрок\w+"
 )
 _HOURS = re.compile(
@@ -55,6 +55,8 @@ _INCHES = re.compile(
     r"(?<=\d)(?:\s(?:in|are|us)\b(?!\s?\d)|[\"”])|(?:(?<=[bmtr]illion)|(?<=thousand))\sin\b", re.IGNORECASE
 )
 """Signs of units that are words or marks in running text: "increased by 175,000 in April", "posts 250 and 251\""."""
+_FORMER = re.compile(r"(?:up|down)\sfrom\s(?=.*\d)", re.IGNORECASE)
+"""Stands before what a figure was, which is no change: "119,000 households, down from [260,000]"."""
 _GOT = re.compile(r"\bwon(?=\s[\d€$£])")
 """The verb, which is also a currency: "won [45.2 percent]"."""
 _ELIDED_BEFORE = re.compile(r"(?:dell|dall|all|nell|sull|l|d)['’](?=\d)", re.IGNORECASE)
@@ -148,6 +150,9 @@ def _is_form(text: str, reason: str, start: int) -> bool:
 
 def _spots_of(sentence: str, found: Found, lexicon: Lexicon, language: str) -> Iterator[Number]:
     """Yield the figures of what was found in one: "slid 8.4% to 97,215" is a change and a level."""
+    if level := _FORMER.match(sentence, found.start, found.end):
+        yield from _parts(sentence, found, (0, level.end() - found.start), lexicon, language)
+        return
     if cut := _two_levels(sentence, found, lexicon) or _onto(sentence, found, lexicon):
         yield from _parts(sentence, found, cut, lexicon, language)
         return
@@ -256,6 +261,8 @@ def _why_none(sentence: str, spot: Number, lexicon: Lexicon) -> str | None:
     text = sentence[spot.start : spot.end]
     if found is None:
         return spot.reason
+    if sentence[spot.end : spot.end + 1] == "-" and sentence[spot.end + 1 : spot.end + 2].isupper():
+        return "name or identifier"  # "an der Fünf-Prozent-Hürde"
     bare = found.printed.measure.dimension == "count" and found.printed.rate is None
     if found.printed.bounds.approximator is Approximator.VAGUE and not _has_number(text):
         return "vague"
@@ -281,6 +288,9 @@ def _part_of_name(sentence: str, spot: Number, lexicon: Lexicon) -> str | None:
         return None
     word = before[-1].strip("\"'“„«(")
     listed = lower(before[-3]) if before[-3:-2] and word in ("and", "und", "et", "y") else ""
+    is_party = word.isupper() and word.isalpha() and len(word) > 1 and any(_has_number(one) for one in before)
+    if is_party and lower(before[-2]) in lexicon.determiners:
+        return None  # "hat die CDU 48 Sitze, die SPD [32]"
     if not lexicon.identifiers.isdisjoint((lower(word), listed)):
         return "name or identifier"
     named = word[:1].isupper() and word.isalnum() and (len(before) > 1 or lower(word) not in lexicon.prepositions)

@@ -10,6 +10,7 @@ _SETS: dict[str, tuple[tuple[str, ...], ...]] = {
     "pl": (("ł", "ła", "ło", "li", "ły"),),
     "fr": (("é", "ée", "és", "ées"),),
     "es": (("ado", "ada", "ados", "adas"), ("ido", "ida", "idos", "idas")),
+    "pt": (("ado", "ada", "ados", "adas"), ("ido", "ida", "idos", "idas")),
     "it": (("ato", "ata", "ati", "ate"), ("ito", "ita", "iti", "ite"), ("uto", "uta", "uti", "ute")),
 }
 """Endings that stand for one another, in each language."""
@@ -21,6 +22,7 @@ _PARTICIPLES = {
     "fr": r"\w{3,}ée?s",
     "es": r"\w{3,}[ai]d[oa]s",
     "it": r"\w{3,}(?:at|it|ut)[ie]",
+    "pt": r"\w{3,}[aií]d[oa]s",
     "uk": r"\w{3,}(?:ено|ано|ято|ито|уто)",
     "ru": r"\w{3,}(?:ено|ано|ены|аны|ято|иты)",
     "pl": r"\w{3,}(?:ono|ano|eto|ęto)",
@@ -48,6 +50,76 @@ def _forms_of(word: str, language: str) -> Iterator[str]:
 def participle_of(language: str) -> re.Pattern[str]:
     """Give what participles look like; of a language that has no such rule here nothing does."""
     return re.compile(_PARTICIPLES.get(language, r"(?!)"))
+
+
+_PASTS = {
+    "en": r"\w{3,}ed",
+    "de": r"\w{3,}te[nt]?",
+    "fr": r"\w{2,}(?:ait|aient|èrent|irent|urent)",
+    "es": r"\w{2,}(?:ó|aron|ieron|aban?|ían)",
+    "pt": r"\w{2,}(?:ou|aram|eram|iram|avam?|iam)",
+    "it": r"\w{2,}(?:ò|arono|irono|ava|avano|evano|ivano)",
+    "pl": r"\w{2,}(?:ał[aoy]?|ali|ił[aoy]?|ili|ął|ęł[aoy]|ęli|ono|ano|ęto)",
+    "uk": r"\w{2,}(?:ал[аои]|ив|ил[аои]|ено|ано|ито|уто|вся|л[аио]ся|лось)",
+    "ru": r"\w{2,}(?:ал[аои]|ил[аои]?|лся|л[аио]сь)",
+}
+"""How verbs end that tell what was, whatever the verb."""
+_NO_PASTS = frozenset(
+    {
+        "need",
+        "united",
+        "hundred",
+        "indeed",
+        "speed",
+        "heute",
+        "bitte",
+        "letzten",
+        "ersten",
+        "zweiten",
+        "dritten",
+        "meisten",
+    }
+    | {
+        "letzte",
+        "zweite",
+        "dritte",
+        "besten",
+        "größten",
+        "höchsten",
+        "nächsten",
+        "jüngsten",
+        "weitere",
+        "gute",
+        "guten",
+    }
+    | {"souhait", "fait", "lait", "parfait", "mały", "mała", "cały", "cała", "całego", "stały", "skali", "fali", "sila"}
+    | {
+        "сила",
+        "сили",
+        "начала",
+        "сначала",
+        "села",
+        "mais",
+        "dou",
+        "hätte",
+        "hätten",
+        "rechte",
+        "rechten",
+        "alte",
+        "alten",
+    }
+)
+
+
+@cache
+def past_of(language: str) -> re.Pattern[str]:
+    """Give how verbs end that tell what was; of a language that has no such rule here nothing does."""
+    return re.compile(_PASTS.get(language, r"(?!)"))
+
+
+def is_past(word: str, language: str) -> bool:
+    """Tell a verb of the past by its ending: "przekazali", "transportait", "registrou"."""
+    return word[:1].islower() and word not in _NO_PASTS and past_of(language).fullmatch(word) is not None
 
 
 _PASSIVES = {

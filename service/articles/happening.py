@@ -16,6 +16,8 @@ _MOST_PHRASES = 2
 """Phrases between what is counted and its verb: "[12] people in the south of Norway were hurt"."""
 _LINKS = frozenset({"be", "have", "modal", "determiner"})
 _LINKED = frozenset({"linked", "related", "attributed", "tied"})
+_SHORTEST_STEM = 3
+_IRREGULAR = {"leaving": "left", "taking": "taken", "shooting": "shot", "driving": "driven"}
 _QUOTES = frozenset("\"“”«»„'’")
 _NOT = frozenset({"not", "nicht", "pas", "no", "se", "s'", "s’"})
 WHEN = frozenset({"when", "where", "after", "before", "as", "because", "if", "while", "since", "during", "until"})
@@ -177,10 +179,25 @@ def event_before(scene: Scene) -> str | None:
     word = words[at]
     if word.does == "be" and at and _is_passive(words[at - 1], scene.lexicon):
         return words[at - 1].low  # "Verletzt wurden [12] Menschen"
+    if scene.lexicon.language == "en" and (done := _done_by(word, scene.lexicon)):
+        return done
+    if word.does == "be" and at == 1 and scene.lexicon.language == "de" and words[0].does == "word":
+        return words[0].low  # "Wahlberechtigt waren [2,9 Millionen] Bürger"
+    is_left = word.does == "state" and word.low in scene.lexicon.verbs and at and words[at - 1].does == "be"
+    if is_left and is_participle(word, scene.lexicon):
+        return word.low  # "Sono crollati [5.775] edifici"
     is_added = word.low == "added" and at == scene.at - 1  # "health care added [26,000] jobs"
     if word.does == "verb" or is_added or (is_participle(word, scene.lexicon) and word.does == "word"):
         return word.low
     return None
+
+
+def _done_by(word: Word, lexicon: Lexicon) -> str | None:
+    """Give what was done by a verb in -ing: "forcing [12,400] people" are forced, "killing [3]" are killed."""
+    stem = word.low.removesuffix("ing")
+    if stem == word.low or len(stem) < _SHORTEST_STEM:
+        return None
+    return next((f"{stem}{end}" for end in ("ed", "d") if f"{stem}{end}" in lexicon.verbs), _IRREGULAR.get(word.low))
 
 
 def _is_passive(word: Word, lexicon: Lexicon) -> bool:

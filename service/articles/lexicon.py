@@ -10,7 +10,7 @@ from msgspec import Struct, convert
 
 from service.articles.forms import with_forms
 
-LANGUAGES = ("en", "de", "fr", "es", "uk", "ru", "it", "pl")
+LANGUAGES = ("en", "de", "fr", "es", "uk", "ru", "it", "pl", "pt")
 """Those whose articles are read; of others the figures are found, with English words around them."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -24,8 +24,9 @@ from service.articles.nouns import (
     subject_of,
     text_of,
 )
-from service.articles.referring import is_compared, refers_back
+from service.articles.referring import gapped, happened_to_some, is_compared, refers_back
 from service.articles.words import FIGURE, TIME
+from service.reading.place import find_places
 
 _LONGEST = 9
 """Words of a name."""
@@ -51,6 +52,22 @@ _SAYS_NOT_WHAT = frozenset(
     }
 )
 """What a figure stands beside and that does not say what it measures: "in a narrow range of [3.7 to 3.9 percent]"."""
+_WITHOUT = frozenset({"without", "ohne", "sans", "sin", "senza", "sem", "bez", "без"})
+_OF_QUAKES = frozenset(
+    {
+        "magnitude",
+        "magnitudo",
+        "magnitud",
+        "stärke",
+        "magnitudzie",
+        "magnitudą",
+        "магнітудою",
+        "магнитудой",
+        "магнітуда",
+    }
+    | {"магнитуда"}
+)
+"""Stands right before the figure that it is: "di magnitudo [7,8]"."""
 _TROOPS = frozenset({"troops", "soldiers", "servicemen", "personnel", "fighters", "policemen", "civilians", "children"})
 """People of a kind, whose name completes a metric."""
 
@@ -87,9 +104,10 @@ class Named(NamedTuple):
 def name_of(scene: Scene, carried: Named | None) -> Named | None:
     """Give what a figure measures; of a sentence that does not tell, what the one before spoke of."""
     head = _head_of_line(scene)
-    if carried is not None and head is None and refers_back(scene):
-        carried = carried._replace(metric=_of_kind(scene, carried.metric))
-        return carried._replace(how=How.CARRIED, was=False, is_compared=is_compared(scene))
+    if scene.at and scene.words[scene.at - 1].low in _OF_QUAKES:
+        return Named(scene.words[scene.at - 1].text, None, How.BEFORE, event=True)
+    if carried is not None and head is None and (before := _of_the_one_before(scene, carried)):
+        return before
     named = _counted(scene) if scene.counts else _measured(scene)
     if changed := _changed_from(scene):
         whose = subject_of(scene) if is_empty(changed) else None
@@ -97,11 +115,29 @@ def name_of(scene: Scene, carried: Named | None) -> Named | None:
         named = Named(f"{whose} {changed}" if whose else changed, None, How.BEFORE, event=False, was=is_left)
     if named is None or is_empty(named.metric):
         named = _asked(scene)
+    return _with_head(named, carried, head)
+
+
+def _with_head(named: Named | None, carried: Named | None, head: str | None) -> Named | None:
+    """Add what stands before the dash of a line of a list; where it tells nothing, it is of what was told before."""
     if named is not None and head:
         return named._replace(head=head)
     if named is not None or carried is None:
         return named
     return carried._replace(how=How.CARRIED, head=head, is_compared=False)
+
+
+def _of_the_one_before(scene: Scene, carried: Named) -> Named | None:
+    """Give what a figure measures that leaves its words to the one before."""
+    if whose := gapped(scene):
+        return carried._replace(subject=whose, how=How.CARRIED, was=False, is_compared=False)
+    if not refers_back(scene):
+        return None
+    if happened := happened_to_some(scene):
+        thing = " ".join(word for word in carried.metric.split() if lower(word) not in scene.lexicon.verbs)
+        return Named(f"{thing} {happened}".strip(), None, How.CARRIED, event=True)
+    carried = carried._replace(metric=_of_kind(scene, carried.metric))
+    return carried._replace(how=How.CARRIED, was=False, is_compared=is_compared(scene))
 
 
 def _of_kind(scene: Scene, metric: str) -> str:
@@ -123,7 +159,10 @@ def _counted(scene: Scene) -> Named | None:
     if not thing and (before := _included_in(scene)):
         return Named(before, None, How.BEFORE, event=bool(happened))
     if happened:
-        follows = scene.words[scene.at + 1].does if scene.at + 1 < len(scene.words) else ""
+        others = scene.at + 1
+        while others < len(scene.words) and scene.words[others].low in scene.lexicon.vague_things:
+            others += 1
+        follows = scene.words[others].does if others < len(scene.words) else ""
         thing = thing or (_thing_before(scene) if follows in ("be", "have") else "")
         return Named(_with_done(thing, happened, scene), None, How.COUNTED, event=True)
     if thing and (state := complement(scene, end)):
@@ -163,6 +202,8 @@ def _of_subject(scene: Scene, subject: str | None, thing: str, done: str | None)
 def _of_thing(scene: Scene, subject: str | None, thing: str, done: str | None, end: int) -> Named | None:
     """Give the thing counted, with what was done to it, or where it is if that is all that is told of it."""
     done = done or _included_event(scene)
+    if thing and (lack := _lack_before(scene)):
+        return Named(f"{thing} {lack}", None, How.COUNTED, event=False)
     if thing:
         is_bare = done is None and last_of(thing) in scene.lexicon.people | scene.lexicon.casualties
         where = _phrase_behind(scene, end) if is_bare else None
@@ -172,6 +213,16 @@ def _of_thing(scene: Scene, subject: str | None, thing: str, done: str | None, e
     if done:
         return Named(done, proper_or_none(subject, scene.lexicon.language), How.BEFORE, event=True)
     return Named(subject, None, How.SUBJECT, event=False) if subject else None
+
+
+def _lack_before(scene: Scene) -> str | None:
+    """Give what those who are counted are without, told first: "Bez pracy pozostawało [788,2 tys.] osób"."""
+    words = scene.words
+    for at in range(max(scene.at - _LONGEST_STATE - 1, 0), scene.at - 2):
+        is_first = at == 0 or words[at - 1].does in ("sign", "opening")
+        if is_first and words[at].low in _WITHOUT and words[at + 1].does == "word":
+            return text_of([words[at]._replace(text=words[at].low), words[at + 1]])
+    return None
 
 
 def _phrase_behind(scene: Scene, at: int) -> str | None:
@@ -224,9 +275,14 @@ def _measured(scene: Scene) -> Named | None:
         return Named(f"{last_of(scene.words[scene.at].text)} {happened}", None, How.COUNTED, event=True)
     if subject and _is_priced(scene):
         return Named(f"{subject} prices", None, How.SUBJECT, event=False)
-    if subject and not is_proper(subject):
+    if subject and not is_proper(subject) and not (thing and _is_country(subject)):
         return Named(_with_done(subject, done, scene), None, How.SUBJECT, event=done is not None)
     return _spoken_of(scene, subject, done)
+
+
+def _is_country(subject: str) -> bool:
+    """Tell who gave or did something from what is measured: "L'Italia ha inviato [cinque milioni di euro] di aiuti"."""
+    return any((start, end) == (0, len(subject)) and not of_it for start, end, _, of_it in find_places(subject))
 
 
 def _is_priced(scene: Scene) -> bool:

@@ -1,9 +1,10 @@
 """Noun phrases of a sentence: what stands behind a figure, before it, and as the subject of its clause."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from service.articles.forms import participle_of
+from service.articles.forms import is_past, participle_of
 from service.articles.lexicon import Lexicon, lower
 from service.articles.words import FIGURE, NAME, TIME, Word
 
@@ -16,8 +17,19 @@ _VERBS = frozenset({"state", "verb", "be", "have", "report", "modal"})
 _LINKS = frozenset({"determiner", "of", "pronoun", "preposition", "conjunction"})
 _OF_ALL = frozenset({"à", "für"})
 """Bind also with an article: "les prix à la consommation", "die Kosten für die Räumung"."""
-_AGENTS = frozenset({"by", "von", "vom", "par", "por", "da", "dal", "dalla", "dai", "przez"})
+_AGENTS = frozenset({"by", "von", "vom", "par", "por", "pelo", "pela", "da", "dal", "dalla", "dai", "przez"})
 """What stands behind a participle that is no verb of its clause: "robberies recorded by police rose"."""
+_SUBORDINATING = frozenset(
+    {"after", "when", "because", "although", "though", "before", "nachdem", "weil", "obwohl", "lorsque", "quand", "car"}
+    | {"mientras", "cuando", "porque", "aunque", "quando", "perché", "enquanto", "gdy", "kiedy", "ponieważ", "коли"}
+    | {"оскільки", "хоча", "когда", "поскольку", "хотя"}
+)
+"""Begin a clause with a subject of its own: "cut 2,300 jobs [after] its loss widened to"."""
+_RELATIVE = frozenset(
+    {"which", "who", "qui", "która", "które", "który", "którzy", "яка", "який", "яке", "які", "которая", "который"}
+    | {"которое", "которые", "die", "der", "das"}
+)
+"""Stand for the noun before the comma: "fuel, [which] accounted for a third"."""
 _EMPTY = frozenset({"number", "total", "figure", "rate", "zahl", "chiffre", "cifra", "кількість", "число"})
 
 
@@ -185,7 +197,7 @@ def is_proper(text: str) -> bool:
 def proper_or_none(subject: str | None, language: str = "en") -> str | None:
     """Give a subject that is a name; where all nouns have capitals, only one of several words may be."""
     is_noun = language == "de" and subject is not None and len(subject.split()) == 1
-    return subject if subject and subject[:1].isupper() and not subject.isupper() and not is_noun else None
+    return subject if subject and subject[:1].isupper() and (subject.isupper() or not is_noun) else None
 
 
 def _clause_start(scene: Scene) -> int:
@@ -196,7 +208,7 @@ def _clause_start(scene: Scene) -> int:
         word = words[at]
         seen_verb = seen_verb or word.does in ("state", "verb", "be", "have")
         is_break = word.text in (";", ":", "—", "–") or word.does == "opening"
-        is_next = seen_verb and (word.text == "," or word.does == "conjunction")
+        is_next = seen_verb and (word.text == "," or word.does == "conjunction" or word.low in _SUBORDINATING)
         if is_break or (is_next and not _joins_nouns(scene, at, start)):
             return at + 1
     return start
@@ -223,8 +235,10 @@ def _verb_of(words: Sequence[Word], lexicon: Lexicon) -> int | None:
     """Give the first verb of a clause, a participle only if there is no other: "homes damaged by hail rose to"."""
     verbs = [at for at, word in enumerate(words) if word.does in _VERBS]
     first = next((at for at in verbs if not _is_of_agent(words, at)), verbs[0] if verbs else None)
-    if first is not None or lexicon.language != "en":
+    if first is not None:
         return first
+    if lexicon.language != "en":
+        return next((at for at, word in enumerate(words) if at and is_past(word.text, lexicon.language)), None)
     return next((at for at, word in enumerate(words) if at and is_participle(word, lexicon)), None)
 
 
@@ -248,12 +262,23 @@ def subject_of(scene: Scene) -> str | None:
     if words[verb : verb + 1] and words[verb].does == "report" and (told := _told(words, verb)):
         words, verb = words[verb + 1 :], told  # "Malawi said the death toll stood at [56]"
     found = _noun_phrase(words[:verb], scene.lexicon)
+    if start > 1 and verb == 1 and words[0].low in _RELATIVE and scene.words[start - 1].text == ",":
+        return noun_ending(scene, start - 2)
     if not found and start and words[verb].does == "state":
         found = _noun_phrase(scene.words[: start + verb], scene.lexicon)  # "Energy, by contrast, became [1.9 percent]"
-    if not found and verb + 1 < len(words):
+    if not found and verb + 1 < len(words) and not _is_perfect(words, verb, scene.lexicon):
         found = _noun_phrase(words[verb + 1 :], scene.lexicon)  # "Im März lag die Arbeitslosenquote bei [6,1 Prozent]"
     text = text_of(found)
     return text if text and any(word.does in PLAIN for word in found) else None
+
+
+_DONE = re.compile(r"[^\W\d_]{2,}(?:[ai]d[oa]s?|[aiu]t[oaie])")
+
+
+def _is_perfect(words: Sequence[Word], verb: int, lexicon: Lexicon) -> bool:
+    """Tell "han alcanzado [18.977] personas", where what stands behind the verb is no subject."""
+    is_romance = lexicon.language in ("es", "it", "pt") and words[verb].does in ("be", "have")
+    return is_romance and _DONE.fullmatch(words[verb + 1].text) is not None
 
 
 def is_change(noun: str, lexicon: Lexicon) -> bool:

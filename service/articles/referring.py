@@ -5,7 +5,8 @@
 "226 people died, compared with [170]"                what is compared
 """
 
-from service.articles.nouns import Scene
+from service.articles.happening import event_behind
+from service.articles.nouns import Scene, noun_ending
 from service.articles.words import FIGURE
 
 _OF_THEM = (
@@ -18,6 +19,8 @@ _OF_THEM = (
     ("d'", "entre", "eux"),
     ("de", "ellos"),
     ("de", "ellas"),
+    ("deles",),
+    ("delas",),
     ("з", "них"),
     ("из", "них"),
     ("di", "loro"),
@@ -29,6 +32,7 @@ _COMPARED = frozenset(
 )
 _BEFORE_COMPARED = frozenset({"with", "to", "a", "al", "with only", "just", "only", "nur", "solo"})
 _MOST_STEPS = 3
+_LEAST_BEFORE = 3
 _BETWEEN = frozenset({"state", "be", "have", "report", "modal"})
 _SOFT = frozenset({"preposition", "determiner", "of", "pronoun", "conjunction"})
 
@@ -64,6 +68,30 @@ def _is_some_of_them(scene: Scene) -> bool:
     return any(
         behind[: len(them)] == list(them) or (not has_noun and before[-len(them) :] == list(them)) for them in _OF_THEM
     )
+
+
+def happened_to_some(scene: Scene) -> str | None:
+    """Give what happened to some of those before: "[Two] of them were hurt on Monday"."""
+    behind = [word.low for word in scene.words[scene.at + 1 : scene.at + 4]]
+    of_them = next((them for them in _OF_THEM if behind[: len(them)] == list(them)), None)
+    return None if of_them is None else event_behind(scene, scene.at + 1 + len(of_them))
+
+
+def gapped(scene: Scene) -> str | None:
+    """Give the name beside which a figure stands without its verb: "the CDU won 48 seats, the SPD [32]"."""
+    words, at = scene.words, scene.at
+    behind = words[at + 1] if at + 1 < len(words) else None
+    is_end = behind is None or behind.text in (",", ".", ";") or behind.low in scene.lexicon.joining
+    if not is_end or at < _LEAST_BEFORE or not any(word.does == FIGURE for word in words[:at]):
+        return None
+    first = at - 1
+    while first > 0 and words[first].does in ("word", "name") and words[first].text[:1].isupper():
+        first -= 1
+    if first == at - 1:
+        return None
+    begin = first - (words[first].does == "determiner")
+    is_begun = words[begin].text in (",", ";") or words[begin].low in scene.lexicon.joining
+    return noun_ending(scene, at - 1) if is_begun else None
 
 
 def is_compared(scene: Scene) -> bool:

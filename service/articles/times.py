@@ -9,8 +9,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from service.articles.changes import month_of_change
+from service.articles.forms import is_past
 from service.articles.lexicon import Lexicon, lower, phrases
-from service.articles.year_before import is_of_year_before, year_before, year_before_spans
+from service.articles.year_before import Earlier, compared_with_earlier, earlier_times, is_behind_compared, time_before
 from service.claim import Accuracy, Period, PeriodKind
 from service.reading.period import PeriodForm
 
@@ -22,6 +23,12 @@ _COMPARING = re.compile(
 )
 _ADDING = re.compile(r"\b(?:adding|telling)\b|\b(?:added|told|said|says|adds)\b.*\bthat\b")
 """Begins what somebody said besides: its time is not that of a figure before."""
+_NEXT_CLAUSE = re.compile(
+    r",?\s(?:after|while|whereas|although|nachdem|während|obwohl|weil|alors\sque|tandis\sque|après\sque|mientras|después\sde\sque"
+    r"|aunque|mentre|dopo\sche|enquanto|depois\sque|podczas\sgdy|після\sтого|тоді\sяк|хоча|після|после\sтого|тогда\sкак|хотя)\s"
+    r"[^;]*\d"
+)
+"""Begins a clause with a figure of its own, whose time is not that of a figure before."""
 _BARE = frozenset({"be", "been", "being", "having", "get"})
 _DAYS_KEPT = {
     Accuracy.DAY: 45,
@@ -89,15 +96,15 @@ def time_of(when: When, told: Sequence[Told], lexicon: Lexicon) -> Timed:
     what stands now is as of publication, or of the day on which somebody said so.
     """
     again = phrases(lexicon.same | lexicon.closing)
-    if span := is_of_year_before(when.sentence, when.start, when.end):
-        return _of_year_before(when, told, lexicon, span)
-    before_spans = year_before_spans(when.sentence)
+    if earlier := compared_with_earlier(when.sentence, when.start, when.end):
+        return _of_earlier(when, told, lexicon, earlier)
+    before_spans = earlier_times(when.sentence)
     own = [
         one
         for one in told
         if not _is_of_other(when, one, lexicon)
         and not again.search(lower(when.sentence[slice(*one[:2])]))
-        and not any(start < one[1] and one[0] < end for start, end in before_spans)
+        and not any(span.covers(one) for span in before_spans)
     ]
     begun = [one for one in own if _is_begin(when.sentence, one)]
     own = [one for one in own if one not in begun]
@@ -108,21 +115,42 @@ def time_of(when: When, told: Sequence[Told], lexicon: Lexicon) -> Timed:
         nearest = min(fitting, key=lambda one: _distance(when, one))
         nearest = _day_of_total(nearest, fitting) or nearest
         return _said(nearest, when, lexicon)
+    return _from_before(when, own, lexicon)
+
+
+def _from_before(when: When, own: Sequence[Told], lexicon: Lexicon) -> Timed:
+    """Give the period of a figure whose sentence tells none but that of the statement."""
+    told_last = when.past.carried or when.past.lead
+    if when.is_count and _is_toll(when, lexicon) and not _is_day(told_last):
+        return Timed(None, By.ASSUMED)
     is_total = when.is_count and not when.is_change
     before = when.past.carried or (None if is_total and not when.past.is_one else when.past.lead)
     if before is not None and (named := _named_again(when, before, lexicon)):
         return named
     clause = _clause(when, lexicon)
-    if own and phrases(lexicon.perfect).search(clause) and own[-1][2].accuracy is Accuracy.DAY:
-        day = own[-1][2].end
-        return Timed(PeriodForm(day, day, PeriodKind.AS_OF), By.SAID, own[-1][:2])
-    if own and not when.is_event and not when.is_change:
-        return Timed(None, By.ASSUMED)
-    stands = not when.is_event and not _was(clause, lexicon)
-    is_now = bool(phrases(lexicon.now).search(clause)) or (stands and not when.is_change)
-    if before is not None and not is_now:
+    if own:
+        return _on_day_of_statement(when, own, before, lexicon)
+    if before is not None and not _FUTURE.search(clause) and not _is_now(when, clause, lexicon):
         return Timed(_form(before, when, lexicon), By.INHERITED)
     return Timed(None, By.ASSUMED)
+
+
+def _on_day_of_statement(when: When, own: Sequence[Told], before: Period | None, lexicon: Lexicon) -> Timed:
+    """Give the period of a figure whose sentence tells on which day somebody said so."""
+    clause = _clause(when, lexicon)
+    if phrases(lexicon.perfect).search(clause) and own[-1][2].accuracy is Accuracy.DAY:
+        day = own[-1][2].end
+        return Timed(PeriodForm(day, day, PeriodKind.AS_OF), By.SAID, own[-1][:2])
+    stands = not when.is_event and not when.is_change
+    if not stands and before is not None and not _is_now(when, clause, lexicon):
+        return Timed(_form(before, when, lexicon), By.INHERITED)
+    return Timed(None, By.ASSUMED)
+
+
+def _is_now(when: When, clause: str, lexicon: Lexicon) -> bool:
+    """Tell what stands when the text is published from what was, or happened."""
+    stands = not when.is_event and not when.is_change and not _was(clause, lexicon)
+    return bool(phrases(lexicon.now).search(clause)) or stands
 
 
 def _said(told: Told, when: When, lexicon: Lexicon) -> Timed:
@@ -141,21 +169,21 @@ def before_change(timed: Timed) -> Timed:
     return timed._replace(period=PeriodForm(day, day, PeriodKind.AS_OF), by=By.INHERITED)
 
 
-def _of_year_before(when: When, told: Sequence[Told], lexicon: Lexicon, span: tuple[int, int]) -> Timed:
+def _of_earlier(when: When, told: Sequence[Told], lexicon: Lexicon, earlier: Earlier) -> Timed:
     """Give the time of a figure that is compared with, from that of what it is compared to."""
     again = phrases(lexicon.same | lexicon.closing)
     own = [
         period
         for start, end, period in told
-        if not (span[0] < end and start < span[1])
+        if not earlier.covers((start, end, period))
         and not again.search(lower(when.sentence[start:end]))
         and not _is_of_statement(when.sentence, (start, end, period), lexicon)
     ]
     base = own[0] if own else when.past.carried or when.past.lead
-    before = None if base is None else year_before(base)
+    before = None if base is None else time_before(base, earlier.unit)
     if before is None:
         return Timed(None, By.ASSUMED)
-    return Timed(_form(before, when, lexicon), By.SAID, span)
+    return Timed(_form(before, when, lexicon), By.SAID, (earlier.start, earlier.end))
 
 
 def _day_of_total(nearest: Told, fitting: Sequence[Told]) -> Told | None:
@@ -188,8 +216,10 @@ def told_before(told: Sequence[Told], sentence: str, lexicon: Lexicon, published
     """Give the time that a sentence leaves to those behind it: the last that it tells and that is over."""
     left = None
     when = When(sentence, len(sentence), len(sentence), is_event=True, is_change=False, past=Past())
+    earlier = earlier_times(sentence)
     for one in told:
         is_other = _is_of_other(when, one, lexicon) or _is_of_statement(sentence, one, lexicon)
+        is_other = is_other or is_behind_compared(sentence, one[0]) or any(span.covers(one) for span in earlier)
         if not is_other and _is_left(one[2], published):
             left = one[2]
     return left
@@ -207,7 +237,7 @@ def _is_of_other(when: When, told: Told, lexicon: Lexicon) -> bool:
     if _is_compared(when.sentence, told, lexicon) or _is_of_thing(when.sentence, told, lexicon):
         return True
     between = when.sentence[when.end : told[0]] if told[0] >= when.end else ""
-    return _than(between) or bool(_ADDING.search(between))
+    return _than(between) or bool(_ADDING.search(between)) or bool(_NEXT_CLAUSE.search(lower(between)))
 
 
 def _named_again(when: When, before: Period, lexicon: Lexicon) -> Timed | None:
@@ -220,6 +250,26 @@ def _named_again(when: When, before: Period, lexicon: Lexicon) -> Timed | None:
         return Timed(_form(before, when, lexicon), By.SAID, found.span())
     is_over = when.is_change and _OVER.search(low)
     return Timed(_form(before, when, lexicon), By.INHERITED) if is_over else None
+
+
+_FUTURE = re.compile(
+    r"(?<!\w)(?:will|shall|(?:\w{2,}(?:erá|irá|ará|erán|irán|arán|erão|irão|arão|erà|irà|arà|eranno|iranno|aranno|eront|iront))"
+    r"|będzie|będą|буде|будуть|\w{3,}тиме|\w{3,}тимуть|будет|будут)(?!\w)"
+)
+"""What is to come is told as of now: "El Gobierno destinará [50 millones]"."""
+_TOLL = re.compile(
+    r"(?<!\w)(?:tolls?|bilan|bilancio|saldo|bilans|balance|todesopfer|zahl\sder\s(?:toten|opfer|todesopfer)|nombre\sde\s(?:morts|victimes)"
+    r"|número\sde\s(?:muertos|mortos|víctimas|vítimas|fallecidos)|numero\sd(?:ei|elle)\s(?:morti|vittime)|(?:кількість|число)\s(?:загиблих|жертв|погибших))(?!\w)"
+)
+
+
+def _is_toll(when: When, lexicon: Lexicon) -> bool:
+    """Tell "the death toll rose to [5]", which is as of now, whatever span the text told before."""
+    return _TOLL.search(_clause(when, lexicon)) is not None
+
+
+def _is_day(period: Period | None) -> bool:
+    return period is None or period.start == period.end
 
 
 def _clause(when: When, lexicon: Lexicon) -> str:
@@ -235,6 +285,8 @@ def _clause(when: When, lexicon: Lexicon) -> str:
 def _was(clause: str, lexicon: Lexicon) -> bool:
     """Tell whether what stands in a clause stood then: "was", "reached", "stood at"."""
     words = set(re.findall(r"[^\W\d_]+", clause))
+    if any(is_past(word, lexicon.language) for word in words - lexicon.now - lexicon.reporting):
+        return True
     return not words.isdisjoint((lexicon.be | lexicon.have | lexicon.state | lexicon.verbs) - lexicon.now - _BARE)
 
 
@@ -259,6 +311,8 @@ def _distance(when: When, told: Told) -> int:
 def _is_compared(sentence: str, told: Told, lexicon: Lexicon) -> bool:
     """Tell the period of a comparison: "higher than last year", "down from 240 in 2015", "the highest since 1992"."""
     before = lower(sentence[max(told[0] - _BEFORE, 0) : told[0]]).rstrip()
+    *words, last = before.split() or [""]
+    before = " ".join(words) if last in lexicon.determiners and words and words[-1] != last else before
     text = lower(sentence[told[0] : told[1]])
     for phrase in lexicon.comparison:
         if before.endswith((f" {phrase}", f" {phrase} in")) or text.startswith(f"{phrase} "):

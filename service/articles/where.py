@@ -13,8 +13,9 @@ from service.reading.place import find_places, read_place
 
 _LISTED = 3
 """A sentence that names more places than these lists them, and its figures are of all."""
-_OF_TITLE, _OF_TITLE_WORD, _OF_FIRST, _OF_WIDER, _OF_CITY = 8, 3, 3, 4, 3
-"""What places weigh: of the headline, its adjectives, the first sentence (twice behind "in"), and of the dateline."""
+_OF_TITLE, _OF_TITLE_NAME, _OF_TITLE_WORD, _OF_FIRST, _OF_WIDER, _OF_CITY = 8, 3, 3, 3, 4, 3
+"""What places weigh: of the headline, names behind "in" there, its adjectives, the first sentence (twice behind "in"),
+and of the dateline."""
 _ENOUGH = 2
 """An article is not about a place that weighs no more: one that a later sentence names once."""
 _FAR = 40
@@ -32,11 +33,22 @@ _SIDE = (
 )
 """The part of a place that is told before its name: "in the north of", "en el sur de"."""
 _LANDS = (
-    r"(?:(?:lake|lago|lac|lac\sde|mount|río|rio|valle\sde|sierra\sde|golfe?\sde|isla\sde|isola\sd['’i]|île\sde|puerto\sde"
+    r"(?:(?:lake|lago|lac|lac\sde|mount|río|rio|valle\sde|sierra\sde|golfe?\sde|ilha\sd[eao]|serra\sd[eao]|isla\sde|isola\sd['’i]|île\sde|puerto\sde"
     r"|port\sde|port\sof|hafen\svon|porto\sdi)\s?)?"
 )
+_NEXT = (
+    r"(?:neighbou?ring|nearby|(?:be)?nachbarten|angrenzenden|voisine?|vecin[oa]|vicin[oa]|vizinh[oa]|sąsiedni(?:ej|m|ch)|сусідні(?:й|м|х|ому)"
+    r"|соседн(?:ей|ем|их))"
+)
+"""Stands before a place beside the one that was told: "in neighbouring Poland"."""
 _ISLE = r"(?:\sislands?(?!\w))?"
-_NAME = r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+(?:\s(?:of|de|du|del|la|da|dos|am|an\sder)?\s?[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+){0,3}"
+_DAYS = (
+    r"(?!(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Wochenende|Abend|Morgen|Mittag|Nachmittag|Vormittag"
+    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)(?:s|abend|morgen|nacht|mittag)?(?!\w))"
+)
+_WORD = rf"{_DAYS}[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+"
+_NAME = rf"{_WORD}(?:\s(?:of|de|du|del|la|da|do|das|dos|am|an\sder)?\s?{_WORD}){{0,3}}"
 
 
 class Spot(NamedTuple):
@@ -63,9 +75,9 @@ class Located(NamedTuple):
 def _behind(places: frozenset[str], settlements: frozenset[str]) -> re.Pattern[str]:
     words = "|".join(sorted({re.escape(form) for word in places for form in (word, f"{word[0].upper()}{word[1:]}")}))
     kinds = "|".join(re.escape(form) for word in sorted(settlements) for form in (word, word.capitalize()))
-    article = rf"(?:the\s|der\s|den\s|les\s|la\s|las\s|los\s|le\s|el\s|l['’])?{_SIDE}"
+    article = rf"(?:the\s|der\s|den\s|les\s|o\s|os\s|as\s|la\s|las\s|los\s|le\s|el\s|l['’])?{_SIDE}"
     kind = rf"(?:[A-Z][a-z]+(?:an|ese|ish)\s)?(?:[a-zà-þа-яіїєґ]+\s)?(?:{kinds})\s"
-    before = rf"(?:{words})\s{article}(?:{kind})?|{_THE}(?:{kinds})\s"
+    before = rf"(?:{words})\s{article}(?:{_NEXT}\s)?(?:{kind})?|{_THE}(?:{kinds})\s"
     return re.compile(rf"(?<!\w)(?:{before})(?P<name>{_LANDS}{_NAME}{_ISLE})")
 
 
@@ -148,6 +160,7 @@ _ENDINGS = (
     ("ии", "ия"),
     ("ині", "ина"),
     ("і", "а"),
+    ("і", "о"),
     ("і", ""),
     ("е", "а"),
     ("е", ""),
@@ -172,9 +185,15 @@ def nominative_of(name: str) -> str | None:
             if not name.endswith(ending):
                 continue
             candidate = f"{name.removesuffix(ending)}{own}"
-            if " " in ending or (len(candidate) > 1 and read_place(candidate).key[:2].isupper()):
+            if " " in ending or (len(candidate) > 1 and _is_known(candidate)):
                 return candidate
     return None
+
+
+def _is_known(name: str) -> bool:
+    """Tell a country, or a town that has another name in English."""
+    place = read_place(name)
+    return place.key[:2].isupper() or place.name != name
 
 
 def _is_of_figure(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool:
@@ -195,7 +214,13 @@ def _is_of_figure(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool
 
 _AT_LARGE = re.compile(
     r"\b(?:nationwide|(?:in|across|throughout|around)\sthe\s(?:whole\s)?country|bundesweit|landesweit|im\s(?:ganzen\s)?land|dans\s(?:tout\s)?le\spays"
-    r"|en\s(?:todo\s)?el\spaís|nel\spaese|in\stutto\sil\spaese|w\s(?:całym\s)?kraju|(?:по|в)\s(?:всій\s)?країні|(?:по|в)\s(?:всей\s)?стране)\b"
+    r"|en\s(?:todo\s)?el\spaís|(?:em\stodo\so|n[oe](?:ste|sse)?)\spaís|nel\spaese|in\stutto\sil\spaese|w\s(?:całym\s)?kraju|(?:по|в)\s(?:всій\s)?країні|(?:по|в)\s(?:всей\s)?стране)\b"
+)
+
+
+_LARGE_BEHIND = re.compile(
+    r"\s(?:[^\W\d_]+\s)?(?:statewide|nationwide|nationally|countrywide|bundesweit|landesweit|à\sl['’]échelle\snationale|a\snivel\s(?:nacional|estatal)"
+    r"|a\slivello\snazionale|em\stodo\so\spaís|w\scałym\skraju|по\sвсій\sкраїні|по\sвсей\sстране)(?!\w)"
 )
 
 
@@ -214,6 +239,8 @@ def country_of_article(title: str | None, sentences: Sequence[tuple[str, Sequenc
 
 def place_of(spots: Sequence[Spot], at: "At", given: str | None, article: str | None) -> Located:
     """Give the place of a figure: the nearest of its sentence, else the desk's or the article's own."""
+    if at.is_at_large:
+        return Located(at.country, By.SENTENCE) if at.country else Located(None, By.ASSUMED)
     if at.country is not None and not any(spot.is_where and spot.is_known for spot in spots):
         return Located(at.country, By.SENTENCE)
     where = [spot for spot in spots if spot.is_where and not at.is_of_another(spot)]
@@ -234,11 +261,17 @@ class At(NamedTuple):
     others: Sequence[int] = ()
     country: str | None = None
     """Of a sentence that speaks of the whole country, that of the article."""
+    end: int = 0
 
     def distance(self, spot: Spot) -> int:
         """How far a place stands from the figure; a comma between them counts as more words."""
         between = self.sentence[min(spot.end, self.start) : max(spot.start, self.start)]
         return len(between) + _FAR * (between.count(",") + 2 * between.count(";"))
+
+    @property
+    def is_at_large(self) -> bool:
+        """Tell "[93 percent] statewide", which is of no place that the sentence names."""
+        return self.end > 0 and _LARGE_BEHIND.match(lower(self.sentence), self.end) is not None
 
     def is_of_another(self, spot: Spot) -> bool:
         """Tell whether a place is that of a figure behind this one: "killed [84] people, 51 of them in Lower Baru"."""
@@ -247,7 +280,10 @@ class At(NamedTuple):
 
 
 def place_of_article(
-    title: str | None, sentences: Sequence[tuple[str, Sequence[Spot]]], dateline: Dateline | None = None
+    title: str | None,
+    sentences: Sequence[tuple[str, Sequence[Spot]]],
+    dateline: Dateline | None = None,
+    titled: Sequence[Spot] = (),
 ) -> str | None:
     """Give the place that an article is about: of its headline, its lead or its dateline, or the commonest."""
     if not sentences:
@@ -256,6 +292,7 @@ def place_of_article(
     for at, (_, spots) in enumerate(sentences):
         for spot in spots:
             counts[spot.name] += (1 if at else _OF_FIRST) * (2 if spot.is_where else 1)
+    counts.update({spot.name: _OF_TITLE_NAME for spot in titled if spot.is_where and not spot.is_known})
     if title and any(word in lower(title) for word in (WORLD, "weltweit", "dans le monde", "en el mundo")):
         counts[WORLD] += _OF_TITLE
     for _, _, place, is_adjective in find_places(title or ""):

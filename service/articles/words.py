@@ -46,8 +46,19 @@ def words_of(sentence: str, lexicon: Lexicon, spans: Sequence[Span]) -> list[Wor
             words.append(Word(span.start, span.end, text, lower(text) if span.does == NAME else "", span.does))
             done = span.end
         else:
-            words.append(_word(found, lexicon, is_first=not words or words[-1].does in ("opening", "sign")))
+            word = _word(found, lexicon, is_first=not words or words[-1].does in ("opening", "sign"))
+            words.append(word._replace(does="word") if words and _is_noun(word, words[-1], lexicon) else word)
     return words
+
+
+_WITH_ARTICLE = frozenset({"es", "fr", "it", "pt"})
+
+
+def _is_noun(word: Word, before: Word, lexicon: Lexicon) -> bool:
+    """Tell "the number of dead", "los heridos" from the verbs that these words are elsewhere."""
+    if word.does not in ("verb", "state") or word.low not in lexicon.casualties:
+        return False
+    return before.does == "of" or (before.does == "determiner" and lexicon.language in _WITH_ARTICLE)
 
 
 def _word(found: re.Match[str], lexicon: Lexicon, *, is_first: bool) -> Word:

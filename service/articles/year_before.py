@@ -1,8 +1,9 @@
-"""Figures of the year before: "compared with [170] in the same period last year", "A year earlier it was [54]"."""
+"""Figures of a time before: "compared with [170] in the same period last year", "down from [260] a day earlier"."""
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -26,30 +27,100 @@ _SAME = {
     r"|rok\swcześniej|przed\srokiem",
     "uk": r"за\s(?:аналогічний|той\s(?:же|самий))\sперіод\s(?:минулого\sроку|торік|попереднього\sроку)"
     r"|роком\sраніше|рік\sтому",
+    "pt": r"(?:n[oa]\s)?mesm[oa]\s(?:período|mês|trimestre|época)\s(?:do\s(?:ano\s(?:anterior|passado)))"
+    r"|um\sano\s(?:antes|atrás)|há\sum\sano",
     "ru": r"за\s(?:аналогичный|тот\sже)\sпериод\s(?:прошлого|предыдущего)\sгода|годом\sранее|год\sназад",
 }
-_PATTERN = re.compile(rf"(?<!\w)(?:{'|'.join(_SAME.values())})(?!\w)")
+_EARLIER = {
+    "year": "|".join(_SAME.values()),
+    "quarter": r"(?:in\s)?(?:a|the\s(?:previous|prior|preceding))\squarter(?:\s(?:earlier|before|ago))?|im\svorquartal"
+    r"|(?:le|au)\strimestre\sprécédent"
+    r"|(?:el|en\sel)\strimestre\santerior|nel\strimestre\sprecedente|no\strimestre\santerior|w\spoprzednim\skwartale"
+    r"|у\sпопередньому\sкварталі|в\sпредыдущем\sквартале",
+    "month": r"(?:in\s)?(?:a\smonth\s(?:earlier|before|ago)|the\s(?:previous|prior|preceding)\smonth"
+    r"|the\smonth\sbefore)|(?:im|als\sim)\svormonat"
+    r"|(?:einen|ein)\smonat\szuvor|(?:le|au)\smois\sprécédent|un\smois\s(?:plus\stôt|auparavant)|(?:el|en\sel)\smes\s(?:anterior|previo)"
+    r"|un\smes\s(?:antes|atrás)|(?:il|nel)\smese\sprecedente|un\smese\sprima|(?:o|no)\smês\santerior|um\smês\santes"
+    r"|(?:w\spoprzednim\smiesiącu|miesiąc\swcześniej)|(?:місяцем\sраніше|у\sпопередньому\sмісяці)|(?:месяцем\sранее|в\sпредыдущем\sмесяце)",
+    "week": r"a\sweek\s(?:earlier|before|ago)|the\s(?:previous|prior)\sweek|the\sweek\sbefore|eine\swoche\szuvor"
+    r"|in\sder\svorwoche"
+    r"|(?:la|une)\ssemaine\s(?:précédente|plus\stôt|auparavant)|(?:la|una)\ssemana\s(?:anterior|antes|previa)"
+    r"|(?:la|una)\ssettimana\s(?:precedente|prima)|(?:na|uma)\ssemana\s(?:anterior|antes)|tydzień\swcześniej|тижнем\sраніше|неделей\sранее",
+    "day": r"a\sday\s(?:earlier|before|ago)|the\s(?:previous|prior)\sday|the\sday\sbefore|(?:am|einen)\s(?:vortag"
+    r"|tag\s(?:zuvor|davor))"
+    r"|la\sveille|un\sjour\s(?:plus\stôt|auparavant)|el\sdía\s(?:anterior|previo)|un\sdía\santes|il\sgiorno\s(?:precedente|prima)"
+    r"|(?:no|o)\sdia\santerior|um\sdia\santes|dzień\swcześniej|(?:днем|добою)\sраніше|(?:днём|днем)\sранее",
+}
+_PATTERN = re.compile(rf"(?<!\w)(?:{'|'.join(rf'(?P<{unit}>{said})' for unit, said in _EARLIER.items())})(?!\w)")
 _COMPARED = re.compile(
-    r"(?<!\w)(?:compared\s(?:with|to)|against|from|versus|contre|frente\sal?|gegenüber|nach|von|verglichen\smit|проти|против"
-    r"|wobec|contro|rispetto\s(?:a|ai|alle)|statt|instead\sof|de)\s(?:\w+\s){0,2}$"
+    r"(?<!\w)(?:compared\s(?:with|to)|against|from|after|versus|contre|après|frente\sal?|tras|gegenüber|nach|von|verglichen\smit|проти|против"
+    r"|після|после|wobec|contro|dopo|rispetto\s(?:a|ai|alle)|contra|ante|após|statt|instead\sof|de|z|po|з|с)\s(?:\w+['’]?\s?){0,2}$"
 )
 _BEHIND = re.compile(r"(?:\s[^\W\d_]+){0,4},?\s$")
+_COMPARED_FIGURE = re.compile(
+    r"(?<!\w)(?:compared\s(?:with|to)|against|from|after|versus|contre|après|frente\sal?|tras|gegenüber|nach|von|verglichen\smit|проти|против"
+    r"|після|после|wobec|contro|dopo|rispetto\s(?:a|ai|alle)|contra|após|z|po|з|с)\s(?:\w+['’]?\s?){0,2}[€$£]?\d[\d.,]*(?:\s?[^\s;]+){0,4}\s$"
+)
+_WINDOW = 80
+_MONTHS = {"month": 1, "quarter": 3}
 
 
-def year_before_spans(sentence: str) -> list[tuple[int, int]]:
-    """Give where a sentence speaks of the same time one year before."""
-    return [found.span() for found in _PATTERN.finditer(lower(sentence))]
+class Earlier(NamedTuple):
+    """Where a sentence names a time before another, and by how much it lies before it."""
+
+    start: int
+    end: int
+    unit: str
+
+    def covers(self, told: tuple[int, int, Period]) -> bool:
+        """Tell whether a period is read in these words."""
+        return self.start < told[1] and told[0] < self.end
 
 
-def is_of_year_before(sentence: str, start: int, end: int) -> tuple[int, int] | None:
+def earlier_times(sentence: str) -> list[Earlier]:
+    """Give where a sentence speaks of a time by how long it lies before: "a year earlier", "im Vormonat"."""
+    return [Earlier(*found.span(), str(found.lastgroup)) for found in _PATTERN.finditer(lower(sentence))]
+
+
+def compared_with_earlier(sentence: str, start: int, end: int) -> Earlier | None:
     """Tell the figure that is compared with, "against [170] a year earlier"; give where the time is told."""
     low = lower(sentence)
-    for first, last in year_before_spans(sentence):
+    for earlier in earlier_times(sentence):
+        first, last, _ = earlier
         if first >= end and _COMPARED.search(low[:start]) and _BEHIND.fullmatch(f"{low[end:first]}"):
-            return first, last
+            return earlier
         if not low[:first].strip() and last <= start and not any(letter.isdigit() for letter in low[last:start]):
-            return first, last
+            return earlier
     return None
+
+
+def is_behind_compared(sentence: str, start: int) -> bool:
+    """Tell a time that is of a figure compared with: "[1.7 %] in January, after 2.3 % in December"."""
+    return _COMPARED_FIGURE.search(lower(sentence[max(start - _WINDOW, 0) : start])) is not None
+
+
+def time_before(period: Period, unit: str) -> Period | None:
+    """Give the same time a day, a week, a month, a quarter or a year before; None where a finer time is wanted."""
+    days = (period.end - period.start).days + 1
+    if unit == "year":
+        return year_before(period)
+    if unit in ("day", "week"):
+        away = timedelta(1 if unit == "day" else 7)
+        is_fine = days <= away.days and period.start.toordinal() > away.days
+        return replace(period, start=period.start - away, end=period.end - away, since=None) if is_fine else None
+    months = _MONTHS[unit]
+    if days > 31 * months or period.start.toordinal() < 31 * (months + 1):
+        return None
+    start, end = (_months_before(day, months, is_end=days > 1) for day in (period.start, period.end))
+    return replace(period, start=start, end=end, since=None)
+
+
+def _months_before(day: date, months: int, *, is_end: bool) -> date:
+    count = day.year * 12 + day.month - 1 - months
+    year, month = divmod(count, 12)
+    last = monthrange(year, month + 1)[1]
+    was_last = is_end and day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last if was_last else min(day.day, last))
 
 
 def year_before(period: Period) -> Period | None:

@@ -78,6 +78,8 @@ def compare_periods(one: Period, other: Period) -> Evidence:
         return Evidence(0.9, values, "The spans differ by a day at most.")
     if one.kind is PeriodKind.AS_OF and other.kind is PeriodKind.AS_OF and one.end == other.end:
         return Evidence(0.9, values, "The same day; one is given less exactly.")
+    if is_counted_since(one, other) or is_counted_since(other, one):
+        return Evidence(0.95, values, "The total is told to begin with the span, and they end on one day.")
     told_otherwise = _told_otherwise(one, other) or _told_otherwise(other, one)
     reason = told_otherwise or f"{values[0]} is not {values[1]}."
     return Evidence(0.0, values, reason, separates=True, may_be_lifted=told_otherwise is not None)
@@ -156,6 +158,12 @@ def is_total_up_to(span: Period, total: Period) -> bool:
     if total.start != total.end or span.accuracy is not Accuracy.SPAN or _comes_back(span):
         return False
     return total.since is None or abs(total.since - span.start) <= DAY
+
+
+def is_counted_since(span: Period, total: Period) -> bool:
+    """Whether a total is told to be of that span: "so far this year" on 10 May, and "1 January to 10 May"."""
+    is_total = total.kind is PeriodKind.AS_OF and total.start == total.end
+    return is_total and span.kind is PeriodKind.DURING and (total.since, total.end) == (span.start, span.end)
 
 
 def _comes_back(span: Period) -> bool:

@@ -13,11 +13,12 @@ from tests.articles.score import cases, faults, read
 UNSEEN = Path(__file__).with_name("unseen.toml")
 TEXTS = Path(__file__).with_name("texts.toml")
 NEWS = Path(__file__).with_name("news.toml")
+KINDS = Path(__file__).with_name("kinds.toml")
 
 
 @pytest.mark.parametrize(
     ("language", "case"),
-    [*cases(TEXTS), *cases(NEWS)],
+    [*cases(TEXTS), *cases(NEWS), *cases(KINDS)],
     ids=lambda one: one["text"][:40] if isinstance(one, dict) else one,
 )
 def test_a_text_is_read_as_an_editor_reads_it(language: str, case: dict[str, Any]) -> None:
@@ -133,3 +134,24 @@ def test_a_subject_that_is_the_place_is_told_once() -> None:
 def test_what_is_told_of_the_whole_country_is_not_of_the_town() -> None:
     text = "A ferry sank on Monday in the port of Valparaíso, in Chile. This year 64 people have died in the country."
     assert told(text)["64"].draft.place == "Chile"
+
+
+def test_the_company_that_a_text_is_about_is_the_subject_of_its_figures() -> None:
+    found = told("Nordwind Airlines said profits fell. Its shares sank. Nordwind Airlines sold 412,000 tickets.")
+    assert found["412,000"].draft.subject == "Nordwind Airlines"
+    assert told("Mr Smith said profits fell. Shares sank by 5 percent.")["5 percent"].draft.subject is None
+
+
+def test_who_stands_beside_a_figure_without_its_verb_is_its_subject() -> None:
+    found = told("In Malta hat die CDU 48 Sitze, die SPD 32.", language="de")
+    assert (found["32"].draft.metric, found["32"].draft.subject) == ("Sitze", "SPD")
+
+
+def test_a_share_of_the_whole_country_is_of_no_place_that_the_sentence_names() -> None:
+    found = told("In Halden County 81 percent of children were vaccinated, compared with 93 percent statewide.")
+    assert (found["81 percent"].draft.place, found["93 percent"].draft.place) == ("Halden County", None)
+
+
+def test_what_is_to_come_is_of_the_day_on_which_it_is_told() -> None:
+    found = told("En febrero murieron 12 personas en Lima. El Gobierno destinará 50 millones de euros.", language="es")
+    assert found["50 millones de euros"].draft.period is None

@@ -151,6 +151,14 @@ def test_totals_since_different_days_are_apart() -> None:
     assert compare(since, CLAIM, POLICY).band is Band.CONFIRMED
 
 
+def test_a_total_that_is_told_to_begin_with_a_span_is_that_span() -> None:
+    so_far = replace(CLAIM, period=replace(CLAIM.period, since=date(2022, 1, 1)))
+    span = replace(CLAIM, period=a_period(date(2022, 1, 1), DAY))
+    later = replace(CLAIM, period=a_period(date(2022, 3, 1), DAY))
+    assert compare(so_far, span, POLICY).band is Band.CONFIRMED
+    assert compare(so_far, later, POLICY).band is None
+
+
 def test_an_assumed_period_counts_less() -> None:
     assumed = replace(CLAIM, period=replace(CLAIM.period, assumed=True))
     assert compare(CLAIM, assumed, POLICY).score < compare(CLAIM, CLAIM, POLICY).score
