@@ -29,6 +29,8 @@ def preview(file: BinaryIO, form: str, layout: Layout, console: Console) -> None
     records = claims_in(file, start, form, layout) if reader is None else read_rows(file, reader, start)
     first = list(islice((one for one in records if one.skipped is None), SHOWN))
     if isinstance(reader, TableReader):
+        if reader.encoding:
+            console.print(f"Read as {reader.encoding}, as its letters tell; --encoding says another one.")
         console.print(_columns(reader.columns or ()))
     console.print(_claims(first))
 

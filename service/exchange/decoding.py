@@ -1,4 +1,4 @@
-"""Bytes to lines of text, chunk by chunk: UTF-8, what a byte order mark says, or the encoding that is declared.
+"""Bytes to lines of text, chunk by chunk: as is declared, as a byte order mark says, UTF-8, or what its bytes tell.
 
 Bytes that do not fit the encoding become halves of surrogate pairs, so that the cell that holds them can be named.
 """
@@ -7,6 +7,7 @@ import codecs
 import re
 
 from service.errors import WrongType
+from service.exchange.encodings import guess_encoding
 
 LONGEST_LINE = 64 * 1024
 """In characters. A longer line is given cut, just long enough to be refused."""
@@ -21,8 +22,11 @@ class LineDecoder:
 
     def __init__(self, encoding: str | None = None) -> None:
         self._encoding = _known(encoding) if encoding else None
+        self._is_open = encoding is None
         self._decoder: codecs.IncrementalDecoder | None = None
         self._head = b""
+        self.guessed: str | None = None
+        """The encoding that nothing but the bytes told."""
         self._rest = ""
 
     def feed(self, chunk: bytes, *, is_last: bool = False) -> list[str]:
@@ -42,7 +46,13 @@ class LineDecoder:
             if len(self._head) < len(codecs.BOM_UTF8) and not is_last:
                 return ""
             _refuse_workbook(self._head)
-            chunk, self._decoder = self._head, _decoder(self._encoding or _marked(self._head))
+            marked = _marked(self._head)
+            self._is_open = self._is_open and marked is None
+            chunk, self._decoder = self._head, _decoder(self._encoding or marked or "utf-8")
+        if self._is_open and not chunk.isascii():
+            self._is_open = False  # All before was ASCII, which each encoding has alike.
+            self.guessed = None if _is_utf_8(chunk, is_last=is_last) else guess_encoding(chunk)
+            self._decoder = _decoder(self.guessed) if self.guessed else self._decoder
         return self._decoder.decode(chunk, is_last)
 
 
@@ -57,8 +67,18 @@ def _decoder(encoding: str) -> codecs.IncrementalDecoder:
     return codecs.getincrementaldecoder(name)("replace" if name.startswith("utf-16") else "surrogateescape")
 
 
-def _marked(head: bytes) -> str:
-    return "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+def _marked(head: bytes) -> str | None:
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return "utf-8" if head.startswith(codecs.BOM_UTF8) else None
+
+
+def _is_utf_8(chunk: bytes, *, is_last: bool) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(chunk, is_last)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _known(name: str) -> str:

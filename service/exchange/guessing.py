@@ -9,22 +9,21 @@ from dataclasses import replace
 from functools import lru_cache
 
 from service.exchange.codes import metric_of, state_of_fips
-from service.exchange.heads import (
-    coded_head,
-    dated_heads,
-    is_missing,
-    is_number,
-    periods_in,
-    place_level,
-    usual_field,
-)
+from service.exchange.figure_cells import are_flags
+from service.exchange.head_units import bracketed, unit_in_title
+from service.exchange.heads import dated_heads, is_missing, is_number, periods_in
 from service.exchange.layout import FIGURES, REST, Column, Head, Layout
+from service.exchange.usual_heads import coded_head, place_level, usual_field
+from service.exchange.whose_places import numbered
+from service.reading.figures.headers import header_in
 from service.reading.place import read_place
 from service.reading.place.folding import fold_name
 from service.reading.place.gazetteer import load_states
 
-JOINED = frozenset({"place", "flag"})
+JOINED = frozenset({"place", "flag", "subject"})
 """Fields that several columns may hold."""
+_SETTLED = JOINED | {"period"}
+"""Fields that several heads may name: which of them hold it, what stands in them tells."""
 _STATE = re.compile("[A-Z]{2}")
 _MOST_STATES = 0.8
 """A column of states may hold other codes beside: territories, a total."""
@@ -32,14 +31,18 @@ _FLAGS_OF = re.compile(
     r"(?P<of>.+?)(?:\*|[ _.(:-]*(?:flags?|flag codes|footnotes?|status|symbol|approx)\)?)", re.IGNORECASE
 )
 _TITLE_START = re.compile(
-    r"(?:(?:table|figure|chart|tab\.|tabelle|tableau|cuadro)\s*[\d.]*\s*[.:–—-]*\s*)|[^:]*::\s*", re.IGNORECASE
+    r"(?:(?:table|figure|chart|tab\.|tabelle|tableau|cuadro)\s*[\d.]*\s*[.:–—-]*\s*)|[^:]*::\s*|(?:title|titel|titre):\s*",
+    re.IGNORECASE,
 )
 _TITLE_END = re.compile(
     r"(?:,|\s+by\s|\s+\(?\d{4}|:\s+(?:as of\s+)?(?:[a-z]{3,9}\.? )?\d|\s+for\s+(?:the\s+)?(?-i:[A-Z])).*$",
     re.IGNORECASE,
 )
 _LIST_BY = re.compile(r"list of .+? by (?P<metric>[^(]+?)(?:\s*\(.*)?", re.IGNORECASE)
-_NO_METRIC = re.compile(r"(?:source|data|note|last|updated|download|https?|©|\d)", re.IGNORECASE)
+_NO_METRIC = re.compile(
+    r"(?:source|data|note|last|updated|download|https?|©|\d|units?\b|einheit|unité|missing|base period|in \w+$|\()",
+    re.IGNORECASE,
+)
 _LONGEST_METRIC = 80
 
 
@@ -50,10 +53,10 @@ def by_usual_heads(names: Sequence[str], columns: Sequence[Column | None], layou
     for name, column in zip(names, columns, strict=True):
         coded = coded_head(name) if column is None else None
         usual = usual_field(coded[0] if coded else name) if column is None else None
-        if usual == "" or (usual is not None and (usual not in taken or usual in JOINED)):
+        if usual == "" or (usual is not None and (usual not in taken or usual in _SETTLED)):
             said = {"metric": metric_of(coded[1])} if coded and usual == "quantity" and _is_variable(coded) else {}
             told.append(Column(name, usual or None, said, "usual head", has_labels=coded is not None))
-            taken |= {usual} - JOINED
+            taken |= {usual} - _SETTLED
         else:
             told.append(column)
     return told
@@ -82,7 +85,7 @@ def by_periods(head: Head, columns: Sequence[Column | None], *, leaves_rest: boo
         if not is_free or period is None:
             told.append(column)
             continue
-        said = {"period": period} | ({"metric": beside.strip()} if beside.strip() else {})
+        said = {"period": period} | ({"metric": bracketed(beside.strip())} if beside.strip() else {})
         shown = f"{upper} {name}".strip()
         told.append(
             Column(shown, column.field if column else "quantity", said | (column.said if column else {}), "period")
@@ -111,9 +114,9 @@ def by_numbers(head: Head, columns: Sequence[Column | None], layout: Layout) -> 
 
 def _said_by(name: str, years: dict[str, tuple[str, str]]) -> dict[str, str]:
     if name not in years:
-        return {"metric": name.strip()}
+        return {"metric": bracketed(name.strip())}
     metric, year = years[name]
-    return {"metric": metric, "period": year}
+    return {"metric": bracketed(metric), "period": year}
 
 
 def _only_figures(
@@ -132,11 +135,15 @@ def _is_variable(coded: tuple[str, str]) -> bool:
     return coded[0].strip().casefold() == "value"
 
 
-def by_flags(names: Sequence[str], columns: Sequence[Column | None]) -> list[Column | None]:
+def by_flags(head: Head, names: Sequence[str], columns: Sequence[Column | None]) -> list[Column | None]:
     """Take a column that is called as another, with a mark behind, for the flags of its figures."""
     figures = {name for name, column in zip(names, columns, strict=True) if column and column.holds_figures}
     told: list[Column | None] = []
-    for name, column in zip(names, columns, strict=True):
+    for at, (name, column) in enumerate(zip(names, columns, strict=True)):
+        before = told[-1] if told else None
+        if not name and before is not None and before.holds_figures and are_flags(head, at):
+            told.append(Column(f"#{at + 1}", "flag", why=f'beside "{before.name}"', of=before.name))
+            continue
         found = _FLAGS_OF.fullmatch(name) if column is None or column.field == "flag" else None
         of = found["of"].strip() if found else None
         if of in figures:
@@ -153,10 +160,23 @@ def by_title(columns: Sequence[Column], head: Head, layout: Layout) -> list[Colu
     metric = next((told for title in head.titles if (told := metric_in_title(title))), None)
     if metrics or "metric" in layout.fill or metric is None or not figures:
         return list(columns)
-    if len(figures) > 1 and not all("period" in one.said for one in figures):
+    if len(figures) > 1 and not all(one.said.keys() & {"period", "place"} for one in figures):
         return list(columns)
     return [
         replace(one, said=one.said | {"metric": metric}, why=f"{one.why}; the title above") if one in figures else one
+        for one in columns
+    ]
+
+
+def by_units_above(columns: Sequence[Column], head: Head, layout: Layout) -> list[Column]:
+    """Let a line above the table tell the unit, or the scale, of all figures that have none of their own."""
+    unit = next((told for title in head.titles if (told := unit_in_title(title))), None)
+    if unit is None or "unit" in layout.fill or any(one.field in {"unit", "quantity.unit"} for one in columns):
+        return list(columns)
+    return [
+        replace(one, said=one.said | {"unit": unit}, why=f"{one.why}; {unit} by a line above")
+        if one.field == "quantity" and header_in(one.said.get("metric", "")) is None
+        else one
         for one in columns
     ]
 
@@ -179,7 +199,7 @@ def named_apart(columns: Sequence[Column], layout: Layout) -> list[Column]:
     if len(figures) < 2 or "metric" in layout.fill or any(column.field == "metric" for column in columns):  # noqa: PLR2004
         return list(columns)
     return [
-        replace(column, said={"metric": column.name}) if column.holds_figures and not column.said else column
+        replace(column, said={"metric": bracketed(column.name)}) if column.holds_figures and not column.said else column
         for column in columns
     ]
 
@@ -191,7 +211,8 @@ def located(place: int, column: Column, head: Head) -> Column:
     level = place_level(column.name)
     cells = [row[place].strip() for row in head.sample if place < len(row) and row[place].strip()]
     states = sum(state_of(cell) is not None for cell in cells) if level == 1 else 0
-    return replace(column, level=level, are_states=bool(cells) and states >= _MOST_STATES * len(cells))
+    are_states = bool(cells) and states >= _MOST_STATES * len(cells)
+    return numbered(replace(column, level=level, are_states=are_states), place, head)
 
 
 def with_states(columns: Sequence[Column], head: Head) -> list[Column]:

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from service.errors import Unreadable
-from service.exchange.heads import PERIOD, is_missing, is_number, usual_field
+from service.exchange.heads import PERIOD, is_missing, is_number
+from service.exchange.usual_heads import usual_field
 from service.reading.period import read_period
 from service.reading.place import find_place
 

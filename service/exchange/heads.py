@@ -2,24 +2,28 @@
 
 import itertools
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from math import ceil
-from pathlib import Path
 
 from service.errors import Invalid
 from service.exchange.rows import CellProblem, FileRow
+from service.exchange.usual_heads import usual_field
 
 LOOKED_AT = 25
 """Rows in which the head is looked for; titles and notes above it are skipped."""
 _SHARE = 0.6
+_TITLES = 4
+"""Rows of titles that may stand between."""
 """The head names at least so many of the columns that the fullest row fills."""
-_MONTH = r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez)[a-zäé]*\.?"
+_MONTH = (
+    r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|fév|avr|juin|juil|aoû|déc|ene|abr|ago|dic"
+    r"|gen|mag|giu|lug|set|ott|січ|лют|бер|квіт|трав|черв|лип|серп|вер|жовт|лист|груд|янв|фев|мар|апр|мая|май|июн|июл"
+    r"|авг|сен|окт|ноя|дек|sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru)[^\W\d_]*\.?"
+)
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
 PERIOD = re.compile(
-    rf"{_YEAR}(?:[-/]\d\d)?|FY ?{_YEAR}|{_YEAR}-\d\d-\d\d|{_YEAR}[- ]?Q[1-4]|Q[1-4][- ]{_YEAR}|{_YEAR}M\d\d"
+    rf"{_YEAR}(?:[-/]\d\d)?|FY ?{_YEAR}|{_YEAR}-\d\d-\d\d|{_YEAR}[- ]?[QTK][1-4]|[QTK][1-4][- /]{_YEAR}|{_YEAR}M\d\d"
     rf"|{_MONTH}[- ]{_YEAR}|{_MONTH}-\d\d|(?:\d\d? )?{_MONTH} {_YEAR}|{_MONTH} \d\d?,? {_YEAR}|\d\d?\.\d\d?\.{_YEAR}",
     re.IGNORECASE,
 )
@@ -30,9 +34,10 @@ _STATUS = (
 _PERIOD_SAID = re.compile(rf"(?:as of )?(?:{PERIOD.pattern})(?:,? {_STATUS})?", re.IGNORECASE)
 _MARKED = re.compile(r"\s*(?:\[[^\]]{1,12}\]|\*+|[¹²³⁴⁵⁶⁷⁸⁹]+)$")
 """Behind a period in a head: the World Bank's "2020 [YR2020]", a footnote."""
-_CODED = re.compile(r"(?P<code>[A-Za-z_ ]{2,40}?) ?: ?(?P<label>\S.*)")
-"""SDMX with labels, "REF_AREA: Reference area", and Data Commons, "Value:Count_Person"."""
-_YEAR_BEHIND = re.compile(rf"(?P<of>\S.*?)[ _-]+\(?(?P<year>{_YEAR})\)?")
+_REMARKED = re.compile(rf"(?P<period>{PERIOD.pattern}) ?\([^\W\d_][^()]{{0,20}}\)", re.IGNORECASE)
+"""A year with what kind of figure stands below: "2020 (Census)"."""
+_YEAR_BEHIND = re.compile(rf"(?P<of>\S.*?)(?:[ _-]+\(?|(?<=[^\W\d_]))(?P<year>{_YEAR})\)?")
+_YEAR_BEFORE = re.compile(rf"(?P<year>{_YEAR})[ _-]+(?P<of>[^\W\d_].*)")
 _PERIOD_BEHIND = re.compile(r"(?P<of>[^()]*[^\W\d_])(?:,? ?\((?P<bracket>[^()]+)\)|, (?P<comma>[^,]+(?:, \d{4}.*)?))")
 _LONGEST_DATED = 200
 """In characters; what is longer is no head with a date."""
@@ -42,31 +47,88 @@ _ESTIMATED = re.compile(
 )
 _SLASHED = re.compile(r"(\d\d?)/(\d\d?)/(\d{4}|\d\d)")
 _CENTURY = 2000
-_PLACES = ("place_in_state", "place_in_country", "place")
 _ORDERS = {"month first": (0, 1), "day first": (1, 0)}
-_NUMBER = re.compile(r"[-+−]?[$€£¥]?\d[\d.,' \u00a0\u202f]*\s?%?")
+_NUMBER = re.compile(r"[-+−]?[$€£¥]?(?:\d[\d.,' \u00a0\u202f]*|[.,]\d+)\s?%?")
+_DAY = re.compile(r"\d\d?\.\d\d?\.\d{4}")
 MISSING = frozenset(
     {"", "-", "–", "—", "--", ".", "..", "...", "…", ":", "/", "x", "n/a", "na", "n.a.", "n.a", "nan", "null", "none"}
-    | {"#n/a", "nd", "n.d.", "k.a.", "k. a.", "s/d", "(na)", "(d)", "missing", "not available", "н/д"}
+    | {
+        "#n/a",
+        "nd",
+        "n.d.",
+        "k.a.",
+        "k. a.",
+        "s/d",
+        "(na)",
+        "(d)",
+        "missing",
+        "not available",
+        "н/д",
+        "***",
+        "**",
+        "*",
+        "(x)",
+        "(z)",
+    }
+    | {
+        "(s)",
+        "#div/0!",
+        "#ref!",
+        "#value!",
+        "<na>",
+        "n.v.",
+        "nc",
+        "n.c.",
+        "ns",
+        "keine angabe",
+        "‒",
+        "―",
+        "c",
+        "s",
+        "z",
+        "u",
+    }
 )
 """What stands in a cell that holds no figure, in lower case."""
+
+_FLAGGED = re.compile(r":\s?\(?[a-z]{1,3}\)?")
+"""Eurostat's: not there, and why."""
 
 
 def is_missing(cell: str) -> bool:
     """Tell whether a cell says that there is no figure."""
-    return cell.strip().casefold() in MISSING
+    folded = cell.strip().casefold()
+    return folded in MISSING or (folded[0] == ":" and _FLAGGED.fullmatch(folded) is not None)
 
 
 def is_number(cell: str) -> bool:
     """Tell whether a cell is a figure in digits and nothing else."""
-    return _NUMBER.fullmatch(cell.strip()) is not None
+    return _NUMBER.fullmatch(cell.strip()) is not None and _DAY.fullmatch(cell.strip()) is None
 
 
 def find_head(records: Sequence[FileRow]) -> int | None:
     """Give the place of the row that names the columns: the first that fills most of the table's width."""
     filled = [0 if isinstance(one.cells, CellProblem) else _filled(one.cells) for one in records]
     enough = max(1, ceil(_SHARE * max(filled, default=0)))
-    return next((place for place, count in enumerate(filled) if count >= enough), None)
+    first = next((place for place, count in enumerate(filled) if count >= enough), None)
+    return first if first is None else _lower(records, filled, first)
+
+
+def _lower(records: Sequence[FileRow], filled: Sequence[int], first: int) -> int:
+    """Give the head below what seemed to be one: a title with a comma, or names of groups, fills a narrow table too."""
+    if _names_fields(records[first]):
+        return first
+    for place in range(first + 1, min(first + _TITLES, len(records))):
+        if filled[place] > filled[first] and _names_fields(records[place]):
+            return place
+    return first
+
+
+def _names_fields(record: FileRow) -> bool:
+    cells = [] if isinstance(record.cells, CellProblem) else [cell.strip() for cell in record.cells]
+    return any(usual_field(cell) is not None for cell in cells if cell) and not any(
+        is_number(cell) and not PERIOD.fullmatch(cell) for cell in cells
+    )
 
 
 def upper_heads(above: FileRow | None, width: int) -> list[str]:
@@ -93,6 +155,7 @@ def periods_in(heads: Sequence[str]) -> dict[str, str]:
     plain = {head: _MARKED.sub("", head.strip()) for head in heads}
     slashed = {head: found for head, text in plain.items() if (found := _SLASHED.fullmatch(text))}
     periods = {head: text for head, text in plain.items() if _PERIOD_SAID.fullmatch(text)}
+    periods |= {head: found["period"] for head, text in plain.items() if (found := _REMARKED.fullmatch(text))} | periods
     if slashed:
         periods |= dict(zip(slashed, _days(list(slashed.values())), strict=True))
     return periods
@@ -104,7 +167,9 @@ def years_behind(heads: Sequence[str]) -> dict[str, tuple[str, str]]:
     One alone may be a name ("Agenda 2030"): the same words stand with two years at least.
     """
     found = {
-        head: (one["of"].strip(" _-"), one["year"]) for head in heads if (one := _YEAR_BEHIND.fullmatch(head.strip()))
+        head: (one["of"].strip(" _-"), one["year"])
+        for head in heads
+        if (one := _YEAR_BEHIND.fullmatch(head.strip()) or _YEAR_BEFORE.fullmatch(head.strip()))
     }
     stems = [of.casefold() for of, _ in set(found.values())]
     return {head: (of, year) for head, (of, year) in found.items() if stems.count(of.casefold()) > 1}
@@ -124,38 +189,6 @@ def dated_heads(heads: Sequence[str]) -> dict[str, tuple[str, str]]:
         elif found := _ESTIMATED.fullmatch(head.strip()):
             dated[head] = (found["of"] or found["mid"], found["year"] or found["of_mid"])
     return years_behind(heads) | dated
-
-
-def usual_field(head: str) -> str | None:
-    """Give the field that a head usually names, "" for one that is left out, None for words that say nothing of it."""
-    return _usual().get(" ".join(head.casefold().split()))
-
-
-def coded_head(head: str) -> tuple[str, str] | None:
-    """Give the code and the label of a head that has both, where the code is a usual head."""
-    found = _CODED.fullmatch(head.strip())
-    return (found["code"], found["label"]) if found and usual_field(found["code"]) is not None else None
-
-
-def place_level(head: str) -> int:
-    """Give how wide the places are that a head usually names: 0 in a state, 1 in a country, 2 countries and others."""
-    return _levels().get(" ".join(head.casefold().split()), len(_PLACES) - 1)
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, list[str]]:
-    return tomllib.loads(Path(__file__).with_name("heads.toml").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=1)
-def _usual() -> dict[str, str]:
-    fields = {"left_out": ""} | dict.fromkeys(_PLACES, "place")
-    return {word: fields.get(name, name) for name, words in _words().items() for word in words}
-
-
-@lru_cache(maxsize=1)
-def _levels() -> dict[str, int]:
-    return {word: level for level, name in enumerate(_PLACES) for word in _words()[name]}
 
 
 def _filled(cells: Sequence[str]) -> int:

@@ -40,6 +40,7 @@ class JsonRows:
     """Gives the rows when all bytes have come."""
 
     head_is_sure = True
+    encoding: str | None = None
 
     def __init__(self) -> None:
         self._body = bytearray()
@@ -67,6 +68,7 @@ class JsonLineRows:
     """Gives a row for each line of NDJSON, in bounded memory."""
 
     head_is_sure = True
+    encoding: str | None = None
 
     def __init__(self) -> None:
         self._decoder = LineDecoder()

@@ -6,12 +6,15 @@ from fnmatch import fnmatchcase
 
 from service.errors import Invalid
 from service.exchange.columns import CLAIM_COLUMNS
+from service.exchange.dates import by_dates, by_months
+from service.exchange.figure_cells import with_styles
 from service.exchange.guessing import (
     JOINED,
     by_flags,
     by_numbers,
     by_periods,
     by_title,
+    by_units_above,
     by_usual_heads,
     located,
     named_apart,
@@ -20,6 +23,7 @@ from service.exchange.guessing import (
 from service.exchange.layout import FIELDS, REQUIRED, REST, Column, Head, Layout
 from service.exchange.left_over import by_counting, by_leaving, by_places
 from service.exchange.middles import with_middles
+from service.exchange.whose_places import by_heads_of_places, by_names
 
 MOST_COLUMNS = 4_000
 _PASSED_OVER = frozenset(CLAIM_COLUMNS) - FIELDS
@@ -43,7 +47,8 @@ def lay_out(head: Head, layout: Layout) -> list[Column]:
     if wrong:
         raise Invalid(" ".join(wrong[:3]), "map", [("map", message) for message in wrong[:_TOLD_AT_ONCE]])
     placed = with_states([located(place, column, head) for place, column in enumerate(known)], head)
-    placed = with_middles(placed, head)
+    placed = by_units_above(placed, head, layout)
+    placed = with_styles(with_middles(placed, head), head)
     return [replace(one, why="what stands in it") if head.is_invented and one.field else one for one in placed]
 
 
@@ -59,11 +64,16 @@ def tell_columns(head: Head, layout: Layout) -> tuple[list[Column | None], list[
     numbered = {f"#{place}": place for place in range(1, len(names) + 1)}
     columns = [_column(name, place, layout) for place, name in enumerate(names, start=1)]
     columns = by_usual_heads(names, columns, layout)
+    columns = by_dates(head, columns, layout)
     columns = by_periods(head, columns, leaves_rest=REST in layout.mapping)
+    columns = by_months(head, columns, layout)
     columns = by_counting(head, columns)
+    columns = by_names(head, columns)
     columns = by_places(head, columns, layout)
+    columns = by_names(head, columns)
+    columns = by_heads_of_places(head, columns, layout)
     columns = by_numbers(head, columns, layout)
-    columns = by_flags(names, columns)
+    columns = by_flags(head, names, columns)
     columns = by_leaving(head, columns, layout)
     if REST in layout.mapping:
         columns = [column or Column(name, None) for name, column in zip(names, columns, strict=True)]
@@ -108,7 +118,7 @@ def _missing(layout: Layout, names: Sequence[str], numbered: dict[str, int]) -> 
 
 
 def _doubled(columns: Sequence[Column]) -> list[str]:
-    fields = [column.field for column in columns if column.field and column.field not in JOINED and not column.said]
+    fields = [one.field for one in columns if one.field and one.field not in JOINED and not one.said and not one.part]
     return [
         f'Two columns are "{name}". Leave one out by mapping it to nothing, as "column:".'
         for name in sorted({one for one in fields if fields.count(one) > 1})

@@ -47,6 +47,18 @@ class Column:
     """True of figures, or of a column of periods, that are all of the middle of a year: "1 July 2020"."""
     has_labels: bool = False
     """Its cells are codes with what they say, as "FR: France"."""
+    part: str = ""
+    """Of a column of times, or of figures by their heads: which part of the period it tells ("year", "month" …)."""
+    order: str = ""
+    """Of a column of days: which number comes first ("month first", "day first"), or "compact" for 20200131."""
+    is_numbered: bool = False
+    """True of places with codes before their names: "01 Andalucía"."""
+    groups_by_dot: bool = False
+    """True of figures in a table whose decimal mark is the comma."""
+    has_marks: bool = False
+    """True of figures behind which letters are flags, and no unit."""
+    sentinels: frozenset[str] = frozenset()
+    """What stands for a missing figure, as -999."""
     of: str | None = None
     """Of a column of flags: the column of figures that they stand beside; None for all of the row."""
 

@@ -10,12 +10,15 @@ import msgspec
 
 from service.exchange.cells import bare
 from service.exchange.codes import flagged, label_of, metric_of, place_of, scaled, unit_of
+from service.exchange.dates import in_order, joined_period
+from service.exchange.figure_cells import plain_figure
 from service.exchange.guessing import state_of
 from service.exchange.heads import is_missing
 from service.exchange.layout import REQUIRED, Column, Layout
 from service.exchange.middles import marked
 from service.exchange.rows import CellProblem, FileRow
 from service.exchange.whole import LastDigits
+from service.exchange.whose_places import ALL, named_place
 
 _LETTERS = 26
 _MOST_WHOLES = 10_000
@@ -101,23 +104,37 @@ class ClaimMaker:
         return len(self._columns) > 1 and sum(map(bool, texts)) == 1 and not has_figure
 
     def _shared(self, texts: Sequence[str]) -> dict[str, str]:
-        """Give the fields that all figures of a row have in common; places are joined from the narrowest on."""
+        """Give the fields that all figures of a row have in common."""
         fields, places = dict(self._fill), []
-        for column, text in zip(self._columns, texts, strict=False):
-            if not column.field or not text or column.holds_figures or column.field in _BESIDE:
-                continue
-            said = label_of(text) if column.has_labels else text
+        parts: dict[str, str] = {}
+        subjects: list[str] = []
+        for column, text in self._said(texts):
             if column.field == "place":
-                places.append((column.level, place_of(said), column.are_states))
+                named = named_place(place_of(text), is_numbered=column.is_numbered)
+                places.append((column.level, named, column.are_states))
+            elif column.field == "subject":
+                subjects.append(text)
+            elif column.part:
+                parts[column.part] = text
             else:
-                fields[column.field] = _IN_WORDS.get(column.field, str)(said)
+                told = _IN_WORDS.get(column.field or "", str)(text)
+                fields[column.field or ""] = in_order(told, column.order) if column.order else told
+        fields |= _together(parts, subjects) | ({"place": self._placed(places)} if places else {})
+        return {name: text for name, text in fields.items() if text}
+
+    def _said(self, texts: Sequence[str]) -> Iterator[tuple[Column, str]]:
+        """Give what the columns say of all figures of a row."""
+        for column, text in zip(self._columns, texts, strict=False):
+            if column.field and text and not column.holds_figures and column.field not in _BESIDE:
+                yield column, label_of(text) if column.has_labels else text
+
+    def _placed(self, places: Sequence[tuple[int, str, bool]]) -> str:
+        """Give one place for those of several columns, joined from the narrowest on."""
         if len(places) == 1:
             [(_, said, are_states)] = places
-            fields["place"] = (state_of(said) if are_states else None) or said
-        elif places:
-            ordered = sorted(places, key=itemgetter(0))
-            fields["place"] = self._joined([_in_full(said, are_states) for _, said, are_states in ordered])
-        return {name: text for name, text in fields.items() if text}
+            return (state_of(said) if are_states else None) or said
+        ordered = sorted(places, key=itemgetter(0))
+        return self._joined([_in_full(said, are_states) for _, said, are_states in ordered])
 
     def _joined(self, names: Sequence[str]) -> str:
         """Join places from the narrowest on. A part that is called as the whole is none where others are parts of it.
@@ -136,12 +153,15 @@ class ClaimMaker:
         columns, fields = self._columns, dict(shared)
         figure = None if place is None else columns[place]
         if figure is not None and place is not None:
-            text = texts[place] if place < len(texts) else ""
-            if is_missing(text) and (figure.field or "") not in shared:
-                shown = f'"{text[:20]}"' if text else "nothing"
+            given = texts[place] if place < len(texts) else ""
+            text, mark = (given, "") if is_missing(given) else plain_figure(given, figure)
+            if (is_missing(text) or (given and not text)) and (figure.field or "") not in shared:
+                shown = f'"{given[:20]}"' if given else "nothing"
                 return self.skipped(record, f"The cell holds no figure but {shown}.", place)
             fields |= figure.said | ({figure.field or "": text} if text else {})
-            if text and (problem := self._mark(fields, texts, figure)):
+            if figure.part:
+                fields["period"] = joined_period({figure.part: fields["period"], "year": shared.get("period", "")})
+            if text and (problem := self._mark(fields, texts, figure, mark)):
                 return Row(record.number, record.line, {}, problem, figure.name, self.address(place, record), record.at)
         if self._has_middles and "period" in fields and "metric" in fields:
             fields["period"] = marked(fields["period"], fields["metric"])
@@ -153,10 +173,10 @@ class ClaimMaker:
             return Row(record.number, record.line, {}, problem, name, cell, record.at)
         return Row(record.number, record.line, with_content_id(nested), None, name, cell, record.at)
 
-    def _mark(self, fields: dict[str, str], texts: Sequence[str], figure: Column) -> CellProblem | None:
-        """Let flags and the power of ten beside a figure say what they do of it."""
-        for at in self._flags[figure.name]:
-            status, word = flagged(texts[at]) if at < len(texts) else (None, None)
+    def _mark(self, fields: dict[str, str], texts: Sequence[str], figure: Column, mark: str) -> CellProblem | None:
+        """Let flags and the power of ten beside a figure, or the flag in its cell, say what they do of it."""
+        for text in (mark, *(texts[at] for at in self._flags[figure.name] if at < len(texts))):
+            status, word = flagged(text) if text else (None, None)
             if word is not None and figure.field == "quantity":
                 fields["quantity"] = f"{word} {fields['quantity']}"
             if status is not None and "status" not in fields:
@@ -175,6 +195,13 @@ class ClaimMaker:
             return nested
         exact = self._digits.exact(nested.get("source"), metric, figure)
         return nested if exact is None else nested | {"quantity": {"value": exact}}
+
+
+def _together(parts: dict[str, str], subjects: Sequence[str]) -> dict[str, str]:
+    """Give what several columns say together: the parts of a period, and of whom a row is."""
+    said = {"period": joined_period(parts)} if parts else {}
+    groups = [one for one in subjects if one.casefold() not in ALL]
+    return said | ({"subject": ", ".join(groups)} if groups else {})
 
 
 def _in_full(place: str, are_states: bool) -> str:  # noqa: FBT001 - as the column says

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from service.exchange.comments import count_remarks, head_in, remark_in
 from service.exchange.decoding import LONGEST_LINE, LineDecoder
-from service.exchange.parting import LINES_LOOKED_AT, SPACES, FixedWidths, detect_delimiter
+from service.exchange.joined_heads import JoinedCells
+from service.exchange.parting import LINES_LOOKED_AT, SPACES, FixedWidths, count_cells, detect_delimiter
 
 LONGEST_ROW = LONGEST_LINE
 MOST_LINES_IN_A_ROW = 1_000
@@ -48,6 +50,8 @@ class CsvRows:
         self._decoder = LineDecoder(encoding)
         self._delimiter = delimiter
         self._widths: FixedWidths | None = None
+        self._joined = JoinedCells()
+        self._has_begun = False
         self._lines: list[str] = []
         self._line = 1
         self._number = 0
@@ -64,7 +68,9 @@ class CsvRows:
 
     def _rows_of(self, *, is_last: bool) -> Iterator[FileRow]:
         """Give the rows that are complete; what is not is kept."""
-        self._begin(is_last=is_last)
+        yield from self._begin(is_last=is_last)
+        if not self._has_begun:
+            return
         if self._delimiter == SPACES:
             yield from self._parted(is_last=is_last)
             return
@@ -76,7 +82,7 @@ class CsvRows:
                 for cells in reader:
                     self._number += 1
                     lines = self._lines[start + used : start + reader.line_num]
-                    yield FileRow(self._number, self._line + start + used, _bounded(cells, lines))
+                    yield FileRow(self._number, self._line + start + used, _bounded(self._joined.parted(cells), lines))
                     used = reader.line_num
             except csv.Error as error:
                 stopped = str(error)
@@ -91,14 +97,39 @@ class CsvRows:
         self._line += start
         del self._lines[:start]
 
-    def _begin(self, *, is_last: bool) -> None:
-        """Find out what parts the cells, by what the caller, Excel or the header says."""
+    @property
+    def encoding(self) -> str | None:
+        """The encoding that nothing but the bytes has told; None of a text that says it, or is in UTF-8."""
+        return self._decoder.guessed
+
+    def _begin(self, *, is_last: bool) -> list[FileRow]:
+        """Find out what parts the cells, by what the caller, Excel or the lines say; give the remarks above them."""
+        if self._has_begun or not self._lines:
+            return []
         if self._lines and self._number == 0 and self._lines[0].startswith(_DIRECTIVE):
             said = self._lines.pop(0).removeprefix(_DIRECTIVE).rstrip("\r\n")
             self._number, self._line = self._number + 1, self._line + 1
             self._delimiter = self._delimiter or (said if len(said) == 1 else None)
-        if self._delimiter is None and (len(self._lines) >= LINES_LOOKED_AT or is_last):
-            self._delimiter = detect_delimiter(self._lines[:LINES_LOOKED_AT])
+        has_enough = len(self._lines) >= LINES_LOOKED_AT or is_last
+        if not has_enough and (self._delimiter is None or count_remarks([*self._lines, ""])):
+            return []
+        self._has_begun = True
+        looked_at = self._lines[:LINES_LOOKED_AT]
+        count = count_remarks(looked_at)
+        self._delimiter = self._delimiter or detect_delimiter(looked_at[count:])
+        widths = [count_cells(line, self._delimiter) for line in looked_at]
+        return [] if count == 1 and widths[0] == widths[1] else self._remarks(count, max(widths[count:], default=1))
+
+    def _remarks(self, count: int, width: int) -> list[FileRow]:
+        """Take the first lines for what they are: remarks, the last of which may name the columns."""
+        said = [remark_in(line) for line in self._lines[:count]]
+        del self._lines[:count]
+        rows = [FileRow(self._number + at, self._line + at - 1, [text]) for at, text in enumerate(said, start=1)]
+        named = next((at for at in reversed(range(count)) if said[at]), None)
+        if named is not None and (names := head_in(said[named], width)):
+            rows[named] = rows[named]._replace(cells=names)
+        self._number, self._line = self._number + count, self._line + count
+        return rows
 
     def _parted(self, *, is_last: bool) -> Iterator[FileRow]:
         """Give the lines of a text in columns, once enough of them tell where the columns stand."""

@@ -31,6 +31,7 @@ class WorkbookRows:
     """Gives the rows of one sheet when all bytes have come: of the named one, else of the first that holds any."""
 
     head_is_sure = False
+    encoding: str | None = None
 
     def __init__(self, sheet: str | None = None) -> None:
         self._sheet = sheet

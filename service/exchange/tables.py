@@ -10,6 +10,7 @@ from typing import Protocol
 
 from service.errors import Invalid
 from service.exchange.cells import bare
+from service.exchange.comments import remark_in
 from service.exchange.headless import is_row_of_figures, names_by_cells
 from service.exchange.heads import LOOKED_AT, find_head, upper_heads
 from service.exchange.laying_out import lay_out
@@ -17,12 +18,19 @@ from service.exchange.layout import Column, Head, Layout
 from service.exchange.making import ClaimMaker, Row
 from service.exchange.rows import CellProblem, CsvRows, FileRow
 
+SAMPLED = 200
+"""Rows by which the columns are told; the head stands among the first of them."""
+
 
 class Rows(Protocol):
     """Where rows come from: bytes of a CSV, or a whole workbook."""
 
     head_is_sure: bool
     """True where the first row is the head, whatever stands in it."""
+
+    @property
+    def encoding(self) -> str | None:
+        """The encoding that nothing but the bytes has told."""
 
     def feed(self, chunk: bytes) -> list[FileRow]:
         """Take in bytes and give the rows that are complete."""
@@ -83,13 +91,18 @@ class TableReader:
         places = (place for place, one in enumerate(self.columns or ()) if one.name == column)
         return next((self._maker.address(place, row) for place in places), None) if self._maker else None
 
+    @property
+    def encoding(self) -> str | None:
+        """The encoding that nothing but the bytes has told; None of a text that says it, or is in UTF-8."""
+        return self._rows.encoding
+
     def _taken(self, records: list[FileRow], *, is_last: bool) -> Iterator[Row]:
         if self.columns is not None:
             return self._read(records)
         self._waiting += [
             one for one in records if isinstance(one.cells, CellProblem) or any(map(str.strip, one.cells))
         ]
-        if not self._waiting or (len(self._waiting) < LOOKED_AT and not is_last):
+        if not self._waiting or (len(self._waiting) < SAMPLED and not is_last):
             return iter(())
         return self._begin()
 
@@ -113,12 +126,13 @@ class TableReader:
 
     def _head(self, titles: Sequence[FileRow], named: FileRow, below: Sequence[FileRow]) -> Head:
         cells, sample = _cells(named), [_cells(one) for one in below]
-        alone = [" ".join(filter(None, map(str.strip, _cells(one)))) for one in titles if _is_alone(_cells(one))]
+        alone = [",".join(filter(str.strip, _cells(one))).strip() for one in titles if _is_alone(_cells(one))]
         known = frozenset(self._layout.mapping)
         if not self._rows.head_is_sure and is_row_of_figures(cells, sample, known):
             names = names_by_cells([cells, *sample])
             return Head(names, [""] * len(names), [cells, *sample], alone, is_invented=True)
         names = [bare(cell) for cell in cells]
+        names[:1] = [remark_in(name) or name for name in names[:1]]
         uppers = upper_heads(titles[-1] if titles else None, len(names))
         return Head(names, uppers, sample, alone, has_fields=self._rows.head_is_sure)
 
@@ -131,7 +145,9 @@ class TableReader:
 
 
 def _is_alone(cells: Sequence[str]) -> bool:
-    return sum(bool(cell.strip()) for cell in cells) == 1
+    """Tell a title: one cell, or a sentence that its commas have parted."""
+    filled = [cell for cell in cells if cell.strip()]
+    return len(filled) == 1 or (len(filled) > 1 and all(cell.startswith(" ") for cell in filled[1:]))
 
 
 def _cells(record: FileRow) -> Sequence[str]:

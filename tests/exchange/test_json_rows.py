@@ -145,11 +145,17 @@ def test_a_field_that_alone_tells_records_apart_is_their_subject() -> None:
     both = f"[{one}, {one}]"
     rows, _ = told(both % ("male", "female"))
     assert [row["subject"] for row in rows] == ["male", "female"]
-    two = (
-        '[{"year": 2020, "sex": "m", "age": "old", "deaths": 1}, {"year": 2020, "sex": "f", "age": "old", "deaths": 2},'
-    )
+    two = '[{"year": 2020, "ward": "m", "shift": "old", "deaths": 1},'
+    two += '{"year": 2020, "ward": "f", "shift": "old", "deaths": 2},'
     with pytest.raises(Invalid, match="no field of a claim"):
-        told(two + '{"year": 2020, "sex": "m", "age": "young", "deaths": 3}]')
+        told(two + '{"year": 2020, "ward": "m", "shift": "young", "deaths": 3}]')
+
+
+def test_groups_of_people_are_said_together_and_all_of_them_is_none() -> None:
+    groups = (("male", "0-14"), ("female", "all ages"), ("both sexes", "Total"))
+    one = '{"year": 2020, "sex": "%s", "age": "%s", "deaths": 10}'
+    rows, _ = told(f"[{', '.join(one % group for group in groups)}]")
+    assert [row.get("subject") for row in rows] == ["male, 0-14", "female", None]
 
 
 def told(body: str) -> tuple[list[dict[str, Any]], dict[str, str | None]]:

@@ -105,7 +105,7 @@ def test_a_column_can_be_told_its_metric() -> None:
 
 def test_a_unit_in_the_head_stays_with_the_metric() -> None:
     rows = read('Country,Year,"GDP (US$, millions)","Exports, thousands"\nAruba,2019,3200,5\n')
-    assert [one[1] for one in claims(rows).values()] == ["GDP (US$, millions)", "Exports, thousands"]
+    assert [one[1] for one in claims(rows).values()] == ["GDP (US$, millions)", "Exports (thousands)"]
 
 
 def test_merged_heads_tell_the_period_and_the_lower_ones_the_metric() -> None:
