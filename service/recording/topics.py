@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from uuid import UUID
 
 from service.claim import Claim
@@ -22,6 +23,8 @@ MOST_FOUND = 2_000
 MOST_COMPARED = 100
 """Of these, the ones that share most words are compared."""
 LINKED_AT_ONCE = 500
+IN_ONE_TRANSACTION = 50
+"""New topics that are linked together: others who bring one of them wait so long."""
 
 
 class Topics:
@@ -74,22 +77,28 @@ class Topics:
                 await asyncio.to_thread(encode_words, new.values())
                 await storage.add_topics(connection, [_new(one, topic) for one, topic in new.items()])
                 known = await storage.find_topics(connection, list(topics))
-            for row in known.values():
-                if not row.linked:
-                    await self._link(connection, row.id, topics[row.hash])
+            await self._link(connection, {row.id: topics[row.hash] for row in known.values() if not row.linked})
         return {one: row.id for one, row in known.items()}
 
-    async def _link(self, connection: Connection, topic_id: int, topic: Topic) -> None:
-        """Find the neighbours of a topic that is committed, and store them; only once, whoever comes first."""
-        async with connection.transaction():
-            if not await storage.hold_unlinked_topic(connection, topic_id):
-                return
-            edges = [TopicEdge(topic_id, topic_id)]
-            for other in await self._neighbours(connection, topic):
-                if other != topic_id:
-                    edges += [TopicEdge(topic_id, other), TopicEdge(other, topic_id)]
-            await storage.add_topic_edges(connection, edges)
-            await storage.mark_topic_linked(connection, topic_id)
+    async def _link(self, connection: Connection, topics: Mapping[int, Topic]) -> None:
+        """Find the neighbours of topics that are committed, and store them; only once, whoever comes first.
+
+        Many new ones, as a table brings them, share a transaction: each of its own would wait for its commit.
+        """
+        ids = sorted(topics)
+        for at in range(0, len(ids), IN_ONE_TRANSACTION):
+            some = ids[at : at + IN_ONE_TRANSACTION]
+            async with connection.transaction():
+                held = await storage.hold_unlinked_topics(connection, some)
+                edges = [edge for one in held for edge in await self._edges(connection, one, topics[one])]
+                if held:
+                    await storage.add_topic_edges(connection, edges)
+                    await storage.mark_topics_linked(connection, held)
+
+    async def _edges(self, connection: Connection, topic_id: int, topic: Topic) -> list[TopicEdge]:
+        others = [other for other in await self._neighbours(connection, topic) if other != topic_id]
+        both = [(TopicEdge(topic_id, other), TopicEdge(other, topic_id)) for other in others]
+        return [TopicEdge(topic_id, topic_id), *chain.from_iterable(both)]
 
     async def _neighbours(self, connection: Connection, topic: Topic) -> list[int]:
         """Find the topics that may speak of the same thing, by the words that they share."""
@@ -109,8 +118,7 @@ class Topics:
         """Link what a crash has left; give how many."""
         async with self._database.connection() as connection:
             left = await storage.find_unlinked_topics(connection, LINKED_AT_ONCE)
-            for identifier, topic in left:
-                await self._link(connection, identifier, topic)
+            await self._link(connection, dict(left))
         return len(left)
 
 

@@ -81,14 +81,14 @@ async def add_topic_edges(connection: Connection, edges: Sequence[TopicEdge]) ->
     )
 
 
-async def hold_unlinked_topic(connection: Connection, topic_id: int) -> bool:
-    """Hold a topic until the transaction ends, to link it; False if somebody has linked it meanwhile."""
-    return await connection.fetchval(_SQL["hold_unlinked_topic"], topic_id) is not None
+async def hold_unlinked_topics(connection: Connection, topic_ids: Sequence[int]) -> list[int]:
+    """Hold topics until the transaction ends, to link them; those are left out that somebody has linked meanwhile."""
+    return [row["id"] for row in await connection.fetch(_SQL["hold_unlinked_topics"], topic_ids)]
 
 
-async def mark_topic_linked(connection: Connection, topic_id: int) -> None:
-    """Note that the neighbours of a topic are stored."""
-    await connection.execute(_SQL["mark_topic_linked"], topic_id)
+async def mark_topics_linked(connection: Connection, topic_ids: Sequence[int]) -> None:
+    """Note that the neighbours of topics are stored."""
+    await connection.execute(_SQL["mark_topics_linked"], topic_ids)
 
 
 async def get_topics(connection: Connection, topic_ids: Sequence[int]) -> dict[int, Topic]:

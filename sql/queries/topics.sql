@@ -23,12 +23,12 @@ from unnest($1::bigint[], $2::bigint[]) as given (topic_id, neighbour_id)
 order by topic_id, neighbour_id
 on conflict (topic_id, neighbour_id) do nothing;
 
--- name: hold_unlinked_topic :one
--- Whoever gets the row links the topic; others wait, and find it done.
-select id from topics where id = $1::bigint and not linked for no key update;
+-- name: hold_unlinked_topics :many
+-- Whoever gets a row links the topic; others wait, in the same order, and find it done.
+select id from topics where id = any($1::bigint[]) and not linked order by id for no key update;
 
--- name: mark_topic_linked :exec
-update topics set linked = true where id = $1::bigint;
+-- name: mark_topics_linked :exec
+update topics set linked = true where id = any($1::bigint[]);
 
 -- name: get_topics :many
 select id, topic from topics where id = any($1::bigint[]);

@@ -123,7 +123,7 @@ async def test_a_declared_encoding_is_used(client: Client) -> None:
 
 
 async def test_bytes_that_fit_no_encoding_name_their_cell(client: Client) -> None:
-    table = b"source,metric,quantity\nalpha,sales,5\nS\xfcddeutsche,sales,500\n"
+    table = "source,metric,quantity\nSüddeutsche Zeitung,sales,5\n".encode() + b"S\xfcddeutsche,sales,500\n"
     good, bad = await send(client, table)
     assert good["outcome"] == "stored"
     assert (bad["row"], bad["refusal"][0]["column"]) == (3, "source")
@@ -201,7 +201,7 @@ def _kept(claim: dict[str, Any]) -> str:
 UNTOLD: tuple[tuple[str, dict[str, str], str], ...] = (
     ("", {}, "empty"),
     ("\n\n", {}, "empty"),
-    ("source,metric,Zahl,Rang\na,b,5,1", {}, "map=Zahl:field"),
+    ("source,metric,Zahl,Farbe\na,b,5,1", {}, "map=Zahl:field"),
     ("metric,quantity\nb,5", {}, "fill=source:value"),
     (TABLE, {"map": "Zahl:quantity"}, 'no column "Zahl"'),
     (TABLE, {"map": "subject:metric"}, 'Two columns are "metric"'),

@@ -229,7 +229,7 @@ def test_a_table_is_loaded_by_a_mapping_and_broken_rows_are_told(claimdiff: Run)
 
 
 def test_a_column_without_a_field_stops_a_load_with_advice(claimdiff: Run) -> None:
-    answer = claimdiff("load", "-", "--format", "csv", given="source,metric,Zahl,Rang\na,b,5,1\n")
+    answer = claimdiff("load", "-", "--format", "csv", given="source,metric,Zahl,Farbe\na,b,5,1\n")
     assert answer.returncode == 1
     assert "map=Zahl:field" in answer.stderr
     assert "Traceback" not in answer.stderr
