@@ -6,8 +6,12 @@ waits has its turn before the next piece.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import TypeVar
 
+WORTH_A_THREAD = 256
+"""From so many things on they are worked through beside the requests."""
+_Result = TypeVar("_Result")
 BREATH_SECONDS = 0.02
 """For how long a stream may work without a pause; others wait no longer for their turn."""
 SLICE_BYTES = 8 * 1024
@@ -34,3 +38,8 @@ async def in_slices(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         for start in range(0, len(chunk), SLICE_BYTES):
             yield chunk[start : start + SLICE_BYTES]
             await breathe()
+
+
+async def aside(size: int, work: Callable[[], _Result]) -> _Result:
+    """Do a piece of work on so many things: in a thread of its own where they are many, for others wait meanwhile."""
+    return await asyncio.to_thread(work) if size > WORTH_A_THREAD else work()

@@ -464,7 +464,9 @@ CREATE TABLE questions (
     dispute_id uuid,
     is_guest boolean DEFAULT false NOT NULL,
     has_subject boolean,
-    known_since timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+    known_since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    rests_until timestamp with time zone,
+    is_touched boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE questions_before (
@@ -1353,6 +1355,8 @@ CREATE INDEX questions_by_phrase ON questions USING btree (phrase) WHERE (disput
 CREATE INDEX questions_by_place_period ON questions USING btree (place_key, period_end);
 
 CREATE INDEX questions_by_series ON questions USING btree (phrase, place_key, period_end);
+
+CREATE INDEX questions_touched ON questions USING btree (id) WHERE is_touched;
 
 CREATE INDEX sessions_by_expiry ON sessions USING btree (expires_at);
 

@@ -42,7 +42,9 @@ async def until_compared(client: httpx.AsyncClient) -> None:
 
 async def count_marks(connection: Connection) -> int:
     """Count what is still to be derived for disputes."""
-    count: int = await connection.fetchval("select count(*) from dispute_marks")
+    count: int = await connection.fetchval(
+        "select (select count(*) from dispute_marks) + (select count(*) from questions where is_touched)"
+    )
     return count
 
 

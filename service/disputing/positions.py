@@ -6,7 +6,7 @@ largest set of claims that exclude each other. The sweep goes by the high end: a
 becomes an anchor. Nothing chains: 100, 100.9, 101.8, 102.7 at 1 % are two positions.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -52,13 +52,13 @@ def find_positions(
     """
     own = sorted(_span(one, tolerance) for one in members)
     visiting = sorted(_span(one, tolerance) for one in guests)
-    anchors = _anchors(own)
-    apart = [span for span in visiting if not _overlapped(span, anchors)]
-    beside = [span for span in visiting if _overlapped(span, anchors)]
+    anchors = _Anchors(own)
+    apart = [span for span in visiting if not anchors.overlapped(span)]
+    beside = [span for span in visiting if anchors.overlapped(span)]
     found = _gather(anchors, [*own, *beside], is_guest=False)
-    if apart:
-        found += _gather(_anchors(apart), apart, is_guest=True)
-    return tuple(sorted(found, key=_place_of))
+    if not apart:
+        return tuple(found)
+    return tuple(sorted(found + _gather(_Anchors(apart), apart, is_guest=True), key=_place_of))
 
 
 def exclude_each_other(some: Iterable[Figure], others: Iterable[Figure], tolerance: Tolerance = _NONE) -> bool:
@@ -71,24 +71,33 @@ def exclude_each_other(some: Iterable[Figure], others: Iterable[Figure], toleran
     )
 
 
-def _anchors(spans: Sequence[_Span]) -> list[_Span]:
-    """Sweep by the high end: whoever begins behind the last anchor's end excludes all anchors."""
-    anchors: list[_Span] = []
-    for span in spans:
-        if not anchors or span.low > anchors[-1].high:
-            anchors.append(span)
-    return anchors
+class _Anchors:
+    """Figures that exclude each other, in ascending order: both their ends ascend, too."""
+
+    def __init__(self, spans: Sequence[_Span]) -> None:
+        """Sweep by the high end: whoever begins behind the last anchor's end excludes all anchors."""
+        self.spans: list[_Span] = []
+        for span in spans:
+            if not self.spans or span.low > self.spans[-1].high:
+                self.spans.append(span)
+        self._lows = [span.low for span in self.spans]
+        self._highs = [span.high for span in self.spans]
+
+    def overlapped(self, span: _Span) -> range:
+        """Give the places of the anchors that a figure overlaps: they stand beside each other."""
+        first = bisect_left(self._highs, span.low)
+        return range(first, bisect_right(self._lows, span.high, lo=first))
 
 
-def _gather(anchors: Sequence[_Span], spans: Sequence[_Span], *, is_guest: bool) -> list[Position]:
-    holders: list[list[Figure]] = [[] for _ in anchors]
-    room: list[list[Figure]] = [[] for _ in anchors]
+def _gather(anchors: _Anchors, spans: Sequence[_Span], *, is_guest: bool) -> list[Position]:
+    holders: list[list[Figure]] = [[] for _ in anchors.spans]
+    room: list[list[Figure]] = [[] for _ in anchors.spans]
     for span in spans:
-        overlapped = _overlapped(span, anchors)
+        overlapped = anchors.overlapped(span)
         if len(overlapped) == 1:
             holders[overlapped[0]].append(span.figure)
         else:
-            room[_listed_under(span.figure, anchors, overlapped)].append(span.figure)
+            room[_listed_under(span.figure, anchors.spans, overlapped)].append(span.figure)
     return [
         Position(
             core=_core([one.interval for one in held] or [anchor.figure.interval]),
@@ -97,15 +106,8 @@ def _gather(anchors: Sequence[_Span], spans: Sequence[_Span], *, is_guest: bool)
             room=tuple(sorted(roomy, key=_age_of)),
             is_guest=is_guest,
         )
-        for anchor, held, roomy in zip(anchors, holders, room, strict=True)
+        for anchor, held, roomy in zip(anchors.spans, holders, room, strict=True)
     ]
-
-
-def _overlapped(span: _Span, anchors: Sequence[_Span]) -> range:
-    """Give the places of the anchors that a figure overlaps: they stand beside each other."""
-    first = bisect_left(anchors, span.low, key=lambda one: one.high)
-    last = bisect_left(anchors, True, lo=first, key=lambda one: one.low > span.high)  # noqa: FBT003 - a key
-    return range(first, last)
 
 
 def _listed_under(figure: Figure, anchors: Sequence[_Span], overlapped: range) -> int:
@@ -118,6 +120,8 @@ def _listed_under(figure: Figure, anchors: Sequence[_Span], overlapped: range) -
 
 
 def _core(intervals: Sequence[Interval]) -> Interval:
+    if len(intervals) == 1:
+        return intervals[0]
     low = max(intervals, key=_low)
     high = min(intervals, key=lambda one: _high(one, _NONE))
     return Interval(low.low, high.high, low_open=low.low_open, high_open=high.high_open)

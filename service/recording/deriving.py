@@ -15,6 +15,7 @@ from uuid import UUID
 
 import structlog
 
+from service.breathing import aside
 from service.claim import Claim, Sameness
 from service.conflict import Conflict
 from service.dispute import DisputeChange, Figure, Group
@@ -41,6 +42,7 @@ from service.recording.dispute_decisions import SETTLED
 from service.recording.dispute_versions import Found, write_versions
 from service.recording.findings import announce_findings
 from service.recording.linking import link_questions, meet
+from service.recording.resting import put_off, rests_of
 from service.storage import disputes as storage
 from service.storage import questions as question_storage
 from service.storage.disputes import Derived
@@ -56,8 +58,6 @@ LONGEST_PAUSE_SECONDS = 0.4
 """Between two looks when there was nothing to be done for a while."""
 PATIENCE_MILLISECONDS = 300
 """How long a request waits for another hand that derives just then; after that it is left to the next one."""
-WORTH_A_THREAD = 256
-"""From so many figures on they are worked through beside the requests."""
 SETTLING = timedelta(minutes=15)
 """A source that corrects itself, and then back again, opens and closes nothing."""
 SETTLED_AT_ONCE = 100
@@ -133,7 +133,9 @@ async def derive_disputes(
     *,
     patience_milliseconds: int = 0,
 ) -> int:
-    """Derive what is marked, some at a time; give how many marks that were, none when another hand is at it.
+    """Derive what is marked, some at a time; give how much that was, nothing when another hand is at it.
+
+    Questions of a great many claims that were worked through just now are put off (`resting`).
 
     Args:
         connection: In no transaction: what is read must be younger than the lock.
@@ -149,13 +151,16 @@ async def derive_disputes(
             marks = await question_storage.find_marks(connection, MARKS_AT_ONCE)
         else:
             marks = await question_storage.find_marks_of_claims(connection, claim_ids)
+        touched = await _place(connection, marks, policy) if marks else []
+        rested = [] if claim_ids else await question_storage.take_rested(connection, MARKS_AT_ONCE)
+        if touched or rested:
+            await _derive(connection, sorted({*touched, *rested}), policy, now)
         if marks:
-            touched = await _place(connection, marks, policy)
-            await _derive(connection, touched, policy, now)
             await announce_findings(connection, sorted({one.claim_id for one in marks}), touched, now)
             await question_storage.remove_marks(connection, marks)
+        if marks or rested:
             await announce_disputes(connection, now)
-    return len(marks)
+    return len(marks) + len(rested)
 
 
 async def settle_disputes(connection: Connection, now: datetime) -> int:
@@ -218,24 +223,24 @@ def _figure_of(stored: StoredClaim, question_id: int) -> Figure:
 
 
 async def _derive(connection: Connection, touched: Sequence[int], policy: Policy, now: datetime) -> None:
-    links = await question_storage.find_linked(connection, touched)
+    links, resting = await question_storage.find_linked(connection, touched)
+    if resting:
+        waiting = put_off(links, resting)
+        await question_storage.put_off(connection, sorted(waiting.intersection(touched)))
+        links = {one: beside for one, beside in links.items() if one not in waiting}
     single = [one for one, beside in links.items() if not beside]
     concerned = await question_storage.find_conflicting(connection, single) | (links.keys() - set(single))
     if not concerned:
         return
     gathered = await _gather(connection, sorted(concerned))
-    found = await _decide_beside(_parts(links, concerned), gathered, policy)
+    parts = _parts(links, concerned)
+    claims = {one: len(figures) for one, figures in gathered.figures.items()}
+    found = await aside(
+        sum(claims.values()), lambda: [one for part in parts for one in _decide(part, gathered, policy)]
+    )
     await write_versions(connection, sorted(concerned), found, now, settles_at=now + SETTLING)
-
-
-async def _decide_beside(parts: Sequence[Sequence[int]], gathered: Gathered, policy: Policy) -> list[Found]:
-    """Decide on each part; what is much is worked through in a thread, so that requests are answered meanwhile."""
-
-    def decide_all() -> list[Found]:
-        return [one for part in parts for one in _decide(part, gathered, policy)]
-
-    is_much = sum(len(figures) for figures in gathered.figures.values()) > WORTH_A_THREAD
-    return await asyncio.to_thread(decide_all) if is_much else decide_all()
+    if rests := rests_of(parts, claims):
+        await question_storage.let_rest(connection, rests)
 
 
 def _parts(links: Mapping[int, set[int]], concerned: set[int]) -> list[list[int]]:

@@ -1,12 +1,13 @@
 """The conflicts of a large dispute, a page at a time: worked out, for only some of them are kept."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
 
+from service.breathing import aside
 from service.claim import Band
 from service.conflict import Conflict, ConflictId
 from service.disputing import contradictions
@@ -74,16 +75,24 @@ async def list_pairs(
         limit: The most.
     """
     figures, _, tolerance = await find_figures_of(connection, row.id, policy)
-    wanted: list[Pair] = []
-    looked: Pair | None = None
-    for looked in islice(contradictions(figures, tolerance, after), LOOKED_AT):
-        if filters.source_id is None or filters.source_id in {one.source_id for one in looked}:
-            wanted.append(looked)
-        if len(wanted) == limit:
-            break
+    wanted, looked = await aside(
+        len(figures), lambda: _looked_through(contradictions(figures, tolerance, after), filters.source_id, limit)
+    )
     items = await _conflicts_of(connection, wanted, row, policy, tolerance)
     narrowed = await conflict_storage.narrow_conflicts(connection, items, filters)
     return narrowed, None if looked is None else _place_of(looked)
+
+
+def _looked_through(pairs: Iterator[Pair], source_id: int | None, limit: int) -> tuple[list[Pair], Pair | None]:
+    """Give the pairs of a source, and the last one that was looked at."""
+    wanted: list[Pair] = []
+    looked: Pair | None = None
+    for looked in islice(pairs, LOOKED_AT):
+        if source_id is None or source_id in {one.source_id for one in looked}:
+            wanted.append(looked)
+        if len(wanted) == limit:
+            break
+    return wanted, looked
 
 
 def _place_of(pair: Pair) -> Place:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from service.breathing import aside
 from service.dispute import Figure, Position, PositionClaim, PositionOutline, Role
 from service.disputing import find_positions, outermost
 from service.policy import Policy, Tolerance
@@ -97,7 +98,7 @@ async def _positions_of(connection: Connection, dispute_id: UUID, policy: Policy
     figures, guests, tolerance = await find_figures_of(connection, dispute_id, policy)
     own = [one for one in figures if one.question_id not in guests]
     visiting = [one for one in figures if one.question_id in guests]
-    return list(find_positions(own, visiting, tolerance)), guests
+    return list(await aside(len(figures), lambda: find_positions(own, visiting, tolerance))), guests
 
 
 async def find_figures_of(

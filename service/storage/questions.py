@@ -1,6 +1,6 @@
 """Questions and the figures under them: one typed function for each query of sql/queries/questions.sql."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from service.claim import Claim, ClaimId, Interval, Sameness
+from service.breathing import Breath
+from service.claim import Claim, Interval, Sameness
 from service.dispute import DisputeChange, EarlierFigure, Figure, Outline, State
 from service.policy import Tolerance
 from service.storage.arrays import array_of
@@ -19,6 +20,7 @@ from service.storage.queries import queries
 from service.stored import StoredClaim, decode_claim
 
 _SQL = queries("questions")
+_FIGURES_AT_ONCE = 500
 _encode = msgspec.json.Encoder().encode
 _decode_outline = msgspec.json.Decoder(Outline).decode
 _decode_state = msgspec.json.Decoder(State).decode
@@ -160,14 +162,32 @@ async def link_questions(connection: Connection, pairs: Sequence[tuple[int, int]
     await connection.execute(_SQL["link_questions"], [one for one, _ in pairs], [other for _, other in pairs])
 
 
-async def find_linked(connection: Connection, question_ids: Sequence[int]) -> dict[int, set[int]]:
-    """Give all questions that lead to these ones, each with those beside it."""
+async def find_linked(connection: Connection, question_ids: Sequence[int]) -> tuple[dict[int, set[int]], set[int]]:
+    """Give all questions that lead to these ones, each with those beside it; and which of them rest."""
     found: dict[int, set[int]] = {}
+    resting = set()
     for row in await connection.fetch(_SQL["find_linked"], question_ids):
         found.setdefault(row["id"], set())
         if row["other_id"] is not None:
             found[row["id"]].add(row["other_id"])
-    return found
+        if row["rests"]:
+            resting.add(row["id"])
+    return found, resting
+
+
+async def put_off(connection: Connection, question_ids: Sequence[int]) -> None:
+    """Note of questions that rest that something has changed."""
+    await connection.execute(_SQL["put_off"], question_ids)
+
+
+async def take_rested(connection: Connection, limit: int) -> list[int]:
+    """Give questions that were put off and have rested: they are worked through in this transaction."""
+    return [row["id"] for row in await connection.fetch(_SQL["take_rested"], limit)]
+
+
+async def let_rest(connection: Connection, seconds: Mapping[int, float]) -> None:
+    """Let questions rest for so many seconds each."""
+    await connection.execute(_SQL["let_rest"], list(seconds), list(seconds.values()))
 
 
 async def find_conflicting(connection: Connection, question_ids: Sequence[int]) -> set[int]:
@@ -176,8 +196,16 @@ async def find_conflicting(connection: Connection, question_ids: Sequence[int]) 
 
 
 async def find_figures(connection: Connection, question_ids: Sequence[int]) -> list[Figure]:
-    """Give the figures in force of questions."""
-    return [_figure(row) for row in await connection.fetch(_SQL["find_figures"], question_ids)]
+    """Give the figures in force of questions, and let others in while many are read."""
+    rows = await connection.fetch(_SQL["find_figures"], question_ids, _FIGURES_AT_ONCE)
+    if len(rows) < _FIGURES_AT_ONCE:
+        return [_figure(row) for row in rows]
+    found, breathe = [], Breath()
+    async with connection.transaction():
+        async for row in connection.cursor(_SQL["find_figures"], question_ids, None, prefetch=_FIGURES_AT_ONCE):
+            found.append(_figure(row))
+            await breathe()
+    return found
 
 
 async def find_earliest(connection: Connection, question_ids: Sequence[int]) -> dict[int, StoredClaim]:
@@ -225,15 +253,17 @@ def _earlier(claim: Claim) -> EarlierFigure:
 
 
 def _figure(row: asyncpg.Record) -> Figure:
+    claim_id, question_id, source_id, source, *ends, as_given, published_at, claimant, quote = row
+    low, high, low_open, high_open, stated_low, stated_high, stated_low_open, stated_high_open = ends
     return Figure(
-        claim_id=ClaimId(row["claim_id"]),
-        question_id=row["question_id"],
-        source_id=row["source_id"],
-        source=row["source"],
-        interval=Interval(row["low"], row["high"], row["low_open"], row["high_open"]),
-        stated=Interval(row["stated_low"], row["stated_high"], row["stated_low_open"], row["stated_high_open"]),
-        as_given=row["as_given"],
-        published_at=row["published_at"],
-        claimant=row["claimant"],
-        quote=row["quote"],
+        claim_id=claim_id,
+        question_id=question_id,
+        source_id=source_id,
+        source=source,
+        interval=Interval(low, high, low_open, high_open),
+        stated=Interval(stated_low, stated_high, stated_low_open, stated_high_open),
+        as_given=as_given,
+        published_at=published_at,
+        claimant=claimant,
+        quote=quote,
     )

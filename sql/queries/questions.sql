@@ -145,9 +145,33 @@ with recursive reached (id) as (
     union
     select question_links.other_id from reached join question_links on question_links.question_id = reached.id
 )
-select reached.id, question_links.other_id
+select reached.id, question_links.other_id, coalesce(questions.rests_until > clock_timestamp(), false) as rests
 from reached
+join questions on questions.id = reached.id
 left join question_links on question_links.question_id = reached.id;
+
+-- name: put_off :exec
+-- What has changed of questions that rest is worked through when they have rested.
+update questions set is_touched = true where id = any($1::bigint[]) and not is_touched;
+
+-- name: take_rested :many
+-- Questions of which something has changed while they rested, and that have rested.
+update questions
+set is_touched = false
+where id in (
+    select id from questions
+    where is_touched and coalesce(rests_until <= clock_timestamp(), true)
+    order by id
+    limit $1::integer
+)
+returning id;
+
+-- name: let_rest :exec
+-- For so many seconds from now on, by the clock of the machine: it is the machine that is spared.
+update questions
+set rests_until = clock_timestamp() + given.seconds * interval '1 second', is_touched = false
+from unnest($1::bigint[], $2::double precision[]) as given (id, seconds)
+where questions.id = given.id;
 
 -- name: find_conflicting :many
 -- Of these questions, those of which several sources speak, and those that belong to a dispute already.
@@ -167,10 +191,14 @@ where questions.id = any($1::bigint[])
     );
 
 -- name: find_figures :many
-select figures.*, sources.name as source
+select
+    figures.claim_id, figures.question_id, figures.source_id, sources.name, figures.low, figures.high, figures.low_open,
+    figures.high_open, figures.stated_low, figures.stated_high, figures.stated_low_open, figures.stated_high_open,
+    figures.as_given, figures.published_at, figures.claimant, figures.quote
 from figures
 join sources on sources.id = figures.source_id
-where figures.question_id = any($1::bigint[]);
+where figures.question_id = any($1::bigint[])
+limit $2::integer;
 
 -- name: find_earliest :many
 select asked.id as question_id, earliest.*
