@@ -190,6 +190,36 @@ begin
 end
 $$;
 
+CREATE FUNCTION supersede_quietly(older uuid[], newer uuid[], basis bigint, done uuid[], generations bigint[], OUT epoch bigint, OUT is_done boolean) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform from claims where claims.id = any(older) order by claims.id for no key update;
+    select registry_state.epoch into epoch from registry_state;
+    is_done := epoch = basis and not exists (
+        select from conflicts where conflicts.first_id = any(older) and conflicts.status in ('open', 'acknowledged')
+    ) and not exists (
+        select from conflicts where conflicts.second_id = any(older) and conflicts.status in ('open', 'acknowledged')
+    );
+    if not is_done then
+        return;
+    end if;
+    update claims
+    set superseded_by = given.newer_id
+    from unnest(older, newer) as given (older_id, newer_id)
+    where claims.id = given.older_id and claims.superseded_by is null;
+    with compared as (
+        select uncompared.claim_id
+        from uncompared
+        join unnest(done, generations) as given (claim_id, generation)
+            on uncompared.claim_id = given.claim_id and uncompared.generation = given.generation
+        order by uncompared.claim_id
+        for update of uncompared
+    )
+    delete from uncompared using compared where uncompared.claim_id = compared.claim_id;
+end
+$$;
+
 CREATE TABLE claims (
     id uuid NOT NULL,
     source_id integer NOT NULL,

@@ -83,7 +83,7 @@ async def record_lines(lines: list[Line], recorder: Recorder) -> list[BatchLine]
     """Store a round. If the database is away its lines are refused, so that the sender knows which to send again."""
     readable = [line.read for line in lines if isinstance(line.read, Claim)]
     try:
-        recorded = iter(await recorder.record(readable, explained=False) if readable else ())
+        recorded = iter(await recorder.record(readable, explained=False, at_once=False) if readable else ())
     except ClaimdiffError as error:
         return [refuse_line(line, error if isinstance(line.read, Claim) else line.read) for line in lines]
     return _told_of_each_other(

@@ -149,8 +149,7 @@ async def _apply_page(
             await uncompared.blame_claims(connection, blamed)
         finished = {} if task.again else _finished(generations, page, left)
         decisions = await _decide(kept.pairs)
-        if not decisions.superseded and not decisions.conflicts:
-            await uncompared.mark_compared(connection, finished)
+        if not decisions.conflicts and await _is_quietly_done(connection, decisions, finished, looking.seen):
             break
         async with connection.transaction():
             opened = await _carry_out(connection, decisions, finished, looking, kept.counts)
@@ -160,6 +159,21 @@ async def _apply_page(
         break
     looking.counts |= kept.counts
     return page, left
+
+
+async def _is_quietly_done(
+    connection: Connection, decisions: Decisions, finished: Mapping[ClaimId, int], seen: RegistrySeen
+) -> bool:
+    """Carry out what opens nothing in one statement; False, with nothing done, where it closes something.
+
+    What is looked for again because the registry was changed counts as not done: whoever carries it out is told so too.
+    """
+    if not decisions.superseded:
+        await uncompared.mark_compared(connection, finished)
+        return True
+    newer = {older: later.id for older, later in decisions.superseded.items()}
+    _, is_done = await claim_storage.supersede_quietly(connection, newer, finished, seen.epoch)
+    return is_done
 
 
 async def _carry_out(

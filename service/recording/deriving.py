@@ -51,9 +51,12 @@ from service.storage.pool import AWAY, Connection, Database
 from service.storage.questions import Mark, QuestionRow
 from service.stored import StoredClaim
 
-MARKS_AT_ONCE = 100
+MARKS_AT_ONCE = 300
 PAUSE_SECONDS = 0.05
 """Between two looks, also while much is to be done: claims that come in go first."""
+A_BURST = 20
+GATHERING_SECONDS = 0.25
+"""After so many marks, and not all that one look takes: what comes meanwhile of one question is derived once."""
 LONGEST_PAUSE_SECONDS = 0.4
 """Between two looks when there was nothing to be done for a while."""
 PATIENCE_MILLISECONDS = 300
@@ -104,7 +107,9 @@ async def derive_until_cancelled(database: Database, policy: Policy, clock: Call
 
 def pause_after(done: int, pause: float) -> float:
     """Give how long to wait after so much was done, and after which pause: ever longer while nothing is."""
-    return PAUSE_SECONDS if done else min(2 * pause, LONGEST_PAUSE_SECONDS)
+    if not done:
+        return min(2 * pause, LONGEST_PAUSE_SECONDS)
+    return GATHERING_SECONDS if A_BURST <= done < MARKS_AT_ONCE else PAUSE_SECONDS
 
 
 async def derive_around(

@@ -3,7 +3,7 @@
 It is looked for where disputes are derived, and goes into the same commit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +14,16 @@ from service.disputing import find_carriers
 from service.event import Event, EventType
 from service.identity import name_key
 from service.knowledge import Carrier, WithdrawnNews
-from service.series import CheckKind, SeriesNews, Shape, check_series, point_of, running_total_of, series_key
+from service.series import (
+    CheckKind,
+    RunningTotal,
+    SeriesNews,
+    Shape,
+    check_series,
+    point_of,
+    running_total_of,
+    series_key,
+)
 from service.storage import findings as storage
 from service.storage import outbox
 from service.storage import series as series_storage
@@ -24,6 +33,9 @@ from service.storage.pool import Connection
 
 MOST_CLAIMS = 200
 """Of some questions, and as many corrections, so many are looked at."""
+_RISING = Shape(100, 100, 0)
+_FALLS_SELDOM = 6
+"""Where one step in so many falls, nothing is counted up."""
 _encode = msgspec.json.Encoder().encode
 _Found = tuple[UUID, UUID]
 
@@ -46,20 +58,32 @@ async def _falls(connection: Connection, claim_ids: Sequence[UUID], now: datetim
     ]
     if not fallen:
         return {}
-    shapes = await series_storage.find_shapes(connection, list(dict.fromkeys(one.key for one in fallen)))
     registered = await series_storage.find_cumulative(connection, sorted({one.key.phrase_id for one in fallen}))
-    return {
-        (one.claim.id, one.before.id): event
-        for one in fallen
-        if (event := _fall(one, Shape(*shapes[one.key]), now, registered=registered.get(one.key.phrase_id))) is not None
-    }
+    totals = await _totals(connection, fallen, registered)
+    told = ((one, _fall(one, total, now)) for one, total in zip(fallen, totals, strict=True) if total is not None)
+    return {(one.claim.id, one.before.id): event for one, event in told if event is not None}
 
 
-def _fall(fallen: Fallen, shape: Shape, now: datetime, *, registered: bool | None) -> Event | None:
+async def _totals(
+    connection: Connection, fallen: Sequence[Fallen], registered: Mapping[int, bool]
+) -> list[RunningTotal | None]:
+    """Say of each fall whether its series counts up.
+
+    A series is gone through, which may be long, only where nothing else tells and the steps around go up as a rule.
+    """
+
+    def told_by(one: Fallen, shape: Shape | None) -> RunningTotal | None:
+        return running_total_of(one.claim, shape, registered=registered.get(one.key.phrase_id))
+
+    may_be = [one for one in fallen if told_by(one, None) is None and told_by(one, _RISING) is not None]
+    around = await storage.find_steps_around(connection, may_be)
+    unsure = [one for one, (steps, falls) in zip(may_be, around, strict=True) if falls * _FALLS_SELDOM < steps]
+    shapes = await series_storage.find_shapes(connection, list(dict.fromkeys(one.key for one in unsure)))
+    return [told_by(one, Shape(*shapes[one.key]) if one.key in shapes else None) for one in fallen]
+
+
+def _fall(fallen: Fallen, total: RunningTotal, now: datetime) -> Event | None:
     claim = fallen.claim
-    total = running_total_of(claim, shape, registered=registered)
-    if total is None:
-        return None
     checks = check_series([point_of(fallen.before), point_of(claim)], is_total=True, shown_from=1)
     falls = [one for one in checks if one.kind in {CheckKind.FALL, CheckKind.RESTART}]
     if not falls:

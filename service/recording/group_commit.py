@@ -18,8 +18,11 @@ LARGEST_ROUND = 64
 """Claims in one round. More would make each wait longer without saving a commit."""
 ROUNDS_AT_ONCE = 2
 """While one round waits for the database, another can decide."""
-WORTH_A_ROUND = 0.5
+WORTH_A_ROUND = 1.0
 """A second round begins when this share of the claims of the first waits: a round costs as much as several claims."""
+
+A_FEW = 4
+"""Up to so many claims under way, whoever sent one waits for the dispute that it opens; more are derived together."""
 
 _Waiting = tuple[Claim, asyncio.Future[Recording]]
 
@@ -81,4 +84,5 @@ class GroupCommit:
                     future.set_result(answers[at])
 
     async def _answers(self, taken: Sequence[_Waiting]) -> list[Recording]:
-        return await self._recorder.record([claim for claim, _ in taken], explained=self._explained)
+        at_once = sum(self._sizes) + len(self._waiting) <= A_FEW
+        return await self._recorder.record([claim for claim, _ in taken], explained=self._explained, at_once=at_once)

@@ -85,7 +85,7 @@ class Recorder:
             more = ", …" if len(self.only_of) > _SOURCES_SHOWN else ""
             raise Forbidden(f"This key may store claims of {allowed}{more} only.", pointer="/source")
 
-    async def record(self, claims: Sequence[Claim], *, explained: bool = True) -> list[Recording]:
+    async def record(self, claims: Sequence[Claim], *, explained: bool = True, at_once: bool = True) -> list[Recording]:
         """Store claims and compare them; the answers stand in the order of the claims.
 
         A claim whose external id is known is not stored again; the stored one is answered, with its conflicts.
@@ -93,11 +93,13 @@ class Recorder:
         Args:
             claims: What to store.
             explained: False gives the conflicts only, and not the matches that agree, and is sooner done.
+            at_once: False leaves the disputes that this opens to whoever derives beside the requests, soon and together
+                with others; the answers name those that there are.
         """
         with prometheus.RECORD_SECONDS.time():
-            return await self._record(claims, explained=explained)
+            return await self._record(claims, explained=explained, at_once=at_once)
 
-    async def _record(self, claims: Sequence[Claim], *, explained: bool) -> list[Recording]:
+    async def _record(self, claims: Sequence[Claim], *, explained: bool, at_once: bool) -> list[Recording]:
         incoming = await self.in_stored_form(claims)
         async with self.database.connection() as connection:
             if self.load_id is not None:
@@ -105,7 +107,8 @@ class Recorder:
             published = await self._publish(connection, incoming)
             probes = [probe for probe, _ in published]
             outcome = await compare_or_set_aside(connection, probes, self._task(explained=explained), self.seen)
-            await derive_around(connection, outcome.opened, self.policy, self.clock())
+            if at_once:
+                await derive_around(connection, outcome.opened, self.policy, self.clock())
             if repeated := [probe.id for probe, is_new in published if not is_new]:
                 known = await conflict_storage.find_conflicts_of_claims(connection, repeated, MOST_KNOWN)
                 outcome.opened |= known

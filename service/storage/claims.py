@@ -194,6 +194,33 @@ async def write_decisions(
     return DecisionsWritten(row["epoch"], frozenset(row["fallen"]))
 
 
+async def supersede_quietly(
+    connection: Connection, newer_by_older: Mapping[UUID, UUID], generations: Mapping[ClaimId, int], epoch: int
+) -> tuple[int, bool]:
+    """Write decisions that open nothing, in one commit; give the registry's epoch, and whether it was done.
+
+    Nothing is done when the registry was changed, or when a conflict is open around a claim that would fall.
+
+    Args:
+        connection: In no transaction: the claims are held no longer than this takes.
+        newer_by_older: By the superseded claim: the one in its place.
+        generations: Of the claims that were compared.
+        epoch: Of the registry, by which they were compared.
+    """
+    older = sorted(newer_by_older)
+    row = await connection.fetchrow(
+        _SQL["supersede_quietly"],
+        older,
+        [newer_by_older[one] for one in older],
+        epoch,
+        list(generations),
+        list(generations.values()),
+    )
+    if row is None:
+        raise AssertionError("a function gives a row")
+    return row["epoch"], row["is_done"]
+
+
 async def restore_claims(connection: Connection, ids: Sequence[UUID]) -> None:
     """Put claims back in force that nothing supersedes any more."""
     await connection.execute(_SQL["restore_claims"], ids)

@@ -34,6 +34,22 @@ async def find_falls(connection: Connection, claim_ids: Sequence[UUID]) -> list[
     ]
 
 
+async def find_steps_around(connection: Connection, fallen: Sequence[Fallen]) -> list[tuple[int, int]]:
+    """Give how many steps there are in a series around each fall, of a dozen before and behind, and how many fall."""
+    if not fallen:
+        return []
+    rows = await connection.fetch(
+        _SQL["find_steps_around"],
+        [one.key.phrase_id for one in fallen],
+        [one.key.place_key for one in fallen],
+        [one.key.source_id for one in fallen],
+        [one.key.subject_key for one in fallen],
+        [one.key.dimension for one in fallen],
+        [one.claim.period.end for one in fallen],
+    )
+    return [(row["steps"], row["falls"]) for row in rows]
+
+
 async def find_taken_back(connection: Connection, question_ids: Sequence[int], limit: int) -> list[tuple[Claim, Claim]]:
     """Give claims of these questions that were superseded, each with the claim that took its place."""
     rows = await connection.fetch(_SQL["find_taken_back"], question_ids, limit)

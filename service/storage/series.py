@@ -227,6 +227,8 @@ async def find_corrections(connection: Connection, claim_ids: Sequence[UUID], li
 
 async def find_shapes(connection: Connection, keys: Sequence[PointKey]) -> dict[PointKey, tuple[int, int, int]]:
     """Give how the steps of series go: how many there are, rise, and fall."""
+    if not keys:
+        return {}
     rows = await connection.fetch(
         _SQL["find_shapes"],
         list(range(len(keys))),

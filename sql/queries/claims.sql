@@ -273,6 +273,10 @@ with state as materialized (
 )
 select state.epoch, array(select id from fallen) as fallen from state;
 
+-- name: supersede_quietly :one
+-- In a commit of its own: all that write_decisions writes, where no conflict is open around the claims that fall.
+select epoch, is_done from supersede_quietly($1::uuid[], $2::uuid[], $3::bigint, $4::uuid[], $5::bigint[]);
+
 -- name: restore_claims :exec
 update claims set superseded_by = null where id = any($1::uuid[]);
 

@@ -41,22 +41,75 @@ cross join lateral (
 ) as later
 where given.low_inside > later.high_inside;
 
+-- name: find_steps_around :many
+-- How the steps of a series go around a day, by what their figures mean at least.
+select
+    count(*) filter (where figures.before is not null) as steps,
+    count(*) filter (where figures.low_inside < figures.before) as falls
+from unnest($1::bigint[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::date[]) with ordinality as given (
+    phrase_id, place_key, source_id, subject_key, dimension, day, ordinal
+)
+left join lateral (
+    select around.low_inside, lag(around.low_inside) over (order by around.period_end, around.id) as before
+    from (
+        (
+            select claims.low_inside, claims.period_end, claims.id
+            from stated_claims as claims
+            where claims.phrase_id = given.phrase_id
+                and claims.place_key = given.place_key
+                and claims.source_id = given.source_id
+                and claims.subject_key = given.subject_key
+                and claims.dimension = given.dimension
+                and claims.period_end <= given.day
+            order by claims.period_end desc
+            limit 12
+        )
+        union all
+        (
+            select claims.low_inside, claims.period_end, claims.id
+            from stated_claims as claims
+            where claims.phrase_id = given.phrase_id
+                and claims.place_key = given.place_key
+                and claims.source_id = given.source_id
+                and claims.subject_key = given.subject_key
+                and claims.dimension = given.dimension
+                and claims.period_end > given.day
+            order by claims.period_end
+            limit 12
+        )
+    ) as around
+) as figures on true
+group by given.ordinal
+order by given.ordinal;
+
 -- name: find_taken_back :many
--- Claims of these questions that another of the same source took the place of, the newest first.
-select claims.body, newer.body as newer_body
+-- Claims of these questions that another of the same source took the place of, the newest first; but for those of a source
+-- that has said the same in each of them.
+select taken.body, taken.newer_body
 from (
-    select distinct phrases.id as phrase_id, questions.place_key, questions.period_end
-    from questions
-    join phrases on phrases.phrase = questions.phrase
-    where questions.id = any($1::bigint[])
-) as asked
-join claims
-    on claims.phrase_id = asked.phrase_id
-    and claims.place_key = asked.place_key
-    and claims.period_end = asked.period_end
-join claims as newer on newer.id = claims.superseded_by
-where claims.superseded_by is not null and claims.withdrawn_at is null and newer.withdrawn_at is null
-order by claims.published_at desc, claims.id desc
+    select
+        claims.id, claims.published_at, claims.body, newer.body as newer_body,
+        bool_or(
+            newer.retracts
+            or (claims.low_inside, claims.high_inside) is distinct from (newer.low_inside, newer.high_inside)
+        ) over (
+            partition by claims.phrase_id, claims.place_key, claims.period_end, claims.source_id
+        ) as has_corrected
+    from (
+        select distinct phrases.id as phrase_id, questions.place_key, questions.period_end
+        from questions
+        join phrases on phrases.phrase = questions.phrase
+        where questions.id = any($1::bigint[])
+    ) as asked
+    join claims
+        on claims.phrase_id = asked.phrase_id
+        and claims.place_key = asked.place_key
+        and claims.period_end = asked.period_end
+    join claims as newer on newer.id = claims.superseded_by
+    where claims.superseded_by is not null and claims.withdrawn_at is null and newer.withdrawn_at is null
+) as taken
+where taken.has_corrected
+order by taken.published_at desc, taken.id desc
 limit $2::integer;
 
 -- name: find_claims_beside :many

@@ -17,7 +17,14 @@ from service.matching import compare
 from service.policy import Policy
 from service.reading import Draft
 from service.recording import Recorder, Sources, Vocabulary, derive_disputes, describe_dispute, settle_disputes, sweep
-from service.recording.deriving import PAUSE_SECONDS, SETTLING, pause_after
+from service.recording.deriving import (
+    A_BURST,
+    GATHERING_SECONDS,
+    MARKS_AT_ONCE,
+    PAUSE_SECONDS,
+    SETTLING,
+    pause_after,
+)
 from service.recording.pairing import as_far_as_told
 from service.storage import disputes as storage
 from service.storage import questions as question_storage
@@ -298,6 +305,11 @@ def test_who_has_nothing_to_do_looks_less_often_and_at_once_again_when_there_is_
     for done in (0, 0, 0, 0, 0, 3, 0):
         pauses.append(pause_after(done, pauses[-1]))
     assert pauses == [0.05, 0.1, 0.2, 0.4, 0.4, 0.4, 0.05, 0.1]
+
+
+def test_in_a_burst_what_comes_of_one_question_is_gathered_unless_much_is_left() -> None:
+    assert pause_after(A_BURST, 0.05) == GATHERING_SECONDS
+    assert pause_after(MARKS_AT_ONCE, 0.05) == PAUSE_SECONDS
 
 
 async def test_what_was_stored_before_there_were_disputes_is_brought_over(database: Database) -> None:

@@ -21,6 +21,8 @@ HOT = [("claims", name) for name in ("insert_claims", "find_candidates", "lock_c
     ("series", "find_points_before"),
     ("series", "find_corrections"),
     ("series", "find_shapes"),
+    ("findings", "find_steps_around"),
+    ("findings", "find_taken_back"),
     ("series", "find_beside"),
     ("series", "list_differences"),
     ("series", "list_difference_days"),
