@@ -149,8 +149,12 @@ async def _apply_page(
             await uncompared.blame_claims(connection, blamed)
         finished = {} if task.again else _finished(generations, page, left)
         decisions = await _decide(kept.pairs)
-        if not decisions.conflicts and await _is_quietly_done(connection, decisions, finished, looking.seen):
-            break
+        if not decisions.conflicts:
+            done = await _quietly(connection, decisions, finished, looking.seen)
+            if done is None:
+                continue
+            if done:
+                break
         async with connection.transaction():
             opened = await _carry_out(connection, decisions, finished, looking, kept.counts)
         if opened is None:
@@ -161,19 +165,19 @@ async def _apply_page(
     return page, left
 
 
-async def _is_quietly_done(
+async def _quietly(
     connection: Connection, decisions: Decisions, finished: Mapping[ClaimId, int], seen: RegistrySeen
-) -> bool:
-    """Carry out what opens nothing in one statement; False, with nothing done, where it closes something.
+) -> bool | None:
+    """Carry out what opens nothing in one statement.
 
-    What is looked for again because the registry was changed counts as not done: whoever carries it out is told so too.
+    False, with nothing done, where something is to be closed; None when the registry was changed since it was read.
     """
     if not decisions.superseded:
         await uncompared.mark_compared(connection, finished)
         return True
-    newer = {older: later.id for older, later in decisions.superseded.items()}
-    _, is_done = await claim_storage.supersede_quietly(connection, newer, finished, seen.epoch)
-    return is_done
+    newer, basis = {older: later.id for older, later in decisions.superseded.items()}, seen.epoch
+    seen.epoch, is_done = await claim_storage.supersede_quietly(connection, newer, finished, basis)
+    return is_done if seen.epoch == basis else None
 
 
 async def _carry_out(

@@ -28,7 +28,7 @@ WITHOUT_KEY = {
     "deliveries": {"deliveries_pkey", "deliveries_one_per_endpoint"},
 }
 WAY_OF_A_CLAIM = {
-    "claims": ("insert_claims", "find_candidates", "lock_claims", "write_decisions"),
+    "claims": ("insert_claims", "find_candidates", "lock_claims", "write_decisions", "supersede_quietly"),
     "uncompared": ("mark_compared",),
     "conflicts": ("open_conflicts",),
     "outbox": ("announce",),
@@ -43,7 +43,7 @@ RULES = {
 }
 BROKEN = {
     "no lateral look into a spread table": {"find_candidates"},
-    "no row locks over nodes": {"lock_claims", "write_decisions", "mark_compared", "announce"},
+    "no row locks over nodes": {"lock_claims", "write_decisions", "supersede_quietly", "mark_compared", "announce"},
     "on conflict names the key": {"insert_claims", "open_conflicts"},
     "no setting of the session on one node": {"insert_claims"},
     "no text that is cast to rows": set(),
@@ -75,9 +75,16 @@ def test_which_queries_on_the_way_of_a_claim_break_a_rule(rule: str) -> None:
         name
         for file, names in WAY_OF_A_CLAIM.items()
         for name in names
-        if re.search(RULES[rule], re.sub(r"--.*", "", queries(file)[name]).lower())
+        if re.search(RULES[rule], re.sub(r"--.*", "", _with_functions(queries(file)[name])).lower())
     }
     assert broken == BROKEN[rule]
+
+
+def _with_functions(query: str) -> str:
+    """A query with the bodies of our own functions that it calls."""
+    schema = (TOP / "sql/schema.sql").read_text(encoding="utf-8")
+    bodies = dict(re.findall(r"CREATE FUNCTION (\w+)\(.*?AS \$\$(.*?)\$\$;", schema, re.DOTALL))
+    return "\n".join([query, *(bodies[name] for name in re.findall(r"\b(\w+)\(", query) if name in bodies)])
 
 
 async def test_what_can_be_spread_today_is_spread_by_columns_that_are_there(connection: asyncpg.Connection) -> None:
