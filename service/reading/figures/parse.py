@@ -47,8 +47,8 @@ def parse_figure(context: Context, at: int) -> Figure | int:
     _unit(context, figure)
     read_ratio(context, figure)
     _chain(context, figure)
-    if context.full and figure.is_floor:
-        _floor(figure)
+    if figure.is_floor:
+        _floor(context, figure)
     if not figure.direction and figure.measure is None and context.tokens[figure.low.start].text == "+":
         figure.direction = "up"
     if figure.direction.endswith(_IF_PERCENT):
@@ -56,10 +56,12 @@ def parse_figure(context: Context, at: int) -> Figure | int:
     return figure
 
 
-def _floor(figure: Figure) -> None:
-    """Read "from $50", standing by itself, as $50 at least; "up from 50" and "from dozens" say no such thing."""
-    is_plain = figure.ratio == "between" and not (figure.high or figure.vague or figure.direction)
-    if is_plain and not figure.approximators:
+def _floor(context: Context, figure: Figure) -> None:
+    """Read "from $50", standing by itself, as $50 at least, and "up from 50" as the level that was; not "from dozens"."""
+    is_plain = figure.ratio == "between" and not (figure.high or figure.vague)
+    if is_plain and figure.direction in ("up", "down"):
+        figure.direction, figure.ratio = "level", ""
+    elif is_plain and context.full and not (figure.direction or figure.approximators):
         figure.approximators = ("at_least",)
 
 

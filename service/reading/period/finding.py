@@ -1,5 +1,6 @@
 """Periods within running text: where they stand and what they mean."""
 
+import re
 from datetime import datetime
 
 from service.claim import Period
@@ -34,13 +35,19 @@ def find_periods(
     found: list[tuple[int, int, Period]] = []
     position = 0
     while position < len(tokens):
-        end, days = _period_at(tokens, position, setting) if promising[position] else (position + 1, None)
+        may_begin = promising[position] and not _is_warmth(text, tokens[position])
+        end, days = _period_at(tokens, position, setting) if may_begin else (position + 1, None)
         if days is not None:
             first, last = tokens[position].start, tokens[end - 1].end
             period = Period(text[first:last], days.kind, days.start, days.end, days.accuracy, days.since)
             found.append((first, last, period))
         position = end
     return found
+
+
+def _is_warmth(text: str, token: PeriodToken) -> bool:
+    """Tell "48 °C on 20 July" and "48 C on 20 July" from "c. 20 July"."""
+    return token.text == "c" and text[token.start] == "C" and re.search(r"[\d°º]\s?$", text[: token.start]) is not None
 
 
 _SPOKEN_YEAR = 18
