@@ -1,5 +1,6 @@
 """Words that are one word in two spellings: inflected, transliterated, misspelt, or by their initials."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -19,6 +20,19 @@ _LATIN = dict(zip(_CYRILLIC, _WRITTEN.split(" "), strict=True))
 def latin(word: str) -> str:
     """Write Cyrillic letters in Latin ones, so that names meet across scripts."""
     return word if word.isascii() else "".join(_LATIN.get(letter, letter) for letter in word.casefold())
+
+
+_ONE_SOUND = str.maketrans({"y": "i", "j": "i", "c": "k", "w": "v", "ł": "l", "ø": "o", "ß": "s"})
+_ENDING = re.compile(r"(?<=[^\W_]{4})[aeiou]+$")
+
+
+@lru_cache(maxsize=65_536)
+def name_key(name: str) -> str:
+    """Write a name as all languages have it, for looking it up: no letters of one sound, no ending of a case.
+
+    Stems are of one language: "Harisoa" is "hariso" in French. "Ніжині" and "Nizhyn" are both "nizhin".
+    """
+    return _ENDING.sub("", latin(name).translate(_ONE_SOUND))
 
 
 @lru_cache(maxsize=262_144)

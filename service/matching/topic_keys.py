@@ -16,7 +16,7 @@ from uuid import UUID
 from zlib import crc32
 
 from service.matching.sides import side_of
-from service.matching.spelling import latin
+from service.matching.spelling import latin, name_key
 from service.topic import Topic
 
 _TELLING = 0.3
@@ -41,7 +41,11 @@ def hash_of(topic: Topic) -> UUID:
 def keys_of(topic: Topic) -> Keys:
     """Give the words that a topic is stored under and looks for."""
     side = side_of(topic)
-    tells = {latin(form): side.tells[form] for form, word in side.words.items() if word.field != "thing"}
+    tells: dict[str, float] = {}
+    for form, word in side.words.items():
+        if word.field != "thing":
+            found_by = name_key(word.surface) if word.kind != "word" and not word.known else latin(form)
+            tells[found_by] = max(tells.get(found_by, 0.0), side.tells[form])
     rarest = sorted(tells, key=lambda form: (-tells[form], form))[:_RAREST]
     words = {form for form, told in tells.items() if told >= _TELLING} | set(rarest)
     return Keys(tuple(sorted(map(_key, words))), tuple(sorted(map(_key, rarest))))

@@ -53,6 +53,8 @@ class LanguageWords(Struct, frozen=True, forbid_unknown_fields=True):
     """What says of a population in June or July that it is the year's: an estimate, the middle of the year."""
     before_country: list[str] = []
     """What stands before a country at the end of a metric, folded."""
+    shortened: dict[str, str] = {}
+    """Words as hurried desks shorten them, in lower case, with the dot where they are no shortening without it."""
     subjects: dict[str, list[str]] = {}
     """Subjects that are one and the same: the form they are given, and the ways to say it."""
     demonyms: dict[str, list[str]] = {}

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
-from service.claim import Metric, Place, Quantity, QuantityKind, Subject
+from service.claim import Metric, Period, PeriodKind, Place, Quantity, QuantityKind, Subject
 from service.reading.lexicon_files import LANGUAGES, WORLD, load, words_of_language
 from service.reading.qualifiers import find_codes, find_qualifiers, is_number
 from service.reading.thesaurus import rewrite
@@ -17,6 +18,13 @@ def _silent() -> dict[str, frozenset[str]]:
     return {language: frozenset(stem(fold(word), language) for word in words) for language, words in listed.items()}
 
 
+_FULL = {
+    short: full for language in reversed(LANGUAGES) for short, full in words_of_language(language).shortened.items()
+}
+_SHORTENED = re.compile(
+    rf"(?<![\w.-])(?:{'|'.join(re.escape(short) for short in sorted(_FULL, key=len, reverse=True))})(?![\w-])",
+    re.IGNORECASE,
+)
 _SHORT = re.compile(r"\b([ymq])(?:/|o)\1\b", re.IGNORECASE)
 _COMPARED = {"y": "annual", "m": "monthly", "q": "quarterly"}
 _MOVED = re.compile(
@@ -46,7 +54,7 @@ def read_metric(
     Raises:
         Unreadable: Nothing to read, too long, or characters that no text holds.
     """
-    folded = fold(require_text(given, "/metric", UNDERSTOOD))
+    folded = fold(_in_full(require_text(given, "/metric", UNDERSTOOD)))
     spoken = _language(language, folded)
     if spoken == "en":
         folded = fold(spelt_out(given))
@@ -60,9 +68,13 @@ def read_metric(
 
 
 def spelt_out(text: str) -> str:
-    """Say in words that a figure is a change: "y/y", "m/m", "QoQ"; inflation is one by itself."""
+    """Write out what is shortened: "avg", "Mitarb.", "к-ть"; "y/y" says a change, which inflation is anyway."""
     change = "" if "inflation" in text.casefold() else " change"
-    return _SHORT.sub(lambda found: f"{_COMPARED[found[1].lower()]}{change}", text)
+    return _SHORT.sub(lambda found: f"{_COMPARED[found[1].lower()]}{change}", _in_full(text))
+
+
+def _in_full(text: str) -> str:
+    return _SHORTENED.sub(lambda found: _FULL[found[0].casefold()], text)
 
 
 def _metric(given: str, words: Sequence[str], qualifiers: Iterable[str]) -> Metric:
@@ -92,6 +104,32 @@ def resolve_metric(metric: Metric, quantity: Quantity) -> Metric:
     more = [per] if per and "per" not in told else []
     more += ["measure:rate"] if _OF_SO_MANY.match(quantity.unit.name) and "measure" not in told else []
     return _rephrased(metric, [*metric.qualifiers, *more]) if more else metric
+
+
+def of_its_period(metric: Metric, quantity: Quantity, period: Period) -> Metric:
+    """Give the metric of a count per day, week or month in one such: the new ones of that time, and no rate.
+
+    "Daily deaths" of 7 April are the deaths that were new on that day, "passengers a month" of July those of July. A
+    rate that the figure itself tells stays one.
+    """
+    per = next((one for one in metric.qualifiers if one.partition(":")[2] in _LASTS), None)
+    is_count = quantity.kind is QuantityKind.LEVEL and quantity.unit.dimension == "count"
+    if per is None or not per.startswith("per:") or not is_count or not _lasts(period, per.partition(":")[2]):
+        return metric
+    kept = [one for one in metric.qualifiers if one != per]
+    told = {one.partition(":")[0] for one in kept}
+    return _rephrased(metric, kept if "flow" in told else [*kept, "flow:new"])
+
+
+_LASTS = {"day": (1, 1), "week": (7, 7), "month": (28, 31)}
+"""The fewest and the most days."""
+
+
+def _lasts(period: Period, name: str) -> bool:
+    fewest, most = _LASTS[name]
+    days = (period.end - period.start).days + 1
+    is_month = name != "month" or (period.start.day == 1 and (period.end + timedelta(days=1)).day == 1)
+    return period.kind is PeriodKind.DURING and fewest <= days <= most and is_month
 
 
 def is_change_of_prices(metric: Metric, quantity: Quantity) -> bool:

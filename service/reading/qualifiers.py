@@ -29,6 +29,8 @@ _MONEY = frozenset(
         "price:ppp",
     }
 )
+_WITH_CORES = frozenset({"ice", "drill", "nuclearreactor", "reactor", "planet"})
+"""Words beside which a core is a thing."""
 _BASES = frozenset({"constant", "base", "chain", "price:real", "price:ppp"})
 _DIRECTIONS = (
     re.compile(r"\bratio of (?:the )?([^\W\d]+)\b.*?\bto (?:the )?([^\W\d]+)"),
@@ -49,6 +51,8 @@ def find_qualifiers(said: Sequence[str], folded: str, is_silent: Callable[[str],
     implied = {word[1:] for word in heard if word.startswith("?")}
     if "measure:change" in implied:
         explicit.discard("measure:rate")
+    if not _WITH_CORES.isdisjoint(heard):
+        explicit.discard("scope:core")
     groups = {qualifier.split(":")[0] for qualifier in explicit}
     return explicit | {word for word in implied if word.split(":")[0] not in groups}
 

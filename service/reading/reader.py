@@ -18,7 +18,8 @@ from service.reading.expected import counts_whole_things, needs_no_unit
 from service.reading.figures.headers import header_in, is_money, is_money_sign, rate_in, read_header, unit_before
 from service.reading.in_context import resolve
 from service.reading.languages import Words, detect_language
-from service.reading.metric import read_metric, resolve_metric
+from service.reading.metric import of_its_period, read_metric, resolve_metric
+from service.reading.metric_period import period_in
 from service.reading.midyear import resolve_year
 from service.reading.period import PeriodForm, read_period, read_period_form
 from service.reading.place import extract_place, find_place, is_town, read_place
@@ -59,6 +60,7 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
     attempt(lambda: check_url(draft.url))
     told = None if draft.language else told_language(draft)
     language = draft.language or told
+    draft = _timed_by_metric(draft, published_at, language)
     scope = attempt(lambda: _read_scope(draft, language))
     period = attempt(lambda: _read_period(draft, published_at, scope, language))
     figure = attempt(lambda: _read_figure(draft, scope, told))
@@ -73,6 +75,7 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
     metric, subject, place = _completed(scope, quantity, remark.words, language)
     if period.assumed and remark.period is not None:
         period = remark.period
+    metric = of_its_period(metric, quantity, period)
     return Claim(
         id=claim_id,
         source=" ".join(draft.source.split()),
@@ -192,6 +195,14 @@ def _scope_of(given_metric: str, given_subject: str | None, given_place: str | N
     if place is None and subject is None:
         place = find_place_in(given_metric)
     return read_metric(given_metric, language, subject=subject, place=place), subject, place
+
+
+def _timed_by_metric(draft: Draft, published_at: datetime, language: str | None) -> Draft:
+    """Take the period out of the metric's words where it stands there alone."""
+    if not is_text(draft.metric) or isinstance(draft.period, PeriodForm):
+        return draft
+    timed = period_in(draft.metric[:LIMIT], draft.period, published_at, language)
+    return draft if timed is None else replace(draft, metric=timed.metric, period=timed.period)
 
 
 def _read_period(draft: Draft, published_at: datetime, scope: Scope | None, language: str | None) -> Period:

@@ -57,7 +57,7 @@ def parse_figure(context: Context, at: int) -> Figure | int:
 
 
 def _floor(context: Context, figure: Figure) -> None:
-    """Read "from $50", standing by itself, as $50 at least, and "up from 50" as the level that was; not "from dozens"."""
+    """Read "from $50", by itself, as $50 at least, and "up from 50" as the level that was; not "from dozens"."""
     is_plain = figure.ratio == "between" and not (figure.high or figure.vague)
     if is_plain and figure.direction in ("up", "down"):
         figure.direction, figure.ratio = "level", ""

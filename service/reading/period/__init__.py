@@ -33,6 +33,7 @@ from service.reading.period.iso import read_iso
 from service.reading.period.notations import rewritten
 from service.reading.period.occasions import read_beside_occasion
 from service.reading.period.setting import setting_of
+from service.reading.period.short_years import written_out
 from service.reading.period.showing import show_period
 from service.reading.period.statement import read_whole
 from service.reading.period.words import fiscal_words, fold, lexicon_of, tokenize
@@ -102,7 +103,7 @@ def _read(given: str, today: date, language: str | None, place: str | None, whos
     """
     _check(given)
     setting = setting_of(today, language, place, whose)
-    text = rewritten(given.strip())
+    text = written_out(rewritten(given.strip()), today, language)
     days = _read_notation(text, setting)
     if days is None and _ISO_WEEK.fullmatch(text):
         raise Unreadable(POINTER, given, "The year has no such week.", UNDERSTOOD)

@@ -65,6 +65,13 @@ def _up_to(found: re.Match[str]) -> str:
     return f"{since}, as of {day}"
 
 
+def _first_months(found: re.Match[str]) -> str:
+    """Give "9M 2024" as the first nine months of it."""
+    year = found["y"] if len(found["y"]) > len("24") else _year(found["y"])
+    months = int(found["n"])
+    return f"{year}-01/{year}-{months:02d}" if 1 < months < len(_MONTHS.split("|")) else found.string
+
+
 def _quarter(found: re.Match[str]) -> str:
     return f"{found['y']}-Q{found['q']}"
 
@@ -79,6 +86,8 @@ _COMPARED = rf"ante|gegenüber|face à|face ao|{_AGAINST}"
 _CLOCK = r"(?:fino )?alle(?: ore)?|dalle(?: ore)?|ore|às|godz\.?|um|gegen|à|о|об|a las"
 _NIGHT = "in der nacht|nachts|dans la nuit|en la noche|nella notte|w nocy|à noite|вночі|уночі|ночью"
 """The night before the publication, by the day on which it began, as "overnight" and "last night" are."""
+_SEASON = r"season|saison|temporada|stagione|sezon\w{0,2}|campa[ñn]a|campagne|campanha|сезон\w{0,2}"
+"""A season named by one year lies in it."""
 _OF_YEAR = r"(?: ?р(?:оку|\.)?| ?г(?:ода|\.)?)?"
 
 _TABLE: tuple[tuple[re.Pattern[str], Rewriting], ...] = tuple(
@@ -87,6 +96,9 @@ _TABLE: tuple[tuple[re.Pattern[str], Rewriting], ...] = tuple(
         (rf"(?P<month>{_LONG})\.?[-'’/](?P<year>\d\d)", _spreadsheet_month),
         (rf"(?P<m1>{_MONTHS})[-'’]?(?P<y1>\d\d)\s*[-–/]\s*(?P<m2>{_MONTHS})[-'’]?(?P<y2>\d\d)", _spreadsheet_span),
         (r"(?P<y>\d{4})-?M(?P<m>\d{1,2})", lambda found: f"{found['y']}-{int(found['m']):02d}"),
+        (r"(?P<n>\d{1,2})M[ -]?(?P<y>(?:20)?\d\d)", _first_months),
+        (rf"(?P<y>\d{{4}})(?:er)?[ -](?:{_LONG} )?(?:{_SEASON})", lambda found: found["y"]),
+        (rf"(?:last |past |this )?(?:{_LONG} )?(?:{_SEASON}) \(?(?P<y>\d{{4}})\)?", lambda found: found["y"]),
         (r"(?P<y>\d{4})-?K(?P<q>[1-4])", lambda found: f"{found['y']}-Q{found['q']}"),
         (r"(?P<y>\d{4})\s*\[YR\d{4}\]", lambda found: found["y"]),
         (r"(?P<y>\d{4}),? \(?mid-?year\)?", lambda found: f"mid-{found['y']}"),
