@@ -34,6 +34,7 @@ from service.articles.where import (
 )
 from service.articles.who import Speaker, asides_of
 from service.articles.words import FIGURE, NAME, TIME, Span, Word, words_of
+from service.articles.year_before import compared_with_earlier
 from service.claim import Anchor, Period
 from service.errors import Invalid
 from service.reading import Draft
@@ -282,15 +283,19 @@ def _claims_of(read: _Read, desk: _Desk, carried: _Carried, speaker: Speaker | N
 def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker: Speaker | None) -> Found:
     named = _shared(read, number, desk, carried) or _named(read, number, desk.lexicon, carried.named)
     timed = _timed(read, number, desk.lexicon, named, carried.past)
-    timed = before_change(timed) if named is not None and named.was else timed
+    is_left = named is not None and named.was
+    is_left = is_left and not compared_with_earlier(read.sentence.text, number.start, number.end)
+    timed = before_change(timed) if is_left else timed
     others = [one.start for one in read.numbers.spots if one.reason is None]
     country = desk.country if is_at_large(read.sentence.text) else None
     spot = At(read.sentence.text, number.start, others, country, number.end)
     located = place_of(read.spots, spot, desk.article.place, desk.place)
     if named is not None and named.head is not None and is_region(named.head):
         located = Located(named.head, By.SAID)
-    if named is not None and named.subject is None and located.by is not By.SENTENCE:
-        named = named._replace(subject=desk.company)
+    if named is not None and desk.company is not None and located.by is not By.SENTENCE:
+        is_its = named.subject is None or named.subject.startswith(desk.company)
+        named = named._replace(subject=desk.company if is_its else named.subject)
+        located = Located(None, By.ASSUMED) if located.by is By.ARTICLE and is_its else located
     if named is not None and named.how is not How.CARRIED:
         named = named._replace(metric=fuller_name(named.metric, carried.names, desk.language))
         carried.named, carried.named_in = named, carried.sentences

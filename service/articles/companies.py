@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from service.articles.lexicon import lower
-from service.articles.words import Word
+from service.articles.words import TIME, Word
 from service.reading.place import find_places
 
 _LONGEST = 4
@@ -17,6 +17,7 @@ _BUSINESS = re.compile(
     r"|компані\w+|акції)(?!\w)"
 )
 _LEAST_BUSINESS = 2
+_FORMS = frozenset({"Inc", "Corp", "Ltd", "Plc", "PLC", "AG", "SE", "GmbH", "SA", "SpA", "NV", "Co", "LLC"})
 _VERBS = frozenset({"report", "verb", "state", "have", "be", "modal"})
 
 
@@ -32,9 +33,12 @@ def company_of(title: str | None, first: Sequence[Word], text: str, language: st
     if len(_BUSINESS.findall(lower(text))) < _LEAST_BUSINESS:
         return None
     names: list[str] = []
-    words = list(first[1:] if first and first[0].does == "determiner" else first)
+    words = list(first[1:] if first and first[0].does in ("determiner", "of") else first)
     while words and words[0].does in ("word", "name") and words[0].text[:1].isupper() and len(names) <= _LONGEST:
         names.append(words.pop(0).text)
+    while len(words) > 1 and (words[0].text == "." or (words[0].does == "preposition" and words[1].does == TIME)):
+        words = words[1 + (words[0].does == "preposition") :]
+    names = names[:-1] if len(names) > 1 and names[-1] in _FORMS else names
     if not names or not words or words[0].does not in _VERBS:
         return None
     name = names[-1] if language == "de" else " ".join(names)

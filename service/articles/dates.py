@@ -19,7 +19,8 @@ _DECIMAL_AT_END = re.compile(r"(?<!\d)\d{1,2}[.,]\d{1,2}$")
 _MONTH_AND_COUNT = re.compile(r"^[^\d,]*[^\W\d_]\s(\d{1,2})$")
 _LAST_DAY = 31
 _NO_DAYS = frozenset(
-    {"été", "second", "now", "secondo", "seconda", "primo", "prima", "ersten", "erste", "erster", "zweiten", "zweite"}
+    {"się", "sie"}
+    | {"été", "second", "now", "secondo", "seconda", "primo", "prima", "ersten", "erste", "erster", "zweiten", "zweite"}
     | {"premier", "première", "primero", "primera", "primer", "segundo", "segunda", "first", "third", "перший", "перша"}
     | {"першого", "першій", "первый", "первая", "первого", "pierwszy", "pierwsza", "pierwszego", "drugi", "druga"}
 )
@@ -32,7 +33,8 @@ _AMOUNT = re.compile(
     r"|m(?:io|rd|ld|ln)|[mb]n\b|тис|тыс|млн|млрд|tys))"
     r"|(?<![\d.,/-])\d{1,3}(?:[.,]\d{3})+(?![\d-])(?:[.,]\d+)?|[€$£¥₴₽₹]\s?\d+(?:[.,]\d+)*(?:[mbtk]n?\b)?|(?<![\d.,])\d+(?:[.,]\d+)?(?:[mbt]n|[mbk]|pc)\b"
     r"|(?<![\d.,/-])\d{1,3}(?=\s(?:last|this|next)\s[a-z])|(?<=,\s)(?:the\s)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
-    r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b"
+    r"|dos|tres|cuatro|cinco|deux|trois|quatre|cinq|zwei|drei|vier|fünf|due|tre|quattro|cinque|dwa|dwie|trzy|cztery|dois|duas|três|quatro|два|дві|две"
+    r"|три|чотири|четыре|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b"
     r"|\bweek\sthat\b",
     re.IGNORECASE,
 )
@@ -88,6 +90,16 @@ _NAMES_OF_MONTHS = frozenset({"jan", "mai", "may", "april", "june", "august"})
 _BESIDE_MONTHS = frozenset({"late", "early", "mid", "ende", "anfang", "mitte", "fin", "début", "last", "next", "this"})
 _BY = re.compile(r"(?:\bby|\bbis(?:\szum)?|\bd['’]ici|\bpara\sel|\bentro|\bдо|\bк|\bdo)\s?$", re.IGNORECASE)
 _BY_WITHIN = re.compile(r"(?:d['’]ici|by|bis|entro|do|до)\s", re.IGNORECASE)
+_SO_FAR = re.compile(
+    r"(?:this\s(?:year|month)|(?:in\s)?(?:diese[mns]|laufenden)\s(?:jahr|monat)|cette\sannée|ce\smois|este\s(?:año|ano|mes|mês)|quest['’]anno|questo\smese"
+    r"|(?:w\s)?tym\s(?:roku|miesiącu)|цього\s(?:року|місяця)|(?:в\s)?этом\s(?:году|месяце)|neste\s(?:ano|mês))$",
+    re.IGNORECASE,
+)
+"""A span that is not over when the text tells of it."""
+_TO_COME = re.compile(
+    r"(?<!\w)(?:wird|werden|\w{2,}(?:erá|irá|ará|erán|irán|arán|erão|irão|arão|erà|irà|arà|eranno|iranno|aranno)|będzie|będą|буде|будуть"
+    r"|будет|будут|вивезе|прогноз\w*|forecasts?|outlook|prognose|prévision|previsión|prognoz\w*|estima\w*|previs\w+)(?!\w)"
+)
 _WEEK = timedelta(7)
 _MONTHS_AGO = timedelta(150)
 _EXPECTING = frozenset(
@@ -151,7 +163,16 @@ def periods_of(
             first, last = date(period.end.year, 1, 1), date(period.end.year, 12, 31)
             yield start, end, replace(period, start=first, end=last, accuracy=Accuracy.YEAR, kind=PeriodKind.DURING)
         elif _is_period(sentence, start, end, lexicon) and period.end.year in range(1000, 2200):
-            yield nights.get(start - 1, start), end, _to_come(sentence, (start, end, period), lexicon, published_at)
+            yield (
+                nights.get(start - 1, start),
+                end,
+                _to_come(
+                    sentence,
+                    (start, end, _so_far(sentence, (start, end, period), lexicon, published_at)),
+                    lexicon,
+                    published_at,
+                ),
+            )
 
 
 def _is_count(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool:
@@ -202,6 +223,15 @@ def _year_after(period: Period) -> Period:
     else:
         end = end.replace(day=monthrange(end.year, end.month)[1])
     return replace(period, start=start, end=end)
+
+
+def _so_far(sentence: str, told: tuple[int, int, Period], lexicon: Lexicon, published_at: datetime) -> Period:
+    """End a year or a month that is not over on the day when it is told of: "have burned 201,000 ha this year"."""
+    start, end, period = told
+    today, words = published_at.date(), set(re.findall(r"[^\W\d_]+", lower(sentence)))
+    is_begun = period.start < today < period.end and _SO_FAR.match(sentence[start:end])
+    is_ahead = not words.isdisjoint(lexicon.modals | _EXPECTING) or _TO_COME.search(lower(sentence))
+    return replace(period, end=today, accuracy=Accuracy.SPAN) if is_begun and not is_ahead else period
 
 
 def _goes_on(sentence: str, end: int) -> bool:

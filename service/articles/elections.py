@@ -100,12 +100,13 @@ _OF_VOTES = re.compile(
 )
 """Stands behind a share of the votes."""
 _WITH = frozenset({"with", "mit", "avec", "con", "com"})
+_FOR = frozenset({"for", "pour", "para", "für", "per", "dla", "за", "для"})
 _PARTIES = frozenset(
     {"Grünen", "Grüne", "Linke", "Linken", "Linkspartei", "Greens", "Labour", "Verts", "Verdi", "Verdes"}
 )
 _VOTED = re.compile(
     r"^(?:[^\W\d_]+\s){0,4}?(?:voted|cast\s(?:a\s|their\s)?(?:ballots?|votes?)|turned\sout|(?:strong\s)?to\svote|gewählt|wählten|ont\svoté|votaron"
-    r"|han\svotado|hanno\svotato|votaram|zagłosowało|głosowało|проголосувал\w+|проголосовал\w+)(?!\s(?:for|against|in|für|gegen|pour|contre|por|za|за))\b"
+    r"|han\svotado|hanno\svotato|votaram|comparec\w+\sàs\surnas|zagłosowało|głosowało|проголосувал\w+|проголосовал\w+)(?!\s(?:for|against|in|für|gegen|pour|contre|por|za|за))\b"
 )
 _TURNOUTS = {
     "en": "turnout",
@@ -154,6 +155,8 @@ def share_of_vote(scene: Scene, candidate: str | None) -> tuple[str, str] | None
     name = name_of_share(scene.lexicon.language)
     if beside := _named_with(scene):
         return name, beside
+    if whose := _named_for(scene) or _named_aside(scene):
+        return name, whose
     words = scene.words[max(scene.at - _NEAR, 0) : scene.at]
     behind = " ".join(word.low for word in scene.words[scene.at + 1 : scene.at + 5])
     is_of_votes = _OF_VOTES.search(behind) is not None
@@ -180,6 +183,33 @@ def _named_with(scene: Scene) -> str | None:
         return None
     name = noun_ending(scene, at - 1)
     return name_in(name) or name if name and (_is_party(name) or name_in(name)) else None
+
+
+def _named_for(scene: Scene) -> str | None:
+    """Give the name behind a share that stands "for" it: "against [38.7 percent] for the ruling National Front"."""
+    words, at = scene.words, scene.at + 1
+    if at >= len(words) or words[at].low not in _FOR:
+        return None
+    at += 1
+    while (
+        at < len(words) and (words[at].does == "determiner" or words[at].text[:1].islower()) and at - scene.at < _NEAR
+    ):
+        at += 1
+    names: list[str] = []
+    while at < len(words) and words[at].does in ("word", "name") and words[at].text[:1].isupper():
+        names.append(words[at].text)
+        at += 1
+    return " ".join(names) or None
+
+
+def _named_aside(scene: Scene) -> str | None:
+    """Give the name between commas before the verb: "A prefeita, Lúcia Moreira, obteve [39,8%]"."""
+    words = scene.words
+    for at in range(max(scene.at - _NEAR, 2), scene.at):
+        if words[at].low in _GETTING and words[at - 1].text == ",":
+            name = noun_ending(scene, at - 2)
+            return name_in(name) if name else None
+    return None
 
 
 def turnout_of(scene: Scene) -> str | None:

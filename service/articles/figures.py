@@ -264,6 +264,13 @@ def _why_none(sentence: str, spot: Number, lexicon: Lexicon) -> str | None:
     if sentence[spot.end : spot.end + 1] == "-" and sentence[spot.end + 1 : spot.end + 2].isupper():
         return "name or identifier"  # "an der Fünf-Prozent-Hürde"
     bare = found.printed.measure.dimension == "count" and found.printed.rate is None
+    if (
+        bare
+        and lexicon.language == "en"
+        and sentence[spot.end : spot.end + 1] == "-"
+        and sentence[spot.end + 1 :][:1].isalpha()
+    ):
+        return "name or identifier"  # "the 150-seat chamber"
     if found.printed.bounds.approximator is Approximator.VAGUE and not _has_number(text):
         return "vague"
     if len(text) > _MOST_DIGITS and text.isdigit():

@@ -57,7 +57,7 @@ _PASTS = {
     "de": r"\w{3,}te[nt]?",
     "fr": r"\w{2,}(?:ait|aient|èrent|irent|urent)",
     "es": r"\w{2,}(?:ó|aron|ieron|aban?|ían)",
-    "pt": r"\w{2,}(?:ou|aram|eram|iram|avam?|iam)",
+    "pt": r"\w{2,}(?:ou|[^oó]eu|iu|aram|eram|iram|avam?|iam)",
     "it": r"\w{2,}(?:ò|arono|irono|ava|avano|evano|ivano)",
     "pl": r"\w{2,}(?:ał[aoy]?|ali|ił[aoy]?|ili|ął|ęł[aoy]|ęli|ono|ano|ęto)",
     "uk": r"\w{2,}(?:ал[аои]|ив|ил[аои]|ено|ано|ито|уто|вся|л[аио]ся|лось)",
@@ -92,7 +92,24 @@ _NO_PASTS = frozenset(
         "gute",
         "guten",
     }
-    | {"souhait", "fait", "lait", "parfait", "mały", "mała", "cały", "cała", "całego", "stały", "skali", "fali", "sila"}
+    | {
+        "souhait",
+        "museu",
+        "europeu",
+        "pneu",
+        "fait",
+        "lait",
+        "parfait",
+        "mały",
+        "mała",
+        "cały",
+        "cała",
+        "całego",
+        "stały",
+        "skali",
+        "fali",
+        "sila",
+    }
     | {
         "сила",
         "сили",

@@ -18,6 +18,20 @@ _LINKS = frozenset({"be", "have", "modal", "determiner"})
 _LINKED = frozenset({"linked", "related", "attributed", "tied"})
 _SHORTEST_STEM = 3
 _IRREGULAR = {"leaving": "left", "taking": "taken", "shooting": "shot", "driving": "driven"}
+_DOING = {
+    "blessant": "blessées",
+    "tuant": "tuées",
+    "hiriendo": "heridas",
+    "matando": "muertas",
+    "ferindo": "feridas",
+    "ferendo": "ferite",
+    "uccidendo": "uccise",
+    "raniąc": "ranne",
+    "zabijając": "zabite",
+}
+"""What was done by a verb that tells what came of something: "blessant [onze] personnes"."""
+_HELPED = frozenset({"backed", "supported", "assisted", "aided", "led", "armed", "equipped"})
+_BEFORE_WHOM = frozenset({"vor", "devant", "ante", "before", "przed", "перед", "davanti"})
 _QUOTES = frozenset("\"“”«»„'’")
 _NOT = frozenset({"not", "nicht", "pas", "no", "se", "s'", "s’"})
 WHEN = frozenset({"when", "where", "after", "before", "as", "because", "if", "while", "since", "during", "until"})
@@ -28,10 +42,14 @@ _IN_STATE = frozenset({"in", "without", "on", "under", "ohne", "unter", "sans", 
 def event_behind(scene: Scene, at: int) -> str | None:
     """Give what happened to the thing: "[37 people] were killed", "[48 apartments] damaged"."""
     words = scene.words
+    if scene.at and words[scene.at - 1].low in _BEFORE_WHOM:
+        return None  # "Vor [54.300] Zuschauern hat Leverkamp gewonnen"
     steps = _behind_links(scene, at)
     if steps == len(words):
         return None
     word = words[steps]
+    if word.low in _HELPED and steps + 1 < len(words) and words[steps + 1].low in ("by", "with"):
+        return None  # "4,000 firefighters backed by 27 aircraft"
     if word.does in ("verb", "state") or (word.does == "report" and steps > at) or is_participle(word, scene.lexicon):
         return " ".join(_with_more(words, steps, scene.lexicon))
     if scene.lexicon.language == "de" and (steps > at or _is_left_open(scene)):
@@ -167,35 +185,47 @@ def _last_verb(scene: Scene, at: int) -> str | None:
 
 def event_before(scene: Scene) -> str | None:
     """Give what was done to the thing: "recovered [at least ten survivors]", "killed on Monday [62]"."""
-    at = scene.at - 1
-    words = scene.words
+    at = _behind_links_before(scene)
+    if at < 0:
+        return None
+    words, word = scene.words, scene.words[at]
+    if word.does == "be" and at and _is_passive(words[at - 1], scene.lexicon):
+        return words[at - 1].low  # "Verletzt wurden [12] Menschen"
+    if word.does == "be" and at == 1 and scene.lexicon.language == "de" and words[0].does == "word":
+        return words[0].low  # "Wahlberechtigt waren [2,9 Millionen] Bürger"
+    if done := _done_by(word, scene.lexicon):
+        return done
+    is_added = word.low == "added" and at == scene.at - 1  # "health care added [26,000] jobs"
+    is_done = is_participle(word, scene.lexicon) and (word.does == "word" or _is_collapsed(scene, at))
+    return word.low if word.does == "verb" or is_added or is_done else None
+
+
+def _behind_links_before(scene: Scene) -> int:
+    """Give where the verb before a figure may stand: behind links, times, and one phrase with a preposition."""
+    words, at = scene.words, scene.at - 1
     while at >= 0 and (
         words[at].does in ("determiner", "of", TIME)
         or words[at].low in scene.lexicon.prepositions | scene.lexicon.adverbs
     ):
         at -= 1
-    if at < 0:
-        return None
-    word = words[at]
-    if word.does == "be" and at and _is_passive(words[at - 1], scene.lexicon):
-        return words[at - 1].low  # "Verletzt wurden [12] Menschen"
-    if scene.lexicon.language == "en" and (done := _done_by(word, scene.lexicon)):
-        return done
-    if word.does == "be" and at == 1 and scene.lexicon.language == "de" and words[0].does == "word":
-        return words[0].low  # "Wahlberechtigt waren [2,9 Millionen] Bürger"
-    is_left = word.does == "state" and word.low in scene.lexicon.verbs and at and words[at - 1].does == "be"
-    if is_left and is_participle(word, scene.lexicon):
-        return word.low  # "Sono crollati [5.775] edifici"
-    is_added = word.low == "added" and at == scene.at - 1  # "health care added [26,000] jobs"
-    if word.does == "verb" or is_added or (is_participle(word, scene.lexicon) and word.does == "word"):
-        return word.low
-    return None
+    if at > 1 and words[at].does in PLAIN and words[at - 1].does == "preposition" and words[at - 2].does == "verb":
+        at -= 2  # "zginęło na drogach [1 896] osób", "sbarcati in Italia [25.676]"
+    return at
+
+
+def _is_collapsed(scene: Scene, at: int) -> bool:
+    """Tell a verb of change that also says what became of things: "Sono crollati [5.775] edifici"."""
+    word = scene.words[at]
+    is_both = word.does == "state" and word.low in scene.lexicon.verbs
+    return is_both and at > 0 and scene.words[at - 1].does == "be"
 
 
 def _done_by(word: Word, lexicon: Lexicon) -> str | None:
     """Give what was done by a verb in -ing: "forcing [12,400] people" are forced, "killing [3]" are killed."""
+    if word.low in _DOING:
+        return _DOING[word.low]
     stem = word.low.removesuffix("ing")
-    if stem == word.low or len(stem) < _SHORTEST_STEM:
+    if lexicon.language != "en" or stem == word.low or len(stem) < _SHORTEST_STEM:
         return None
     return next((f"{stem}{end}" for end in ("ed", "d") if f"{stem}{end}" in lexicon.verbs), _IRREGULAR.get(word.low))
 

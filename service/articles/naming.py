@@ -9,6 +9,7 @@
 from enum import Enum
 from typing import NamedTuple
 
+from service.articles.beside import FROM, changed_from, head_of_line, included_in, noun_before
 from service.articles.happening import WHEN, complement, event_before, event_behind, idiom_behind, state_before
 from service.articles.lexicon import lower, phrases
 from service.articles.nouns import (
@@ -19,7 +20,6 @@ from service.articles.nouns import (
     is_proper,
     last_of,
     noun_behind,
-    noun_ending,
     proper_or_none,
     subject_of,
     text_of,
@@ -32,8 +32,6 @@ _LONGEST = 9
 """Words of a name."""
 _LONGEST_STATE = 5
 """Words that tell how something is."""
-_BESIDE = frozenset({"bei", "von", "at", "à", "en", "from"})
-_FROM = frozenset({"from", "von", "de"})
 _SAYS_NOT_WHAT = frozenset(
     {
         "little",
@@ -103,19 +101,32 @@ class Named(NamedTuple):
 
 def name_of(scene: Scene, carried: Named | None) -> Named | None:
     """Give what a figure measures; of a sentence that does not tell, what the one before spoke of."""
-    head = _head_of_line(scene)
+    head = head_of_line(scene)
     if scene.at and scene.words[scene.at - 1].low in _OF_QUAKES:
         return Named(scene.words[scene.at - 1].text, None, How.BEFORE, event=True)
     if carried is not None and head is None and (before := _of_the_one_before(scene, carried)):
         return before
     named = _counted(scene) if scene.counts else _measured(scene)
-    if changed := _changed_from(scene):
+    if changed := changed_from(scene):
         whose = subject_of(scene) if is_empty(changed) else None
-        is_left = scene.words[scene.at - 1].low in _FROM
+        is_left = scene.words[scene.at - 1].low in FROM
         named = Named(f"{whose} {changed}" if whose else changed, None, How.BEFORE, event=False, was=is_left)
     if named is None or is_empty(named.metric):
         named = _asked(scene)
+    if named is not None and _is_left(scene):
+        named = named._replace(was=True)
     return _with_head(named, carried, head)
+
+
+def _is_left(scene: Scene) -> bool:
+    """Tell the figure that was left: "Sales climbed to 6.3 from [5.8]"."""
+    words, at = scene.words, scene.at
+    return (
+        at > 1
+        and words[at - 1].low in FROM
+        and words[at - 2].does == FIGURE
+        and state_before(scene._replace(at=at - 2))
+    )
 
 
 def _with_head(named: Named | None, carried: Named | None, head: str | None) -> Named | None:
@@ -156,7 +167,7 @@ def _counted(scene: Scene) -> Named | None:
     if is_noted:
         return Named(_with_done(thing, done, scene), None, How.COUNTED, event=True) if thing else None
     subject = subject_of(scene)
-    if not thing and (before := _included_in(scene)):
+    if not thing and (before := included_in(scene)):
         return Named(before, None, How.BEFORE, event=bool(happened))
     if happened:
         others = scene.at + 1
@@ -195,7 +206,7 @@ def _of_subject(scene: Scene, subject: str | None, thing: str, done: str | None)
     if subject and done is None and state_before(scene) and (not thing or is_people or is_empty(subject)):
         of = thing if is_people and last_of(thing) in _TROOPS else None
         return Named(subject, None, How.BOTH if thing else How.SUBJECT, event=False, of=of)
-    before = None if thing else _noun_before(scene)
+    before = None if thing else noun_before(scene)
     return Named(before, None, How.BEFORE, event=False) if before else None
 
 
@@ -256,9 +267,9 @@ def _included_event(scene: Scene) -> str | None:
 
 
 def _measured(scene: Scene) -> Named | None:
-    before = _noun_before(scene)
+    before = noun_before(scene)
     follows = scene.at + 1 < len(scene.words) and scene.words[scene.at + 1].does in PLAIN
-    if before and (last_of(before) in _SAYS_NOT_WHAT or (follows and scene.words[scene.at - 1].low in _FROM)):
+    if before and (last_of(before) in _SAYS_NOT_WHAT or (follows and scene.words[scene.at - 1].low in FROM)):
         before = None
     if before and not is_change(before, scene.lexicon):
         return Named(before, proper_or_none(subject_of(scene), scene.lexicon.language), How.BEFORE, event=False)
@@ -275,9 +286,53 @@ def _measured(scene: Scene) -> Named | None:
         return Named(f"{last_of(scene.words[scene.at].text)} {happened}", None, How.COUNTED, event=True)
     if subject and _is_priced(scene):
         return Named(f"{subject} prices", None, How.SUBJECT, event=False)
+    return _of_actor(scene, subject, done, thing) or _spoken_of(scene, subject, done)
+
+
+def _of_actor(scene: Scene, subject: str | None, done: str | None, thing: str) -> Named | None:
+    """Give the subject, unless it is one who gives and takes: then what the sum is for."""
+    if last_of(subject or "") in _ACTORS and not state_before(scene) and (what := thing or _what_for(scene)):
+        return Named(what, None, How.COUNTED, event=True)
     if subject and not is_proper(subject) and not (thing and _is_country(subject)):
         return Named(_with_done(subject, done, scene), None, How.SUBJECT, event=done is not None)
-    return _spoken_of(scene, subject, done)
+    return None
+
+
+_ACTORS = frozenset(
+    {
+        "government",
+        "ministry",
+        "council",
+        "parliament",
+        "regierung",
+        "ministerium",
+        "bundestag",
+        "landtag",
+        "gouvernement",
+    }
+    | {
+        "ministère",
+        "gobierno",
+        "ministerio",
+        "governo",
+        "ministero",
+        "ministério",
+        "prefeitura",
+        "rząd",
+        "ministerstwo",
+        "уряд",
+    }
+    | {"правительство", "министерство", "міністерство", "union", "commission", "bank", "banque"}
+)
+"""Who gives and takes, and is never what is measured."""
+
+
+def _what_for(scene: Scene) -> str:
+    """Give what a sum is for: "ha stanziato [670 milioni di euro] per i centri in Albania"."""
+    at = scene.at + 1
+    if at >= len(scene.words) or scene.words[at].does != "preposition":
+        return ""
+    return noun_behind(scene._replace(at=at))[0]
 
 
 def _is_country(subject: str) -> bool:
@@ -304,47 +359,6 @@ def _spoken_of(scene: Scene, subject: str | None, done: str | None) -> Named | N
     return Named(subject, None, How.SUBJECT, event=False) if subject else None
 
 
-def _noun_before(scene: Scene) -> str | None:
-    """Give the noun that a figure stands beside: "a profit of [£2m]", "the rate, at [3 %]", "the toll ([31])"."""
-    at = scene.at - 1
-    words = scene.words
-    if at < 1 or not (words[at].does == "of" or words[at].text in "(:" or words[at].low in _BESIDE):
-        return None
-    is_beside = words[at].low in _BESIDE
-    at -= 1
-    if words[at].text == "," and is_beside:
-        at -= 1
-    elif is_beside and scene.counts and words[at + 1].low not in _FROM:
-        return None
-    return noun_ending(scene, at)
-
-
-def _changed_from(scene: Scene) -> str | None:
-    """Give what is brought to a figure, or from one: "increasing the toll from [14] to [31]", "cut its rate to"."""
-    words, at = scene.words, scene.at - 1
-    if at > 1 and words[at].low in scene.lexicon.onto and words[at - 1].does == FIGURE:
-        at -= 2
-    if at < 1 or words[at].low not in (_FROM | scene.lexicon.onto if words[at + 1].does == FIGURE else _FROM):
-        return None
-    noun = noun_ending(scene, at - 1)
-    verb = at - 1 - len(noun.split()) if noun else 0
-    while verb > 0 and words[verb].does == "determiner":
-        verb -= 1
-    is_changed = words[verb].low in scene.lexicon.up | scene.lexicon.down or words[verb].low.endswith("ing")
-    return noun if noun and verb >= 0 and is_changed else None
-
-
-def _included_in(scene: Scene) -> str | None:
-    """Give the noun of which a figure is a part: "more cases of measles, including [165]"."""
-    at = scene.at - 1
-    if at < 1 or scene.words[at].low not in scene.lexicon.including:
-        return None
-    at -= 1
-    while at > 0 and scene.words[at].does in ("sign", "preposition"):
-        at -= 1
-    return noun_ending(scene, at)
-
-
 def _asked(scene: Scene) -> Named | None:
     """Give what is asked for before: "how many settlements have been liberated, then there are [943]"."""
     words = scene.words
@@ -356,16 +370,3 @@ def _asked(scene: Scene) -> Named | None:
             name = " ".join(part for part in (thing, happened) if part)
             return Named(name, None, How.BEFORE, event=False) if name else None
     return None
-
-
-def _head_of_line(scene: Scene) -> str | None:
-    """Give what stands before the dash or the colon of a line of a list: "Вінницька область — [700] випадків"."""
-    if not 1 < scene.at <= _LONGEST or scene.words[scene.at - 1].text not in ("—", "–", "-", ":"):
-        return None
-    before = scene.words[: scene.at - 1]
-    if before and before[0].text in ("•", "*", "-", "–", "·"):
-        before = before[1:]
-    is_name = (
-        before and all(word.does in (*PLAIN, "of", "determiner") for word in before) and before[0].text[:1].isupper()
-    )
-    return text_of(before) if is_name else None

@@ -25,6 +25,7 @@ _SUBORDINATING = frozenset(
     | {"оскільки", "хоча", "когда", "поскольку", "хотя"}
 )
 """Begin a clause with a subject of its own: "cut 2,300 jobs [after] its loss widened to"."""
+_THAT = frozenset({"que", "qu'", "qu’", "che", "że", "що", "что", "that", "dass"})
 _RELATIVE = frozenset(
     {"which", "who", "qui", "która", "które", "który", "którzy", "яка", "який", "яке", "які", "которая", "который"}
     | {"которое", "которые", "die", "der", "das"}
@@ -98,6 +99,8 @@ def binds(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
     if after < len(words) and words[after].does == "determiner" and words[at].low in _OF_ALL:
         after += 1  # "les prix à la consommation"
     moved = lexicon.up | lexicon.down
+    if after + 1 < len(words) and words[after + 1].does == FIGURE:
+        return False  # "тонн пшениці з площі [4,8 млн гектарів]"
     return after < len(words) and words[after].low not in moved and _is_thing(words[after], lexicon)
 
 
@@ -117,10 +120,18 @@ def noun_ending(scene: Scene, at: int) -> str | None:
         at -= 1
     is_adjective = at > 0 and at < last and words[at].does in ("verb", "report") and words[at - 1].does == "determiner"
     at -= is_adjective  # "the confirmed death toll"
-    found = _stripped(words[at + 1 : last + 1], scene.lexicon)
+    found = _stripped(_behind_verb(words[at + 1 : last + 1], scene.lexicon), scene.lexicon)
     is_ing = len(found) > 1 and scene.lexicon.language == "en" and found[0].low.endswith("ing")
     is_ing = is_ing and at >= 0 and words[at].text == ","
     return text_of(found[is_ing:]) or None  # ", bringing winds of"
+
+
+def _behind_verb(words: Sequence[Word], lexicon: Lexicon) -> Sequence[Word]:
+    """Leave out a verb that is known by its ending: "verbuchte einen Verlust"."""
+    for at in range(len(words) - 1, 0, -1):
+        if words[at].does == "determiner" and is_past(words[at - 1].text, lexicon.language):
+            return words[at + 1 :]
+    return words
 
 
 def _noun_phrase(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
@@ -206,12 +217,17 @@ def _clause_start(scene: Scene) -> int:
     seen_verb = False
     for at in range(scene.at - 1, start - 1, -1):
         word = words[at]
-        seen_verb = seen_verb or word.does in ("state", "verb", "be", "have")
+        seen_verb = seen_verb or word.does in ("state", "verb", "be", "have") or _is_verb(word, scene.lexicon)
         is_break = word.text in (";", ":", "—", "–") or word.does == "opening"
         is_next = seen_verb and (word.text == "," or word.does == "conjunction" or word.low in _SUBORDINATING)
         if is_break or (is_next and not _joins_nouns(scene, at, start)):
             return at + 1
     return start
+
+
+def _is_verb(word: Word, lexicon: Lexicon) -> bool:
+    """Tell a verb that no list has by its ending; in English participles end so, too."""
+    return lexicon.language != "en" and word.does == "word" and is_past(word.text, lexicon.language)
 
 
 def _joins_nouns(scene: Scene, at: int, start: int) -> bool:
@@ -245,6 +261,8 @@ def _verb_of(words: Sequence[Word], lexicon: Lexicon) -> int | None:
 def _told(words: Sequence[Word], verb: int) -> int | None:
     """Give the verb of what somebody says, without "that": of a thing with an article that is, or has changed."""
     rest = words[verb + 1 :]
+    if rest and rest[0].low in _THAT:
+        return next((at for at, word in enumerate(rest) if at and word.does in _VERBS), len(rest))
     if not rest or rest[0].does not in ("determiner", "word"):
         return None
     return next((at for at, word in enumerate(rest) if at and word.does in ("state", "be")), None)
@@ -261,7 +279,10 @@ def subject_of(scene: Scene) -> str | None:
         return None
     if words[verb : verb + 1] and words[verb].does == "report" and (told := _told(words, verb)):
         words, verb = words[verb + 1 :], told  # "Malawi said the death toll stood at [56]"
-    found = _noun_phrase(words[:verb], scene.lexicon)
+    first = 0
+    while first < verb and (words[first].low in _THAT or (words[first].does == "conjunction" and first + 1 < verb)):
+        first += 1
+    found = _noun_phrase(words[first:verb], scene.lexicon)
     if start > 1 and verb == 1 and words[0].low in _RELATIVE and scene.words[start - 1].text == ",":
         return noun_ending(scene, start - 2)
     if not found and start and words[verb].does == "state":

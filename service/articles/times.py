@@ -9,18 +9,13 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from service.articles.changes import month_of_change
-from service.articles.forms import is_past
+from service.articles.comparing import Told, is_compared, is_of_statement, is_of_thing, than
+from service.articles.forms import is_past, participle_of
 from service.articles.lexicon import Lexicon, lower, phrases
 from service.articles.year_before import Earlier, compared_with_earlier, earlier_times, is_behind_compared, time_before
 from service.claim import Accuracy, Period, PeriodKind
 from service.reading.period import PeriodForm
 
-_BEFORE = 28
-"""Characters before a period that say what it is there for."""
-_COMPARING = re.compile(
-    r"\b(?:than|as\s(?:many|much|high|often)\sas|als|que|qu['’]|ніж|чем|(?:down|up)\sfrom|compared\s(?:with|to)|gegenüber|par\srapport|respecto|frente\sa)"
-    r"(?!\w)"
-)
 _ADDING = re.compile(r"\b(?:adding|telling)\b|\b(?:added|told|said|says|adds)\b.*\bthat\b")
 """Begins what somebody said besides: its time is not that of a figure before."""
 _NEXT_CLAUSE = re.compile(
@@ -64,9 +59,6 @@ class Timed(NamedTuple):
     span: tuple[int, int] | None = None
 
 
-Told = tuple[int, int, Period]
-
-
 class When(NamedTuple):
     """A figure in its sentence, whether something happened or stood, and what times the text told before."""
 
@@ -108,7 +100,7 @@ def time_of(when: When, told: Sequence[Told], lexicon: Lexicon) -> Timed:
     ]
     begun = [one for one in own if _is_begin(when.sentence, one)]
     own = [one for one in own if one not in begun]
-    fitting = [one for one in own if not _is_of_statement(when.sentence, one, lexicon)]
+    fitting = [one for one in own if not is_of_statement(when.sentence, one, lexicon)]
     if begun and not fitting:
         return Timed(None, By.ASSUMED)
     if fitting:
@@ -123,16 +115,33 @@ def _from_before(when: When, own: Sequence[Told], lexicon: Lexicon) -> Timed:
     told_last = when.past.carried or when.past.lead
     if when.is_count and _is_toll(when, lexicon) and not _is_day(told_last):
         return Timed(None, By.ASSUMED)
+    if not own and _GRANTING.search(lower(when.sentence)) and not when.is_count:
+        return Timed(None, By.ASSUMED)
     is_total = when.is_count and not when.is_change
+    when = _without_long(when, lexicon)
     before = when.past.carried or (None if is_total and not when.past.is_one else when.past.lead)
     if before is not None and (named := _named_again(when, before, lexicon)):
         return named
     clause = _clause(when, lexicon)
+    start = max(lower(when.sentence).rfind(clause[:40], 0, when.start + 1), 0)
+    ahead = _FUTURE.search(lower(when.sentence[start : when.end]))
     if own:
         return _on_day_of_statement(when, own, before, lexicon)
-    if before is not None and not _FUTURE.search(clause) and not _is_now(when, clause, lexicon):
+    if before is not None and not ahead and not _is_now(when, clause, lexicon):
         return Timed(_form(before, when, lexicon), By.INHERITED)
     return Timed(None, By.ASSUMED)
+
+
+_LONGEST_EVENT = timedelta(31)
+
+
+def _without_long(when: When, lexicon: Lexicon) -> When:
+    """Forget a year or a quarter that the paragraph told, where people came to harm: that was in the lead's time."""
+    carried = when.past.carried
+    is_long = carried is not None and carried.end - carried.start > _LONGEST_EVENT
+    words = set(re.findall(r"[^\W\d_]+", _clause(when, lexicon)))
+    is_harm = when.is_event and not words.isdisjoint(lexicon.casualties)
+    return when._replace(past=when.past._replace(carried=None, is_one=True)) if is_long and is_harm else when
 
 
 def _on_day_of_statement(when: When, own: Sequence[Told], before: Period | None, lexicon: Lexicon) -> Timed:
@@ -150,21 +159,39 @@ def _on_day_of_statement(when: When, own: Sequence[Told], before: Period | None,
 def _is_now(when: When, clause: str, lexicon: Lexicon) -> bool:
     """Tell what stands when the text is published from what was, or happened."""
     stands = not when.is_event and not when.is_change and not _was(clause, lexicon)
-    return bool(phrases(lexicon.now).search(clause)) or stands
+    if lexicon.language in ("it", "fr") and phrases(lexicon.perfect).search(clause):
+        return False  # "I minori sono stati [4.143]"
+    return bool(phrases(lexicon.now).search(clause)) or stands or _is_present(clause, lexicon)
+
+
+_PRESENT = {"de": frozenset({"hat", "haben", "ist", "sind"}), "fr": frozenset({"a", "ont", "est", "sont"})}
+
+
+def _is_present(clause: str, lexicon: Lexicon) -> bool:
+    """Tell "Der Verein hat [41.200] Mitglieder" from "hat gewonnen": the verb without a participle."""
+    words = set(re.findall(r"[^\W\d_]+", clause))
+    done = participle_of(lexicon.language)
+    others = words - lexicon.now - lexicon.be - lexicon.have
+    is_done = any(done.fullmatch(word) for word in others) or not others.isdisjoint(lexicon.verbs | lexicon.state)
+    return not words.isdisjoint(_PRESENT.get(lexicon.language, frozenset())) and not is_done
 
 
 def _said(told: Told, when: When, lexicon: Lexicon) -> Timed:
     start, end, period = told
     if when.is_change or when.is_inflation:
         period = month_of_change(period, when.sentence[start:end])
+    if lower(when.sentence[start:end]) in lexicon.now:
+        period = replace(period, kind=PeriodKind.AS_OF)  # "derzeit"
     return Timed(_form(period, when, lexicon), By.SAID, (start, end))
 
 
 def before_change(timed: Timed) -> Timed:
     """Give the time of what stood before a change of a day: "raised the toll from [14] to 31 on Monday"."""
     period = timed.period
-    if not isinstance(period, PeriodForm) or period.start != period.end or period.end == date.min:
+    if not isinstance(period, PeriodForm) or period.end == date.min:
         return timed
+    if period.start != period.end:  # "sales climbed to 6.3 from [5.8]", of which nobody told when
+        return timed if timed.by is By.SAID else Timed(None, By.ASSUMED)
     day = period.end - timedelta(1)
     return timed._replace(period=PeriodForm(day, day, PeriodKind.AS_OF), by=By.INHERITED)
 
@@ -177,7 +204,7 @@ def _of_earlier(when: When, told: Sequence[Told], lexicon: Lexicon, earlier: Ear
         for start, end, period in told
         if not earlier.covers((start, end, period))
         and not again.search(lower(when.sentence[start:end]))
-        and not _is_of_statement(when.sentence, (start, end, period), lexicon)
+        and not is_of_statement(when.sentence, (start, end, period), lexicon)
     ]
     base = own[0] if own else when.past.carried or when.past.lead
     before = None if base is None else time_before(base, earlier.unit)
@@ -200,13 +227,13 @@ def _day_of_total(nearest: Told, fitting: Sequence[Told]) -> Told | None:
 _OVER = re.compile(r"\bover\sthe\s(?:year|month|quarter)\b|\bover\sthe\s(?:past\s|last\s)?(?:12|twelve)\smonths\b")
 """Tells over what a change is, and not when: it is of the month that the text speaks of."""
 _SINCE = re.compile(
-    r"(?<!\w)(?:since|seit|depuis|desde|dal|dalla|od|з|із|с|со|від)\s(?:[^,;.]{0,60}\s)?$", re.IGNORECASE
+    r"(?<!\w)(?:since|seit|depuis|desde|dal|dalla|od|з|із|с|со|від|da)\s(?:[^;.]{0,60}\s)?$", re.IGNORECASE
 )
 
 
 def _is_begin(sentence: str, told: Told) -> bool:
     """Tell the day on which something began that goes on: "Since the campaign began on 20 November, [58,150]"."""
-    if told[2].accuracy is not Accuracy.DAY or told[2].since is not None:
+    if told[2].accuracy not in (Accuracy.DAY, Accuracy.MONTH) or told[2].since is not None:
         return False
     clause = sentence[: told[0]]
     return bool(_SINCE.search(clause)) and len(clause.split()) > 1
@@ -218,8 +245,13 @@ def told_before(told: Sequence[Told], sentence: str, lexicon: Lexicon, published
     when = When(sentence, len(sentence), len(sentence), is_event=True, is_change=False, past=Past())
     earlier = earlier_times(sentence)
     for one in told:
-        is_other = _is_of_other(when, one, lexicon) or _is_of_statement(sentence, one, lexicon)
-        is_other = is_other or is_behind_compared(sentence, one[0]) or any(span.covers(one) for span in earlier)
+        is_other = _is_of_other(when, one, lexicon) or is_of_statement(sentence, one, lexicon)
+        is_other = (
+            is_other
+            or _is_begin(sentence, one)
+            or is_behind_compared(sentence, one[0])
+            or any(span.covers(one) for span in earlier)
+        )
         if not is_other and _is_left(one[2], published):
             left = one[2]
     return left
@@ -229,15 +261,18 @@ def _is_left(period: Period, published: date) -> bool:
     kept = _DAYS_KEPT.get(period.accuracy)
     if kept is None or period.since is not None or period.assumed:
         return False
-    return timedelta(0) <= published - period.end <= timedelta(kept)
+    is_stretch = period.start != period.end == published  # "over the past 12 months"
+    return not is_stretch and timedelta(0) <= published - period.end <= timedelta(kept)
 
 
 def _is_of_other(when: When, told: Told, lexicon: Lexicon) -> bool:
     """Tell a period that is of a comparison, of a thing, or of what somebody added."""
-    if _is_compared(when.sentence, told, lexicon) or _is_of_thing(when.sentence, told, lexicon):
+    if is_compared(when.sentence, told, lexicon) or is_of_thing(when.sentence, told, lexicon):
         return True
     between = when.sentence[when.end : told[0]] if told[0] >= when.end else ""
-    return _than(between) or bool(_ADDING.search(between)) or bool(_NEXT_CLAUSE.search(lower(between)))
+    if any(letter.isdigit() for letter in between) and is_behind_compared(when.sentence, told[0]):
+        return True  # "chegou a [24,6%], contra 19,1% há quatro anos"
+    return than(between) or bool(_ADDING.search(between)) or bool(_NEXT_CLAUSE.search(lower(between)))
 
 
 def _named_again(when: When, before: Period, lexicon: Lexicon) -> Timed | None:
@@ -257,6 +292,11 @@ _FUTURE = re.compile(
     r"|będzie|będą|буде|будуть|\w{3,}тиме|\w{3,}тимуть|будет|будут)(?!\w)"
 )
 """What is to come is told as of now: "El Gobierno destinará [50 millones]"."""
+_GRANTING = re.compile(
+    r"(?<!\w)(?:pledged|allocated|earmarked|set\saside|bereitgestellt|stellt\w*|bewilligt|zugesagt|débloqué\w*|alloué\w*|destinó|aprobó|asignó|stanziat\w+"
+    r"|destinat\w+|liberou|destinou|przeznaczy\w+|виділи\w+|выдели\w+)(?!\w)"
+)
+"""Verbs of money that is given: it is as of when the text tells of it, whatever happened before."""
 _TOLL = re.compile(
     r"(?<!\w)(?:tolls?|bilan|bilancio|saldo|bilans|balance|todesopfer|zahl\sder\s(?:toten|opfer|todesopfer)|nombre\sde\s(?:morts|victimes)"
     r"|número\sde\s(?:muertos|mortos|víctimas|vítimas|fallecidos)|numero\sd(?:ei|elle)\s(?:morti|vittime)|(?:кількість|число)\s(?:загиблих|жертв|погибших))(?!\w)"
@@ -306,45 +346,3 @@ def _distance(when: When, told: Told) -> int:
     start, end, _ = told
     between = when.sentence[end : when.start] if end <= when.start else when.sentence[when.end : start]
     return len(between) + _FAR * (between.count(",") + 2 * between.count(";"))
-
-
-def _is_compared(sentence: str, told: Told, lexicon: Lexicon) -> bool:
-    """Tell the period of a comparison: "higher than last year", "down from 240 in 2015", "the highest since 1992"."""
-    before = lower(sentence[max(told[0] - _BEFORE, 0) : told[0]]).rstrip()
-    *words, last = before.split() or [""]
-    before = " ".join(words) if last in lexicon.determiners and words and words[-1] != last else before
-    text = lower(sentence[told[0] : told[1]])
-    for phrase in lexicon.comparison:
-        if before.endswith((f" {phrase}", f" {phrase} in")) or text.startswith(f"{phrase} "):
-            return not (phrase in ("from", "since", "seit", "depuis", "desde") and not _is_superlative(before))
-    return text in ("a year earlier", "a year ago", "a year before", "año anterior")
-
-
-def _than(between: str) -> bool:
-    """Tell whether a comparison stands between a figure and a period: "2 times more than, for example, in summer"."""
-    return bool(_COMPARING.search(lower(between)))
-
-
-def _is_of_thing(sentence: str, told: Told, lexicon: Lexicon) -> bool:
-    """Tell a year that belongs to a thing: "the 1973 building"."""
-    words = lower(sentence[: told[0]]).split()
-    behind = sentence[told[1] : told[1] + 2]
-    is_article = bool(words) and words[-1] in lexicon.determiners and behind[:1] == " " and behind[1:].islower()
-    return sentence[slice(*told[:2])].isdigit() and is_article and "the" in lexicon.determiners
-
-
-def _is_superlative(before: str) -> bool:
-    return (
-        any(word.endswith(("est", "ste", "sten")) for word in before.split()) or "lowest" in before or "plus " in before
-    )
-
-
-def _is_of_statement(sentence: str, told: Told, lexicon: Lexicon) -> bool:
-    """Tell when something was said from when it was so: "the office said on Wednesday"."""
-    before = lower(sentence[max(told[0] - 60, 0) : told[0]]).replace("gab es", "")
-    clause = before[max(before.rfind(","), before.rfind(";"), before.rfind("”"), before.rfind('"')) + 1 :]
-    words = clause.split()
-    is_day = told[2].accuracy is Accuracy.DAY
-    if is_day and phrases(lexicon.attribution).search(clause) and not any(letter.isdigit() for letter in clause):
-        return True  # "according to a count of the ministry on Sunday"
-    return any(word in lexicon.reporting for word in words[-6:]) and not any(letter.isdigit() for letter in clause)

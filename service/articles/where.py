@@ -41,7 +41,8 @@ _NEXT = (
     r"|соседн(?:ей|ем|их))"
 )
 """Stands before a place beside the one that was told: "in neighbouring Poland"."""
-_ISLE = r"(?:\sislands?(?!\w))?"
+_CAPITAL = r"(?:in\s)?(?:the\scapital|der\shauptstadt|la\scapitale?|столиці|столице|stolicy),?\s"
+_ISLE = r"(?:\sislands?(?!\w)|\s(?:області|области|районі|районе|краї|крае)(?!\w))?"
 _DAYS = (
     r"(?!(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Wochenende|Abend|Morgen|Mittag|Nachmittag|Vormittag"
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September"
@@ -78,7 +79,7 @@ def _behind(places: frozenset[str], settlements: frozenset[str]) -> re.Pattern[s
     article = rf"(?:the\s|der\s|den\s|les\s|o\s|os\s|as\s|la\s|las\s|los\s|le\s|el\s|l['’])?{_SIDE}"
     kind = rf"(?:[A-Z][a-z]+(?:an|ese|ish)\s)?(?:[a-zà-þа-яіїєґ]+\s)?(?:{kinds})\s"
     before = rf"(?:{words})\s{article}(?:{_NEXT}\s)?(?:{kind})?|{_THE}(?:{kinds})\s"
-    return re.compile(rf"(?<!\w)(?:{before})(?P<name>{_LANDS}{_NAME}{_ISLE})")
+    return re.compile(rf"(?<!\w)(?:{before}|{_CAPITAL}|[Нн]а\s(?=\w+щин[іе]))(?P<name>{_LANDS}{_NAME}{_ISLE})")
 
 
 def places_in(sentence: str, lexicon: Lexicon) -> list[Spot]:
@@ -117,8 +118,12 @@ def _is_of_noun(sentence: str, found: re.Match[str], lexicon: Lexicon) -> bool:
     """Tell a common noun or an adjective from a name: "im Einsatz", "у Повітряних силах"."""
     name, behind = found["name"], sentence[found.end() : found.end() + 2]
     if lexicon.language == "de":
-        return found[0][:3].lower() == "im " and found.start("name") - found.start() == len("im ")
+        before = lower(sentence[found.start() : found.start("name")])
+        return before in _BEFORE_NOUNS  # "im Einsatz", "in der Woche davor"
     return name.endswith(("их", "ых", "ому", "ской", "ській")) and behind[:1] == " " and behind[1:].islower()
+
+
+_BEFORE_NOUNS = frozenset({"im ", "in der ", "in den ", "bei der ", "bei den ", "nahe der "})
 
 
 def _of_plural(name: str) -> str:
@@ -154,6 +159,8 @@ _ENDINGS = (
     ("ской области", "ская область"),
     ("цкой области", "цкая область"),
     ("ському районі", "ський район"),
+    ("щині", "щина"),
+    ("щине", "щина"),
     ("єві", "їв"),
     ("ові", "ів"),
     ("ії", "ія"),
@@ -172,6 +179,7 @@ _ENDINGS = (
     ("и", "ь"),
     ("і", "ь"),
 )
+_OF_REGIONS = frozenset({"щині", "щине"})
 _PLURALS = (("цях", "ці"), ("ях", "і"), ("ах", "и"))
 """How names end that are plurals, known or not: "Чернівцях"."""
 """How names of places end behind "в" in Ukrainian and Russian, and how they end by themselves."""
@@ -185,7 +193,7 @@ def nominative_of(name: str) -> str | None:
             if not name.endswith(ending):
                 continue
             candidate = f"{name.removesuffix(ending)}{own}"
-            if " " in ending or (len(candidate) > 1 and _is_known(candidate)):
+            if " " in ending or ending in _OF_REGIONS or (len(candidate) > 1 and _is_known(candidate)):
                 return candidate
     return None
 
@@ -253,6 +261,12 @@ def place_of(spots: Sequence[Spot], at: "At", given: str | None, article: str | 
     return Located(article, By.ARTICLE) if article else Located(None, By.ASSUMED)
 
 
+_NEXT_CLAUSE = re.compile(
+    r",\s(?:as|after|while|because|when|weil|nachdem|während|alors\sque|tandis\sque|mientras|mentre|enquanto)\s"
+)
+"""Begins a clause whose place is not that of the figures before it."""
+
+
 class At(NamedTuple):
     """A figure in its sentence, with where the others begin."""
 
@@ -275,6 +289,8 @@ class At(NamedTuple):
 
     def is_of_another(self, spot: Spot) -> bool:
         """Tell whether a place is that of a figure behind this one: "killed [84] people, 51 of them in Lower Baru"."""
+        if spot.start > self.end > 0 and _NEXT_CLAUSE.search(lower(self.sentence[self.end : spot.start])):
+            return True
         between = [other for other in self.others if self.start < other < spot.start]
         return bool(between) and "," in self.sentence[self.start : between[-1]]
 
@@ -312,12 +328,7 @@ def _of_dateline(dateline: Dateline | None) -> list[tuple[str, int]]:
 
 def _only_country(sentences: Sequence[tuple[str, Sequence[Spot]]]) -> str | None:
     """Give the one country that a text names at all, also within other names: "the U.S. Bureau of Labor Statistics"."""
-    named = {
-        place.key.partition("/")[0]: place.name
-        for at, (text, spots) in enumerate(sentences)
-        for start, _, place, _ in find_places(text)
-        if not at or not any(spot.start == start and spot.is_where for spot in spots)
-    }
+    named = {place.key.partition("/")[0]: place.name for text, _ in sentences for _, _, place, _ in find_places(text)}
     countries = [name for key, name in named.items() if key.isupper() and key not in _NO_PLACES]
     return countries[0] if len(countries) == 1 else None
 

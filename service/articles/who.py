@@ -56,7 +56,7 @@ def speaker_of(sentence: str, words: Sequence[Word], lexicon: Lexicon, last: Spe
         return speaker
     for at, word in enumerate(words):
         if word.does == "report" or (word.low in lexicon.reporting):
-            speaker = _beside(sentence, words, at, last)
+            speaker = _beside(sentence, words, at, last, lexicon)
             if speaker is not None:
                 return speaker
     return None
@@ -78,14 +78,19 @@ def _behind(sentence: str, words: Sequence[Word], offset: int) -> Speaker | None
     return _name(sentence, words, first)
 
 
-def _beside(sentence: str, words: Sequence[Word], at: int, last: Speaker | None) -> Speaker | None:
+def _is_pronoun(word: Word, lexicon: Lexicon) -> bool:
+    """Tell "he" from the Italian article "il"."""
+    return word.low in _SPEAKERS and word.low not in lexicon.determiners
+
+
+def _beside(sentence: str, words: Sequence[Word], at: int, last: Speaker | None, lexicon: Lexicon) -> Speaker | None:
     """Give who stands before the verb of saying, or behind it where the verb comes first."""
     if words[at].low == "fait" and not (at + 1 < len(words) and words[at + 1].low in ("savoir", "état", "part")):
         return None  # "avaient fait faillite"
     if (at and words[at - 1].does == "be") or _is_passive(words, at):
         return None  # "no deaths were reported"
     before = _last_of_name(words, at)
-    if before >= 0 and (words[before].low in _SPEAKERS or words[before].low.endswith(_INVERTED)):
+    if before >= 0 and (_is_pronoun(words[before], lexicon) or words[before].low.endswith(_INVERTED)):
         return last
     first = before
     while first >= 0 and before - first < _LONGEST and words[first].does in ("word", "of", "determiner", "name"):
@@ -97,7 +102,7 @@ def _beside(sentence: str, words: Sequence[Word], at: int, last: Speaker | None)
     follows = at == 0 or words[at - 1].does in ("sign", "opening", "have")
     if not follows or at + 1 >= len(words):
         return None
-    return last if words[at + 1].low in _SPEAKERS else _name(sentence, words, at + 1)
+    return last if _is_pronoun(words[at + 1], lexicon) else _name(sentence, words, at + 1)
 
 
 def _is_when(words: Sequence[Word], at: int) -> bool:
@@ -116,6 +121,11 @@ def _last_of_name(words: Sequence[Word], at: int) -> int:
     before = at - 1
     while before >= 0 and words[before].does in ("be", "have", "modal", TIME):
         before -= 1
+    if before > 1 and words[before].text == "," and words[before - 1].text[:1].isupper():
+        first = before - 1
+        while first > 0 and words[first].does in ("word", "of", "name"):
+            first -= 1
+        return before - 1 if words[first].text == "," and before - first <= _LONGEST else before
     is_aged = before > 1 and words[before].text == "," and words[before - 1].does == TIME
     return before - 3 if is_aged and words[before - 2].text == "," else before
 

@@ -1,0 +1,67 @@
+"""Times of a sentence that are not those of its figures: of a comparison, of a thing, of the statement."""
+
+import re
+
+from service.articles.lexicon import Lexicon, lower, phrases
+from service.claim import Accuracy, Period
+
+Told = tuple[int, int, Period]
+"""A time and where a sentence tells it."""
+_BEFORE = 28
+"""Characters before a period that say what it is there for."""
+_COMPARING = re.compile(
+    r"\b(?:than|as\s(?:many|much|high|often)\sas|als|que|qu['’]|ніж|чем|(?:down|up)\sfrom|compared\s(?:with|to)|gegenüber|par\srapport|respecto|frente\sa)"
+    r"(?!\w)"
+)
+
+
+def is_compared(sentence: str, told: Told, lexicon: Lexicon) -> bool:
+    """Tell the period of a comparison: "higher than last year", "down from 240 in 2015", "the highest since 1992"."""
+    before = lower(sentence[max(told[0] - _BEFORE, 0) : told[0]]).rstrip()
+    *words, last = before.split() or [""]
+    before = " ".join(words) if last in lexicon.determiners and words and words[-1] != last else before
+    text = lower(sentence[told[0] : told[1]])
+    if _SAME_OF.search(before):
+        return True
+    for phrase in lexicon.comparison:
+        if before.endswith((f" {phrase}", f" {phrase} in")) or text.startswith(f"{phrase} "):
+            return not (phrase in ("from", "since", "seit", "depuis", "desde") and not _is_superlative(before))
+    return text in ("a year earlier", "a year ago", "a year before", "año anterior")
+
+
+_SAME_OF = re.compile(
+    r"(?:(?:same|corresponding)\s(?:period|month|quarter)\s(?:of|in)|même\s(?:période|mois|trimestre)\s(?:de|en)|mismo\s(?:per[ií]odo|mes|trimestre)\s(?:de|del)"
+    r"|stesso\s(?:periodo|mese|trimestre)\s(?:de|del)|mesmo\s(?:período|mês|trimestre)\s(?:de|do)|gleichen\s(?:zeitraum|monat|quartal)"
+    r"|samym\s(?:okresie|miesiącu)|(?:аналогічн|аналогичн)\w+\s(?:період|период)\w*|(?:цю|эту)\s(?:ж\s)?дату)$"
+)
+"""Stands before the year with which a figure is compared: "que en el mismo periodo de 2022"."""
+
+
+def than(between: str) -> bool:
+    """Tell whether a comparison stands between a figure and a period: "2 times more than, for example, in summer"."""
+    return bool(_COMPARING.search(lower(between)))
+
+
+def is_of_thing(sentence: str, told: Told, lexicon: Lexicon) -> bool:
+    """Tell a year that belongs to a thing: "the 1973 building"."""
+    words = lower(sentence[: told[0]]).split()
+    behind = sentence[told[1] : told[1] + 2]
+    is_article = bool(words) and words[-1] in lexicon.determiners and behind[:1] == " " and behind[1:].islower()
+    return sentence[slice(*told[:2])].isdigit() and is_article and "the" in lexicon.determiners
+
+
+def _is_superlative(before: str) -> bool:
+    return (
+        any(word.endswith(("est", "ste", "sten")) for word in before.split()) or "lowest" in before or "plus " in before
+    )
+
+
+def is_of_statement(sentence: str, told: Told, lexicon: Lexicon) -> bool:
+    """Tell when something was said from when it was so: "the office said on Wednesday"."""
+    before = lower(sentence[max(told[0] - 60, 0) : told[0]]).replace("gab es", "")
+    clause = before[max(before.rfind(","), before.rfind(";"), before.rfind("”"), before.rfind('"')) + 1 :]
+    words = clause.split()
+    is_day = told[2].accuracy is Accuracy.DAY
+    if is_day and phrases(lexicon.attribution).search(clause) and not any(letter.isdigit() for letter in clause):
+        return True  # "according to a count of the ministry on Sunday"
+    return any(word in lexicon.reporting for word in words[-6:]) and not any(letter.isdigit() for letter in clause)
