@@ -69,6 +69,8 @@ _YEARS_AGO = re.compile(
     re.IGNORECASE,
 )
 """Tells a year, and no day of it: "three years ago"."""
+_MAY_COUNT = re.compile(r"[^\W\d_]\s\d{1,2}\s[^\W\d_]")
+_MAY_BE_NIGHT = re.compile(r"night|[Nn]acht|nocy|[Нн]і?оч|[Нн]іч|ночі")
 _NIGHT = re.compile(
     r"(?<!\w)(?:overnight\s(?:in)?to|(?:in|during)\sthe\snight\sto|in\sder\snacht\s(?:zum|auf(?:\sden)?)|w\snocy\sna|[ув]\sніч\sна|[ув]?ночі\sпроти"
     r"|в\sночь\sна)(?=\s)",
@@ -140,17 +142,19 @@ def periods_of(
     sentence: str, lexicon: Lexicon, language: str, published_at: datetime
 ) -> Iterator[tuple[int, int, Period]]:
     """Yield the periods that are surely some: "Februar um 2" of "im Februar um 2,3 Prozent" is February."""
-    nights_of = list(_NIGHT.finditer(sentence))
+    nights_of = list(_NIGHT.finditer(sentence)) if _MAY_BE_NIGHT.search(sentence) else []
     for pattern in (
         _PART_OF_DAY,
         _AMOUNT,
         _RECENT,
         _BEHIND_DAY,
-        _NIGHT,
     ):  # "am Sonntagabend", "in the second quarter, 4.1% fewer"
         sentence = pattern.sub(lambda found: ";" * len(found[0]), sentence)
+    for night in nights_of:
+        sentence = f"{sentence[: night.start()]}{';' * len(night[0])}{sentence[night.end() :]}"
     nights = {found.end(): found.start() for found in nights_of}
-    sentence = _BEHIND_WEEKDAY.sub(lambda found: f"{found['day']}{';' * len(found['count'])}", sentence)
+    if _MAY_COUNT.search(sentence):
+        sentence = _BEHIND_WEEKDAY.sub(lambda found: f"{found['day']}{';' * len(found['count'])}", sentence)
     for start, end, period in find_periods(sentence, published_at=published_at, language=language):
         text = sentence[start:end]
         is_spelt = any(letter.isalpha() for letter in text)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 _SETS: dict[str, tuple[tuple[str, ...], ...]] = {
     "uk": (("вся", "лася", "лось", "лося", "лися", "лась"), ("в", "ла", "ло", "ли")),
@@ -134,6 +134,7 @@ def past_of(language: str) -> re.Pattern[str]:
     return re.compile(_PASTS.get(language, r"(?!)"))
 
 
+@lru_cache(maxsize=8192)
 def is_past(word: str, language: str) -> bool:
     """Tell a verb of the past by its ending: "przekazali", "transportait", "registrou"."""
     return word[:1].islower() and word not in _NO_PASTS and past_of(language).fullmatch(word) is not None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from service.articles.dateline import Dateline
 from service.articles.lexicon import Lexicon, lower, phrases
 from service.articles.times import By
+from service.claim import Place
 from service.reading.place import find_places, read_place
 
 _LISTED = 3
@@ -82,6 +83,12 @@ def _behind(places: frozenset[str], settlements: frozenset[str]) -> re.Pattern[s
     return re.compile(rf"(?<!\w)(?:{before}|{_CAPITAL}|[Нн]а\s(?=\w+щин[іе]))(?P<name>{_LANDS}{_NAME}{_ISLE})")
 
 
+@lru_cache(maxsize=128)
+def _places(text: str) -> tuple[tuple[int, int, Place, bool], ...]:
+    """Give the known places of a sentence, which is asked for them more than once."""
+    return tuple(find_places(text))
+
+
 def places_in(sentence: str, lexicon: Lexicon) -> list[Spot]:
     """Give the places that a sentence names, from left to right: those that are known, and names behind "in".
 
@@ -89,7 +96,7 @@ def places_in(sentence: str, lexicon: Lexicon) -> list[Spot]:
     """
     spots: list[Spot] = []
     behind = {found.start("name"): found for found in _behind(lexicon.places, lexicon.settlements).finditer(sentence)}
-    for start, end, place, is_adjective in find_places(sentence):
+    for start, end, place, is_adjective in _places(sentence):
         if place.key in _NO_PLACES:
             continue
         is_where = any(one <= start < found.end("name") for one, found in behind.items())
@@ -240,7 +247,7 @@ def is_at_large(sentence: str) -> bool:
 def country_of_article(title: str | None, sentences: Sequence[tuple[str, Sequence[Spot]]]) -> str | None:
     """Give the country that an article names most."""
     texts = [title or "", *(text for text, _ in sentences)]
-    named = [place for text in texts for _, _, place, _ in find_places(text)]
+    named = [place for text in texts for _, _, place, _ in _places(text)]
     names = Counter(place.name for place in named if place.key.isupper() and place.key not in _NO_PLACES)
     return next((name for name, _ in names.most_common(1)), None)
 
@@ -311,7 +318,7 @@ def place_of_article(
     counts.update({spot.name: _OF_TITLE_NAME for spot in titled if spot.is_where and not spot.is_known})
     if title and any(word in lower(title) for word in (WORLD, "weltweit", "dans le monde", "en el mundo")):
         counts[WORLD] += _OF_TITLE
-    for _, _, place, is_adjective in find_places(title or ""):
+    for _, _, place, is_adjective in _places(title or ""):
         counts[place.name] += _OF_TITLE_WORD if is_adjective else _OF_TITLE
     for name, weight in _of_dateline(dateline):
         counts[name] += weight
@@ -322,13 +329,13 @@ def place_of_article(
 def _of_dateline(dateline: Dateline | None) -> list[tuple[str, int]]:
     if dateline is None:
         return []
-    known = next((place.name for _, _, place, _ in find_places(dateline.city)), dateline.city)
+    known = next((place.name for _, _, place, _ in _places(dateline.city)), dateline.city)
     return [(known, _OF_CITY), *([(dateline.wider, _OF_WIDER)] if dateline.wider else [])]
 
 
 def _only_country(sentences: Sequence[tuple[str, Sequence[Spot]]]) -> str | None:
     """Give the one country that a text names at all, also within other names: "the U.S. Bureau of Labor Statistics"."""
-    named = {place.key.partition("/")[0]: place.name for text, _ in sentences for _, _, place, _ in find_places(text)}
+    named = {place.key.partition("/")[0]: place.name for text, _ in sentences for _, _, place, _ in _places(text)}
     countries = [name for key, name in named.items() if key.isupper() and key not in _NO_PLACES]
     return countries[0] if len(countries) == 1 else None
 

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -77,9 +78,10 @@ class Earlier(NamedTuple):
         return self.start < told[1] and told[0] < self.end
 
 
-def earlier_times(sentence: str) -> list[Earlier]:
+@lru_cache(maxsize=256)
+def earlier_times(sentence: str) -> tuple[Earlier, ...]:
     """Give where a sentence speaks of a time by how long it lies before: "a year earlier", "im Vormonat"."""
-    return [Earlier(*found.span(), str(found.lastgroup)) for found in _PATTERN.finditer(lower(sentence))]
+    return tuple(Earlier(*found.span(), str(found.lastgroup)) for found in _PATTERN.finditer(lower(sentence)))
 
 
 def compared_with_earlier(sentence: str, start: int, end: int) -> Earlier | None:
