@@ -17,7 +17,7 @@ from service.api.requests import Request
 from service.api.schemas import ConflictChange, ConflictPage, ConflictRecord, ConflictStep
 from service.api.versions import IfMatch, version_seen
 from service.conflict import Conflict, ConflictStatus, Resolution
-from service.errors import NotFound
+from service.errors import Invalid, NotFound
 from service.policy import Policy
 from service.recording import Clock, DeskAct, change_conflict, find_large_dispute, list_pairs
 from service.storage import conflicts as storage
@@ -50,7 +50,7 @@ class ConflictsController(Controller):
 
         Of a `dispute` of more than 64 claims not each pair is kept: its conflicts are worked out page by page, the
         newest claim's first; a page may be short where filters leave most out. What is not kept has version 0 and
-        no address of its own: decide on the dispute.
+        no address of its own: decide on the dispute. They cannot be sorted by gravity.
         """
         return await page_of_conflicts(reading, filters, source, policy, (sort, cursor, limit))
 
@@ -114,6 +114,12 @@ async def page_of_conflicts(
     sort, cursor, limit = place
     async with reading.connection() as connection:
         large = await find_large_dispute(connection, filters)
+        if large is not None and sort is Sorting.GRAVEST:
+            raise Invalid(
+                "The conflicts of a dispute of so many claims are worked out page by page, the newest claim's first. "
+                "Take sort=newest; the dispute itself gives its outermost positions.",
+                "sort",
+            )
         if large is not None:
             after = read_cursor(cursor, tuple[datetime, UUID, datetime, UUID]) if cursor else None
             pairs, following = await list_pairs(connection, large, filters, policy, after, limit)

@@ -36,6 +36,8 @@ class Change:
     """Whom it concerns besides, when it is told of for others."""
     is_told: bool = True
     """False when another one is told of for it."""
+    has_turned: bool = False
+    """Whether it has just become a matter of time, or has become one in earnest."""
 
 
 async def changed_by(connection: Connection, act: Act, conflict_ids: Sequence[UUID]) -> list[Change]:
@@ -64,8 +66,13 @@ async def announce_changes(connection: Connection, changes: Sequence[Change], no
 
 
 def _is_only_stale(change: Change, actor: str) -> bool:
-    """A figure that repeats an older one alarms nobody; what a person does with it is told."""
-    return change.conflict.stale is not None and actor == SERVICE_ACTOR
+    """A figure that repeats an older one alarms nobody; what a person does with it is told, and that it has turned."""
+    return change.conflict.stale is not None and actor == SERVICE_ACTOR and not change.has_turned
+
+
+def _is_news(change: Change) -> bool:
+    """Nobody could know of it as certain and in earnest before."""
+    return change.act.is_first_seen or (change.has_turned and change.conflict.stale is None)
 
 
 def _event_of(change: Change, now: datetime) -> Event:
@@ -73,7 +80,7 @@ def _event_of(change: Change, now: datetime) -> Event:
     conflict = change.conflict
     return Event(
         id=new_identifier(now),
-        type=EventType.CONFLICT_CREATED if change.act.is_first_seen else EventType.CONFLICT_UPDATED,
+        type=EventType.CONFLICT_CREATED if _is_news(change) else EventType.CONFLICT_UPDATED,
         occurred_at=now,
         data=_encode(_told(change)),
         metrics=tuple(dict.fromkeys(claim.metric.phrase for claim in conflict.claims)),

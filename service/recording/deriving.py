@@ -43,6 +43,7 @@ from service.recording.dispute_versions import Found, write_versions
 from service.recording.findings import announce_findings
 from service.recording.linking import link_questions, meet
 from service.recording.resting import put_off, rests_of
+from service.recording.staleness import follow_staleness
 from service.storage import disputes as storage
 from service.storage import questions as question_storage
 from service.storage.disputes import Derived
@@ -156,11 +157,12 @@ async def derive_disputes(
             marks = await question_storage.find_marks(connection, MARKS_AT_ONCE)
         else:
             marks = await question_storage.find_marks_of_claims(connection, claim_ids)
-        touched = await _place(connection, marks, policy) if marks else []
+        touched, changed = await _place(connection, marks, policy) if marks else ([], [])
         rested = [] if claim_ids else await question_storage.take_rested(connection, MARKS_AT_ONCE)
         if touched or rested:
             await _derive(connection, sorted({*touched, *rested}), policy, now)
         if marks:
+            await follow_staleness(connection, changed, now)
             await announce_findings(connection, sorted({one.claim_id for one in marks}), touched, now)
             await question_storage.remove_marks(connection, marks)
         if marks or rested:
@@ -179,12 +181,13 @@ async def settle_disputes(connection: Connection, now: datetime) -> int:
     return len(settled)
 
 
-async def _place(connection: Connection, marks: Sequence[Mark], policy: Policy) -> list[int]:
-    """Put the marked claims under their questions, or take them away; give the questions that this concerns."""
+async def _place(connection: Connection, marks: Sequence[Mark], policy: Policy) -> tuple[list[int], list[StoredClaim]]:
+    """Put the marked claims under their questions, or take them away; give the questions concerned, and them."""
     claim_ids = sorted({one.claim_id for one in marks})
     stored, stating = await question_storage.find_marked_claims(connection, claim_ids)
     placed = await question_storage.find_places(connection, claim_ids)
-    readable = {one.id: one for one in stored if one.id in stating and _can_be_read(one)}
+    known = [one for one in stored if _can_be_read(one)]
+    readable = {one.id: one for one in known if one.id in stating}
     keys = {one.id: question_key(one.claim) for one in readable.values()}
     rows = {keys[one.id]: _question_row(keys[one.id], one.claim) for one in readable.values()}
     ids = await question_storage.add_questions(connection, list(rows.values()))
@@ -195,7 +198,7 @@ async def _place(connection: Connection, marks: Sequence[Mark], policy: Policy) 
     if gone := sorted(placed.keys() - readable.keys()):
         await question_storage.remove_figures(connection, gone)
     await link_questions(connection, {ids[keys[one.id]]: one.claim for one in readable.values()}, policy)
-    return sorted({*placed.values(), *ids.values()})
+    return sorted({*placed.values(), *ids.values()}), known
 
 
 def _can_be_read(stored: StoredClaim) -> bool:

@@ -115,7 +115,7 @@ async def _conflicts_of(
             found = compare_and_judge(one, other, policy, judged.get((one.phrase_id, other.phrase_id)), tolerance)
             if is_conflict(found) and found.band is Band.CONFIRMED:
                 compared[pair] = found
-    stale = await find_staleness(connection, list(compared.values()))
+    stale = await find_staleness(connection, [(pair.one, pair.other) for pair in compared.values()])
     worked_out = {
         pair: _worked_out(one, row, policy, stale.get(one.one.id, {}).get(one.other.id))
         for pair, one in compared.items()

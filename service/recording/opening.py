@@ -37,7 +37,7 @@ async def open_pairs(
         return {}
     judged: dict[tuple[UUID, UUID], tuple[Compared, Conflict]] = {}
     breathe = Breath()
-    stale = await find_staleness(connection, pairs)
+    stale = await find_staleness(connection, [(pair.one, pair.other) for pair in pairs])
     for pair in pairs:
         conflict = conflict_of(pair, policy, now, stale.get(pair.one.id, {}).get(pair.other.id))
         judged[conflict.claims[0].id, conflict.claims[1].id] = pair, conflict

@@ -1,6 +1,6 @@
 """Figures that repeat older ones: one typed function for each query of sql/queries/stale.sql."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -20,6 +20,15 @@ class Repeating(NamedTuple):
     inside: tuple[float, float]
     day: date
     beside: StoredClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """A conflict that is held, which may have become a matter of time, or be one no more."""
+
+    id: UUID
+    stale: str | None
+    claims: tuple[StoredClaim, StoredClaim]
 
 
 class StaleFigure(NamedTuple):
@@ -68,6 +77,29 @@ async def note_stale(connection: Connection, figures: Sequence[StaleFigure], now
     """Write down stale figures, and the lags that they make known."""
     if figures:
         await connection.execute(_SQL["note_stale"], *map(list, zip(*figures, strict=True)), now)
+
+
+async def hold_turning(
+    connection: Connection, claim_ids: Sequence[UUID], most_days: int, after: UUID | None, limit: int
+) -> list[Turning]:
+    """Hold what waits for a decision and hangs on whether one of these claims is repeated; so many, by their ids."""
+    rows = await connection.fetch(_SQL["hold_turning"], claim_ids, most_days, after, limit)
+    return [
+        Turning(
+            row["id"],
+            row["stale"],
+            (
+                StoredClaim(row["first_id"], row["first_body"], row["first_source_id"], row["first_phrase_id"]),
+                StoredClaim(row["second_id"], row["second_body"], row["second_source_id"], row["second_phrase_id"]),
+            ),
+        )
+        for row in rows
+    ]
+
+
+async def write_staleness(connection: Connection, sentences: Mapping[UUID, str | None], now: datetime) -> None:
+    """Write of conflicts that are held why they are a matter of time, or None; mark them, so that disputes follow."""
+    await connection.execute(_SQL["write_staleness"], list(sentences), list(sentences.values()), now)
 
 
 async def find_lags(connection: Connection, source_ids: Sequence[int]) -> list[Lag]:

@@ -58,3 +58,57 @@ from source_lags
 join sources on sources.id = source_lags.behind_id
 where source_lags.source_id = any($1::integer[])
 order by source_lags.source_id, source_lags.since, source_lags.behind_id, source_lags.days;
+
+-- name: hold_turning :many
+-- What waits for a decision and has a side in the series of one of these claims, of the days behind it (one more: periods of
+-- two sides may differ by a day), if either side prints the same.
+select
+    conflicts.id, conflicts.stale,
+    one.id as first_id, one.source_id as first_source_id, one.phrase_id as first_phrase_id, one.body as first_body,
+    other.id as second_id, other.source_id as second_source_id, other.phrase_id as second_phrase_id,
+    other.body as second_body
+from conflicts
+join claims as one on one.id = conflicts.first_id
+join claims as other on other.id = conflicts.second_id
+where conflicts.status in ('open', 'acknowledged')
+    and ($3::uuid is null or conflicts.id > $3::uuid)
+    and conflicts.id in (
+        select apart.id
+        from claims as given
+        join claims as beside
+            on beside.phrase_id = given.phrase_id
+            and beside.place_key = given.place_key
+            and beside.period_end between given.period_end and given.period_end + $2::integer + 1
+            and beside.source_id = given.source_id
+            and beside.subject_key = given.subject_key
+            and beside.dimension = given.dimension
+            and beside.id <> given.id
+        cross join lateral (
+            select conflicts.id, conflicts.second_id as across_id from conflicts where conflicts.first_id = beside.id
+            union all
+            select conflicts.id, conflicts.first_id from conflicts where conflicts.second_id = beside.id
+        ) as apart
+        join claims as across on across.id = apart.across_id
+        where given.id = any($1::uuid[])
+            and (given.low_inside, given.high_inside)
+            in ((beside.low_inside, beside.high_inside), (across.low_inside, across.high_inside))
+    )
+order by conflicts.id
+limit $4::integer
+for update of conflicts;
+
+-- name: write_staleness :exec
+with given as (
+    select * from unnest($1::uuid[], $2::text[]) as given (id, stale)
+), written as (
+    update conflicts
+    set stale = given.stale, updated_at = $3::timestamptz, version = version + 1
+    from given
+    where conflicts.id = given.id
+    returning conflicts.first_id, conflicts.second_id, conflicts.stale
+), forgotten as (
+    delete from stale_figures
+    using written
+    where written.stale is null and stale_figures.claim_id in (written.first_id, written.second_id)
+)
+insert into dispute_marks (claim_id) select first_id from written;

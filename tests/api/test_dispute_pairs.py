@@ -68,6 +68,8 @@ async def test_of_a_large_dispute_each_pair_is_listed_once_whether_it_is_kept_or
     assert len(found) == len(pairs)
     assert pairs == wanted
     assert {one["version"] == 0 for one in found} == {True, False}
+    refused = await client.get("/v1/conflicts", params={"dispute": dispute["id"], "sort": "gravest"})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "sort"), "it was passed over"
     mine = await pages(client, "/v1/conflicts", dispute=dispute["id"], source="source 7", severity="extreme")
     assert mine
     assert all("source 7" in [claim["source"] for claim in one["claims"]] for one in mine)

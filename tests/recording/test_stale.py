@@ -14,7 +14,7 @@ from service.storage.conflicts import ConflictFilters
 from service.storage.outbox import Wanted, number_events, read_feed
 from service.storage.pool import Database
 from service.storage.stale import find_lags
-from tests.builders import NOON, draft
+from tests.builders import NOON, count_marks, draft
 from tests.recording.test_disputes import all_disputes, derive, one_dispute, record, recorder_on
 
 
@@ -43,6 +43,58 @@ async def told(database: Database) -> list[str]:
 async def conflicts(database: Database) -> list[Conflict]:
     async with database.connection() as connection:
         return await conflict_storage.list_conflicts(connection, ConflictFilters(), None, 200)
+
+
+async def all_derived(database: Database) -> None:
+    while True:
+        await derive(database)
+        async with database.connection() as connection:
+            if not await count_marks(connection):
+                return
+
+
+@pytest.mark.parametrize("order", [(1, 2, 0), (2, 1, 0)])
+async def test_an_older_figure_that_is_stored_later_is_followed(database: Database, order: list[int]) -> None:
+    recorder = recorder_on(database)
+    drafts = [total("JHU", 17, "52,310"), total("JHU", 18, "53,127"), total("ECDC", 18, "52,310")]
+    await record(recorder, *(drafts[at] for at in order[:2]))
+    await derive(database)
+    assert [one.stale for one in await conflicts(database)] == [None]
+    await record(recorder, drafts[0])
+    await all_derived(database)
+    [conflict] = await conflicts(database)
+    assert conflict.stale == "52,310 (ECDC) is what JHU gave for 17 March 2020, and JHU now gives 53,127."
+    assert conflict.version == 2
+    [dispute] = await all_disputes(database)
+    assert dispute.is_stale is True
+    assert await told(database) == ["conflict.created", "dispute.opened", "conflict.updated"]
+
+
+async def test_what_is_repeated_no_more_is_in_earnest_and_told_as_new(database: Database) -> None:
+    recorder = recorder_on(database)
+    await record(recorder, total("JHU", 17, "52,310"), total("JHU", 18, "53,127"), total("ECDC", 18, "52,310"))
+    await all_derived(database)
+    assert await told(database) == []
+    await record(recorder, total("JHU", 17, "52,399") | {"published_at": "2020-03-19"})
+    await all_derived(database)
+    [conflict] = [one for one in await conflicts(database) if one.claims[0].period.end.day == 18]
+    assert (conflict.stale, conflict.status.value) == (None, "open")
+    [dispute] = [one for one in await all_disputes(database) if not one.is_stale]
+    assert dispute.outline.claim_count == 2
+    assert sorted(await told(database)) == ["conflict.created", "dispute.opened"]
+    async with database.connection() as connection:
+        assert await connection.fetchval("select count(*) from stale_figures") == 0
+
+
+async def test_a_decision_stands_whatever_is_stored_later(database: Database) -> None:
+    recorder = recorder_on(database)
+    await record(recorder, total("JHU", 18, "53,127"), total("ECDC", 18, "52,310"))
+    async with database.connection() as connection:
+        await connection.execute("update conflicts set status = 'dismissed'")
+    await record(recorder, total("JHU", 17, "52,310"))
+    await all_derived(database)
+    [conflict] = await conflicts(database)
+    assert (conflict.stale, conflict.status.value, conflict.version) == (None, "dismissed", 1)
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (2, 0, 1)])
