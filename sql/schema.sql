@@ -515,7 +515,9 @@ CREATE VIEW past.questions AS
     questions.dispute_id,
     questions.is_guest,
     questions.has_subject,
-    questions.known_since
+    questions.known_since,
+    NULL::timestamp with time zone AS rests_until,
+    false AS is_touched
    FROM questions
   WHERE (questions.known_since <= past.moment())
 UNION ALL
@@ -527,7 +529,9 @@ UNION ALL
     questions_before.dispute_id,
     questions.is_guest,
     questions.has_subject,
-    questions_before.known_since
+    questions_before.known_since,
+    NULL::timestamp with time zone AS rests_until,
+    false AS is_touched
    FROM (questions_before
      JOIN questions ON ((questions.id = questions_before.question_id)))
   WHERE ((questions_before.known_since <= past.moment()) AND (questions_before.known_to > past.moment()));
