@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import structlog
 from litestar import Litestar
@@ -59,13 +60,13 @@ from service.api.sources import SourcesController
 from service.api.summaries import SummariesController
 from service.api.webhooks import WebhooksController
 from service.background import running
-from service.console import ActsController, ConsoleController, LinksPageController
+from service.console import ActsController, ConsoleController, LinksPageController, MessagesController
 from service.errors import Invalid
 from service.matching.encoding import load as load_encoder
 from service.notifying.addresses import networks_of
 from service.notifying.calling import Caller
 from service.notifying.mailing import Mailer
-from service.notifying.quiet import read_quiet_hours
+from service.notifying.quiet import read_quiet_hours, read_zone
 from service.notifying.sender import ForPeople, Sender
 from service.notifying.upkeep import number_until_cancelled, remove_until_cancelled
 from service.policy import Policy
@@ -179,6 +180,7 @@ _CONTROLLERS: list[ControllerRouterHandler] = [
     ActsController,
     ConsoleController,
     LinksPageController,
+    MessagesController,
     ProblemPagesController,
 ]
 _PARTS = ("settings", "database", "reading", "vocabulary", "recorder", "policy", "clock", "access", "intake")
@@ -211,7 +213,7 @@ def create_app(settings: Settings, dsn: str, home: Home = Home()) -> Litestar:  
         route_handlers=_CONTROLLERS,
         lifespan=[lifespan],
         dependencies={name: Provide(_part(name), sync_to_thread=False) for name in _PARTS},
-        state=State({"body_seconds": settings.body_seconds}),
+        state=State({"body_seconds": settings.body_seconds, "zone": people.zone, "has_zone": bool(settings.time_zone)}),
         middleware=[Gate(), Allowing()],
         before_request=hold_to_document,
         cors_config=_cors(settings.cors_origins),
@@ -260,12 +262,20 @@ async def background(service: Service, dsn: str, people: ForPeople) -> AsyncIter
 
 
 def _for_people(settings: Settings) -> ForPeople:
+    zone = _zone(settings)
     mailer = Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
     try:
-        quiet = read_quiet_hours(settings.quiet_hours)
+        quiet = read_quiet_hours(settings.quiet_hours, zone)
     except Invalid as error:
         raise SettingsError(f"CLAIMDIFF_QUIET_HOURS is not possible: {error}") from None
-    return ForPeople(settings.public_url, mailer, settings.mail_minutes, quiet)
+    return ForPeople(settings.public_url, mailer, settings.mail_minutes, quiet, zone)
+
+
+def _zone(settings: Settings) -> ZoneInfo:
+    try:
+        return read_zone(settings.time_zone)
+    except Invalid as error:
+        raise SettingsError(f"CLAIMDIFF_TIME_ZONE is not possible: {error}") from None
 
 
 def _heard_at(settings: Settings, dsn: str) -> str | None:

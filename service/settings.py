@@ -120,6 +120,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         str,
         Meta(description="No e-mail and no message to Slack or Teams then, as 22:00-07:00 Europe/Berlin; they wait."),
     ] = ""
+    time_zone: Annotated[
+        str,
+        Meta(description='The desk\'s, as Europe/Berlin: of "yesterday" and moments in the console, of digests.'),
+    ] = ""
     cors_origins: Annotated[
         str,
         Meta(description="Web pages of these origins may call the API, comma-separated, as https://desk.example."),

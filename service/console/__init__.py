@@ -3,6 +3,7 @@
 from service.console.acts import ActsController
 from service.console.files import FILES, VERSION
 from service.console.links import LinksPageController
+from service.console.messages import MessagesController
 from service.console.pages import ConsoleController
 
-__all__ = ["FILES", "VERSION", "ActsController", "ConsoleController", "LinksPageController"]
+__all__ = ["FILES", "VERSION", "ActsController", "ConsoleController", "LinksPageController", "MessagesController"]

@@ -36,10 +36,10 @@ def statuses_of(status: str) -> list[str]:
 
 
 def asked(filters: Mapping[str, str], cursor: str | None, now: datetime) -> list[tuple[str, str]]:
-    """Give the query of the API for them."""
+    """Give the query of the API for them; `now` is as the desk's clocks show it."""
     query = [("status", one) for one in statuses_of(filters["status"])]
     query += [(name, filters[name]) for name in ("severity", "sort", *_PASSED_ON) if filters[name]]
     if filters["since"]:
-        day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-        query.append(("since", (day - timedelta(days=SINCE[filters["since"]])).strftime("%Y-%m-%dT%H:%M:%SZ")))
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=SINCE[filters["since"]])
+        query.append(("since", midnight.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")))
     return [*query, ("limit", str(_PAGE)), *([("cursor", cursor)] if cursor else [])]

@@ -21,6 +21,8 @@ LASTS = {"30": 30, "365": 365, "": None}
 """For how many days a link is good, as the form says it."""
 _PAGE = "/console/links"
 _MOST = 200
+_MOST_RECEIVERS = 20
+_CHANNELS = {"slack", "teams"}
 _OF_FEED = ("severity", "source", "metric", "place", "q")
 
 
@@ -31,9 +33,9 @@ class LinksPageController(Controller):
     include_in_schema = False
 
     @get("/links", media_type=MediaType.HTML)
-    async def show_links(self, request: AnyRequest) -> Html:
+    async def show(self, request: AnyRequest) -> Html:
         """Show what one keeps, and the links that one has made; those of the list in the address can be added."""
-        return await _show(request, dict(request.query_params))
+        return await show_links(request, dict(request.query_params))
 
     @post("/searches")
     async def save_search(self, request: AnyRequest) -> Html:
@@ -61,11 +63,11 @@ class LinksPageController(Controller):
         if form.get("dispute"):
             body["dispute_id"] = form["dispute"]
         else:
-            body["filters"] = _filters_of(_fields(form.get("query", "")))
+            body["filters"] = _filters_of(read_fields(form.get("query", "")))
         answer = await act(request, "POST", "/v1/links", body, form.get("csrf", ""))
         if answer.is_refusal:
             return await _after(request, answer, form)
-        return await _show(request, _wanted(form), made=answer.json())
+        return await show_links(request, _wanted(form), made=answer.json())
 
     @post("/links/{link_id:uuid}/revoke")
     async def revoke_link(self, request: AnyRequest, link_id: FromPath[UUID]) -> Html:
@@ -78,11 +80,11 @@ class LinksPageController(Controller):
 async def _after(request: AnyRequest, answer: Answer, form: Mapping[str, str]) -> Html:
     wanted = _wanted(form)
     if answer.is_refusal:
-        return await _show(request, wanted, problem=answer.detail(), status=answer.status)
+        return await show_links(request, wanted, problem=answer.detail(), status=answer.status)
     return go(f"{_PAGE}?{urlencode(wanted)}" if wanted else _PAGE)
 
 
-async def _show(
+async def show_links(
     request: AnyRequest,
     wanted: Mapping[str, str],
     *,
@@ -90,6 +92,7 @@ async def _show(
     problem: str | None = None,
     status: int = 200,
 ) -> Html:
+    """Show the page with what is kept and made, and with what a list's filters or a dispute could become."""
     kept = await ask(request, "/v1/searches")
     links = await ask(request, "/v1/links", [("limit", str(_MOST))])
     for answer in (kept, links):
@@ -110,15 +113,27 @@ async def _show(
         searches=kept.json()["items"],
         links=links.json()["items"],
         made=made,
+        receivers=await _receivers(request),
         lasts=tuple(LASTS),
     )
 
 
+async def _receivers(request: AnyRequest) -> list[dict[str, Any]] | None:
+    """Give the channels that are told of disputes, with what became of the last message; None to who may not ask."""
+    answer = await ask(request, "/v1/webhooks", [("limit", str(_MOST))])
+    if answer.is_refusal:
+        return None
+    told = [one for one in answer.json()["items"] if one["format"] in _CHANNELS][:_MOST_RECEIVERS]
+    logs = [await ask(request, f"/v1/webhooks/{one['id']}/deliveries", [("limit", "1")]) for one in told]
+    return [one | {"last": next(iter(log.json().get("items", ())), None)} for one, log in zip(told, logs, strict=True)]
+
+
 def _wanted(form: Mapping[str, str]) -> dict[str, str]:
-    return {"dispute": form["dispute"]} if form.get("dispute") else _fields(form.get("query", ""))
+    return {"dispute": form["dispute"]} if form.get("dispute") else read_fields(form.get("query", ""))
 
 
-def _fields(query: str) -> dict[str, str]:
+def read_fields(query: str) -> dict[str, str]:
+    """Give the filters that a form hands on; what is no query has none."""
     try:
         return dict(parse_qsl(query, max_num_fields=50))
     except ValueError:

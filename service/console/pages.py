@@ -92,7 +92,8 @@ async def queue(
     chosen = filters.read_filters(request.query_params)
     cursor = request.query_params.get("cursor")
     listed, searches = await asyncio.gather(
-        ask(request, "/v1/disputes", filters.asked(chosen, cursor, clock())), ask(request, "/v1/searches")
+        ask(request, "/v1/disputes", filters.asked(chosen, cursor, clock().astimezone(request.app.state.zone))),
+        ask(request, "/v1/searches"),
     )
     if listed.is_refusal:
         return await refusal(request, listed)

@@ -75,7 +75,7 @@ _ENVIRONMENT.globals |= {
 
 def speech(request: Request[Any, Any, Any]) -> Speech:
     """Tell in which language a page is asked for."""
-    return speech_of(request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
+    return speech_of(request.cookies.get(COOKIE), request.headers.get("accept-language", ""), request.app.state.zone)
 
 
 async def session_of(request: Request[Any, Any, Any]) -> Mapping[str, Any]:
@@ -93,5 +93,6 @@ async def page(
     path = request.url.path if request.url.path != "/console" else "/console/"
     address = path + (f"?{request.url.query}" if request.url.query else "")
     known |= {"speech": spoken, "t": spoken.t, "address": address, "kind": None, "told": None, "problem": None}
+    known |= {"zone": request.app.state.zone.key if request.app.state.has_zone else None}
     text = _ENVIRONMENT.get_template(template).render(known | shown)
     return Response(text.encode(), media_type="text/html; charset=utf-8", headers=HEADERS, status_code=status)

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +36,8 @@ class Speech:
 
     language: str
     locale: Locale
+    zone: tzinfo = UTC
+    """The desk's, in which moments are told: without a script a page does not know the reader's clock."""
 
     def t(self, name: str, /, **places: object) -> str:
         """Give a text, its {places} filled. A text with several forms is told by the place `count`."""
@@ -64,8 +66,9 @@ class Speech:
         return str(format_date(date.fromisoformat(iso[:10]), "medium", locale=self.locale))
 
     def moment(self, iso: str) -> str:
-        """Write a moment, in UTC: without a script a page does not know the reader's clock."""
-        return f"{self.day(iso)}, {format_time(datetime.fromisoformat(iso), 'short', locale=self.locale)} UTC"
+        """Write a moment, as the desk's clocks show it."""
+        here = datetime.fromisoformat(iso).astimezone(self.zone)
+        return f"{self.day(here.isoformat())}, {format_time(here, 'short', locale=self.locale)} {here.tzname()}"
 
     def period(self, one: Json) -> str:
         """Tell the time that a figure speaks of."""
@@ -118,7 +121,7 @@ class Speech:
         return self.t("between", low=self.decimal(low), high=_with_unit(self.decimal(high), unit))
 
 
-def speech_of(cookie: str | None, accepted: str) -> Speech:
+def speech_of(cookie: str | None, accepted: str, zone: tzinfo = UTC) -> Speech:
     """Choose the language: the one that was chosen here, else the first that the browser asks for and we speak."""
     found = (_TAG.fullmatch(part.strip()) for part in accepted.split(",")[:_MOST_ACCEPTED])
     wanted = [(one[1], one[2]) for one in found if one is not None]
@@ -126,7 +129,7 @@ def speech_of(cookie: str | None, accepted: str) -> Speech:
     language = cookie if cookie is not None and cookie in NAMES else asked
     region = next((region for spoken, region in wanted if spoken == language and region), None)
     tag = f"{language}_{region.upper()}" if region else _REGIONS.get(language, language)
-    return Speech(language, Locale.parse(tag if exists(tag) else language))
+    return Speech(language, Locale.parse(tag if exists(tag) else language), zone)
 
 
 def _shorter(factor: str) -> str:

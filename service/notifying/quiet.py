@@ -1,7 +1,7 @@
 """When people are not to be disturbed, and when a digest is due. Pure."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
@@ -9,6 +9,7 @@ from msgspec import Struct
 from service.errors import Invalid
 
 _WRITTEN = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]?\d|2[0-3]):([0-5]\d)(?:\s+(\S{1,60}))?")
+_UTC = ZoneInfo("UTC")
 _EXAMPLE = 'Write them as "22:00-07:00 Europe/Berlin".'
 
 
@@ -30,8 +31,16 @@ class QuietHours(Struct, frozen=True):
         return datetime.combine(day, self.end, self.zone)
 
 
-def read_quiet_hours(text: str) -> QuietHours | None:
-    """Read "22:00-07:00 Europe/Berlin"; without a zone it is UTC, nothing is no quiet hours. Raises Invalid."""
+def read_zone(text: str) -> ZoneInfo:
+    """Read the name of a time zone, as Europe/Berlin; nothing is UTC. Raises Invalid."""
+    try:
+        return ZoneInfo(text.strip() or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Invalid(f'"{text[:80]}" is no time zone. Name one as "Europe/Berlin".', "time_zone") from None
+
+
+def read_quiet_hours(text: str, zone: ZoneInfo = _UTC) -> QuietHours | None:
+    """Read "22:00-07:00 Europe/Berlin"; without a zone it is the desk's, nothing is no quiet hours. Raises Invalid."""
     if not text.strip():
         return None
     found = _WRITTEN.fullmatch(text.strip())
@@ -41,15 +50,18 @@ def read_quiet_hours(text: str) -> QuietHours | None:
     if begin == end:
         raise Invalid(f'"{text[:80]}" begin when they end. {_EXAMPLE}', "quiet_hours")
     try:
-        return QuietHours(begin, end, ZoneInfo(found[5] or "UTC"))
+        return QuietHours(begin, end, ZoneInfo(found[5]) if found[5] else zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Invalid(f'"{found[5]}" is no time zone. {_EXAMPLE}', "quiet_hours") from None
 
 
-def next_digest(since: datetime, minutes: int) -> datetime:
-    """Give when what has waited since then is due: at the next full so many minutes of the day, UTC; at once for 0."""
+def next_digest(since: datetime, minutes: int, zone: ZoneInfo = _UTC) -> datetime:
+    """Give when what has waited since then is due: at the next full so many minutes of the desk's day, or at once."""
     if minutes <= 0:
         return since
-    midnight = since.replace(hour=0, minute=0, second=0, microsecond=0)
-    step = timedelta(minutes=minutes)
-    return midnight + -((midnight - since) // step) * step
+    here = since.astimezone(zone)
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    minute = -((midnight - here) // timedelta(minutes=minutes)) * minutes
+    # By the wall clock: on the night when clocks are changed a day is no 24 hours.
+    due = (midnight + timedelta(minutes=minute)).astimezone(UTC)
+    return max(due, since)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import asyncpg
 import msgspec
@@ -55,6 +56,8 @@ class ForPeople(Struct, frozen=True):
     mailer: Mailer | None = None
     mail_minutes: int = 0
     quiet: QuietHours | None = None
+    zone: ZoneInfo = ZoneInfo("UTC")
+    """The desk's, in which the hours of digests are counted."""
 
     def held_until(self, deliveries: Sequence[Delivery], now: datetime) -> datetime | None:
         """Give until when some deliveries wait: for the end of the quiet hours, or for the next digest."""
@@ -62,7 +65,7 @@ class ForPeople(Struct, frozen=True):
         is_mail = first.url.startswith(MAILTO)
         if all(one.type == EventType.WEBHOOK_TEST.value for one in deliveries):
             return None
-        due = next_digest(min(one.created_at for one in deliveries), self.mail_minutes) if is_mail else now
+        due = next_digest(min(one.created_at for one in deliveries), self.mail_minutes, self.zone) if is_mail else now
         is_read = is_mail or first.format != EndpointFormat.STANDARD.value
         quiet_end = self.quiet.end_after(max(due, now)) if self.quiet and is_read else None
         until = quiet_end or due

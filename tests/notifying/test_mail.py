@@ -13,7 +13,7 @@ from service.app import create_app
 from service.errors import Invalid
 from service.notifying.cards import Card
 from service.notifying.mailing import Mailer, recipients_of
-from service.notifying.quiet import next_digest, read_quiet_hours
+from service.notifying.quiet import next_digest, read_quiet_hours, read_zone
 from service.notifying.sender import ForPeople
 from service.settings import SettingsError, read_settings
 from service.storage.outbox import Delivery
@@ -183,6 +183,25 @@ def test_a_digest_gathers_to_the_next_full_hour() -> None:
     assert next_digest(NOON, 60) == NOON
     assert next_digest(NOON + timedelta(seconds=1), 0) == NOON + timedelta(seconds=1)
     assert next_digest(NOON + timedelta(minutes=1), 1440) == datetime(2026, 11, 27, tzinfo=UTC)
+
+
+def test_a_daily_digest_comes_at_the_midnight_of_the_desk() -> None:
+    berlin = read_zone("Europe/Berlin")
+    assert next_digest(NOON, 1440, berlin) == datetime(2026, 11, 26, 23, tzinfo=UTC)
+    clocks_go_back = datetime(2026, 10, 25, 10, tzinfo=UTC)
+    assert next_digest(clocks_go_back, 1440, berlin) == datetime(2026, 10, 25, 23, tzinfo=UTC)
+
+
+def test_quiet_hours_without_a_zone_are_those_of_the_desk() -> None:
+    quiet = read_quiet_hours("22:00-07:00", read_zone("Europe/Berlin"))
+    assert quiet
+    assert quiet.end_after(datetime(2026, 11, 26, 21, 30, tzinfo=UTC)) == datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("zone", ["Nowhere/Here", "../etc/passwd", "Europe/Berlin\x00", "x" * 500])
+def test_a_time_zone_that_nobody_knows_stops_the_start(zone: str) -> None:
+    with pytest.raises(SettingsError, match="CLAIMDIFF_TIME_ZONE"):
+        create_app(read_settings({"CLAIMDIFF_TIME_ZONE": zone}), "postgresql://127.0.0.1:1/none")
 
 
 @pytest.mark.parametrize(

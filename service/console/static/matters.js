@@ -1,6 +1,7 @@
 /* What all matters have in common that a queue works on: their states, their order, and what narrows a list. */
 
 import { call } from "./api.js";
+import { wallClock } from "./telling.js";
 
 export const RESOLUTIONS = [
   "corrected",
@@ -22,13 +23,14 @@ export function fitsState(item, { statuses, severity, ...filters }) {
   return since === null || item.updatedAt >= since;
 }
 
-/** Give the moment from which a list is asked for: the beginning of a day, as it is where the reader is. */
+/** Give the moment from which a list is asked for: the beginning of a day where the desk is, else where the reader is. */
 export function sinceOf({ since }) {
   if (!(since in SINCE)) return null;
-  const day = new Date();
-  day.setHours(0, 0, 0, 0);
-  day.setDate(day.getDate() - SINCE[since]);
-  return day.toISOString();
+  const here = wallClock(new Date());
+  const day = Date.UTC(here.getUTCFullYear(), here.getUTCMonth(), here.getUTCDate() - SINCE[since]);
+  let moment = new Date(day);
+  for (let turn = 0; turn < 2; turn += 1) moment = new Date(moment.getTime() + day - wallClock(moment).getTime());
+  return moment.toISOString();
 }
 
 /** Put items into the order of the list. */

@@ -67,9 +67,21 @@ export function day(iso) {
   return format(iso, { dateStyle: "medium" });
 }
 
-/** Write a moment in the reader's own time. */
+/** Write a moment as the desk's clocks show it, where it has named its time zone; else as the reader's do. */
 export function moment(iso) {
-  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short", timeZone: zone() }).format(new Date(iso));
+}
+
+/** Give what the desk's clocks show at a moment, as if it were UTC. */
+export function wallClock(moment) {
+  const units = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" };
+  const parts = new Intl.DateTimeFormat("en-US", { ...units, hourCycle: "h23", timeZone: zone() }).formatToParts(moment);
+  const { year, month, day, hour, minute, second } = Object.fromEntries(parts.map(({ type, value }) => [type, Number(value)]));
+  return new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+}
+
+function zone() {
+  return document.documentElement.dataset.zone;
 }
 
 /** Give the sentence for print. */
