@@ -34,12 +34,14 @@ def with_styles(columns: Sequence[Column], head: Head) -> list[Column]:
     alike: dict[str, list[int]] = defaultdict(list)
     for at in places:
         alike[columns[at].said.get("metric", "")].append(at)
+    # Once for all columns of a metric: a table may have thousands of days.
+    marks = {metric: _has_marks([cell for at in ats for cell in cells[at]]) for metric, ats in alike.items()}
     declared = frozenset(found["number"] for title in head.titles if (found := _DECLARED.search(title)))
     return [
         replace(
             column,
             groups_by_dot=groups_by_dot,
-            has_marks=_has_marks([cell for other in alike[column.said.get("metric", "")] for cell in cells[other]]),
+            has_marks=marks[column.said.get("metric", "")],
             sentinels=declared | _sentinels(cells[at]),
         )
         if at in cells

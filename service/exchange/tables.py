@@ -6,6 +6,7 @@ makes no claim is skipped and said; what cannot be understood is told by its cel
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol
 
 from service.errors import Invalid
@@ -20,6 +21,8 @@ from service.exchange.rows import CellProblem, CsvRows, FileRow
 
 SAMPLED = 200
 """Rows by which the columns are told; the head stands among the first of them."""
+MOST_SAMPLED_CELLS = 20_000
+"""Where a row has very many cells, fewer rows tell."""
 
 
 class Rows(Protocol):
@@ -102,9 +105,14 @@ class TableReader:
         self._waiting += [
             one for one in records if isinstance(one.cells, CellProblem) or any(map(str.strip, one.cells))
         ]
-        if not self._waiting or (len(self._waiting) < SAMPLED and not is_last):
+        if not self._waiting or not (is_last or self._has_enough()):
             return iter(())
         return self._begin()
+
+    def _has_enough(self) -> bool:
+        """Tell whether what waits tells the columns: many rows, or fewer of a wide table, whose cells are held as well."""
+        cells = sum(len(one.cells) for one in self._waiting if not isinstance(one.cells, CellProblem))
+        return len(self._waiting) >= SAMPLED or (len(self._waiting) >= LOOKED_AT and cells >= MOST_SAMPLED_CELLS)
 
     def _begin(self) -> Iterator[Row]:
         """Find the head among the first rows; give what stands above it as skipped, and the rows below."""
@@ -122,7 +130,7 @@ class TableReader:
         self.columns = lay_out(head, self._layout)
         self._maker = ClaimMaker(self.columns, self._layout)
         skipped = [self._maker.skipped(one, "It stands above the head of the table.") for one in titles]
-        return iter([*skipped, *self._read(below)])
+        return chain(skipped, self._read(below))
 
     def _head(self, titles: Sequence[FileRow], named: FileRow, below: Sequence[FileRow]) -> Head:
         cells, sample = _cells(named), [_cells(one) for one in below]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from service.exchange import Row, TableReader, read_layout
+from service.exchange import Row, TableReader, figure_cells, read_layout
 from service.exchange.encodings import guess_encoding
 
 Told = dict[str | None, tuple[Any, ...]]
@@ -81,6 +81,22 @@ def test_the_other_cells_of_a_table_tell_its_decimal_mark() -> None:
         "C3": ("Melilla", "x", "2022", "85170"),
     }
     assert read("Country;Year;x\nFrance;2020;85.170\n")["C2"][3] == "85.170"
+
+
+def test_what_tells_the_columns_of_a_wide_table_looks_at_each_cell_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = 0
+    found = figure_cells._MARKED
+
+    class Counted:
+        def fullmatch(self, text: str) -> object:
+            nonlocal looked
+            looked += 1
+            return found.fullmatch(text)
+
+    monkeypatch.setattr(figure_cells, "_MARKED", Counted())
+    years = range(1700, 2000)
+    read(f"country,{','.join(map(str, years))}\nFrance,{','.join('5 p' for _ in years)}\n", "metric:x")
+    assert looked <= 2 * len(years)
 
 
 def test_a_letter_behind_a_figure_is_a_flag_and_no_unit() -> None:
