@@ -110,7 +110,7 @@ class TableReader:
         return self._begin()
 
     def _has_enough(self) -> bool:
-        """Tell whether what waits tells the columns: many rows, or fewer of a wide table, whose cells are held as well."""
+        """Tell whether what waits tells the columns: many rows, or fewer of a wide table, whose cells are held."""
         cells = sum(len(one.cells) for one in self._waiting if not isinstance(one.cells, CellProblem))
         return len(self._waiting) >= SAMPLED or (len(self._waiting) >= LOOKED_AT and cells >= MOST_SAMPLED_CELLS)
 
