@@ -14,6 +14,7 @@ from service.matching.scoring import (
     describe,
     likeness_of,
 )
+from service.matching.unsaid import completed
 from service.matching.windows import last_days
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "compare",
     "compare_metrics",
     "compare_publications",
+    "completed",
     "contradiction_of",
     "describe",
     "follow",

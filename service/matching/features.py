@@ -3,22 +3,15 @@
 Each answers a score from 0 to 1, the two values that were used, a sentence, and whether the two are kept apart by it.
 """
 
-from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct
 from rapidfuzz.fuzz import ratio
 
-from service.claim import Accuracy, Metric, Period, PeriodKind, Place, QuantityKind, Status, Subject, Unit
+from service.claim import Metric, Period, PeriodKind, Place, QuantityKind, Status, Subject, Unit
+from service.matching.tellings import is_counted_since, is_nearly_same_span, is_same_fiscal_year, told_in_two_ways
 from service.matching.things import same_thing
-
-LONG_SPAN = timedelta(days=27)
-"""From a first to a last day 28 days apart: spans that long may differ by a day at their ends."""
-DAY = timedelta(days=1)
-_SHORTEST_TOTAL, _WEEK = 3, 7
-_SHORT = timedelta(days=26)
-_NIGHT = 3
-"""A night, or a night and the days around it."""
+from service.matching.unsaid import is_unsaid
 
 
 class Evidence(Struct, frozen=True):
@@ -41,6 +34,8 @@ def compare_units(one: tuple[QuantityKind, Unit], other: tuple[QuantityKind, Uni
     """Figures of different dimension or kind are never compared: percent and people, a level and a change."""
     (our_kind, our_unit), (their_kind, their_unit) = one, other
     values = (_unit_name(our_unit), _unit_name(their_unit))
+    if is_unsaid(one, other):
+        return Evidence(0.0, values, "One leaves its unit unsaid.", separates=True, may_be_lifted=True)
     if our_kind is not their_kind:
         values = (our_kind.value, their_kind.value)
         return Evidence(0.0, values, f"A {values[0]} is not a {values[1]}.", separates=True)
@@ -65,64 +60,32 @@ def compare_periods(one: Period, other: Period) -> Evidence:
     """The same span (a day's difference at the ends of a month or more is notation), or the same day.
 
     "28 April to 10 May" and "as of 10 May" may be one, if all words are and the figures are near: a total may be older.
-    So may a day or some days and their month, and a night and the day with which it ends.
+    So may a day or some days and their month, and a night and the day with which it ends. What is told more loosely, as
+    a fiscal year whose first day nobody told, waits for a person.
     """
     values = (_dates(one), _dates(other))
-    if one.is_fiscal_start_unknown is not other.is_fiscal_start_unknown and not _is_same_fiscal_year(one, other):
-        return Evidence(0.0, values, "One is a fiscal year whose first day nobody told.", separates=True)
-    if one.start == other.start and one.end == other.end:
-        if not _same_kind(one, other):
-            return Evidence(0.0, values, "A state at a moment is not what happened during a span.", separates=True)
+    is_same = one.start == other.start and one.end == other.end
+    if one.is_fiscal_start_unknown is not other.is_fiscal_start_unknown and not is_same_fiscal_year(one, other):
+        return _otherwise(one, other, values, "One is a fiscal year whose first day nobody told.")
+    if is_same and _same_kind(one, other):
         return _with_doubts(one, other, values)
-    if _nearly_same_span(one, other):
-        return Evidence(0.9, values, "The spans differ by a day at most.")
+    if is_same:
+        return _otherwise(one, other, values, "A state at a moment is not what happened during a span.")
+    if is_nearly_same_span(one, other):
+        return Evidence(0.9, values, "The spans differ by some days at most.")
     if one.kind is PeriodKind.AS_OF and other.kind is PeriodKind.AS_OF and one.end == other.end:
         return Evidence(0.9, values, "The same day; one is given less exactly.")
     if is_counted_since(one, other) or is_counted_since(other, one):
         return Evidence(0.95, values, "The total is told to begin with the span, and they end on one day.")
-    told_otherwise = _told_otherwise(one, other) or _told_otherwise(other, one)
-    reason = told_otherwise or f"{values[0]} is not {values[1]}."
-    return Evidence(0.0, values, reason, separates=True, may_be_lifted=told_otherwise is not None)
+    return _otherwise(one, other, values, f"{values[0]} is not {values[1]}.")
 
 
-def _told_otherwise(one: Period, other: Period) -> str | None:
-    """Say why two periods that are not the same may be told of one thing."""
-    if is_total_up_to(one, other):
-        return "The span ends with the day of the total, which may be the total of that span."
-    if is_within_month(one, other):
-        return "One is told by the month, the other by days within it; it may be one thing."
-    if is_night(one, other):
-        return "One tells the day, the other the night or the days that end with it."
-    return None
-
-
-def end_of_month(day: date) -> date:
-    """The last day of a day's month."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def is_month(period: Period) -> bool:
-    """Whether it is a whole month of the calendar."""
-    return period.start.day == 1 and period.end == end_of_month(period.start)
-
-
-def is_short(period: Period) -> bool:
-    """Whether it is some days of a month, or one: no month."""
-    return period.end - period.start < _SHORT
-
-
-def is_within_month(days: Period, month: Period) -> bool:
-    """Whether one is told by its days and the other by their month: "9 August 2022" and "August 2022".
-
-    A month's last day has figures of its own: what stands at its end.
-    """
-    return is_month(month) and is_short(days) and month.start <= days.start < month.end and days.end <= month.end
-
-
-def is_night(day: Period, night: Period) -> bool:
-    """Whether two tell one night or so by its last day: "12 March", "night of 11-12 March"."""
-    days = (night.end - night.start).days + 1
-    return day.end == night.end and night.start <= day.start and 1 < days <= _NIGHT
+def _otherwise(one: Period, other: Period, values: tuple[str, str], reason: str) -> Evidence:
+    """Separate two periods; where they may be told of one thing, all words and figures together may bring it back."""
+    told = told_in_two_ways(one, other)
+    if told is None:
+        return Evidence(0.0, values, reason, separates=True)
+    return Evidence(0.0, values, told.reason, separates=True, may_be_lifted=True)
 
 
 def _same_kind(one: Period, other: Period) -> bool:
@@ -138,46 +101,6 @@ def _with_doubts(one: Period, other: Period, values: tuple[str, str]) -> Evidenc
     if one.kind is not other.kind or one.since != other.since:
         return Evidence(0.95, values, "The same day, put differently.")
     return Evidence(1.0, values, "The same period.")
-
-
-def _is_same_fiscal_year(one: Period, other: Period) -> bool:
-    """Two years that are both told as fiscal ones ("2018/19"), of which one is known to begin when the other may."""
-    is_fiscal = one.accuracy is Accuracy.FISCAL_YEAR and other.accuracy is Accuracy.FISCAL_YEAR
-    return is_fiscal and (one.start, one.end) == (other.start, other.end)
-
-
-def is_total_up_to(span: Period, total: Period) -> bool:
-    """Whether a span of single days ends with the day of a running total: "28 April to 10 May", "as of 10 May".
-
-    Weeks, months, years, what comes back as they do ("12 months to 1 September", "24 hours to 9 July") and what is
-    counted since the first of a month have figures of their own beside the total. A total that is told to begin on
-    another day is another one.
-    """
-    if span.kind is not PeriodKind.DURING or total.kind is not PeriodKind.AS_OF or span.end != total.end:
-        return False
-    if total.start != total.end or span.accuracy is not Accuracy.SPAN or _comes_back(span):
-        return False
-    return total.since is None or abs(total.since - span.start) <= DAY
-
-
-def is_counted_since(span: Period, total: Period) -> bool:
-    """Whether a total is told to be of that span: "so far this year" on 10 May, and "1 January to 10 May"."""
-    is_total = total.kind is PeriodKind.AS_OF and total.start == total.end
-    return is_total and span.kind is PeriodKind.DURING and (total.since, total.end) == (span.start, span.end)
-
-
-def _comes_back(span: Period) -> bool:
-    """Whether it is as long as a day, a week, some weeks or some months, or begins with a month."""
-    days = (span.end - span.start).days + 1
-    return span.start.day == 1 or days < _SHORTEST_TOTAL or days % _WEEK == 0 or (span.end + DAY).day == span.start.day
-
-
-def _nearly_same_span(one: Period, other: Period) -> bool:
-    if one.kind is PeriodKind.AS_OF or other.kind is PeriodKind.AS_OF:
-        return False
-    if one.end - one.start < LONG_SPAN or other.end - other.start < LONG_SPAN:
-        return False
-    return abs(one.start - other.start) <= DAY and abs(one.end - other.end) <= DAY
 
 
 def _dates(period: Period) -> str:

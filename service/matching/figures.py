@@ -6,6 +6,7 @@ from decimal import Decimal
 from service.claim import Quantity
 from service.matching.encoding import nearness
 from service.matching.things import is_general, same_thing
+from service.matching.unsaid import completed, is_unsaid, told_of
 from service.matching.wording import Numbers, Wording
 
 _UNLIKE, _SAID = 0.4, 0.4
@@ -18,7 +19,8 @@ _SCALES = frozenset({3, 6, 9})
 
 def measure_figures(one: Quantity, other: Quantity) -> Numbers:
     """All numbers that two quantities give."""
-    return {**units(one), **things(one, other), **sizes(one, other)}
+    unsaid = float(is_unsaid(told_of(one), told_of(other)))
+    return {**units(completed(one, other)), **things(one, other), **sizes(one, other), "unit_unsaid": unsaid}
 
 
 def units(one: Quantity) -> Numbers:

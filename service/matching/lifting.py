@@ -20,11 +20,12 @@ from service.matching.figures import count_another, measure_figures
 from service.matching.meaning import measure_meaning
 from service.matching.model import Weights, chance, model
 from service.matching.own_words import OWN, measure_own_words, measure_unheard_of, measured_apart, share_a_name
-from service.matching.periods import measure_frequencies, measure_periods
+from service.matching.periods import is_told_of_these, measure_frequencies, measure_periods
 from service.matching.phrases import differ
 from service.matching.places import measure_places, places_apart, where
 from service.matching.profiles import profile_of
 from service.matching.sides import side_of
+from service.matching.unsaid import can_be_meant
 from service.matching.wording import Numbers, Wording, beside, measure_words
 from service.policy import Policy
 from service.topic import Topic
@@ -53,7 +54,7 @@ _DESIGNATOR = re.compile(r"(?<![^\W_])(?:\d+|[A-Z])(?![^\W_])")
 
 _BASES = ("certainty", "price", "gross")
 """What only one side says makes it another figure of the same: at PPP, net of tax, confirmed."""
-_OTHER_PERIODS = ("total_up_to_day", "day_in_month", "night")
+_OTHER_PERIODS = ("total_up_to_day", "day_in_month", "night", "year_to_month", "period_is_loose")
 _SUBJECTS = ("lone_subject", "subject_more")
 
 
@@ -175,6 +176,11 @@ def weighable(one: Told, other: Told) -> Numbers | None:
     is_forecast = compared.is_one_forecast and not figures["counted"]  # "planned job cuts" are those announced
     if _names_other_countries(places) or is_forecast:
         return None
+    periods, counted = (one.period, other.period), bool(figures["counted"])
+    if figures["unit_unsaid"] and not (figures["figures_near"] and can_be_meant(one.quantity, other.quantity, periods)):
+        return None
+    if not is_told_of_these(*periods, (one.metric, other.metric), counted=counted):
+        return None
     return {
         **compared.numbers,
         **figures,
@@ -287,6 +293,8 @@ def is_for_a_person(numbers: Numbers) -> bool:
     Tanks lost, and tanks of which the loss is visually confirmed: the second are a part of the first. GDP per person,
     and GDP per person at purchasing power parity, are told by two measures.
     """
+    if numbers["period_is_loose"] or numbers["unit_unsaid"]:
+        return True
     if numbers["one_names_more"] or numbers["proper_names_less_none_shared"] >= _TELLING_PART:
         return True
     is_unsure = any(numbers[f"only_one_says_{group}"] for group in _BASES) or bool(numbers["counts_another"])

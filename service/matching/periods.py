@@ -1,9 +1,15 @@
 """Two periods beside each other that nothing keeps apart."""
 
-from service.claim import Period
-from service.matching.features import is_night, is_total_up_to, is_within_month
-from service.matching.wording import Numbers
+import tomllib
 
+from service.claim import Metric, Period
+from service.matching.tellings import days_in, told_in_two_ways
+from service.matching.things import LEXICON
+from service.matching.wording import Numbers
+from service.reading.words import cut
+
+STATES = frozenset(tomllib.loads((LEXICON / "states.toml").read_text(encoding="utf-8"))["words"])
+"""What is said of a figure that stands at a moment, so that a month's is that of its end."""
 _YEAR = 360
 _DAYS_IN_MONTH = range(28, 32)
 _IMPLIED = {
@@ -13,22 +19,38 @@ _IMPLIED = {
     "half_yearly": range(180, 186),
     "weekly": range(7, 8),
 }
+_AS = {
+    "fiscal": ("same_period", "same_year"),
+    "year_to_month": ("same_period", "same_month", "year_to_month"),
+    "end_of_month": ("day_in_month",),
+    "up_to_year": ("total_up_to_day",),
+    "vague_start": ("total_up_to_day",),
+    "turn_of_year": ("same_period", "same_day"),
+}
+"""By which numbers a telling is weighed that has none of its own."""
 
 
 def measure_periods(one: Period, other: Period) -> Numbers:
-    """The same span or nearly so, and how long it is; days and their month. Other periods are not weighed."""
+    """The same span or nearly so, and how long it is; what is told in two ways. Other periods are not weighed."""
     same, days = (one.start, one.end) == (other.start, other.end), days_in(one)
-    return {
+    numbers = {
         "same_period": float(same and one.kind is other.kind),
         "same_days_other_kind": float(same and one.kind is not other.kind),
         "same_day": float(same and days <= 2),  # noqa: PLR2004 - a night counts as a day
         "same_month": float(same and days in _DAYS_IN_MONTH),
         "same_year": float(same and days > _YEAR),
-        "total_up_to_day": float(is_total_up_to(one, other) or is_total_up_to(other, one)),
-        "day_in_month": float(is_within_month(one, other) or is_within_month(other, one)),
-        "night": float(not same and (is_night(one, other) or is_night(other, one))),
+        "total_up_to_day": 0.0,
+        "day_in_month": 0.0,
+        "night": 0.0,
+        "year_to_month": 0.0,
+        "period_is_loose": 0.0,
         "period_assumed": float(one.assumed or other.assumed),
     }
+    told = told_in_two_ways(one, other)
+    if told is None:
+        return numbers
+    as_told = dict.fromkeys(_AS.get(told.name, (told.name,)), 1.0)
+    return {**numbers, **as_told, "period_is_loose": float(told.is_loose)}
 
 
 def measure_frequencies(one: Period, other: Period, only_one_says: frozenset[str]) -> Numbers:
@@ -38,6 +60,27 @@ def measure_frequencies(one: Period, other: Period, only_one_says: frozenset[str
     return {"frequency_not_implied": float(odd)}
 
 
-def days_in(period: Period) -> int:
-    """How many days a period has."""
-    return (period.end - period.start).days + 1
+def is_told_of_these(one: Period, other: Period, metrics: tuple[Metric, Metric], *, counted: bool) -> bool:
+    """Whether two periods that are told in two ways can be one of what is measured.
+
+    "The year to May" is May on a year ago where prices are told, a state stands at a month's end, and fiscal years are
+    those of money and shares.
+    """
+    told = told_in_two_ways(one, other)
+    match None if told is None else told.name:
+        case "year_to_month":
+            return all(map(_is_price, metrics))
+        case "end_of_month":
+            return all(map(_is_state, metrics))
+        case "fiscal":
+            return not counted
+        case _:
+            return True
+
+
+def _is_price(metric: Metric) -> bool:
+    return any("inflation" in word or "price" in word for word in metric.phrase.split())
+
+
+def _is_state(metric: Metric) -> bool:
+    return not STATES.isdisjoint(cut(metric.as_given.casefold()))

@@ -9,6 +9,10 @@ from service.matching.wording import Numbers
 from service.topic import Topic
 
 _SHORTEST = 3
+_KINDS = frozenset(
+    {"near", "off", "district", "province", "region", "county", "state", "city", "town", "area", "department"}
+)
+"""What a place is, or how near: "near Rumichaca", "Buzi district"."""
 
 
 class Where(Struct, frozen=True):
@@ -77,6 +81,8 @@ def _both_within(one: str, other: str, sides: tuple[Side, Side]) -> Numbers:
 
 def _is_one_name(one: set[str], other: set[str]) -> bool:
     """Tell "Valencia region" and "Valencia" from two provinces, which share the word for what they are."""
+    if one - _KINDS and other - _KINDS:
+        one, other = one - _KINDS, other - _KINDS
     ours, theirs = one - other, other - one
     return not ours or not theirs or all(any(likeness(a, b) >= ALIKE for b in theirs) for a in ours)
 

@@ -15,6 +15,8 @@ class Things(Struct, frozen=True):
     people: list[str]
     pieces: list[str]
     same: dict[str, list[str]]
+    near: list[list[str]]
+    """Two lists of `same` whose words may mean one thing, as homes stand for the households in them."""
 
 
 THINGS = convert(tomllib.loads((LEXICON / "things.toml").read_text(encoding="utf-8")), Things)
@@ -45,6 +47,8 @@ def is_general(word: str) -> bool:
 
 
 def _doubt(ours: str, theirs: str) -> float | None:
+    if sorted((ours, theirs)) in THINGS.near:
+        return 0.5
     known = {*_NAMES, "people"}
     return None if ours in known and theirs in known else 0.0
 

@@ -1,21 +1,72 @@
 """Under which last days a comparable claim can stand: no fewer than `compare_periods` allows."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from service.claim import Period, PeriodKind
-from service.matching.features import DAY, LONG_SPAN, end_of_month, is_month, is_short
+from service.matching.tellings import (
+    ASSUMED_ENDS,
+    DAY,
+    FISCAL_BEFORE,
+    FISCAL_BEHIND,
+    LONG_SPAN,
+    SHIFT,
+    end_of_month,
+    is_calendar_year,
+    is_month,
+    is_quarter_or_longer,
+    is_short,
+    is_turn,
+    is_year,
+)
 
 
 def last_days(period: Period) -> tuple[date, ...]:
-    """Give those days, ascending: one day's leeway for spans of 28 days or more, a month beside each of its days.
+    """Give those days, ascending: a day's leeway for spans of 28 days or more, a month beside each of its days.
 
     Total: beyond the first and the last day that there are, no claim can stand.
     """
     days = {period.end}
     if is_month(period):
         days |= {period.start.replace(day=day) for day in range(1, period.end.day)}
-    elif is_short(period):
+    if is_short(period):
         days.add(end_of_month(period.end))
     if period.kind is PeriodKind.DURING and period.end - period.start >= LONG_SPAN:
-        days |= {max(period.end, date.min + DAY) - DAY, min(period.end, date.max - DAY) + DAY}
+        days |= set(_around(period.end, SHIFT if is_quarter_or_longer(period) else 1))
+    if period.kind is PeriodKind.AS_OF and period.start == period.end:
+        days |= set(_turns(period.end))
+    if is_year(period):
+        days |= set(_fiscal_ends(period))
     return tuple(sorted(days))
+
+
+def _around(day: date, reach: int) -> Iterator[date]:
+    for count in range(-reach, reach + 1):
+        ordinal = day.toordinal() + count
+        if date.min.toordinal() <= ordinal <= date.max.toordinal():
+            yield date.fromordinal(ordinal)
+
+
+def _turns(day: date) -> Iterator[date]:
+    """The other side of a year's turn."""
+    if is_turn(day) and day < date.max:
+        yield day + DAY
+    elif day > date.min and is_turn(day - DAY):
+        yield day - DAY
+
+
+def _fiscal_ends(period: Period) -> Iterator[date]:
+    """Where twelve months end that may be a fiscal year whose first day nobody told; of such a year, and of others."""
+    if period.is_fiscal_start_unknown:
+        for months in range(-FISCAL_BEFORE, FISCAL_BEHIND + 1):
+            yield from _month_end(period.end, months)
+    elif not is_calendar_year(period) and period.end == end_of_month(period.end):
+        for months in range(-FISCAL_BEHIND, FISCAL_BEFORE + 1):
+            yield from (day for day in _month_end(period.end, months) if (day.month, day.day) in ASSUMED_ENDS)
+
+
+def _month_end(day: date, months: int) -> Iterator[date]:
+    """The end of the month so many months away, if there is one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if date.min.year <= year <= date.max.year:
+        yield end_of_month(date(year, month + 1, 1))

@@ -29,7 +29,8 @@ _SHORT = re.compile(r"\b([ymq])(?:/|o)\1\b", re.IGNORECASE)
 _COMPARED = {"y": "annual", "m": "monthly", "q": "quarterly"}
 _MOVED = re.compile(
     rf"(?:\S+\s+){{0,6}}?\S*(?:{'|'.join(load(WORLD, 'signs')['moves'])})"
-    r"(?=\s*$|\s*[,(]|\s+(?:\S+\s+)?(?:in|of|at|on|over|der|des|du|de|del|dei|di|da|do)\b)",
+    r"(?=\s*$|\s*[,(]|\s+(?:\S+\s+)?(?:in|of|at|on|over|der|des|du|de|del|dei|di|da|do)\b)"
+    r"|[^,]+,\s*(?:\S+\s+)?(?:change|veränderung|variation|variación|variazione|variação|zmiana|зміна|изменение)(?:\s+\S+)?\s*$",
     re.IGNORECASE,
 )
 """A change as the head of what is measured: "share price fall, one day", "hausse moyenne des primes"."""

@@ -10,7 +10,7 @@ from msgspec import Struct
 from service.claim import Band, Claim, Comparison, Period, PeriodKind, Sameness, Verdict, VerdictKind
 from service.identity import name_key
 from service.judging import judge
-from service.matching import Likeness, compare_publications, likeness_of
+from service.matching import Likeness, compare_publications, completed, likeness_of
 from service.policy import Policy, Tolerance
 from service.recording.bases import may_have_other_bases
 from service.stored import Candidate, StoredClaim
@@ -102,7 +102,8 @@ def _tells_too_little(claim: Claim) -> bool:
 def _verdict(one: Claim, other: Claim, likeness: Likeness, tolerance: Tolerance) -> Verdict:
     if (separator := likeness.separator) is not None:
         return Verdict(VerdictKind.NOT_COMPARABLE, f"Not comparable: {separator}.", separator)
-    return judge(one.quantity, other.quantity, tolerance)
+    ours, theirs = completed(one.quantity, other.quantity), completed(other.quantity, one.quantity)
+    return judge(ours, theirs, tolerance)
 
 
 @dataclass(frozen=True, slots=True)

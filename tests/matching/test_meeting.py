@@ -45,6 +45,13 @@ def test_look_alikes_are_not_confirmed(case: dict[str, str]) -> None:
     assert compare(other, one, POLICY).band is not Band.CONFIRMED
 
 
+@pytest.mark.parametrize("case", CASES["asked"], ids=named)
+def test_what_may_be_told_otherwise_is_for_a_person(case: dict[str, str]) -> None:
+    one, other = entry(case["one"]), entry(case["other"])
+    assert compare(one, other, POLICY).band is Band.SUGGESTED
+    assert compare(other, one, POLICY).band is Band.SUGGESTED
+
+
 def test_days_and_their_month_meet_only_by_all_that_is_said() -> None:
     day, month = entry("deaths | | Peru | 3 | 5 March 2024"), entry("deaths | | Peru | 4 | March 2024")
     compared = compare_periods(day.period, month.period)

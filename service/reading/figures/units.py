@@ -257,6 +257,11 @@ class Money:
         return currency(code)
 
 
+def is_of_family(code: str, name: str) -> bool:
+    """Whether a currency is one of those that a bare name may mean: DKK is a krone."""
+    return f"{name}:{code}" in money().family
+
+
 def _is_one_sign(tokens: Sequence[Token], at: int, end: int) -> bool:
     """Tell "A$5" from "a $5 note" and "'s $5": a letter belongs to a sign that it touches, and in capitals."""
     signs = [token for token in tokens[at:end] if token.text == "$"]

@@ -9,7 +9,7 @@ knows which. A part of a country is never the country: England is "GB/england".
 import re
 import unicodedata
 
-from service.claim import TWO_PLACES, Place
+from service.claim import PART_OF, TWO_PLACES, Place
 from service.errors import Unreadable
 from service.reading.place.codes import known_by_code
 from service.reading.place.extracting import extract_place, find_places
@@ -149,7 +149,8 @@ def _around(inner: str, outer: str, language: str | None) -> Known | None:
 
 
 def _is_part(key: str, around: str) -> bool:
-    return key == around or key.startswith(f"{around}/") or key in load_dependents().get(around, ())
+    is_below = key == around or key.startswith(f"{around}/") or PART_OF.get(key) == around
+    return is_below or key in load_dependents().get(around, ())
 
 
 __all__ = ["country_place", "extract_place", "find_place", "find_places", "is_town", "load_abroad", "read_place"]
