@@ -25,7 +25,6 @@ from service.matching.phrases import differ
 from service.matching.places import measure_places, places_apart, where
 from service.matching.profiles import profile_of
 from service.matching.sides import side_of
-from service.matching.unsaid import can_be_meant
 from service.matching.wording import Numbers, Wording, beside, measure_words
 from service.policy import Policy
 from service.topic import Topic
@@ -176,10 +175,10 @@ def weighable(one: Told, other: Told) -> Numbers | None:
     is_forecast = compared.is_one_forecast and not figures["counted"]  # "planned job cuts" are those announced
     if _names_other_countries(places) or is_forecast:
         return None
-    periods, counted = (one.period, other.period), bool(figures["counted"])
-    if figures["unit_unsaid"] and not (figures["figures_near"] and can_be_meant(one.quantity, other.quantity, periods)):
+    if figures["unit_unsaid"] and not figures["figures_near"]:
         return None
-    if not is_told_of_these(*periods, (one.metric, other.metric), counted=counted):
+    counted = bool(figures["counted"])
+    if not is_told_of_these(one.period, other.period, (one.metric, other.metric), counted=counted):
         return None
     return {
         **compared.numbers,

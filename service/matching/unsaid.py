@@ -1,25 +1,21 @@
 """What a figure leaves unsaid that the other one says: the currency, whose crowns, that it is a day's.
 
-"172 million" of net debt beside "€110 million", "19 billion crowns" beside "Danish kroner", "11 a day" on one day
-beside "16 in 24 hours". Their figures can be held against each other; that both mean the same unit, a person decides.
+"172 million" of net debt beside "€110 million", "19 billion crowns" beside "Danish kroner". Their figures can be held against each other; that both mean the same unit, a person decides.
 """
 
 from msgspec.structs import replace
 
-from service.claim import Period, Quantity, QuantityKind, Unit
-from service.matching.tellings import days_in
+from service.claim import Quantity, QuantityKind, Unit
 from service.reading.figures.units import is_of_family
 
-_MONEY, _A_DAY = "money:", "/time"
-_ONE_DAY = 2
-"""A night, and 24 hours up to a day, lie on two."""
+_MONEY = "money:"
 
 Told = tuple[QuantityKind, Unit]
 
 
 def leaves_unsaid(one: Told, other: Told) -> bool:
     """Whether the first says nothing of its unit that contradicts the other's, and less."""
-    return _is_bare_money(one, other) or _is_family(one, other) or _is_of_one_day(one, other)
+    return _is_bare_money(one, other) or _is_family(one, other)
 
 
 def is_unsaid(one: Told, other: Told) -> bool:
@@ -27,17 +23,10 @@ def is_unsaid(one: Told, other: Told) -> bool:
     return leaves_unsaid(one, other) or leaves_unsaid(other, one)
 
 
-def can_be_meant(one: Quantity, other: Quantity, periods: tuple[Period, Period]) -> bool:
-    """Whether what is unsaid can be meant at these times: a day's rate is a number only of a day."""
-    ours, theirs = told_of(one), told_of(other)
-    is_of_one_day = _is_of_one_day(ours, theirs) or _is_of_one_day(theirs, ours)
-    return not is_of_one_day or all(days_in(period) <= _ONE_DAY for period in periods)
-
-
 def completed(one: Quantity, other: Quantity) -> Quantity:
     """Give the first with the unit that it leaves unsaid, as the other says it; as it is where it leaves nothing."""
     if leaves_unsaid(told_of(one), told_of(other)):
-        return replace(one, unit=other.unit, kind=other.kind)
+        return replace(one, unit=other.unit)
     return one
 
 
@@ -60,10 +49,3 @@ def _is_family(one: Told, other: Told) -> bool:
         return False
     ours, theirs = (told.dimension.removeprefix(_MONEY).partition("/") for told in (unit, money))
     return ours[2] == theirs[2] and is_of_family(theirs[0], ours[0])
-
-
-def _is_of_one_day(one: Told, other: Told) -> bool:
-    """Whether the first counts, and the other counts a day."""
-    (kind, unit), (other_kind, rate) = one, other
-    are_told_so = kind is QuantityKind.LEVEL and other_kind is QuantityKind.RATE
-    return are_told_so and unit.dimension == "count" and rate.dimension == f"count{_A_DAY}"

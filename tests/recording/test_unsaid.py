@@ -7,7 +7,7 @@ import pytest
 
 from service.claim import Claim, ClaimId, VerdictKind
 from service.judging import judge
-from service.matching.unsaid import can_be_meant, completed, is_unsaid, told_of
+from service.matching.unsaid import completed, is_unsaid, told_of
 from service.reading import Draft, read
 from tests.builders import NOON
 
@@ -40,11 +40,3 @@ def test_what_is_said_otherwise_is_no_unit_left_unsaid(one: str, other: str) -> 
     ours, theirs = (claim("cost", said, "2022").quantity for said in (one, other))
     assert not is_unsaid(told_of(ours), told_of(theirs))
     assert (completed(ours, theirs), completed(theirs, ours)) == (ours, theirs)
-
-
-def test_a_days_rate_is_a_number_of_a_day_only() -> None:
-    rate, number = claim("daily deaths", "11", "2022-11-20"), claim("deaths in the floods", "16", "2022-11-20")
-    assert is_unsaid(told_of(rate.quantity), told_of(number.quantity))
-    assert can_be_meant(rate.quantity, number.quantity, (rate.period, number.period))
-    month = claim("daily deaths", "11", "November 2022")
-    assert not can_be_meant(month.quantity, number.quantity, (month.period, number.period))
