@@ -1,6 +1,7 @@
-"""What a figure leaves unsaid that the other one says: the currency, whose crowns, that it is a day's.
+"""What a figure leaves unsaid that the other one says: the currency, whose crowns.
 
-"172 million" of net debt beside "€110 million", "19 billion crowns" beside "Danish kroner". Their figures can be held against each other; that both mean the same unit, a person decides.
+"172 million" of net debt beside "€110 million", "19 billion crowns" beside "Danish kroner". Their figures can be held
+against each other; that both mean the same unit, a person decides.
 """
 
 from msgspec.structs import replace
