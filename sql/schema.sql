@@ -28,6 +28,17 @@ CREATE FUNCTION feed_transaction() RETURNS xid8
     select ((pg_current_xact_id()::text)::bigint + transactions)::text::xid8 from feed_offset
 $$;
 
+CREATE FUNCTION forget_successions() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    delete from successions
+    using gone
+    where successions.newer_id = gone.superseded_by and successions.older_id = gone.id;
+    return null;
+end
+$$;
+
 CREATE FUNCTION keep_figures() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -49,6 +60,25 @@ begin
         insert into questions_before values (old.id, old.dispute_id, old.known_since, new.known_since);
     end if;
     return new;
+end
+$$;
+
+CREATE FUNCTION keep_successions() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    with changed as (
+        select new_rows.id, old_rows.superseded_by as before, new_rows.superseded_by as after
+        from new_rows
+        join old_rows on old_rows.id = new_rows.id
+        where new_rows.superseded_by is distinct from old_rows.superseded_by
+    ), over as (
+        delete from successions
+        using changed
+        where successions.newer_id = changed.before and successions.older_id = changed.id
+    )
+    insert into successions (newer_id, older_id) select after, id from changed where after is not null;
+    return null;
 end
 $$;
 
@@ -559,6 +589,12 @@ CREATE VIEW past.stated_claims AS
    FROM past.claims
   WHERE ((superseded_by IS NULL) AND (withdrawn_at IS NULL) AND (NOT retracts));
 
+CREATE VIEW past.successions AS
+ SELECT superseded_by AS newer_id,
+    id AS older_id
+   FROM past.claims
+  WHERE (superseded_by IS NOT NULL);
+
 CREATE TABLE api_keys (
     id uuid NOT NULL,
     name text NOT NULL,
@@ -1033,6 +1069,11 @@ CREATE VIEW stated_claims AS
    FROM claims
   WHERE ((superseded_by IS NULL) AND (withdrawn_at IS NULL) AND (NOT retracts));
 
+CREATE TABLE successions (
+    newer_id uuid NOT NULL,
+    older_id uuid NOT NULL
+);
+
 CREATE TABLE told_findings (
     claim_id uuid NOT NULL,
     beside_id uuid NOT NULL
@@ -1241,6 +1282,9 @@ ALTER TABLE ONLY sources
 ALTER TABLE ONLY stale_figures
     ADD CONSTRAINT stale_figures_pkey PRIMARY KEY (claim_id, behind_id);
 
+ALTER TABLE ONLY successions
+    ADD CONSTRAINT successions_pkey PRIMARY KEY (newer_id, older_id);
+
 ALTER TABLE ONLY told_findings
     ADD CONSTRAINT told_findings_pkey PRIMARY KEY (claim_id, beside_id);
 
@@ -1279,8 +1323,6 @@ CREATE INDEX claims_by_phrase_place_period ON claims USING btree (phrase_id, pla
 CREATE INDEX claims_by_published ON claims USING btree (published_at, id);
 
 CREATE INDEX claims_by_source ON claims USING btree (source_id, published_at, id);
-
-CREATE INDEX claims_by_superseder ON claims USING btree (superseded_by) WHERE (superseded_by IS NOT NULL);
 
 CREATE INDEX claims_by_topic ON claims USING btree (topic_id, period_end, country);
 
@@ -1420,7 +1462,11 @@ CREATE TRIGGER audit_removed_if_set BEFORE DELETE ON audit FOR EACH STATEMENT EX
 
 CREATE TRIGGER claims_changed_marks AFTER UPDATE ON claims REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_changed_claims();
 
+CREATE TRIGGER claims_changed_successions AFTER UPDATE ON claims REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_successions();
+
 CREATE TRIGGER claims_erased_marks AFTER DELETE ON claims REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION mark_erased_claims();
+
+CREATE TRIGGER claims_erased_successions AFTER DELETE ON claims REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_successions();
 
 CREATE TRIGGER conflicts_decided_marks AFTER UPDATE ON conflicts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_decided_claims();
 
