@@ -44,7 +44,7 @@ where claims.id = taken.id
 returning claims.id;
 
 -- name: find_superseded :many
-select id from claims where superseded_by = any($1::uuid[]) order by id;
+select older_id as id from successions where newer_id = any($1::uuid[]) order by older_id;
 
 -- name: hold_claim :one
 select id from claims where id = $1::uuid for update;

@@ -16,7 +16,9 @@ select id, claim_id from dispute_marks order by id limit $1::integer;
 select id, claim_id
 from dispute_marks
 where claim_id = any(array(
-    select unnest($1::uuid[]) union all select claims.id from claims where claims.superseded_by = any($1::uuid[])
+    select unnest($1::uuid[])
+    union all
+    select successions.older_id from successions where successions.newer_id = any($1::uuid[])
 ));
 
 -- name: remove_marks :exec
@@ -228,7 +230,8 @@ select phrase_id, relative_percent, absolute, dimension from phrase_tolerances w
 
 -- name: find_earlier_figures :many
 -- What these claims took the place of: the latest of each.
-select distinct on (superseded_by) superseded_by, id, body
-from claims
-where superseded_by = any($1::uuid[])
-order by superseded_by, published_at desc, id desc;
+select distinct on (successions.newer_id) successions.newer_id as superseded_by, claims.id, claims.body
+from successions
+join claims on claims.id = successions.older_id
+where successions.newer_id = any($1::uuid[])
+order by successions.newer_id, claims.published_at desc, claims.id desc;

@@ -124,6 +124,10 @@ async def fill(dsn: str, shape: Shape) -> float:
         await connection.copy_records_to_table("claims", records=copied, columns=_COLUMNS)
         seconds += time.perf_counter() - started
         written += len(copied)
+    await connection.execute(
+        "insert into successions (newer_id, older_id) "
+        "select superseded_by, id from claims where superseded_by is not null"
+    )
     await connection.execute("vacuum analyze")
     await connection.close()
     return written / seconds
