@@ -237,7 +237,8 @@ async def test_the_views_of_the_past_have_the_columns_of_their_tables(database: 
         shapes.setdefault((row["table_schema"], row["table_name"]), []).append((row["column_name"], row["data_type"]))
     views = {name for schema, name in shapes if schema == "past"}
     assert views == {
-        "claims", "stated_claims", "successions", "disputes", "dispute_history", "questions", "question_guests", "figures",
+        "claims", "stated_claims", "successions", "disputes", "dispute_history", "questions", "question_guests",
+        "figures",
     }  # fmt: skip
     for name in views - {"figures"}:
         assert shapes["past", name] == shapes["public", name], name
