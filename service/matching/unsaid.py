@@ -21,12 +21,12 @@ def leaves_unsaid(one: Told, other: Told) -> bool:
 
 def is_unsaid(one: Told, other: Told) -> bool:
     """Whether either leaves unsaid what the other says."""
-    return leaves_unsaid(one, other) or leaves_unsaid(other, one)
+    return one[1].dimension != other[1].dimension and (leaves_unsaid(one, other) or leaves_unsaid(other, one))
 
 
 def completed(one: Quantity, other: Quantity) -> Quantity:
     """Give the first with the unit that it leaves unsaid, as the other says it; as it is where it leaves nothing."""
-    if leaves_unsaid(told_of(one), told_of(other)):
+    if one.unit.dimension != other.unit.dimension and leaves_unsaid(told_of(one), told_of(other)):
         return replace(one, unit=other.unit)
     return one
 
