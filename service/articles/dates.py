@@ -13,6 +13,7 @@ from service.claim import Accuracy, Period, PeriodKind
 from service.reading.period import find_periods
 
 _YEARS = range(1900, 2100)
+_ALL_YEARS = range(1000, 2200)
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}(?:[-./]\d{1,4})?|\d{4}(?:[-–/]\d{2,4})?")
 _TAIL = re.compile(r"\s\d{1,4}$")
 _DECIMAL_AT_END = re.compile(r"(?<!\d)\d{1,2}[.,]\d{1,2}$")
@@ -159,6 +160,7 @@ def periods_of(
         text = sentence[start:end]
         is_spelt = any(letter.isalpha() for letter in text)
         is_count = _goes_on(sentence, end) or _is_count(sentence, start, end, lexicon)
+        is_count = is_count or period.end.year not in _ALL_YEARS  # "In March, [164] civilians"
         if is_spelt and is_count and (cut := _TAIL.search(text)):
             shorter = text[: cut.start()]
             again = find_periods(shorter.rstrip(" ,;"), published_at=published_at, language=language)
@@ -166,7 +168,7 @@ def periods_of(
         elif _YEARS_AGO.search(text) and period.start == period.end:
             first, last = date(period.end.year, 1, 1), date(period.end.year, 12, 31)
             yield start, end, replace(period, start=first, end=last, accuracy=Accuracy.YEAR, kind=PeriodKind.DURING)
-        elif _is_period(sentence, start, end, lexicon) and period.end.year in range(1000, 2200):
+        elif _is_period(sentence, start, end, lexicon) and period.end.year in _ALL_YEARS:
             yield (
                 nights.get(start - 1, start),
                 end,

@@ -193,7 +193,7 @@ def event_before(scene: Scene) -> str | None:
         return words[at - 1].low  # "Verletzt wurden [12] Menschen"
     if word.does == "be" and at == 1 and scene.lexicon.language == "de" and words[0].does == "word":
         return words[0].low  # "Wahlberechtigt waren [2,9 Millionen] Bürger"
-    if done := _done_by(word, scene.lexicon):
+    if done := done_by(word, scene.lexicon):
         return done
     is_added = word.low == "added" and at == scene.at - 1  # "health care added [26,000] jobs"
     is_done = is_participle(word, scene.lexicon) and (word.does == "word" or _is_collapsed(scene, at))
@@ -220,7 +220,7 @@ def _is_collapsed(scene: Scene, at: int) -> bool:
     return is_both and at > 0 and scene.words[at - 1].does == "be"
 
 
-def _done_by(word: Word, lexicon: Lexicon) -> str | None:
+def done_by(word: Word, lexicon: Lexicon) -> str | None:
     """Give what was done by a verb in -ing: "forcing [12,400] people" are forced, "killing [3]" are killed."""
     if word.low in _DOING:
         return _DOING[word.low]

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from service.articles.beside import FROM, changed_from, head_of_line, included_in, noun_before
-from service.articles.happening import WHEN, complement, event_before, event_behind, idiom_behind, state_before
+from service.articles.happening import WHEN, complement, done_by, event_before, event_behind, idiom_behind, state_before
 from service.articles.lexicon import lower, phrases
 from service.articles.nouns import (
     PLAIN,
@@ -263,6 +263,8 @@ def _included_event(scene: Scene) -> str | None:
     for word in reversed(words[max(at - _LONGEST, 0) : at]):
         if word.does == "verb" and word.low not in scene.lexicon.noting:
             return word.low
+        if done := done_by(word, scene.lexicon):
+            return done
     return None
 
 

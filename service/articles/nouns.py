@@ -93,14 +93,14 @@ def _is_one(word: Word) -> bool:
 def binds(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
     """Tell whether a word ties the noun behind it to the one before: "people without power", "planes and tanks"."""
     after = at + 1
+    if after + 1 < len(words) and words[after + 1].does == FIGURE:
+        return False  # "тонн пшениці з площі [4,8 млн гектарів]", "killing 34 people and wounding [117]"
     if words[at].low in lexicon.joining:
         is_clause = after + 1 < len(words) and words[after + 1].does in _VERBS
         return after < len(words) and not is_clause and _is_thing(words[after], lexicon)
     if after < len(words) and words[after].does == "determiner" and words[at].low in _OF_ALL:
         after += 1  # "les prix à la consommation"
     moved = lexicon.up | lexicon.down
-    if after + 1 < len(words) and words[after + 1].does == FIGURE:
-        return False  # "тонн пшениці з площі [4,8 млн гектарів]"
     return after < len(words) and words[after].low not in moved and _is_thing(words[after], lexicon)
 
 
@@ -149,7 +149,10 @@ def _noun_phrase(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
         end < len(words)
         and end - at < _LONGEST
         and (
-            words[end].does in PLAIN or end == at or words[end].does == "determiner" or _goes_on_by(words, end, lexicon)
+            (words[end].does in PLAIN and not _is_finite(words[end], lexicon))
+            or end == at
+            or words[end].does == "determiner"
+            or _goes_on_by(words, end, lexicon)
         )
     ):
         end += 1
@@ -228,6 +231,11 @@ def _clause_start(scene: Scene) -> int:
 def _is_verb(word: Word, lexicon: Lexicon) -> bool:
     """Tell a verb that no list has by its ending; in English participles end so, too."""
     return lexicon.language != "en" and word.does == "word" and is_past(word.text, lexicon.language)
+
+
+def _is_finite(word: Word, lexicon: Lexicon) -> bool:
+    """Tell "fumigó" from an adjective, which ends like a verb in German."""
+    return lexicon.language != "de" and _is_verb(word, lexicon)
 
 
 def _joins_nouns(scene: Scene, at: int, start: int) -> bool:

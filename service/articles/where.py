@@ -78,8 +78,9 @@ def _behind(places: frozenset[str], settlements: frozenset[str]) -> re.Pattern[s
     words = "|".join(sorted({re.escape(form) for word in places for form in (word, f"{word[0].upper()}{word[1:]}")}))
     kinds = "|".join(re.escape(form) for word in sorted(settlements) for form in (word, word.capitalize()))
     article = rf"(?:the\s|der\s|den\s|les\s|o\s|os\s|as\s|la\s|las\s|los\s|le\s|el\s|l['’])?{_SIDE}"
-    kind = rf"(?:[A-Z][a-z]+(?:an|ese|ish)\s)?(?:[a-zà-þа-яіїєґ]+\s)?(?:{kinds})\s"
-    before = rf"(?:{words})\s{article}(?:{_NEXT}\s)?(?:{kind})?|{_THE}(?:{kinds})\s"
+    of = r"(?:[A-Z][a-z]+(?:an|ese|ish)\s)?(?:[a-zà-þа-яіїєґ]+\s)?"
+    kind = rf"{of}(?:{kinds})\s"
+    before = rf"(?:{words})\s{article}(?:{_NEXT}\s)?(?:{kind})?|{_THE}{of}(?:{kinds})\s"
     return re.compile(rf"(?<!\w)(?:{before}|{_CAPITAL}|[Нн]а\s(?=\w+щин[іе]))(?P<name>{_LANDS}{_NAME}{_ISLE})")
 
 
@@ -205,6 +206,15 @@ def nominative_of(name: str) -> str | None:
     return None
 
 
+_GENITIVES = re.compile(r"(?:ski|ii|ji|ny|iec|ії|ни|щі|ии|ны|ши)$")
+"""How names of countries end that something is of, in languages without a word for "of"."""
+_ATTACKS = re.compile(
+    r"\s(?:(?:had|has|have|hat|hatte|a|avait|ha|había)\s)?(?:launched|fired|attacked|struck|shelled|bombed|deployed|sent|invaded|abgefeuert|attaqué|lancé|lanzó"
+    r"|lanciato|lançou|wystrzelił\w*|запусти\w+|випусти\w+|выпусти\w+|атакува\w+|атакова\w+)(?!\w)"
+)
+"""Says what a country did to another, which is no figure of its own."""
+
+
 def _is_known(name: str) -> bool:
     """Tell a country, or a town that has another name in English."""
     place = read_place(name)
@@ -222,8 +232,12 @@ def _is_of_figure(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool
     does = lower(following[1]) if following else ""
     if does in lexicon.reporting - lexicon.noting:
         return False  # "Moscow said"
+    if _ATTACKS.match(behind):
+        return False  # "Russia had launched 2,800 bombs"
     if does in lexicon.have | lexicon.state | lexicon.verbs | lexicon.noting:
         return last not in lexicon.prepositions  # "sales to Germany fell"
+    if lexicon.language in ("pl", "uk", "ru") and words and _GENITIVES.search(sentence[start:end]):
+        return last not in lexicon.prepositions  # "Eksport Polski"
     return not words or last in lexicon.of or behind.startswith(("'s", "’s"))
 
 
