@@ -6,8 +6,9 @@ from functools import lru_cache
 from msgspec import Struct
 
 from service.matching.encoding import encode, knows, nearness
-from service.matching.sides import Side
+from service.matching.sides import Side, side_of
 from service.matching.spelling import ALIKE, likeness
+from service.matching.vague import TELLS, is_vague
 from service.topic import Topic, TopicWord
 
 _ACRONYM, _SPELT_OUT = 0.95, 0.9
@@ -44,12 +45,16 @@ class Aligned(Struct, frozen=True):
 
 def align(one: Side, other: Side) -> list[Aligned]:
     """Look for each word of one side on the other."""
-    return [Aligned(word, one.tells[form], _found(form, word, one, other)) for form, word in one.words.items()]
+    return [Aligned(word, _told(form, word, one), _found(form, word, one, other)) for form, word in one.words.items()]
+
+
+def _told(form: str, word: TopicWord, side: Side) -> float:
+    return min(TELLS, side.tells[form]) if is_vague(word) else side.tells[form]
 
 
 def encode_words(topics: Iterable[Topic]) -> None:
     """Have the encoder read all words of some topics at once, which takes a third of the time; they are kept."""
-    words = {word.surface for topic in topics for word in topic.words if knows(word.surface)}
+    words = {word.surface for topic in topics for word in side_of(topic).words.values() if knows(word.surface)}
     encode(sorted(words))
 
 
@@ -77,6 +82,8 @@ def _unspelt(one: Side, other: Side, much: float) -> list[tuple[TopicWord, float
 
 
 def _weight(word: TopicWord, tells: float) -> float:
+    if is_vague(word):
+        return min(TELLS, tells)
     return max(tells, _MEASURED) if word.field == "metric" and word.kind == "word" else tells
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from service.claim import Quantity
 from service.matching.encoding import nearness
+from service.matching.spelling import ALIKE, likeness
 from service.matching.things import is_general, same_thing
 from service.matching.unsaid import completed, is_unsaid, told_of
 from service.matching.wording import Numbers, Wording
@@ -52,13 +53,19 @@ def count_another(wording: Wording, one: Quantity, other: Quantity) -> float:
     for words, beside in ((wording.ours, wording.other), (wording.theirs, wording.one)):
         counted = [word.word.surface for word in words if word.word.field == "thing" and not word.is_shared]
         said = [word.surface for word in beside.words.values() if word.field in {"metric", "subject"}]
-        if any(not is_general(thing) and not _is_said(thing, said) for thing in counted):
+        places = [word.surface for side in (wording.one, wording.other) for word in side.words.values() if word.kind == "name"]
+        if any(not is_general(thing) and not _is_said(thing, said) and not _live_in(thing, places) for thing in counted):
             return 1.0
     return 0.0
 
 
 def _is_said(thing: str, words: list[str]) -> bool:
     return any(nearness(thing, word) >= _SAID for word in words)
+
+
+def _live_in(thing: str, names: list[str]) -> bool:
+    """Whether what is counted is named after a place that is told: "Oklahomans", in Oklahoma."""
+    return any(likeness(thing, name) >= ALIKE for name in names)
 
 
 def sizes(one: Quantity, other: Quantity) -> Numbers:

@@ -19,7 +19,14 @@ from service.matching.contrasts import are_in_contrast
 from service.matching.figures import count_another, measure_figures
 from service.matching.meaning import measure_meaning
 from service.matching.model import Weights, chance, model
-from service.matching.own_words import OWN, measure_own_words, measure_unheard_of, measured_apart, share_a_name
+from service.matching.own_words import (
+    OWN,
+    measure_own_words,
+    measure_unheard_of,
+    measured_apart,
+    name_others,
+    share_a_name,
+)
 from service.matching.periods import is_told_of_these, measure_frequencies, measure_periods
 from service.matching.phrases import differ
 from service.matching.places import measure_places, places_apart, where
@@ -37,24 +44,26 @@ MOST_SUGGESTED = CONFIRMED_AT - 0.01
 _TOP = 0.99
 _SAID_BY_FIGURES = frozenset({"measure"})
 _MOST_WORDS = 5
+_ENOUGH = 3
 _MOST_OWN = 2
 """Two topics of which each says more words of its own are no neighbours."""
 _TELLING_PART = 0.4
 """What a word of a metric tells that may make it a part of another."""
 _MEANT_AT_LEAST = 0.3
 """How far a measure of one side is to be found on the other, or a person decides."""
-_SOMEHOW_SAID = 0.5
-"""How far a word is found on the other side if something there may mean it."""
 _LEAST_COVERED = 0.35
 """Of what the one that is covered less tells, so much the other has to tell too."""
 _DESIGNATOR = re.compile(r"(?<![^\W_])(?:\d+|[A-Z])(?![^\W_])")
 """A number or a letter that tells one of a kind from another, as in "Model 3"."""
 
 
-_BASES = ("certainty", "price", "gross")
-"""What only one side says makes it another figure of the same: at PPP, net of tax, confirmed."""
+_DOUBTS = (
+    "one_names_more", "certainty_in_doubt", "only_one_says_price", "only_one_says_gross", "counts_another", "one_forecast",
+    "growth_since_when", "two_places_apart", "measured_apart", "of_others", "period_is_loose", "unit_unsaid",
+)  # fmt: skip
+"""Each of them may make two things of what is likely one: a person decides. Told at PPP, net of tax, confirmed …"""
+_CASES = frozenset({"case", "infection", "infections", "infect", "patient"})
 _OTHER_PERIODS = ("total_up_to_day", "day_in_month", "night", "year_to_month", "period_is_loose")
-_SUBJECTS = ("lone_subject", "subject_more")
 
 
 class Told(NamedTuple):
@@ -85,13 +94,12 @@ class ComparedTopics(Struct, frozen=True, eq=False):
     """Frequencies that only one of them says."""
     is_one_forecast: bool
     """Whether one tells what is to come, and the other what was."""
-    is_of_others: bool
-    """Whether they measure or speak of what means nothing of each other: a person decides."""
 
     @property
     def lone(self) -> float:
         """What the subject of one tells and the other leaves out."""
-        return max(self.numbers[f"{kind}_left_in_{which}"] for kind in ("names", "words") for which in _SUBJECTS)
+        sides = ((self.wording.ours, self.wording.one), (self.wording.theirs, self.wording.other))
+        return max((word.left for words, side in sides for word in words if word.word.form in side.subject), default=0.0)
 
 
 def lift(one: Told, other: Told) -> Lift | None:
@@ -109,10 +117,9 @@ def lift(one: Told, other: Told) -> Lift | None:
     if found < in_force.weights.suggested_threshold:
         return None
     score = score_of(found, in_force.weights)
-    is_elsewhere = is_open(numbers) and not numbers["same_within"]
-    if is_elsewhere and not (_names_something(one) and _names_something(other)):
+    if is_open(numbers) and not all(map(_tells_of_what, (one, other))):
         return None
-    if compared.is_of_others or is_for_a_person(numbers):
+    if is_for_a_person(numbers):
         score = min(score, MOST_SUGGESTED)
     ours, theirs = compared.wording.ours, compared.wording.theirs
     return Lift(score, found, _reason(ours, theirs) if one.topic.key <= other.topic.key else _reason(theirs, ours))
@@ -136,7 +143,7 @@ def doubt(one: Told, other: Told) -> Lift | None:
         return None
     numbers, in_force = weighable(*_in_order(one, other)), model()
     found = chance(in_force.weigh(numbers)) if numbers is not None else 0.0
-    if found >= in_force.weights.confirmed_threshold:
+    if found >= in_force.weights.confirmed_threshold and numbers is not None and not numbers["growth_since_when"]:
         return None
     which = "first" if one.has_subject else "second"
     said = "Their subjects differ" if one.has_subject is other.has_subject else f"Only the {which} gives a subject"
@@ -169,12 +176,14 @@ def weighable(one: Told, other: Told) -> Numbers | None:
         return None
     places = measure_places(here, there, one.topic, other.topic)
     figures = measure_figures(one.quantity, other.quantity)
+    if _names_other_countries(places):
+        return None
     two_places = _are_two_places(one.place, other.place, places)
-    if two_places and not (share_a_name(compared.wording) and figures["figures_near"]):
+    if two_places and not share_a_name(compared.wording):
         return None
+    may_be_within = two_places and bool(figures["figures_near"])
+    frequencies = measure_frequencies(one.period, other.period, compared.often)
     is_forecast = compared.is_one_forecast and not figures["counted"]  # "planned job cuts" are those announced
-    if _names_other_countries(places) or is_forecast:
-        return None
     if figures["unit_unsaid"] and not figures["figures_near"]:
         return None
     counted = bool(figures["counted"])
@@ -184,10 +193,14 @@ def weighable(one: Told, other: Told) -> Numbers | None:
         **compared.numbers,
         **figures,
         **measure_periods(one.period, other.period),
-        **measure_frequencies(one.period, other.period, compared.often),
+        **frequencies,
         **places,
         "two_places": float(two_places),
+        "two_places_apart": float(two_places and not may_be_within),
+        "one_forecast": float(is_forecast),
+        "growth_since_when": float(frequencies["frequency_not_implied"] and _speak_of_gdp(compared.wording)),
         "counts_another": count_another(compared.wording, one.quantity, other.quantity),
+        "certainty_in_doubt": float(compared.numbers["only_one_says_certainty"] and not _count_cases(compared.wording)),
         "country_of_its_own": float(_is_of_its_own(here.named ^ there.named, compared.numbers)),
         "subject_on_one_side": float(one.has_subject != other.has_subject),
     }
@@ -225,13 +238,19 @@ def _compare(one: Topic, other: Topic) -> ComparedTopics | None:
     said = said_by(one), said_by(other)
     ours, theirs = (side.get("frequency", frozenset()) for side in said)
     outlooks = [side.get("outlook", frozenset()) for side in said]
-    numbers = {**words, **axes, **measure_own_words(wording), **measure_meaning(wording)}
+    numbers = {
+        **words,
+        **axes,
+        **measure_own_words(wording),
+        **measure_meaning(wording),
+        "measured_apart": float(measured_apart(wording, _MEANT_AT_LEAST)),
+        "of_others": float(name_others(wording)),
+    }
     return ComparedTopics(
         wording,
         numbers,
         ours ^ theirs,
         is_one_forecast="forecast" in outlooks[0] ^ outlooks[1],
-        is_of_others=measured_apart(wording, _MEANT_AT_LEAST) or _are_of_others(wording),
     )
 
 
@@ -277,8 +296,11 @@ def _names_other_countries(numbers: Numbers) -> bool:
     return bool(numbers["each_names_another"] or numbers["named_countries_differ"])
 
 
-def _names_something(told: Told) -> bool:
-    return told.has_subject or any(word.kind != "word" for word in told.topic.words if word.field == "metric")
+def _tells_of_what(told: Told) -> bool:
+    """Whether a claim has a place, a subject or a name, or else says so much that it can be of one thing only."""
+    said = {word.form for word in told.topic.words if word.field == "metric"}
+    is_named = any(word.kind != "word" for word in told.topic.words if word.field == "metric")
+    return told.place is not None or told.has_subject or is_named or len(said) >= _ENOUGH
 
 
 def is_another_period(numbers: Numbers) -> bool:
@@ -292,18 +314,20 @@ def is_for_a_person(numbers: Numbers) -> bool:
     Tanks lost, and tanks of which the loss is visually confirmed: the second are a part of the first. GDP per person,
     and GDP per person at purchasing power parity, are told by two measures.
     """
-    if numbers["period_is_loose"] or numbers["unit_unsaid"]:
+    if numbers["proper_names_less_none_shared"] >= _TELLING_PART:
         return True
-    if numbers["one_names_more"] or numbers["proper_names_less_none_shared"] >= _TELLING_PART:
-        return True
-    is_unsure = any(numbers[f"only_one_says_{group}"] for group in _BASES) or bool(numbers["counts_another"])
-    return is_open(numbers) or is_unsure or _may_be_a_part(numbers)
+    return any(numbers[name] for name in _DOUBTS) or is_open(numbers) or _may_be_a_part(numbers)
 
 
-def _are_of_others(wording: Wording) -> bool:
-    """Whether each names of whom it speaks, and neither says anything of the other's: two candidates of one vote."""
-    sides = [[word for word in side if word.word.field == "subject"] for side in (wording.ours, wording.theirs)]
-    return all(side and all(word.found < _SOMEHOW_SAID for word in side) for side in sides)
+def _speak_of_gdp(wording: Wording) -> bool:
+    """Whether it is of output: its growth is told since the quarter before or since a year before."""
+    return any(word.word.form == "gdp" for word in (*wording.ours, *wording.theirs))
+
+
+def _count_cases(wording: Wording) -> bool:
+    """Whether cases of an illness are counted: those that are told are the confirmed ones, unless they are probable."""
+    said = {value for side in (wording.one, wording.other) for value in said_by(side.topic).get("certainty", ())}
+    return said <= {"confirmed"} and any(word.word.form in _CASES for word in (*wording.ours, *wording.theirs))
 
 
 def _may_be_a_part(numbers: Numbers) -> bool:
@@ -318,9 +342,12 @@ def _may_be_a_part(numbers: Numbers) -> bool:
 
 
 def is_open(numbers: Numbers) -> bool:
-    """Whether only one side has a place that the other does not say, and no name that both say tells where it is."""
-    is_lone = numbers["within_lone"] or numbers["country_on_one_side"]
-    return bool(is_lone) and not numbers["within_said"] and not numbers["names_shared"]
+    """Whether only one side has a place that the other does not say, and no name that both say tells where it is.
+
+    A town whose country is not told is not elsewhere.
+    """
+    is_lone = numbers["within_lone"] or (numbers["country_on_one_side"] and not numbers["same_within"])
+    return bool(is_lone) and not numbers["within_said"] and not numbers["names_shared"] and not numbers["both_say_world"]
 
 
 def _reason(ours: Sequence[Aligned], theirs: Sequence[Aligned]) -> str:

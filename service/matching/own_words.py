@@ -5,12 +5,16 @@ from collections.abc import Callable, Sequence
 
 from service.matching.aligning import Aligned
 from service.matching.encoding import knows
+from service.matching.sides import Side
+from service.matching.vague import is_vague
 from service.matching.wording import Numbers, Wording
 from service.topic import Topic
 
 OWN = 0.3
 """What one word of a side tells that the other leaves out; from here on it is a word of its own."""
 _MOST = 4
+_SOMEHOW_SAID = 0.5
+"""How far a word is found on the other side if something there may mean it."""
 _NUMBER = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -23,8 +27,9 @@ def measure_own_words(wording: Wording) -> Numbers:
         numbers[f"{name}_less"], numbers[f"{name}_more"] = sorted((measure(ours), measure(theirs)))
     mine, yours = (_names_left(wording, first=first) for first in (True, False))
     numbers["proper_names_less"], numbers["proper_names_more"] = sorted((mine, yours))
-    shared = [one.tells for one in wording.ours if one.is_shared and _is_proper(one, wording.one.topic)]
+    shared = [one.tells for one in wording.ours if _is_shared_name(one, wording.one, wording.other)]
     numbers["proper_names_less_none_shared"] = 0.0 if shared else numbers["proper_names_less"]
+    numbers["proper_names_more_none_shared"] = 0.0 if shared else numbers["proper_names_more"]
     numbers["proper_names_shared"] = min(2.0, sum(shared))
     one, other = _numbers_in(wording.one.topic), _numbers_in(wording.other.topic)
     return numbers | {
@@ -45,14 +50,40 @@ def measure_unheard_of(wording: Wording) -> bool:
 
 
 def _measuring(words: Sequence[Aligned], least: float) -> list[Aligned]:
-    return [one for one in words if one.word.field == "metric" and not one.is_name and one.found < least]
+    said = [one for one in words if one.word.field == "metric" and not one.is_name and one.found < least]
+    return [one for one in said if not is_vague(one.word)]
 
 
 def share_a_name(wording: Wording) -> bool:
     """Whether both name one event or body; "County" of two counties names neither."""
     return any(
-        one.is_shared and one.word.field != "place" and _is_proper(one, wording.one.topic) for one in wording.ours
+        one.word.field != "place" and _is_shared_name(one, wording.one, wording.other) for one in wording.ours
     )
+
+
+def name_others(wording: Wording) -> bool:
+    """Whether each names of whom it speaks, and neither says anything of the other's: two candidates of one vote.
+
+    The "Museum" of one is none of the other's, which counts "museum visitors" of the Tate.
+    """
+    sides = ((wording.ours, wording.one, wording.other), (wording.theirs, wording.other, wording.one))
+    return all(_names_another(*side) for side in sides)
+
+
+def _names_another(words: Sequence[Aligned], side: Side, other: Side) -> bool:
+    said = [one for one in words if one.word.form in side.subject]
+    if all(one.found < _SOMEHOW_SAID for one in said):
+        return bool(said)
+    names = [one for one in said if _is_proper(one, side.topic)]
+    return bool(names) and not any(_is_shared_name(one, side, other) for one in said)
+
+
+def _is_shared_name(one: Aligned, side: Side, other: Side) -> bool:
+    """Whether both say a name; a word that the other side writes like any other is none."""
+    if not one.is_shared or not _is_proper(one, side.topic):
+        return False
+    theirs = other.words.get(one.word.form)
+    return theirs is None or theirs.kind != "word" or other.topic.language == "de"
 
 
 def _unspelt(words: Sequence[Aligned]) -> list[Aligned]:

@@ -9,6 +9,8 @@ from service.matching.wording import Numbers
 from service.topic import Topic
 
 _SHORTEST = 3
+_WORLD = "001"
+_WORLDWIDE = frozenset({"global", "world", "worldwide", "earth", "globally", "mondial", "mondiale", "mundial", "weltweit"})
 _KINDS = frozenset(
     {"near", "off", "district", "province", "region", "county", "state", "city", "town", "area", "department"}
 )
@@ -36,7 +38,13 @@ def where(place: Place | None, topic: Topic) -> Where:
 
 def measure_places(one: Where, other: Where, ours: Topic, theirs: Topic) -> Numbers:
     """All numbers that two places give."""
-    return {**countries(one, other), **within(one, other, ours, theirs)}
+    both = all(is_of_the_world(place, topic) for place, topic in ((one, ours), (other, theirs)))
+    return {**countries(one, other), **within(one, other, ours, theirs), "both_say_world": float(both)}
+
+
+def is_of_the_world(place: Where, topic: Topic) -> bool:
+    """Whether a claim speaks of the whole world, in its place or in its words."""
+    return place.country == _WORLD or (not place.named and any(word.surface in _WORLDWIDE for word in topic.words))
 
 
 def countries(one: Where, other: Where) -> Numbers:

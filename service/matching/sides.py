@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from service.matching.concepts import as_concept
 from service.matching.encoding import rarity
 from service.matching.spelling import initials
 from service.topic import Topic, TopicWord
@@ -23,7 +24,13 @@ class Side(Struct, frozen=True, eq=False):
     """How much each form tells, from 0 to 1: rare words tell more."""
     acronyms: frozenset[str]
     initials: frozenset[str]
-    has_subject: bool
+    subject: frozenset[str]
+    """Forms that its subject says, wherever else they stand."""
+
+    @property
+    def has_subject(self) -> bool:
+        """Whether it tells of whom or what it speaks."""
+        return bool(self.subject)
 
 
 @lru_cache(maxsize=16_384)
@@ -37,7 +44,9 @@ def side_of(topic: Topic) -> Side:
         tells={form: _tells(word) for form, word in words.items()},
         acronyms=frozenset(word.surface for word in words.values() if word.kind == "acronym"),
         initials=initials(said),
-        has_subject=any(word.field == "subject" for word in topic.words),
+        subject=frozenset(
+            as_concept(word, topic.language).form for word in topic.words if word.field == "subject"
+        ),
     )
 
 
@@ -46,7 +55,7 @@ _PRECEDENCE = {"metric": 0, "subject": 0, "place": 1, "thing": 2}
 
 def _once(topic: Topic) -> dict[str, TopicWord]:
     words: dict[str, TopicWord] = {}
-    for word in topic.words:
+    for word in (as_concept(one, topic.language) for one in topic.words):
         known = words.get(word.form)
         if known is None or _PRECEDENCE[word.field] < _PRECEDENCE[known.field]:
             words[word.form] = word

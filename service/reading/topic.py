@@ -35,10 +35,14 @@ _MONTHS = (
     "грудня"
 )
 _DATED = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?(?:\s+de)?\s+(?:{_MONTHS})\b(?:,?\s+(?:de\s+)?(?:19|20)\d\d\b)?"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?(?:\s+de)?[\s-]+(?:{_MONTHS})\b(?:,?\s+(?:de\s+)?(?:19|20)\d\d\b)?"
     rf"|\b(?:{_MONTHS})\s+\d{{1,2}}\b(?:,\s*(?:19|20)\d\d\b)?|\b(?:{_MONTHS})\s+(?:de\s+)?(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+
+
+_CURRENCY = re.compile(r"\b(?:in\s+)?(?:US|U\.S\.|American)\s+(?=dollars?\b)", re.IGNORECASE)
+"""Whose currency a figure is told in: no country that the claim speaks of."""
 
 
 def read_topic(claim: Claim) -> Topic:
@@ -86,12 +90,14 @@ def _topic_of(
 ) -> Topic:
     fields = {"metric": metric, "subject": subject, "place": within, "thing": thing}
     words: list[TopicWord] = []
-    qualifiers = set(settled)
+    qualifiers, of_names = set[str](), set[str]()
     for name, text in fields.items():
         if text:
-            found, said = _said_in(text, name, language)
+            found, said, named = _said_in(text, name, language)
             words += found
             qualifiers |= said if name in {"metric", "subject"} else set()
+            of_names |= named if name == "metric" else set()
+    qualifiers |= set(settled) - of_names
     key = " | ".join(" ".join(cut(fold(one))) if one else "" for one in fields.values())
     return Topic(
         key=f"{language or ''} | {key} | {' '.join(sorted(qualifiers))}",
@@ -103,20 +109,24 @@ def _topic_of(
     )
 
 
-def _said_in(text: str, field: str, language: str | None) -> tuple[list[TopicWord], set[str]]:
-    """Give the words of one field, and its qualifiers. What is part of a proper name qualifies nothing."""
-    text = _DATED.sub(" ", spelt_out(text))
+def _said_in(text: str, field: str, language: str | None) -> tuple[list[TopicWord], set[str], set[str]]:
+    """Give the words of one field, its qualifiers, and those that names alone say: "New" of New York qualifies nothing."""
+    text = _CURRENCY.sub(" ", _DATED.sub(" ", spelt_out(text)))
     folded = fold(text)
     spoken = language if language in SILENT else guess_language(folded)
     proper = set() if spoken == "de" else {fold(one) for run in _PROPER.findall(text) for one in _WORD.findall(run)}
     capitals = {fold(word): "acronym" if len(word) > 1 and word.isupper() else "name" for word in _capitals(text)}
     said: list[str] = []
+    heard: list[str] = []
     words: list[TopicWord] = []
     for run, known in runs_in(cut(folded), spoken):
         meaning = tuple(stem(word, spoken) for word in run) if _is_named(run, known, proper) else known
         said += meaning
+        heard += known
         words += _words_of(run, meaning, (field, capitals.get(run[0], "word"), spoken))
-    return words, find_codes(text) | find_qualifiers(said, folded, SILENT[spoken].__contains__)
+    is_silent = SILENT[spoken].__contains__
+    qualifiers = find_codes(text) | find_qualifiers(said, folded, is_silent)
+    return words, qualifiers, find_qualifiers(heard, folded, is_silent) - qualifiers
 
 
 def _capitals(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
-from uuid import UUID
+from uuid import uuid4
 
 from service.claim import Claim, ClaimId
 from service.errors import Unreadable
@@ -35,7 +35,7 @@ def pairs_of_tables(data: Path) -> list[TablePair]:
     beside: defaultdict[object, list[tuple[int, Claim]]] = defaultdict(list)
     for at, one in enumerate(printed):
         try:
-            claim = read(draft_of(one), claim_id=ClaimId(UUID(int=at)), received_at=_NOW)
+            claim = read(draft_of(one), claim_id=ClaimId(uuid4()), received_at=_NOW)
         except Unreadable:
             continue
         beside[one.country, claim.period.end, claim.quantity.unit.dimension].append((at, claim))
