@@ -22,7 +22,8 @@ class _Table(NamedTuple):
 
 def _load() -> _Table:
     listed: dict[str, list[str]] = tomllib.loads((LEXICON / "concepts.toml").read_text(encoding="utf-8"))["concepts"]
-    whole, beginnings = {}, {}
+    whole: dict[str, str] = {}
+    beginnings: dict[str, str] = {}
     for concept, words in listed.items():
         whole |= dict.fromkeys((concept, f"{concept}s", singular(concept)), concept)
         for word in words:

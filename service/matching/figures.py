@@ -53,8 +53,12 @@ def count_another(wording: Wording, one: Quantity, other: Quantity) -> float:
     for words, beside in ((wording.ours, wording.other), (wording.theirs, wording.one)):
         counted = [word.word.surface for word in words if word.word.field == "thing" and not word.is_shared]
         said = [word.surface for word in beside.words.values() if word.field in {"metric", "subject"}]
-        places = [word.surface for side in (wording.one, wording.other) for word in side.words.values() if word.kind == "name"]
-        if any(not is_general(thing) and not _is_said(thing, said) and not _live_in(thing, places) for thing in counted):
+        places = [
+            word.surface for side in (wording.one, wording.other) for word in side.words.values() if word.kind == "name"
+        ]
+        if any(
+            not is_general(thing) and not _is_said(thing, said) and not _live_in(thing, places) for thing in counted
+        ):
             return 1.0
     return 0.0
 

@@ -58,8 +58,9 @@ _DESIGNATOR = re.compile(r"(?<![^\W_])(?:\d+|[A-Z])(?![^\W_])")
 
 
 _DOUBTS = (
-    "one_names_more", "certainty_in_doubt", "only_one_says_price", "only_one_says_gross", "counts_another", "one_forecast",
-    "growth_since_when", "two_places_apart", "measured_apart", "of_others", "period_is_loose", "unit_unsaid",
+    "one_names_more", "certainty_in_doubt", "only_one_says_price", "only_one_says_gross", "counts_another",
+    "one_forecast", "growth_since_when", "two_places_apart", "measured_apart", "of_others",
+    "period_is_loose", "unit_unsaid",
 )  # fmt: skip
 """Each of them may make two things of what is likely one: a person decides. Told at PPP, net of tax, confirmed …"""
 _CASES = frozenset({"case", "infection", "infections", "infect", "patient"})
@@ -99,7 +100,9 @@ class ComparedTopics(Struct, frozen=True, eq=False):
     def lone(self) -> float:
         """What the subject of one tells and the other leaves out."""
         sides = ((self.wording.ours, self.wording.one), (self.wording.theirs, self.wording.other))
-        return max((word.left for words, side in sides for word in words if word.word.form in side.subject), default=0.0)
+        return max(
+            (word.left for words, side in sides for word in words if word.word.form in side.subject), default=0.0
+        )
 
 
 def lift(one: Told, other: Told) -> Lift | None:
@@ -347,7 +350,9 @@ def is_open(numbers: Numbers) -> bool:
     A town whose country is not told is not elsewhere.
     """
     is_lone = numbers["within_lone"] or (numbers["country_on_one_side"] and not numbers["same_within"])
-    return bool(is_lone) and not numbers["within_said"] and not numbers["names_shared"] and not numbers["both_say_world"]
+    return (
+        bool(is_lone) and not numbers["within_said"] and not numbers["names_shared"] and not numbers["both_say_world"]
+    )
 
 
 def _reason(ours: Sequence[Aligned], theirs: Sequence[Aligned]) -> str:

@@ -56,9 +56,7 @@ def _measuring(words: Sequence[Aligned], least: float) -> list[Aligned]:
 
 def share_a_name(wording: Wording) -> bool:
     """Whether both name one event or body; "County" of two counties names neither."""
-    return any(
-        one.word.field != "place" and _is_shared_name(one, wording.one, wording.other) for one in wording.ours
-    )
+    return any(one.word.field != "place" and _is_shared_name(one, wording.one, wording.other) for one in wording.ours)
 
 
 def name_others(wording: Wording) -> bool:

@@ -10,7 +10,9 @@ from service.topic import Topic
 
 _SHORTEST = 3
 _WORLD = "001"
-_WORLDWIDE = frozenset({"global", "world", "worldwide", "earth", "globally", "mondial", "mondiale", "mundial", "weltweit"})
+_WORLDWIDE = frozenset(
+    {"global", "world", "worldwide", "earth", "globally", "mondial", "mondiale", "mundial", "weltweit"}
+)
 _KINDS = frozenset(
     {"near", "off", "district", "province", "region", "county", "state", "city", "town", "area", "department"}
 )

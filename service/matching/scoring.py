@@ -128,9 +128,11 @@ def likeness_of(claim: Claim, other: Claim, judged: Sameness | None = None, *, n
     likeness = _compare_said(_said_by(claim), _said_by(other), judged)
     if judged is not None:
         return likeness
-    if not likeness.may_be_lifted:
-        return _held_back(likeness, claim, other)
-    return _lifted(likeness, claim, other) if near else likeness
+    if likeness.score >= _ANY_POLICY.confirmed_threshold:
+        held = _held_back(likeness, claim, other)
+        if held is not likeness or not likeness.may_be_lifted:
+            return held
+    return _lifted(likeness, claim, other) if near and likeness.may_be_lifted else likeness
 
 
 def compare_publications(ours: datetime, theirs: datetime) -> Feature:

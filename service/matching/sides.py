@@ -44,9 +44,7 @@ def side_of(topic: Topic) -> Side:
         tells={form: _tells(word) for form, word in words.items()},
         acronyms=frozenset(word.surface for word in words.values() if word.kind == "acronym"),
         initials=initials(said),
-        subject=frozenset(
-            as_concept(word, topic.language).form for word in topic.words if word.field == "subject"
-        ),
+        subject=frozenset(as_concept(word, topic.language).form for word in topic.words if word.field == "subject"),
     )
 
 

@@ -110,7 +110,7 @@ def _topic_of(
 
 
 def _said_in(text: str, field: str, language: str | None) -> tuple[list[TopicWord], set[str], set[str]]:
-    """Give the words of one field, its qualifiers, and those that names alone say: "New" of New York qualifies nothing."""
+    """Give the words of one field, its qualifiers, and those that names alone say: "New" of New York is no flow."""
     text = _CURRENCY.sub(" ", _DATED.sub(" ", spelt_out(text)))
     folded = fold(text)
     spoken = language if language in SILENT else guess_language(folded)

@@ -72,28 +72,48 @@ class Topics:
     async def _find_or_add(self, topics: dict[UUID, Topic]) -> dict[UUID, int]:
         async with self._database.connection() as connection:
             known = await storage.find_topics(connection, list(topics))
-            if new := {one: topic for one, topic in topics.items() if one not in known}:
+            new = {one: topic for one, topic in topics.items() if one not in known}
+            if new:
                 await self._load()
                 await asyncio.to_thread(encode_words, new.values())
                 await storage.add_topics(connection, [_new(one, topic) for one, topic in new.items()])
                 known = await storage.find_topics(connection, list(topics))
-            await self._link(connection, {row.id: topics[row.hash] for row in known.values() if not row.linked})
+            unlinked = [row for row in known.values() if not row.linked]
+            await self._link(connection, {row.id: topics[row.hash] for row in unlinked if row.hash in new})
+            await self._link_again(connection, {row.id: topics[row.hash] for row in unlinked if row.hash not in new})
         return {one: row.id for one, row in known.items()}
 
-    async def _link(self, connection: Connection, topics: Mapping[int, Topic]) -> None:
+    async def _link_again(self, connection: Connection, topics: Mapping[int, Topic]) -> None:
+        """Link topics that may have claims: the sweep compares them with those of neighbours that are new."""
+        for identifier, topic in topics.items():
+            keys = keys_of(topic)
+            await storage.write_topic_keys(connection, identifier, keys.words, keys.rarest)
+        added = await self._link(connection, topics, have_claims=True)
+        # Again, for claims that were stored and compared between the first time and the commit.
+        await _requeue(connection, added)
+
+    async def _link(
+        self, connection: Connection, topics: Mapping[int, Topic], *, have_claims: bool = False
+    ) -> list[TopicEdge]:
         """Find the neighbours of topics that are committed, and store them; only once, whoever comes first.
+
+        Gives those that were no neighbours before.
 
         Many new ones, as a table brings them, share a transaction: each of its own would wait for its commit.
         """
-        ids = sorted(topics)
+        ids, added = sorted(topics), list[TopicEdge]()
         for at in range(0, len(ids), IN_ONE_TRANSACTION):
             some = ids[at : at + IN_ONE_TRANSACTION]
             async with connection.transaction():
                 held = await storage.hold_unlinked_topics(connection, some)
                 edges = [edge for one in held for edge in await self._edges(connection, one, topics[one])]
                 if held:
-                    await storage.add_topic_edges(connection, edges)
+                    new = await storage.add_topic_edges(connection, edges)
+                    if have_claims:
+                        await _requeue(connection, new)
                     await storage.mark_topics_linked(connection, held)
+                    added += new
+        return added
 
     async def _edges(self, connection: Connection, topic_id: int, topic: Topic) -> list[TopicEdge]:
         others = [other for other in await self._neighbours(connection, topic) if other != topic_id]
@@ -115,11 +135,21 @@ class Topics:
         return [identifier for identifier, _ in likest[:most]]
 
     async def renew(self) -> int:
-        """Link what a crash has left; give how many."""
+        """Link what a crash has left, or what is to be linked anew, under the keys of this version; give how many."""
         async with self._database.connection() as connection:
             left = await storage.find_unlinked_topics(connection, LINKED_AT_ONCE)
-            await self._link(connection, dict(left))
+            await self._link_again(connection, dict(left))
         return len(left)
+
+
+async def _requeue(connection: Connection, edges: Sequence[TopicEdge]) -> None:
+    """Have claims of new neighbours compared with each other."""
+    beside: dict[int, list[int]] = {}
+    for edge in edges:
+        if edge.topic_id < edge.neighbour_id:
+            beside.setdefault(edge.topic_id, []).append(edge.neighbour_id)
+    for topic_id, others in beside.items():
+        await storage.requeue_claims_of_new_neighbours(connection, topic_id, others)
 
 
 def _kin(topic: Topic, others: Mapping[int, Topic]) -> set[int]:

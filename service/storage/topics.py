@@ -72,13 +72,24 @@ async def find_topics_by_words(
     return [(row["id"], row["words"]) for row in rows]
 
 
-async def add_topic_edges(connection: Connection, edges: Sequence[TopicEdge]) -> None:
-    """Store neighbours."""
-    await connection.execute(
+async def write_topic_keys(connection: Connection, topic_id: int, words: Sequence[int], rarest: Sequence[int]) -> None:
+    """Store what a topic is found by, where that has changed."""
+    await connection.execute(_SQL["write_topic_keys"], topic_id, words, rarest)
+
+
+async def add_topic_edges(connection: Connection, edges: Sequence[TopicEdge]) -> list[TopicEdge]:
+    """Store neighbours; give those that were not known to be."""
+    rows = await connection.fetch(
         _SQL["add_topic_edges"],
         [edge.topic_id for edge in edges],
         [edge.neighbour_id for edge in edges],
     )
+    return [TopicEdge(row["topic_id"], row["neighbour_id"]) for row in rows]
+
+
+async def requeue_claims_of_new_neighbours(connection: Connection, topic_id: int, neighbour_ids: Sequence[int]) -> None:
+    """Have claims of a topic and its new neighbours compared by the sweep, each pair from one side."""
+    await connection.execute(_SQL["requeue_claims_of_new_neighbours"], topic_id, neighbour_ids)
 
 
 async def hold_unlinked_topics(connection: Connection, topic_ids: Sequence[int]) -> list[int]:

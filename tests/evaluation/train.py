@@ -204,9 +204,7 @@ def suggested_from(desk: Desk, chances: np.ndarray) -> float:
     return threshold
 
 
-def table_of(
-    names: list[str], learnt: Labelled, points: list[dict[str, float]], suggested_threshold: float
-) -> str:
+def table_of(names: list[str], learnt: Labelled, points: list[dict[str, float]], suggested_threshold: float) -> str:
     rows, labels = learnt
     weights, constant = fit(rows, labels)
     terms = {"1": (round(constant, 6), 1.0)}

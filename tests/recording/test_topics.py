@@ -105,3 +105,24 @@ async def test_claims_from_before_there_were_topics_are_compared_by_them(dsn: st
     await sweep(recorder)
     await connection.close()
     assert await assert_stored_is_expected(dsn, POLICY) == 1
+
+
+async def test_claims_of_topics_that_have_become_neighbours_are_compared_by_the_sweep(
+    dsn: str, database: Database
+) -> None:
+    recorder = recorder_on(database)
+    claims = two_wordings(recorder)
+    await recorder.record([claims[0]])
+    async with database.connection() as connection:
+        await connection.execute("update topics set words = '{1}', rarest = '{1}'")
+        [recording] = await recorder.record([claims[1]])
+        assert not recording.conflicts
+        await connection.execute("update topics set linked = false")
+        assert await recorder.vocabulary.topics.renew() == 2
+        assert await connection.fetchval("select count(*) from uncompared") == 1
+    assert await sweep(recorder) == 1
+    assert await assert_stored_is_expected(dsn, POLICY) == 1
+    async with database.connection() as connection:
+        await connection.execute("update topics set linked = false")
+        assert await recorder.vocabulary.topics.renew() == 2
+        assert await connection.fetchval("select count(*) from uncompared") == 0
