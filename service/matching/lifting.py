@@ -203,7 +203,10 @@ def weighable(one: Told, other: Told) -> Numbers | None:
         "one_forecast": float(is_forecast),
         "growth_since_when": float(frequencies["frequency_not_implied"] and _speak_of_gdp(compared.wording)),
         "counts_another": count_another(compared.wording, one.quantity, other.quantity),
-        "certainty_in_doubt": float(compared.numbers["only_one_says_certainty"] and not _count_cases(compared.wording)),
+        "certainty_in_doubt": float(
+            compared.numbers["only_one_says_certainty"]
+            and not (figures["figures_near"] and _count_cases(compared.wording))
+        ),
         "country_of_its_own": float(_is_of_its_own(here.named ^ there.named, compared.numbers)),
         "subject_on_one_side": float(one.has_subject != other.has_subject),
     }
