@@ -68,7 +68,7 @@ class ConsoleController(Controller):
         )
 
     @get(
-        ["/conflicts", "/conflicts/{identifier:uuid}", "/claims/new", "/draft", "/table", "/metrics"],
+        ["/conflicts", "/conflicts/{identifier:uuid}", "/draft", "/table", "/metrics"],
         media_type=MediaType.HTML,
     )
     async def show_live(self, request: AnyRequest) -> Html:
