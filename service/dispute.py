@@ -281,7 +281,10 @@ class PositionClaim(Struct, frozen=True):
     """A claim listed under a position."""
 
     claim: Claim
-    role: Role
+    role: Annotated[
+        Role | None,
+        Meta(description="Null where it was not kept: of a past moment, where no position names it."),
+    ]
     is_guest: Annotated[bool, Meta(description="True when it may speak of something else: it says less.")]
     moved_from: Annotated[
         EarlierFigure | None, Meta(description="The figure of the same source that it took the place of.")

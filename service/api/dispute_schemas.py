@@ -144,10 +144,11 @@ class DisputeRecord(Struct, frozen=True):
 
 
 class DisputeClaimPage(Struct, frozen=True):
-    """All claims of a dispute, position by position in ascending order."""
+    """All claims of a dispute, position by position in ascending order; of a past moment the earliest first."""
 
     items: list[PositionClaim]
     next: Cursor
+    known_on: KnownAt = None
 
 
 class EvidencePage(Struct, frozen=True):

@@ -47,6 +47,7 @@ from service.recording import (
     know_dispute,
     list_figures,
     recall_dispute,
+    recall_figures,
 )
 from service.storage import dispute_lists
 from service.storage import disputes as storage
@@ -171,25 +172,40 @@ class DisputesController(Controller):
         "/{dispute_id:uuid}/claims",
         operation_id="list_dispute_claims",
         summary="List all claims of a dispute, position by position",
-        responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+        responses=documented(
+            HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE
+        ),
     )
     async def list_dispute_claims(
         self,
         dispute_id: FromPath[UUID],
         reading: NamedDependency[Database],
         policy: NamedDependency[Policy],
+        clock: NamedDependency[Clock],
+        known_on: KnownOn = None,
         limit: Limit = 50,
         cursor: CursorParameter = None,
     ) -> DisputeClaimPage:
-        """List the claims in ascending order of their positions, as these are when the page is asked for."""
+        """List the claims in ascending order of their positions, as these are when the page is asked for.
+
+        With `known_on` it lists the claims that stood in it then, the earliest first.
+        """
         start = read_cursor(cursor, tuple[int])[0] if cursor else 0
         if start < 0:
             raise Invalid("This is no cursor of this list. Take `next` of the page before.", "cursor")
-        async with reading.connection() as connection:
-            if await storage.get_dispute(connection, dispute_id) is None:
-                raise NotFound(f"There is no dispute {dispute_id}.")
-            items, following = await list_figures(connection, dispute_id, policy, start=start, limit=limit)
-        return DisputeClaimPage(items, None if following is None else write_cursor((following,)))
+        async with reading_as_of(reading, known_on, clock()) as (connection, moment):
+            row = await storage.get_dispute(connection, dispute_id)
+            page = None
+            if row is not None and moment is not None:
+                page = await recall_figures(connection, row, start=start, limit=limit)
+            elif row is not None:
+                page = await list_figures(connection, dispute_id, policy, start=start, limit=limit)
+        if page is None and moment is not None:
+            await _refuse_unknown(reading, dispute_id, moment)
+        if page is None:
+            raise NotFound(f"There is no dispute {dispute_id}.")
+        items, following = page
+        return DisputeClaimPage(items, None if following is None else write_cursor((following,)), moment)
 
 
 def _hand(data: DisputeAct, actor: str) -> HandOnDispute:

@@ -9,7 +9,8 @@ from litestar.params import QueryParameter
 from litestar.response import Stream
 
 from service.api.filters import claim_filters, conflict_filters, source_hint
-from service.api.parameters import Source
+from service.api.known_on import lending_as_of
+from service.api.parameters import KnownOn, Source
 from service.api.problems import documented
 from service.exchange import MEDIA_TYPES, Export, ExportFormat, export_claims, export_conflicts, write_export
 from service.policy import Policy
@@ -47,7 +48,7 @@ class ExportsController(Controller):
         operation_id="export_claims",
         tags=["claims"],
         summary="Export claims as CSV, NDJSON or XLSX",
-        responses=_ANSWERS,
+        responses=_ANSWERS | documented(HTTPStatus.GONE),
     )
     async def export_claims(
         self,
@@ -55,6 +56,7 @@ class ExportsController(Controller):
         clock: NamedDependency[Clock],
         claim_filters: NamedDependency[ClaimFilters],
         source: Source = None,
+        known_on: KnownOn = None,
         format: Format = ExportFormat.CSV,  # noqa: A002 - the parameter's name
         bom: Mark = True,
     ) -> Stream:
@@ -66,7 +68,8 @@ class ExportsController(Controller):
         header `Hint` says so, and which may be meant.
         """
         hint = await source_hint(reading, source)
-        return _answer(await export_claims(reading, claim_filters), format, clock, mark=bom, hint=hint)
+        lend = lending_as_of(reading, known_on, clock())
+        return _answer(await export_claims(lend, claim_filters), format, clock, mark=bom, hint=hint)
 
     @get(
         "/conflicts/export",

@@ -1,7 +1,7 @@
 """Reading as it was known at a past moment, with the queries that read the present."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import Annotated, NamedTuple
 
@@ -23,6 +23,19 @@ class Reading(NamedTuple):
 
     connection: Connection
     known_on: datetime | None
+
+
+def lending_as_of(
+    database: Database, known_on: str | None, now: datetime
+) -> Callable[[], AbstractAsyncContextManager[Connection]]:
+    """Give what lends connections, one after the other, that all read as `reading_as_of` does."""
+
+    @asynccontextmanager
+    async def lend() -> AsyncIterator[Connection]:
+        async with reading_as_of(database, known_on, now) as (connection, _):
+            yield connection
+
+    return lend
 
 
 @asynccontextmanager

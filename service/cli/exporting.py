@@ -12,6 +12,7 @@ import aiohttp
 import click
 
 from service.api.filters import claim_filters, conflict_filters
+from service.api.known_on import lending_as_of
 from service.app import Service
 from service.claim import Band, Severity
 from service.cli.house import find_key
@@ -64,6 +65,7 @@ _BY_LIST: dict[str, Callable[..., Any]] = {"claims": claim_filters, "conflicts":
 @click.option("--ours/--not-ours", default=None, help="Only with a source of the desk's own, or only without.")
 @click.option("--stale/--not-stale", default=None, help="Only what is a matter of time, or only what is not.")
 @click.option("--q", help="Only with these words.")
+@click.option("--known-on", help="Only claims: as they were known at the end of this day, or at this time.")
 @click.option("--server", help="Address of a running service.  [default: CLAIMDIFF_SERVER, or none: the database]")
 @click.option("--key", help="API key for it; better given as CLAIMDIFF_KEY.")
 @click.option("--bom", is_flag=True, help="Begin a CSV with a byte order mark, which Excel needs to see UTF-8.")
@@ -80,7 +82,7 @@ def export(
     """
     given = {name: _READERS.get(name, _as_it_is)(value) for name, value in filters.items() if value not in _NOT_GIVEN}
     for name in given:
-        if name not in signature(_BY_LIST[what]).parameters:
+        if name not in signature(_BY_LIST[what]).parameters and (what, name) != ("claims", "known_on"):
             raise click.UsageError(f"--{name.replace('_', '-')} says nothing of {what}. Leave it out.")
     settings = read_settings()
     if server := server or settings.server:
@@ -141,8 +143,10 @@ async def _export(
 
 
 async def _claims(service: Service, form: ExportFormat, bom: bool, given: dict[str, Any]) -> AsyncIterator[bytes]:
+    known_on = given.pop("known_on", None)
     filters = await claim_filters(service.database, **given)
-    return write_export(await export_claims(service.database, filters), form, mark=bom)
+    lend = lending_as_of(service.database, known_on, service.clock())
+    return write_export(await export_claims(lend, filters), form, mark=bom)
 
 
 async def _conflicts(service: Service, form: ExportFormat, bom: bool, given: dict[str, Any]) -> AsyncIterator[bytes]:

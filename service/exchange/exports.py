@@ -5,6 +5,7 @@ connection is held while a slow reader reads.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -18,13 +19,14 @@ from service.exchange.cells import Cell
 from service.exchange.columns import CLAIM_COLUMNS, CONFLICT_COLUMNS
 from service.storage import claims as claim_storage
 from service.storage.claims import ClaimFilters
-from service.storage.pool import Database
+from service.storage.pool import Connection
 from service.stored import StoredClaim
 
 PAGE = 200
 """Rows that are read and written at once: others wait for as long as that takes, some hundredths of a second."""
 
 T = TypeVar("T")
+Lend = Callable[[], AbstractAsyncContextManager[Connection]]
 _Place = tuple[datetime, UUID]
 _Fetch = Callable[[Any, int], Awaitable[tuple[Sequence[T], Any]]]
 """Gives so many rows after a place, and the place of the next ones; None before the first and behind the last."""
@@ -49,11 +51,16 @@ class Export(Generic[T]):
     pages: AsyncIterator[Sequence[T]]
 
 
-async def export_claims(database: Database, filters: ClaimFilters) -> Export[StoredClaim]:
-    """Export claims. Raises Unavailable now when the database is away, not in the middle of a file."""
+async def export_claims(lend: Lend, filters: ClaimFilters) -> Export[StoredClaim]:
+    """Export claims. Raises Unavailable now when the database is away, not in the middle of a file.
+
+    Args:
+        lend: Lends a connection for each page: one that reads the present, or what was known on a day.
+        filters: What is exported.
+    """
 
     async def fetch(after: _Place | None, limit: int) -> tuple[Sequence[StoredClaim], _Place | None]:
-        async with database.connection() as connection:
+        async with lend() as connection:
             page = await claim_storage.list_claims(connection, filters, after, limit)
         last = page[-1].claim if len(page) == limit else None
         return page, (last.published_at, last.id) if last else None

@@ -18,10 +18,10 @@ from service.exchange.linked_items import several, types_of
 FiguresIn = Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]
 MEDIA_TYPE = "application/ld+json"
 _PLACES = frozenset({"Place", "AdministrativeArea", "Country", "State", "City", "Continent", "Landform"})
-_UNIT_CODES = {"m": "MTR", "m²": "MTK", "kg": "KGM", "L": "LTR", "W": "WTT", "J": "JOU", "°C": "CEL", "percent": "P1"}
+UNIT_CODES = {"m": "MTR", "m²": "MTK", "kg": "KGM", "L": "LTR", "W": "WTT", "J": "JOU", "°C": "CEL", "percent": "P1"}
 """Base unit to UN/CEFACT common code, as schema.org's `unitCode` takes it."""
-_UNITS_BY_CODE = {
-    **{code: base for base, code in _UNIT_CODES.items()},
+UNITS_BY_CODE = {
+    **{code: base for base, code in UNIT_CODES.items()},
     "MTR": "metres",
     "KMT": "km",
     "SMI": "miles",
@@ -187,7 +187,7 @@ def _observation(claim: Claim) -> dict[str, Any]:
             "value": _number(low) if low == high else None,
             "minValue": _number(low) if low != high else None,
             "maxValue": _number(high) if low != high else None,
-            "unitCode": _UNIT_CODES.get(quantity.unit.base),
+            "unitCode": UNIT_CODES.get(quantity.unit.base),
             "unitText": _unit_text(quantity),
             "description": quantity.as_given,
         }
@@ -227,8 +227,8 @@ def _is_bare(quantity: str) -> bool:
 
 def _unit(observation: dict[str, Any]) -> str | None:
     text, code = observation.get("unitText"), observation.get("unitCode")
-    if isinstance(code, str) and code in _UNITS_BY_CODE:
-        return _UNITS_BY_CODE[code] or (text if isinstance(text, str) else None)
+    if isinstance(code, str) and code in UNITS_BY_CODE:
+        return UNITS_BY_CODE[code] or (text if isinstance(text, str) else None)
     return text if isinstance(text, str) else None
 
 

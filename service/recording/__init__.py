@@ -19,7 +19,14 @@ from service.recording.deriving import derive_disputes, derive_until_cancelled, 
 from service.recording.dispute_acts import HandOnDispute, Recommending, change_dispute
 from service.recording.dispute_knowledge import gather_evidence, know_dispute
 from service.recording.dispute_pairs import find_large_dispute, list_pairs, paging_of
-from service.recording.dispute_reading import Detail, Recalled, describe_dispute, list_figures, recall_dispute
+from service.recording.dispute_reading import (
+    Detail,
+    Recalled,
+    describe_dispute,
+    list_figures,
+    recall_dispute,
+    recall_figures,
+)
 from service.recording.group_commit import GroupCommit
 from service.recording.left_over import compare_left_over
 from service.recording.metric_registry import (
@@ -98,6 +105,7 @@ __all__ = [
     "paging_of",
     "reasons_of",
     "recall_dispute",
+    "recall_figures",
     "said_of",
     "settle_disputes",
     "sweep",

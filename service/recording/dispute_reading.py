@@ -11,6 +11,7 @@ from service.policy import Policy, Tolerance
 from service.recording.deriving import tolerance_among
 from service.storage import claims as claim_storage
 from service.storage import disputes as storage
+from service.storage import past
 from service.storage import questions as question_storage
 from service.storage.disputes import DisputeRow, DisputeStep
 from service.storage.pool import Connection
@@ -64,6 +65,28 @@ async def recall_dispute(connection: Connection, dispute_id: UUID) -> Recalled |
         for told in row.outline.positions
     ]
     return Recalled(row, positions, await storage.get_dispute_history(connection, dispute_id, MOST_STEPS))
+
+
+async def recall_figures(
+    connection: Connection, row: DisputeRow, *, start: int, limit: int
+) -> tuple[list[PositionClaim], int | None]:
+    """Give some of the claims that stood in a dispute, the earliest first, and where the next ones begin.
+
+    Args:
+        connection: It reads the past: nothing is worked out anew, so a role is known of those that were named alone.
+        row: The dispute as it stood.
+        start: How many are passed over.
+        limit: The most.
+    """
+    found = await past.find_claims_of_dispute(connection, row.id, start, limit + 1)
+    claims = found[:limit]
+    earlier = await question_storage.find_earlier_figures(connection, [claim.id for claim, _ in claims])
+    holding = {one for told in row.outline.positions for one in told.claim_ids}
+    listed = [
+        PositionClaim(claim, Role.HOLDS if claim.id in holding else None, is_guest, earlier.get(claim.id))
+        for claim, is_guest in claims
+    ]
+    return listed, start + limit if len(found) > limit else None
 
 
 async def describe_dispute(connection: Connection, dispute_id: UUID, policy: Policy) -> Detail | None:

@@ -1,6 +1,7 @@
 """As it was known on a day: what was stored then, whatever was corrected, withdrawn or decided since."""
 
 import asyncio
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -56,6 +57,34 @@ async def test_a_later_correction_is_not_seen(client: httpx.AsyncClient) -> None
     assert {one["claim"]["quantity"]["as_given"] for one in of_dispute["items"]} == {"84,720", "62,310"}
     of_dispute = await get(client, "/v1/claims", dispute=dispute["id"])
     assert {one["claim"]["quantity"]["as_given"] for one in of_dispute["items"]} == {"84,720", "71,111"}
+
+
+async def test_the_claims_of_a_dispute_are_those_that_stood_in_it_then(client: httpx.AsyncClient) -> None:
+    dispute, then = await two_sources(client)
+    path = f"/v1/disputes/{dispute['id']}"
+    await post(client, source="gamma", quantity="12,000")
+    await post(client, source="beta news", quantity="71,111", published_at="2022-11-22")
+    await until(client, path, lambda told: "71,111" in told["dispute"]["sentence"])
+    recalled = await get(client, f"{path}/claims", then)
+    told = [(one["claim"]["source"], one["claim"]["quantity"]["as_given"], one["role"]) for one in recalled["items"]]
+    assert sorted(told) == [("alpha wire", "84,720", "holds"), ("beta news", "62,310", "holds")]
+    assert (recalled["next"], recalled["known_on"] is not None) == (None, True)
+    first = await get(client, f"{path}/claims", then, limit=1)
+    second = await get(client, f"{path}/claims", then, limit=1, cursor=first["next"])
+    assert [*first["items"], *second["items"]] == recalled["items"]
+    assert len((await get(client, f"{path}/claims"))["items"]) == 3
+    early = await client.get(f"{path}/claims", params={"known_on": "2020-01-01"})
+    assert early.status_code == 410
+
+
+async def test_an_export_of_claims_is_as_they_were_known(client: httpx.AsyncClient) -> None:
+    _, then = await two_sources(client)
+    await post(client, source="gamma", quantity="12,000")
+    parameters = {"format": "ndjson", "known_on": then}
+    exported = (await client.get("/v1/claims/export", params=parameters)).text.splitlines()
+    assert sorted(json.loads(line)["source"] for line in exported) == ["alpha wire", "beta news"]
+    assert len((await client.get("/v1/claims/export", params={"format": "ndjson"})).text.splitlines()) == 3
+    assert (await client.get("/v1/claims/export", params={"known_on": "2020-01-01"})).status_code == 410
 
 
 async def items(client: httpx.AsyncClient, known_on: str) -> list[Any]:

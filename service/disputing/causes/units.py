@@ -7,7 +7,7 @@ from service.disputing.causes.digits import Passed
 from service.disputing.causes.printed import Printed, Said
 from service.knowledge import CauseName
 
-_FACTORS: dict[str, tuple[tuple[Decimal, str], ...]] = {
+FACTORS: dict[str, tuple[tuple[Decimal, str], ...]] = {
     "length": (
         (Decimal("1.609344"), "kilometres and miles"),
         (Decimal("1.852"), "kilometres and nautical miles"),
@@ -44,7 +44,7 @@ def compare_units(one: Said, other: Said) -> Passed | None:
     if one.printed.value <= 0 or other.printed.value <= 0:
         return None
     smaller, larger = sorted((one.printed, other.printed), key=lambda printed: printed.value)
-    for factor, words in _FACTORS.get(one.dimension, ()):
+    for factor, words in FACTORS.get(one.dimension, ()):
         if _is_times(smaller, larger, factor):
             return Passed(CauseName.UNIT, "unit", words, count)
     for factor, words in _TIMES if one.kind is QuantityKind.RATE else ():
