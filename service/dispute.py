@@ -32,9 +32,11 @@ class Figure(Struct, frozen=True, eq=False):
     as_given: str
     published_at: datetime
     claimant: str | None = None
-    """Whose figure it is, by the normal form of the name."""
+    """Whose figure it is besides who publishes it, by the normal form of the name."""
     quote: str | None = None
-    """A long quote by what it says; equal ones are one text."""
+    """The words of a long quote."""
+    url: str | None = None
+    """Where it was published."""
 
     @property
     def age(self) -> tuple[datetime, UUID]:

@@ -463,7 +463,8 @@ CREATE TABLE figures (
     claimant text,
     quote text,
     published_at timestamp with time zone NOT NULL,
-    known_since timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+    known_since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    url text
 );
 
 CREATE TABLE figures_before (

@@ -29,11 +29,12 @@ from service.api.parameters import CursorParameter, KnownOn, Limit, Sort, Sortin
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.versions import IfMatch, version_seen
-from service.dispute import Dispute, Position, PositionClaim
+from service.claim import ClaimId
+from service.dispute import Position, PositionClaim
 from service.disputing import origins_sentence, outline_position
 from service.disputing.causes import with_cause
 from service.errors import Invalid, NoLongerKept, NotFound
-from service.knowledge import Knowledge, Origin
+from service.knowledge import Knowledge
 from service.policy import Policy
 from service.recording import (
     Clock,
@@ -317,8 +318,8 @@ def _steps(history: Sequence[storage.DisputeStep]) -> list[DisputeStep]:
 
 
 def _answer(detail: Detail, known: Knowledge) -> Response[DisputeRecord]:
-    positions = [_position(one, claims, known.origins) for one, claims in detail.positions]
-    dispute = _with_origins(with_cause(detail.row.dispute), positions, known.origins)
+    positions = [_position(one, claims, detail.origins) for one, claims in detail.positions]
+    dispute = with_cause(detail.row.dispute)
     if known.causes:
         dispute = replace(dispute, cause=known.causes[0])
     record = DisputeRecord(
@@ -336,30 +337,15 @@ def _answer(detail: Detail, known: Knowledge) -> Response[DisputeRecord]:
     return Response(record, headers={"ETag": f'"{detail.row.version}"'})
 
 
-def _position(position: Position, claims: list[PositionClaim], origins: Sequence[Origin]) -> DisputePosition:
-    told = outline_position(position)
+def _position(position: Position, claims: list[PositionClaim], origins: dict[ClaimId, int]) -> DisputePosition:
+    told = outline_position(position, origins)
     return DisputePosition(
         figure=told.figure,
         core=told.core,
         source_count=told.source_count,
         claim_count=told.claim_count,
-        origin_count=_origins_of(position, origins) or told.origin_count,
+        origin_count=told.origin_count,
         since=told.since,
         is_guest=told.is_guest,
         claims=claims,
     )
-
-
-def _with_origins(dispute: Dispute, positions: Sequence[DisputePosition], origins: Sequence[Origin]) -> Dispute:
-    """Count origins by the texts as far as these were looked at, so that one answer does not say two numbers."""
-    counts = {one.core: one.origin_count for one in positions}
-    told = tuple(replace(one, origin_count=counts.get(one.core, one.origin_count)) for one in dispute.positions)
-    is_whole = sum(len(one.claim_ids) for one in origins) == dispute.claim_count
-    return replace(dispute, positions=told, origin_count=len(origins) if is_whole else dispute.origin_count)
-
-
-def _origins_of(position: Position, origins: Sequence[Origin]) -> int | None:
-    """Count the origins of a position by the texts of its claims; None when not all of these were looked at."""
-    holding = {figure.claim_id for figure in position.holders}
-    known = {claim_id for one in origins for claim_id in one.claim_ids}
-    return sum(not holding.isdisjoint(one.claim_ids) for one in origins) if holding <= known else None

@@ -4,7 +4,7 @@ from service.disputing.attribution import find_carriers, list_origins, origins_s
 from service.disputing.changes import changes_between, is_lifted, state_of
 from service.disputing.contradictions import contradictions
 from service.disputing.grouping import connected, group_questions
-from service.disputing.origins import count_origins
+from service.disputing.origins import count_origins, origins_of
 from service.disputing.outline import is_disputed, outermost, outline_of, outline_position
 from service.disputing.positions import exclude_each_other, find_positions
 from service.disputing.questions import claimant_key, question_key, question_of, quote_key
@@ -22,6 +22,7 @@ __all__ = [
     "is_disputed",
     "is_lifted",
     "list_origins",
+    "origins_of",
     "origins_sentence",
     "outermost",
     "outline_of",

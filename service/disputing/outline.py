@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from service.claim import Claim, Gap, Period, PeriodKind
+from service.claim import Claim, ClaimId, Gap, Period, PeriodKind
 from service.dispute import DisputedQuestion, Figure, Outline, Position, PositionOutline
-from service.disputing.origins import count_origins
+from service.disputing.origins import count_origins, origins_of
 from service.judging import gap_between, measure_gap, severity_of
 
 MOST_POSITIONS = 16
@@ -37,7 +37,8 @@ def outline_of(positions: Sequence[Position], earliest: Claim) -> Outline:
     )
     figures = [figure for one in positions for figure in one.figures]
     question = _question_of(earliest)
-    told = tuple(outline_position(one) for one in outermost(positions, MOST_POSITIONS))
+    origins = origins_of(figures)
+    told = tuple(outline_position(one, origins) for one in outermost(positions, MOST_POSITIONS))
     return Outline(
         question=question,
         severity=severity_of(*ends),
@@ -46,7 +47,7 @@ def outline_of(positions: Sequence[Position], earliest: Claim) -> Outline:
         position_count=len(positions),
         source_count=len({figure.source_id for figure in figures}),
         claim_count=len(figures),
-        origin_count=count_origins(figures),
+        origin_count=count_origins(figures, origins),
         positions=told,
         sentence=sentence_of(question, told, len(positions)),
     )
@@ -79,8 +80,8 @@ def outermost(positions: Sequence[Position], most: int) -> Sequence[Position]:
     return positions if len(positions) <= most else (*positions[:half], *positions[-half:])
 
 
-def outline_position(position: Position) -> PositionOutline:
-    """Tell one position: its figure, and who holds it."""
+def outline_position(position: Position, origins: dict[ClaimId, int]) -> PositionOutline:
+    """Tell one position: its figure, who holds it, and how many origins these go back to."""
     first: dict[str, Figure] = {}
     for figure in position.holders:
         first.setdefault(figure.source, figure)
@@ -91,7 +92,7 @@ def outline_position(position: Position) -> PositionOutline:
         sources=tuple(figure.source for figure in named),
         source_count=len({figure.source_id for figure in position.holders}),
         claim_count=len(position.figures),
-        origin_count=count_origins(position.holders),
+        origin_count=count_origins(position.holders, origins),
         since=position.holders[0].published_at,
         is_guest=position.is_guest,
         claim_ids=tuple(figure.claim_id for figure in named),

@@ -9,11 +9,14 @@ import msgspec
 
 from service.claim import Accuracy, Claim, PeriodKind, Status
 from service.dispute import Question
+from service.disputing.people import told_by
 from service.identity import name_key
 
 LONG_QUOTE = 40
 """Characters from which on an equal quote is no accident."""
-_WORDS = re.compile(r"\W+")
+_MOST_KEPT = 300
+"""Characters of a quote by which it is known again."""
+_WORD = re.compile(r"[\w']+")
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -45,13 +48,14 @@ def question_of(question_id: int, earliest: Claim) -> Question:
 
 
 def claimant_key(claim: Claim) -> str | None:
-    """Give whose figure it is, so that it is known again."""
-    return name_key(claim.claimant) or None if claim.claimant else None
+    """Give whose figure it is besides who publishes it, so that it is known again."""
+    told = told_by(claim)
+    return name_key(told) or None if told else None
 
 
 def quote_key(claim: Claim) -> str | None:
     """Give a long quote by its words; None for a short one, which many print."""
     if claim.quote is None or len(claim.quote) < LONG_QUOTE:
         return None
-    words = _WORDS.sub(" ", claim.quote.casefold()).strip()
-    return hashlib.sha256(words.encode()).hexdigest() if len(words) >= LONG_QUOTE else None
+    words = " ".join(_WORD.findall(claim.quote[: 2 * _MOST_KEPT].casefold()))[:_MOST_KEPT]
+    return words if len(words) >= LONG_QUOTE else None

@@ -227,6 +227,7 @@ def _figure_of(stored: StoredClaim, question_id: int) -> Figure:
         published_at=claim.published_at,
         claimant=claimant_key(claim),
         quote=quote_key(claim),
+        url=claim.url,
     )
 
 

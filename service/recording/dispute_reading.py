@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from service.breathing import aside
+from service.claim import ClaimId
 from service.dispute import Figure, Position, PositionClaim, PositionOutline, Role
-from service.disputing import find_positions, outermost
+from service.disputing import find_positions, origins_of, outermost
 from service.policy import Policy, Tolerance
 from service.recording.deriving import tolerance_among
 from service.storage import claims as claim_storage
@@ -29,6 +30,8 @@ class Detail:
     row: DisputeRow
     positions: list[tuple[Position, list[PositionClaim]]]
     history: list[DisputeStep]
+    origins: dict[ClaimId, int]
+    """Of each of its claims the number of its origin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,9 @@ async def describe_dispute(connection: Connection, dispute_id: UUID, policy: Pol
         (one, [claims[figure.claim_id] for figure in one.figures[:MOST_CLAIMS] if figure.claim_id in claims])
         for one in shown
     ]
-    return Detail(row, told, await storage.get_dispute_history(connection, dispute_id, MOST_STEPS))
+    figures = [figure for one in positions for figure in one.figures]
+    origins = await aside(len(figures), lambda: origins_of(figures))
+    return Detail(row, told, await storage.get_dispute_history(connection, dispute_id, MOST_STEPS), origins)
 
 
 async def list_figures(

@@ -137,6 +137,7 @@ async def place_figures(connection: Connection, figures: Sequence[Figure]) -> No
         [one.claimant for one in figures],
         [one.quote for one in figures],
         [one.published_at for one in figures],
+        [one.url for one in figures],
     )
 
 
@@ -253,7 +254,7 @@ def _earlier(claim: Claim) -> EarlierFigure:
 
 
 def _figure(row: asyncpg.Record) -> Figure:
-    claim_id, question_id, source_id, source, *ends, as_given, published_at, claimant, quote = row
+    claim_id, question_id, source_id, source, *ends, as_given, published_at, claimant, quote, url = row
     low, high, low_open, high_open, stated_low, stated_high, stated_low_open, stated_high_open = ends
     return Figure(
         claim_id=claim_id,
@@ -266,4 +267,5 @@ def _figure(row: asyncpg.Record) -> Figure:
         published_at=published_at,
         claimant=claimant,
         quote=quote,
+        url=url,
     )

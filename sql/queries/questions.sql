@@ -52,15 +52,20 @@ select questions.id, questions.key from questions where questions.key = any($1::
 -- name: place_figures :exec
 insert into figures (
     claim_id, question_id, source_id, low, high, low_open, high_open, stated_low, stated_high, stated_low_open,
-    stated_high_open, as_given, claimant, quote, published_at
+    stated_high_open, as_given, claimant, quote, published_at, url
 )
 select *
 from unnest(
     $1::uuid[], $2::bigint[], $3::integer[], $4::numeric[], $5::numeric[], $6::boolean[], $7::boolean[], $8::numeric[],
-    $9::numeric[], $10::boolean[], $11::boolean[], $12::text[], $13::text[], $14::text[], $15::timestamptz[]
+    $9::numeric[], $10::boolean[], $11::boolean[], $12::text[], $13::text[], $14::text[], $15::timestamptz[],
+    $16::text[]
 )
 on conflict (claim_id) do update
-set question_id = excluded.question_id, source_id = excluded.source_id;
+set question_id = excluded.question_id,
+    source_id = excluded.source_id,
+    claimant = excluded.claimant,
+    quote = excluded.quote,
+    url = excluded.url;
 
 -- name: remove_figures :exec
 delete from figures where claim_id = any($1::uuid[]);
@@ -196,7 +201,8 @@ where questions.id = any($1::bigint[])
 select
     figures.claim_id, figures.question_id, figures.source_id, sources.name, figures.low, figures.high, figures.low_open,
     figures.high_open, figures.stated_low, figures.stated_high, figures.stated_low_open, figures.stated_high_open,
-    figures.as_given, figures.published_at, figures.claimant, figures.quote
+    figures.as_given, figures.published_at, figures.claimant, figures.quote,
+    figures.url
 from figures
 join sources on sources.id = figures.source_id
 where figures.question_id = any($1::bigint[])

@@ -102,6 +102,20 @@ async def test_three_articles_one_origin(client: Client) -> None:
     assert (dispute["origin_count"], [one["origin_count"] for one in dispute["positions"]]) == (2, [1, 1])
 
 
+async def test_a_list_counts_the_origins_that_a_dispute_tells_of(client: Client) -> None:
+    """The one went by equal names and texts, the other by persons, agencies, pages and texts nearly the same."""
+    await post(client, source="alpha", quote="KYIV (Reuters) - Losses of the army stood at 84,720 on Sunday.")
+    await post(client, source="Reuters")
+    await post(client, source="gamma", claimant="General Milley", url="https://a.example/1")
+    await post(client, source="delta", claimant="Mark Milley", url="https://a.example/1")
+    await post(client, source="beta news", quantity="62,310")
+    record = await told(client, lambda one: one["dispute"]["source_count"] == 5)
+    [listed] = (await client.get("/v1/disputes")).json()["items"]
+    assert (listed["origin_count"], len(record["origins"]), record["dispute"]["origin_count"]) == (3, 3, 3)
+    counts = [one["origin_count"] for one in record["positions"]]
+    assert [one["origin_count"] for one in listed["positions"]] == counts == [1, 2]
+
+
 async def test_who_still_carries_a_corrected_figure(client: Client) -> None:
     await covid(client, "ministry", "152")
     await covid(client, "alpha", "152", claimant="ministry")

@@ -20,6 +20,7 @@ def figure(number: int, quantity: str, question: int = 1, **fields: str) -> Figu
         published_at=made.published_at,
         claimant=claimant_key(made),
         quote=quote_key(made),
+        url=made.url,
     )
 
 

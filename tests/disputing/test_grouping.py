@@ -5,9 +5,8 @@ from itertools import permutations
 from uuid import UUID
 
 from service.dispute import Group, Question
-from service.disputing import count_origins, group_questions
+from service.disputing import group_questions
 from tests.builders import NOON
-from tests.disputing.figures import figure
 
 
 def question(number: int, *, place: bool = True, words: int = 1) -> Question:
@@ -46,16 +45,3 @@ def test_two_that_meet_and_share_no_head_are_guests_of_each_other() -> None:
     heads = [question(1), question(2)]
     others = [question(3, place=False), question(4, place=False)]
     assert group([*heads, *others], (1, 3), (2, 4), (3, 4)) == [Group(1, (1, 3), (4,)), Group(2, (2, 4), (3,))]
-
-
-def test_three_articles_that_quote_one_general_are_one_origin() -> None:
-    quoting = [figure(number, "100,000", claimant="Gen. Milley") for number in (1, 2, 3)]
-    assert count_origins(quoting) == 1
-    assert count_origins([*quoting, figure(4, "120,000")]) == 2
-
-
-def test_one_text_that_many_print_is_one_origin() -> None:
-    text = "The ministry put the losses of the army at almost 85 thousand men on Monday."
-    printed = [figure(number, "85,000", quote=text.upper() if number == 2 else text) for number in (1, 2, 3)]
-    assert count_origins(printed) == 1
-    assert count_origins([*printed, figure(4, "85,000", quote="85,000 men")]) == 2
