@@ -234,10 +234,12 @@ def _year_after(period: Period) -> Period:
 def _so_far(sentence: str, told: tuple[int, int, Period], lexicon: Lexicon, published_at: datetime) -> Period:
     """End a year or a month that is not over on the day when it is told of: "have burned 201,000 ha this year"."""
     start, end, period = told
-    today, words = published_at.date(), set(re.findall(r"[^\W\d_]+", lower(sentence)))
-    is_begun = period.start < today < period.end and _SO_FAR.match(sentence[start:end])
+    today = published_at.date()
+    if not (period.start < today < period.end and _SO_FAR.match(sentence[start:end])):
+        return period
+    words = set(re.findall(r"[^\W\d_]+", lower(sentence)))
     is_ahead = not words.isdisjoint(lexicon.modals | _EXPECTING) or _TO_COME.search(lower(sentence))
-    return replace(period, end=today, accuracy=Accuracy.SPAN) if is_begun and not is_ahead else period
+    return period if is_ahead else replace(period, end=today, accuracy=Accuracy.SPAN)
 
 
 def _goes_on(sentence: str, end: int) -> bool:

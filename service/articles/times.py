@@ -241,20 +241,14 @@ def _is_begin(sentence: str, told: Told) -> bool:
 
 def told_before(told: Sequence[Told], sentence: str, lexicon: Lexicon, published: date) -> Period | None:
     """Give the time that a sentence leaves to those behind it: the last that it tells and that is over."""
-    left = None
     when = When(sentence, len(sentence), len(sentence), is_event=True, is_change=False, past=Past())
     earlier = earlier_times(sentence)
-    for one in told:
-        is_other = _is_of_other(when, one, lexicon) or is_of_statement(sentence, one, lexicon)
-        is_other = (
-            is_other
-            or _is_begin(sentence, one)
-            or is_behind_compared(sentence, one[0])
-            or any(span.covers(one) for span in earlier)
-        )
-        if not is_other and _is_left(one[2], published):
-            left = one[2]
-    return left
+    for one in reversed(told):
+        is_other = not _is_left(one[2], published) or any(span.covers(one) for span in earlier)
+        is_other = is_other or _is_of_other(when, one, lexicon) or is_of_statement(sentence, one, lexicon)
+        if not (is_other or _is_begin(sentence, one) or is_behind_compared(sentence, one[0])):
+            return one[2]
+    return None
 
 
 def _is_left(period: Period, published: date) -> bool:
