@@ -239,7 +239,7 @@ def _place_behind(behind: str, place: Place | None) -> Place | None:
     return read_place(f"{named.name}, {place.name}") if is_town(named) else None
 
 
-_POPULATIONS = ("sex:", "age:", "flow:", "certainty:")
+_POPULATIONS = ("sex:", "age:", "flow:", "certainty:", "gross:")
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from service.claim import Band, Claim, Comparison, Period, PeriodKind, Sameness, Verdict, VerdictKind
+from service.claim import Band, Claim, Comparison, PeriodKind, Quantity, Sameness, Verdict, VerdictKind
 from service.identity import name_key
 from service.judging import judge
 from service.matching import Likeness, compare_publications, completed, likeness_of
@@ -71,7 +71,7 @@ def as_far_as_told(band: Band | None, one: Claim, other: Claim) -> Band | None:
     """
     if band is not Band.CONFIRMED:
         return band
-    is_unsure = _tells_too_little(one) or _tells_too_little(other) or _is_day_beside_total(one.period, other.period)
+    is_unsure = _tells_too_little(one) or _tells_too_little(other) or _is_day_beside_total(one, other)
     if not is_unsure and may_have_other_bases(one, other):
         is_unsure = name_key(one.source) != name_key(other.source)
     return Band.SUGGESTED if is_unsure else band
@@ -85,12 +85,25 @@ _ON_A_DAY = re.compile(
 )
 
 
-def _is_day_beside_total(one: Period, other: Period) -> bool:
-    """Tell what is said of a day ("on 27 March", "Tuesday") from a total up to it; a bare date may be either."""
-    if one.kind is other.kind or one.end != other.end:
+def _is_day_beside_total(one: Claim, other: Claim) -> bool:
+    """Tell what is said of a day ("on 27 March", "Tuesday") from a total up to it.
+
+    A bare date may be either; a figure that is a small part of the other is then the day's own.
+    """
+    if one.period.kind is other.period.kind or one.period.end != other.period.end:
         return False
-    day = one if one.kind is PeriodKind.DURING else other
-    return day.start == day.end and bool(_ON_A_DAY.match(day.as_given or ""))
+    day, total = (one, other) if one.period.kind is PeriodKind.DURING else (other, one)
+    is_said = bool(_ON_A_DAY.match(day.period.as_given or ""))
+    return day.period.start == day.period.end and (is_said or _is_small_part(day.quantity, total.quantity))
+
+
+_PART = 3
+"""A day's figure is seldom more than a third of the total, and two sources seldom differ so much."""
+
+
+def _is_small_part(day: Quantity, total: Quantity) -> bool:
+    high, low = day.stated.high, total.stated.low
+    return day.unit.dimension == "count" and high is not None and low is not None and 0 < high * _PART <= low
 
 
 def _tells_too_little(claim: Claim) -> bool:

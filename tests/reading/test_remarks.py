@@ -239,3 +239,15 @@ def test_a_scale_in_the_words_of_the_metric_is_the_figures() -> None:
     claim = claim_of(metric="dette publique (en milliards d'euros)", place="France", quantity="2949,3")
     assert claim.quantity.stated.low == 2_949_300_000_000
     assert claim.metric.phrase == claim_of(metric="dette publique", place="France", quantity="5").metric.phrase
+
+
+@pytest.mark.parametrize(
+    ("metric", "quantity", "language"),
+    [("average wage", "€3,200 gross", "en"), ("przeciętne wynagrodzenie", "7155 zł brutto", "pl")],
+)
+def test_before_tax_is_said_behind_money_too(metric: str, quantity: str, language: str) -> None:
+    assert "gross:gross" in claim_of(metric=metric, quantity=quantity, language=language).metric.qualifiers
+
+
+def test_a_part_of_what_is_counted_is_kept() -> None:
+    assert "motorcyclist" in claim_of(metric="road deaths", quantity="715 of them motorcyclists").metric.phrase

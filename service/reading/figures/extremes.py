@@ -56,8 +56,10 @@ def _beside(context: Context, at: int) -> tuple[int, bool]:
 
 def _rank_end(context: Context, at: int) -> int | None:
     """Give the index after "17-month", "ten years" or "second-"."""
-    tokens = context.tokens
-    end = _span_end(context, at) or (at + 1 if tokens[at].low in context.lexicon.small_ordinals else None)
+    tokens, lexicon = context.tokens, context.lexicon
+    if tokens[at].kind == "n" and tokens[at + 1].text == "-" and lexicon.word("extreme", tokens, at + 2) > at + 2:
+        return at + 2  # "70-Jahres-Hoch"
+    end = _span_end(context, at) or (at + 1 if tokens[at].low in lexicon.small_ordinals else None)
     return None if end is None else end + (tokens[end].text == "-")
 
 

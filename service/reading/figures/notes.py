@@ -14,7 +14,7 @@ _RAISED = re.compile(r"(?<=[\d%)])[¹²³⁰⁴-⁹]+(?![\w%‰])|(?<=[\d%)])[¹
 _LIST_DASH = re.compile(r"(?:^|(?<=[^\d%\s]\s))[–—―](?=\s+[\d$€£])")
 """A long dash apart from the figure lists or divides ("Winnyzja — 700"); a minus touches it, or is a hyphen."""
 _POWER = re.compile(r"[x×*·]\s?10[⁻]?[¹²³⁰⁴-⁹]+$")
-_STARS = re.compile(r"(?<=[\w%)\]])\s?[*†‡§¶]+(?=\s*$|\s*\))|^\s*[*†‡]+(?=\s*[\d.,])")
+_STARS = re.compile(r"(?<=[\w%)\]])\s?[*†‡§¶]+(?=\s*$|\s*\)|(?<=\d[*†‡§¶])\s*[%‰])|^\s*[*†‡]+(?=\s*[\d.,])")
 _FLAG = re.compile(
     r"(?P<figure>.*\d\s*[%€$£¥]?)(?P<mark>\s+\(?|\(|(?<=\d)(?=[perf]$))(?P<flag>bu|bp|ep|be|de|dp|pe|[pebrsdufcnzi])(?P<closed>\)?)\s*$",
     re.DOTALL,

@@ -67,10 +67,9 @@ def _thing_words(lexicon: Lexicon, left: Sequence[Token]) -> Sequence[Token]:
     """Leave away "of", a joining hyphen, and what starts with a preposition: "troops in Ukraine" are troops."""
     if not any(token.kind == "w" for token in left):
         return ()
-    part = lexicon.word("part", left, 0)
-    if part and part < len(left) and left[part].kind == "n":
-        return ()  # "6 dont 2 enfants" are no children
-    left = left[max(part, lexicon.word("of", left, 0)) :]
+    if lexicon.word("part", left, 0):
+        return ()  # "6 dont 2 enfants" are no children, and "715 of them motorcyclists" are a part
+    left = left[lexicon.word("of", left, 0) :]
     left = left[1:] if left and left[0].text == "-" else left
     remark = next((at for at in range(len(left)) if lexicon.word("remark", left, at) > at), len(left))
     return left[:remark]
