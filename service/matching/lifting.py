@@ -117,8 +117,9 @@ def lift(one: Told, other: Told) -> Lift | None:
         return None
     in_force = model()
     found = chance(in_force.weigh(numbers))
-    if found < in_force.weights.suggested_threshold:
-        return None
+    least, likely = in_force.weights.suggested_threshold, in_force.weights.confirmed_threshold
+    if found < (likely if numbers["of_others"] else least):
+        return None  # of two who are named apart a table has hundreds, all of one metric
     score = score_of(found, in_force.weights)
     if is_open(numbers) and not all(map(_tells_of_what, (one, other))):
         return None

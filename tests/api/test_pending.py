@@ -99,7 +99,7 @@ async def test_what_an_answer_opens_beyond_the_suggestions_is_foretold_too(clien
     """Where only one of two claims names a subject, their words alone do not even suggest it."""
     await put_some_in(client)
     there = {"place": "Poland", "period": "as of 2022-12-01"}
-    await post(client, "epsilon", "personnel losses", "9", subject="border guard", **there)
+    await post(client, "epsilon", "personnel losses", "9", subject="Kalwa battalion", **there)
     await post(client, "zeta", CONFIRMED, "2,000,000", subject=None, **there)
     before = {band: await standing(client, band) for band in ("confirmed", "suggested")}
     assert before["suggested"] == 3

@@ -78,6 +78,8 @@ def read_printed(as_given: str, interval: Interval) -> Printed | None:
     found = _NUMERAL.findall(as_given)
     if len(found) != 1 or interval.low is None or interval.high is None:
         return None
+    if not (interval.low.is_finite() and interval.high.is_finite()):
+        return None  # what nothing can be compared with was set aside, and keeps nobody waiting
     digits = "".join(str(int(one)) for one in found[0] if one.isdigit()).strip("0")
     if not digits or len(digits) > MOST_DIGITS:
         return None

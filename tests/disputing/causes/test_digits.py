@@ -1,8 +1,11 @@
 """Causes by digits: those that are one are found, their look-alikes stay silent."""
 
+from decimal import Decimal
+
 import pytest
 
-from service.disputing.causes import find_causes
+from service.claim import Interval
+from service.disputing.causes import find_causes, read_printed
 from service.knowledge import CauseName, Likelihood
 from tests.disputing.causes.said import said
 
@@ -90,3 +93,9 @@ def test_the_chance_grows_with_the_comparisons_and_what_was_likely_is_not_any_mo
     assert (found.likelihood, found.chance) == (POSSIBLE, "1 in 26")
     many = [*more, *(f"{number}7,31{number},{number}43" for number in range(2, 9))]
     assert find_causes([[said(text)] for text in many]) == ()
+
+
+@pytest.mark.parametrize("value", ["NaN", "sNaN", "Infinity"])
+def test_what_nothing_can_be_compared_with_has_no_digits(value: str) -> None:
+    poisoned = Interval(Decimal(value), Decimal(value), low_open=False, high_open=False)
+    assert read_printed("84,720", poisoned) is None
