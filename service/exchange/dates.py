@@ -13,7 +13,7 @@ from service.errors import Unreadable
 from service.exchange.heads import is_missing, is_number
 from service.exchange.layout import REST, Column, Head, Layout
 from service.exchange.usual_heads import words_of_head
-from service.reading.period import read_period
+from service.reading.period import read_period, year_of_two_digits
 
 _ANY_TIME = datetime(2020, 1, 1, tzinfo=UTC)
 _LEAP = "2020"
@@ -40,8 +40,6 @@ _KINDS = {
 _OF_YEAR = frozenset({"j-d", "annual", "ann", "ann.", "year", "jahr", "année", "año", "anno"})
 _LAST_OF = {"month": 12, "day": 31, "quarter": 4, "week": 53}
 _ORDERS = {"month first": (0, 1), "day first": (1, 0)}
-_OLDEST_SHORT = 70
-"""Two digits are of this century below, of the last from there on."""
 
 
 def by_dates(head: Head, columns: Sequence[Column | None], layout: Layout) -> list[Column | None]:
@@ -144,9 +142,7 @@ def in_order(text: str, order: str) -> str:
     if found is None or order not in _ORDERS:
         return text
     month, day = (found[1 + at] for at in _ORDERS[order])
-    year = int(found[3])
-    if len(found[3]) == 2:  # noqa: PLR2004 - two digits
-        year += 2000 if year < _OLDEST_SHORT else 1900
+    year = year_of_two_digits(found[3]) if len(found[3]) == len("20") else int(found[3])
     return f"{year}-{int(month):02}-{int(day):02}"
 
 

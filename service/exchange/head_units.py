@@ -6,13 +6,11 @@ The reading of metrics knows what stands in brackets at the end; other ways to p
 import re
 from functools import lru_cache
 
+from service.reading.figures.headers import SCALE_WORDS
+
 _SIGNS = r"US\$|A\$|C\$|NZ\$|R\$|[$€£¥₹₴₽]|EUR|USD|GBP|JPY|CHF|UAH|PLN|euros?|dollars?"
 _DIGITS = r"[x×*]?\s?'?1[.,' \u00a0\u202f]?000s?|'?000s?"
-_WORDS = (
-    r"thousands?|thsd\.?|ths\.?|tsd\.?|tausend|milliers?|miles|migliaia|тис\.?|тисяч|тыс\.?|тысяч|tys\.?|milhares"
-    r"|millions?|mln\.?|mio\.?|mil\.|millionen|millones|milioni|млн\.?|mln|milhões|billions?|bn|mrd\.?|milliarden|milliards?"
-    r"|miliardi|mld\.?|млрд\.?|bilhões"
-)
+_WORDS = rf"mil\.|{SCALE_WORDS}"
 _SCALE = rf"(?P<digits>{_DIGITS})|(?P<word>{_WORDS})"
 _IN = r"(?:(?:in|en|em|w|у|в)\s+)"
 _OF = r"(?:\s*(?:de|of|d['’])\s*|\s*)"
@@ -37,8 +35,9 @@ _PEOPLE = re.compile(
     r"(?P<of>.*\S)\s*[(\[]\s*(?:P|pop|persons|people|inhabitants|inh\.?)\s?/\s?(?:sq\.?\s?)?km[²2]?\s*[)\]]",
     re.IGNORECASE,
 )
-_LETTERS = {"k": "thousand", "m": "million", "mn": "million", "mln": "million", "mio": "million", "bn": "billion"}
-_LETTERS |= {"mrd": "billion", "md": "billion"}
+_LETTERS = {"k": "thousand", "m": "million", "mn": "million", "mln": "million", "mio": "million", "bn": "bn"}
+_LETTERS |= {"mrd": "bn", "md": "bn"}
+"""A billion is another number in other languages."""
 
 
 @lru_cache(maxsize=5_000)

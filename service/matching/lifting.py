@@ -117,9 +117,8 @@ def lift(one: Told, other: Told) -> Lift | None:
         return None
     in_force = model()
     found = chance(in_force.weigh(numbers))
-    least, likely = in_force.weights.suggested_threshold, in_force.weights.confirmed_threshold
-    if found < (likely if numbers["of_others"] else least):
-        return None  # of two who are named apart a table has hundreds, all of one metric
+    if found < in_force.weights.suggested_threshold:
+        return None
     score = score_of(found, in_force.weights)
     if is_open(numbers) and not all(map(_tells_of_what, (one, other))):
         return None

@@ -6,7 +6,8 @@ Jan-Oct", of 2025.
 """
 
 import re
-from datetime import datetime
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import NamedTuple
 
 from service.claim import Period, PeriodKind
@@ -34,18 +35,22 @@ class Timed(NamedTuple):
     period: str
 
 
-def period_in(metric: str, given: str | None, published_at: datetime, language: str | None) -> Timed | None:
+@lru_cache(maxsize=4096)
+def period_in(metric: str, given: str | None, today: date, language: str | None) -> Timed | None:
     """Give the period that the metric's words tell, if no period or only its year is given.
+
+    Kept, because newsrooms speak of few things again and again.
 
     Args:
         metric: The words.
         given: The claim's period as printed.
-        published_at: What relative words are resolved against.
+        today: The day of publication, which relative words are resolved against.
         language: A tag; None for any.
     """
     year = given.strip() if given is not None and given.strip() else None
-    if year is not None and not _YEAR.fullmatch(year):
+    if not (_YEAR.search(metric) if year is None else _YEAR.fullmatch(year)):
         return None
+    published_at = datetime.combine(today, time(), UTC)
     found = find_periods(metric, published_at=published_at, language=language or "en")
     if len(found) != 1:
         return None

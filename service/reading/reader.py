@@ -199,9 +199,10 @@ def _scope_of(given_metric: str, given_subject: str | None, given_place: str | N
 
 def _timed_by_metric(draft: Draft, published_at: datetime, language: str | None) -> Draft:
     """Take the period out of the metric's words where it stands there alone."""
-    if not is_text(draft.metric) or isinstance(draft.period, PeriodForm):
+    is_read = is_text(draft.metric) and len(draft.metric) <= LIMIT
+    if not is_read or isinstance(draft.period, PeriodForm):
         return draft
-    timed = period_in(draft.metric[:LIMIT], draft.period, published_at, language)
+    timed = period_in(draft.metric, draft.period, published_at.date(), language)
     return draft if timed is None else replace(draft, metric=timed.metric, period=timed.period)
 
 
@@ -239,16 +240,16 @@ def _place_behind(behind: str, place: Place | None) -> Place | None:
     return read_place(f"{named.name}, {place.name}") if is_town(named) else None
 
 
-_POPULATIONS = ("sex:", "age:", "flow:", "certainty:", "gross:")
+_SAID_BY_THINGS = ("sex:", "age:", "flow:", "certainty:", "gross:")
 
 
 @lru_cache(maxsize=4096)
 def _part_of(thing: str | None, language: str | None) -> str:
-    """Give the counted thing where it names a part of the people or the cases: "300 women", "1,204 new"."""
+    """Give what is counted where it says which part, or how much is counted: "300 women", "1,204 new", "€90 gross"."""
     if thing is None:
         return ""
     qualifiers = read_metric(thing, language).qualifiers
-    return thing if any(one.startswith(_POPULATIONS) for one in qualifiers) else ""
+    return thing if any(one.startswith(_SAID_BY_THINGS) for one in qualifiers) else ""
 
 
 def _read_figure(draft: Draft, scope: Scope | None, told: str | None) -> Read:

@@ -6,6 +6,9 @@ import pytest
 
 from service.exchange import Row, TableReader, figure_cells, read_layout
 from service.exchange.encodings import guess_encoding
+from service.exchange.head_units import bracketed
+from service.reading.figures.headers import header_in
+from service.reading.quantity import read_quantity
 
 Told = dict[str | None, tuple[Any, ...]]
 
@@ -162,7 +165,7 @@ def test_a_ruled_line_tells_where_the_columns_of_a_page_stand() -> None:
         ("Bevölkerung (1 000)", "Bevölkerung (thousand)"),
         ("PIB, M€", "PIB (€, million)"),
         ("BIP in Mrd. EUR", "BIP (EUR, Mrd.)"),
-        ("GDP $bn", "GDP ($, billion)"),
+        ("GDP $bn", "GDP ($, bn)"),
         ("населення, тис. осіб", "населення (осіб, тис.)"),
         ("PIB (en millions d’euros)", "PIB (euros, millions)"),
         ("Unemployment rate, percent", "Unemployment rate (%)"),
@@ -238,3 +241,10 @@ def test_days_in_a_column_are_the_time_whatever_its_head() -> None:
 @pytest.mark.parametrize("place", ["France[a]", "France*", "France (until 1990)", "..France", "France¹", "France 1)"])
 def test_marks_around_a_place_are_not_its_name(place: str) -> None:
     assert read(f"country,year,deaths\n{place},2020,5\n")["C2"][0] == "France"
+
+
+@pytest.mark.parametrize("head", ["BIP €mrd", "BIP in Mrd. EUR", "PIB (miles de millones de euros)", "PIB, Md€"])
+@pytest.mark.parametrize("language", ["de", "fr", "es", "en"])
+def test_a_billion_of_a_head_is_one_whatever_the_tables_language(head: str, language: str) -> None:
+    _, unit = header_in(bracketed(head)) or ("", "")
+    assert read_quantity("5", language=language, unit=unit).stated.low == 5_000_000_000

@@ -1,11 +1,12 @@
-from datetime import UTC, datetime
+from datetime import date
 
 import pytest
 
+from service.errors import Unreadable
 from service.reading.metric_period import period_in
 from tests.reading.test_remarks import claim_of
 
-PUBLISHED = datetime(2025, 11, 6, tzinfo=UTC)
+TODAY = date(2025, 11, 6)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,7 @@ PUBLISHED = datetime(2025, 11, 6, tzinfo=UTC)
 def test_the_period_that_a_metric_ends_with_is_the_figures(
     metric: str, given: str | None, told: tuple[str, str]
 ) -> None:
-    assert period_in(metric, given, PUBLISHED, None) == told
+    assert period_in(metric, given, TODAY, None) == told
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_the_period_that_a_metric_ends_with_is_the_figures(
     ],
 )
 def test_what_a_figure_is_compared_with_is_no_period_of_it(metric: str, given: str | None) -> None:
-    assert period_in(metric, given, PUBLISHED, None) is None
+    assert period_in(metric, given, TODAY, None) is None
 
 
 def test_a_count_a_day_of_one_day_is_what_was_new_on_it() -> None:
@@ -72,3 +73,9 @@ def test_what_is_shortened_is_what_it_stands_for(short: str, full: str) -> None:
 def test_the_core_of_ice_is_no_core_of_prices() -> None:
     assert "scope:core" not in claim_of(metric="depth of ice core drilled", quantity="2,805 m").metric.qualifiers
     assert "scope:core" in claim_of(metric="core inflation", quantity="2 %").metric.qualifiers
+
+
+def test_a_metric_that_is_far_too_long_is_not_cut_to_one_that_is_read() -> None:
+    with pytest.raises(Unreadable) as refused:
+        claim_of(metric=f"{'x' * 470} exports of coffee Oct 2025 {'y' * 200}", period="", quantity="5")
+    assert refused.value.pointer == "/metric"

@@ -21,6 +21,8 @@ _BILLION = (
     r"billions?|bn|mrd\.?|mia\.?|milliarden|milliards?|miles de millones|млрд\.?|мільярд\w*|миллиард\w*|miliardi"
     r"|mld\.?|bilhões"
 )
+SCALE_WORDS = rf"(?:{_BILLION}|{_MILLION}|{_THOUSAND})"
+"""All of them, those first that begin with another: "miles de millones" before "miles"."""
 _SCALE = rf"(?:(?:in|en|em|w) )?(?:(?P<t>{_THOUSAND})|(?P<m>{_MILLION})|(?P<b>{_BILLION}))"
 _BEHIND = re.compile(rf"(?P<unit>.*?)\s*[,;(\[]\s*{_SCALE}(?: of)?(?:\s*[)\]])?\s*", re.IGNORECASE)
 _BEFORE = re.compile(rf"{_SCALE}(?:\s+(?:of|de|di|do)\s+|\s+d['’]|[_\s]+)(?P<unit>\S.*)", re.IGNORECASE)

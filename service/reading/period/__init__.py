@@ -36,7 +36,7 @@ from service.reading.period.setting import setting_of
 from service.reading.period.short_years import written_out
 from service.reading.period.showing import show_period
 from service.reading.period.statement import read_whole
-from service.reading.period.words import fiscal_words, fold, lexicon_of, tokenize
+from service.reading.period.words import fiscal_words, fold, lexicon_of, tokenize, year_of_two_digits
 
 POINTER = "/period"
 LONGEST_TEXT = 200
@@ -205,4 +205,12 @@ def _read_words(given: str, text: str, setting: PeriodSetting, languages: Sequen
     raise Unreadable(POINTER, given, "This is not a period." if furthest == 0 else "Expected the end.", UNDERSTOOD, at)
 
 
-__all__ = ["LONGEST_TEXT", "PeriodForm", "find_periods", "read_period", "read_period_form", "show_period"]
+__all__ = [
+    "LONGEST_TEXT",
+    "PeriodForm",
+    "find_periods",
+    "read_period",
+    "read_period_form",
+    "show_period",
+    "year_of_two_digits",
+]

@@ -10,19 +10,14 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from service.reading.lexicon_files import LANGUAGES
-from service.reading.period.words import fold, lexicon_of
+from service.reading.period.words import fold, months_of, year_of_two_digits
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _LONG = r"[^\W\d_]+"
-_CENTURY_PIVOT = 70
 _MOST_LETTERS = {True: 3, False: 5}
 """Of a month as a spreadsheet shortens it, in English or not: "June-14" may be a day."""
 
 Rewriting = Callable[[re.Match[str]], str]
-
-
-def _year(two: str) -> str:
-    return f"{'20' if int(two) < _CENTURY_PIVOT else '19'}{two}"
 
 
 def _month(name: str) -> str:
@@ -33,7 +28,7 @@ def _month(name: str) -> str:
 def _spreadsheet_month(found: re.Match[str]) -> str:
     """Give the month of "Dec-19", "févr.-17" and "set/20"; of what is no month's short name the text as it is."""
     month = _short_months().get(fold(found["month"]))
-    return found.string if month is None else f"{_year(found['year'])}-{month:02d}"
+    return found.string if month is None else f"{year_of_two_digits(found['year'])}-{month:02d}"
 
 
 @cache
@@ -41,16 +36,15 @@ def _short_months() -> Mapping[str, int]:
     """Short names of months in all languages, folded; without those that are two months, and English long ones."""
     told: dict[str, set[int]] = {}
     for language in LANGUAGES:
-        for words, tags in lexicon_of(language).phrases.items():
-            month = tags.get("month")
-            if len(words) == 1 and isinstance(month, int) and len(words[0]) <= _MOST_LETTERS[language == "en"]:
-                told.setdefault(words[0], set()).add(month)
+        for name, month in months_of(language).items():
+            if len(name) <= _MOST_LETTERS[language == "en"]:
+                told.setdefault(name, set()).add(month)
     return {name: months.pop() for name, months in told.items() if len(months) == 1}
 
 
 def _spreadsheet_span(found: re.Match[str]) -> str:
-    first = f"{_year(found['y1'])}-{_month(found['m1'])}"
-    return f"{first}/{_year(found['y2'])}-{_month(found['m2'])}"
+    first = f"{year_of_two_digits(found['y1'])}-{_month(found['m1'])}"
+    return f"{first}/{year_of_two_digits(found['y2'])}-{_month(found['m2'])}"
 
 
 def _up_to(found: re.Match[str]) -> str:
@@ -67,7 +61,7 @@ def _up_to(found: re.Match[str]) -> str:
 
 def _first_months(found: re.Match[str]) -> str:
     """Give "9M 2024" as the first nine months of it."""
-    year = found["y"] if len(found["y"]) > len("24") else _year(found["y"])
+    year = found["y"] if len(found["y"]) > len("24") else year_of_two_digits(found["y"])
     months = int(found["n"])
     return f"{year}-01/{year}-{months:02d}" if 1 < months < len(_MONTHS.split("|")) else found.string
 

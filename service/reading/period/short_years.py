@@ -12,10 +12,9 @@ Where the month comes behind the day, "jul 25" can be no day: it would be "25 ju
 
 import re
 from datetime import date
-from functools import cache
 
 from service.reading.lexicon_files import LANGUAGES
-from service.reading.period.words import fold, lexicon_of
+from service.reading.period.words import fold, months_of, year_of_two_digits
 
 _SPLIT = re.compile(r"(?<![\d/.-])(?P<first>\d\d)/(?P<last>\d\d)(?![\d/.-])")
 _MOST_MONTHS = 12
@@ -44,11 +43,11 @@ def written_out(text: str, today: date, language: str | None) -> str:
         months = [found[name] for name in ("first", "last") if name in pattern.groupindex] if found else []
         is_told = pattern is not _END or _is_near(found["year"], today) if found else False
         if found is not None and is_told and all(map(_is_month, months)):
-            return f"{text[: found.start('year')].rstrip(chr(39))}{_century(found['year'])}"
+            return f"{text[: found.start('year')].rstrip(chr(39))}{year_of_two_digits(found['year'])}"
     found = _MONTH.fullmatch(text)
     if found is None or not _is_month(found["last"]) or not _is_year(found["last"], found["year"], today, language):
         return text
-    return f"{text[: found.start('year')]}{_century(found['year'])}"
+    return f"{text[: found.start('year')]}{year_of_two_digits(found['year'])}"
 
 
 def _split(found: re.Match[str]) -> str:
@@ -56,15 +55,11 @@ def _split(found: re.Match[str]) -> str:
     return f"20{found['first']}/{found['last']}" if last == first + 1 > _MOST_MONTHS else found[0]
 
 
-def _century(two: str) -> str:
-    return f"{'20' if int(two) < 70 else '19'}{two}"  # noqa: PLR2004 - as spreadsheets have it
-
-
 def _is_year(name: str, two: str, today: date, language: str | None) -> bool:
     """Tell "jul 25" and "Mar 25" of a month from the day "Oct 24"."""
     if int(two) > _DAYS:
         return False  # nothing else can be meant, and the grammar reads it
-    if fold(name) not in _months("en"):
+    if fold(name) not in months_of("en"):
         return True
     if language is not None and not language.startswith("en"):
         return True
@@ -77,17 +72,8 @@ def _is_near(two: str, today: date) -> bool:
 
 
 def _lies_ahead(name: str, day: int, today: date) -> bool:
-    return (_months("en")[fold(name)], day) > (today.month, today.day)
+    return (months_of("en")[fold(name)], day) > (today.month, today.day)
 
 
 def _is_month(name: str) -> bool:
-    return any(fold(name) in _months(language) for language in LANGUAGES)
-
-
-@cache
-def _months(language: str) -> dict[str, int]:
-    return {
-        words[0]: month
-        for words, tags in lexicon_of(language).phrases.items()
-        if len(words) == 1 and isinstance(month := tags.get("month"), int)
-    }
+    return any(fold(name) in months_of(language) for language in LANGUAGES)

@@ -203,3 +203,22 @@ def fiscal_words() -> re.Pattern[str]:
         if "fiscal" in tags
     }
     return re.compile(rf"\bfy ?'?\d|\bfiscal|фінансов|финансов|\b(?:{'|'.join(map(re.escape, sorted(phrases)))})\b")
+
+
+_CENTURY_PIVOT = 70
+
+
+def year_of_two_digits(digits: str) -> int:
+    """Give the year of "25" or "98" as spreadsheets have it: of this century below 70, of the last from there on."""
+    year = int(digits)
+    return year + (2000 if year < _CENTURY_PIVOT else 1900)
+
+
+@cache
+def months_of(language: str) -> Mapping[str, int]:
+    """Give the months of a language by each single word that names one, folded."""
+    return {
+        words[0]: month
+        for words, tags in lexicon_of(language).phrases.items()
+        if len(words) == 1 and isinstance(month := tags.get("month"), int)
+    }
