@@ -3,6 +3,7 @@
 import asyncio
 
 from service.background import running
+from tests.patience import PATIENCE_SECONDS
 
 
 async def _ended_within(seconds: float, **work: object) -> None:
@@ -21,7 +22,7 @@ async def test_work_that_breaks_off_is_taken_up_again() -> None:
             again.set()
         raise RuntimeError
 
-    async with asyncio.timeout(20), running({"broken": broken}, pause_seconds=0.01):
+    async with asyncio.timeout(PATIENCE_SECONDS), running({"broken": broken}, pause_seconds=0.01):
         await again.wait()
 
 

@@ -62,7 +62,7 @@ async def _until_sent(request: AnyRequest, webhook_id: UUID) -> None:
     """Wait for a while until the newest message was taken or refused, so that the page tells which."""
     for _ in range(int(_PATIENCE_SECONDS / _PAUSE_SECONDS)):
         answer = await ask(request, f"/v1/webhooks/{webhook_id}/deliveries", [("limit", "1")])
-        if answer.is_refusal or any(one["last_attempt_at"] for one in answer.json()["items"]):
+        if answer.is_refusal or any(one["duration_milliseconds"] is not None for one in answer.json()["items"]):
             return
         await asyncio.sleep(_PAUSE_SECONDS)
 

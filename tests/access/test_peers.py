@@ -20,6 +20,7 @@ from service.api.access.tokens import new_token
 from service.app import create_app
 from service.server import Running
 from service.settings import read_settings
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 from tests.tools import tool
 
@@ -164,7 +165,7 @@ async def test_nobody_comes_in_through_nginx(
     """Plain `proxy_pass` sends no forwarded header, and our own address as Host."""
     os.chmod(tmp_path, 0o755)  # noqa: PTH101, S103 - nginx's workers look into it
     with nginx(tmp_path, urlsplit(address).netloc, unused_tcp_port, options, user) as outside:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while await asked(*curl(f"{outside}/health/live")) != "200":
                 await asyncio.sleep(0.05)
         for host in (urlsplit(outside).netloc, "news.example", urlsplit(address).netloc):

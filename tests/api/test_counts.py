@@ -9,6 +9,7 @@ import pytest
 from service.api import counts
 from tests.api.test_filters import CLAIMS, NARROWS, OTHERWISE, count, shown
 from tests.builders import draft
+from tests.patience import PATIENCE_SECONDS
 
 LISTS = ("/v1/claims", "/v1/conflicts", "/v1/disputes")
 
@@ -16,7 +17,7 @@ LISTS = ("/v1/claims", "/v1/conflicts", "/v1/disputes")
 async def store(client: httpx.AsyncClient) -> None:
     for one in CLAIMS:
         assert (await client.post("/v1/claims", json=one)).status_code == 201
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await count(client, "/v1/disputes", {}) < 2:
             await asyncio.sleep(0.05)
 

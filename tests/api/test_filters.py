@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders import draft
 from tests.contract.document import COMMITTED
+from tests.patience import PATIENCE_SECONDS
 
 DOCUMENT: dict[str, Any] = json.loads(COMMITTED.read_text(encoding="utf-8"))
 LISTS = ("/v1/claims", "/v1/claims/export", "/v1/conflicts", "/v1/conflicts/export", "/v1/disputes")
@@ -120,7 +121,7 @@ async def test_lists_are_searched_by_words(
     client.timeout = httpx.Timeout(60)
     for one in (CLAIMS[0] | {"quote": "Втрати: Азовсталь."}, *CLAIMS[1:]):
         assert (await client.post("/v1/claims", json=one)).status_code == 201
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await count(client, "/v1/disputes", {}) < 2:
             await asyncio.sleep(0.05)
     lists = ("/v1/claims", "/v1/conflicts", "/v1/disputes")

@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from service.exchange import WORKBOOK_TYPES
 from tests.builders import draft
 from tests.exchange.test_spreadsheets import WIDE
+from tests.patience import PATIENCE_SECONDS
 
 PATH = "/v1/claims/import"
 HEADER = "source,metric,quantity,period,subject"
@@ -261,7 +262,7 @@ async def test_a_table_that_breaks_off_is_no_fault_of_the_service(client: Client
             await writer.drain()
             writer.close()
             await writer.wait_closed()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while sum(one["event"] == "request" for one in told) < 2:
                 await asyncio.sleep(0.02)
     assert {one["log_level"] for one in told} == {"info"}

@@ -8,9 +8,10 @@ import httpx
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
+from tests.patience import PATIENCE_SECONDS
 from tests.tools import tool
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = PATIENCE_SECONDS * 1000
 expect.set_options(timeout=PATIENCE_MS)
 """A busy machine answers the first request of a service late."""
 

@@ -9,6 +9,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.builders import draft
 from tests.console.test_queue import HOSTILE, is_without_sideways_scroll
+from tests.patience import PATIENCE_SECONDS
 
 
 async def tell(client: httpx.AsyncClient, source: str, quantity: str, **fields: str) -> None:
@@ -45,7 +46,7 @@ async def standing(client: httpx.AsyncClient, dispute: dict[str, Any]) -> tuple[
 
 
 async def until(client: httpx.AsyncClient, dispute: dict[str, Any], status: str, resolution: str | None = None) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await standing(client, dispute) != (status, resolution):
             await asyncio.sleep(0.05)
 
@@ -69,7 +70,7 @@ async def test_three_figures_are_one_dispute_and_a_fourth_joins_live(client: htt
     await tell(client, HOSTILE, "62,310")
     await the_dispute(client)
     await open_queue(tab, client)
-    await expect(tab.locator(".rows")).to_contain_text("3 sources", timeout=20_000)
+    await expect(tab.locator(".rows")).to_contain_text("3 sources")
     await expect(tab.locator(".position")).to_have_count(2)
     for text in ("62,310", "84,720", "beta news", "alpha wire", HOSTILE, "They lost 62,310."):
         await expect(tab.locator(".detail")).to_contain_text(text)
@@ -77,7 +78,7 @@ async def test_three_figures_are_one_dispute_and_a_fourth_joins_live(client: htt
     await expect(tab.locator(".detail blockquote mark").first).to_have_text("62,310")
     await expect(tab.locator(".rows")).to_contain_text("2 figures that exclude each other · 3 sources")
     await tell(client, "delta", "91,000")
-    await expect(tab.locator(".position")).to_have_count(3, timeout=20_000)
+    await expect(tab.locator(".position")).to_have_count(3)
     await expect(tab.locator(".rows")).to_contain_text("3 figures that exclude each other · 4 sources")
     assert await tab.locator("main script, main img").count() == 0
 
@@ -119,7 +120,7 @@ async def test_twenty_disputes_are_decided_by_no_more_than_thirty_keys(client: h
         await tab.keyboard.press(key)
     await expect(tab.locator(".foot")).to_contain_text("No dispute waits for you")
     assert len(keys) <= 30
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while any([(await standing(client, one))[0] == "open" for one in raised]):
             await asyncio.sleep(0.2)
 
@@ -152,7 +153,7 @@ async def test_what_has_changed_since_one_looked_is_told(client: httpx.AsyncClie
     await expect(tab.locator(".detail .history")).to_have_count(1)
     await tell(client, "delta", "91,000", period=f"as of {first['question']['period']['end']}")
     changed = row(tab, first).locator(".changed")
-    await expect(changed).to_have_text("changed since you looked", timeout=20_000)
+    await expect(changed).to_have_text("changed since you looked")
     await tab.locator("summary", has_text="More filters").click()
     await tab.get_by_label("only what has changed").check()
     await expect(tab.locator(".rows li")).to_have_count(1)

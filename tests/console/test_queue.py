@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.builders import draft
+from tests.patience import PATIENCE_SECONDS
 
 HOSTILE = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 
@@ -35,7 +36,7 @@ async def status_of(client: httpx.AsyncClient, conflict: dict[str, Any]) -> tupl
 async def until(
     client: httpx.AsyncClient, conflict: dict[str, Any], wanted: tuple[str, str | None, str | None]
 ) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await status_of(client, conflict) != wanted:
             await asyncio.sleep(0.02)
 
@@ -97,7 +98,7 @@ async def test_twenty_are_decided_by_no_more_than_thirty_keys(client: httpx.Asyn
         await tab.keyboard.press(key)
     await expect(tab.locator(".foot")).to_contain_text("No pair waits for you")
     assert len(keys) <= 30
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while any([(await status_of(client, one))[0] == "open" for one in conflicts]):
             await asyncio.sleep(0.1)
 

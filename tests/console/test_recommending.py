@@ -10,6 +10,7 @@ from tests.console.test_accessibility import faults, seen
 from tests.console.test_disputes import open_queue, raise_disputes, tell, the_dispute
 from tests.console.test_queue import HOSTILE
 from tests.console.test_without_script import address, plain
+from tests.patience import PATIENCE_SECONDS
 
 __all__ = ["plain", "seen"]
 
@@ -22,7 +23,7 @@ async def marked(client: httpx.AsyncClient, dispute: dict[str, Any]) -> tuple[st
 
 
 async def until(client: httpx.AsyncClient, dispute: dict[str, Any], wanted: tuple[str, str] | None) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await marked(client, dispute) != wanted:
             await asyncio.sleep(0.05)
 
@@ -46,6 +47,19 @@ async def test_a_figure_is_recommended_and_taken_back(client: httpx.AsyncClient,
     await expect(tab.locator(".for-print")).to_contain_text("We use 84,720, according to alpha wire")
     await expect(tab.locator(".history")).to_contain_text(f"a figure was recommended: 84,720, alpha wire ({REASON})")
     assert await marked(client, dispute) == ("84,720", REASON)
+
+
+async def test_a_recommendation_is_undone_and_taken_back(client: httpx.AsyncClient, tab: Page) -> None:
+    await tell(client, "alpha wire", "84,720")
+    await tell(client, HOSTILE, "62,310")
+    dispute = await the_dispute(client)
+    await open_queue(tab, client)
+    dialog = tab.get_by_role("dialog")
+    await tab.locator(".figure", has_text="alpha wire").get_by_role("button", name="Recommend this figure").click()
+    await dialog.get_by_label("Why this one?").fill(REASON)
+    await dialog.get_by_role("button", name="Recommend this figure").click()
+    section = tab.get_by_role("region", name="Recommended figure")
+    await expect(section).to_contain_text("84,720")
     await tab.locator(".figure", has_text="62,310").get_by_role("button", name="Recommend this figure").click()
     await dialog.get_by_label("Why this one?").fill("A better count.")
     await tab.keyboard.press("Tab")
@@ -53,6 +67,7 @@ async def test_a_figure_is_recommended_and_taken_back(client: httpx.AsyncClient,
     await expect(section).to_contain_text("62,310")
     await tab.get_by_role("button", name="Undo").click()
     await until(client, dispute, ("84,720", REASON))
+    await expect(section).to_contain_text("84,720")
     await tab.get_by_role("button", name="Take the recommendation back").click()
     await until(client, dispute, None)
     await expect(section).to_have_count(0)

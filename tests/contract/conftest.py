@@ -16,9 +16,10 @@ from service.app import create_app
 from service.settings import Settings, read_settings
 from service.storage.keys import add_key
 from service.storage.pool import Database
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 
-_PATIENCE_SECONDS = 20
+_PATIENCE_SECONDS = PATIENCE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

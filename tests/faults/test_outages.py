@@ -29,6 +29,7 @@ from service.storage.pool import Database
 from tests.builders import draft
 from tests.laws.oracle import assert_stored_is_expected, stored
 from tests.laws.test_no_pair_is_missed import random_draft, ready
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 
 
@@ -216,7 +217,7 @@ async def test_a_broken_connection_leaves_whole_claims_and_the_same_batch_again_
     await writer.drain()
     await reader.readuntil(b'"line":1,')
     writer.transport.abort()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while (await client.get("/health/ready")).json()["uncompared_claims"]:
             await asyncio.sleep(0.05)
     await asyncio.sleep(1)
@@ -242,7 +243,7 @@ async def test_a_reader_that_does_not_read_stops_the_batch_and_does_not_fill_the
     framed = f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n"
     sent = 0
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 writer.write(framed)
                 sent += len(framed)

@@ -20,6 +20,7 @@ from tests.builders import draft
 from tests.cli.test_serve import served
 from tests.conftest import named
 from tests.faults.test_outages import assert_refused_for_now
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 
 
@@ -63,7 +64,7 @@ async def test_it_is_alive_but_not_ready_and_ready_again_when_the_database_takes
     assert (await closed.get("/health/live")).status_code == 200
     assert_refused_for_now(await closed.get("/health/ready"))
     await close_for_writing(server_dsn, dsn, closed=False)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while (await closed.get("/health/ready")).status_code != 200:
             await asyncio.sleep(0.05)
         while (await closed.post("/v1/claims", json=draft(source="beta news"))).status_code != 201:
@@ -84,7 +85,7 @@ async def test_it_starts_on_a_database_that_only_reads_and_goes_on_when_it_takes
             assert_refused_for_now(await client.get("/health/ready"))
             assert_refused_for_now(await client.post("/v1/claims", json=draft()))
             await close_for_writing(server_dsn, dsn, closed=False)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 while (await client.get("/health/ready")).status_code != 200:
                     await asyncio.sleep(0.1)
                 while (await client.post("/v1/claims", json=draft())).status_code != 201:

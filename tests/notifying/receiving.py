@@ -12,6 +12,7 @@ from aiohttp import web
 from service.app import create_app
 from service.settings import read_settings
 from tests.builders import draft
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 
 OPEN = {"CLAIMDIFF_WEBHOOK_ALLOW_HTTP": "true", "CLAIMDIFF_WEBHOOK_NETWORKS": "127.0.0.0/8"}
@@ -35,7 +36,7 @@ class Receiver:
         return [(headers, body) for where, headers, body in self.calls if where == path]
 
     async def wait_for(self, path: str, count: int = 1) -> list[tuple[dict[str, str], bytes]]:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while len(self.at(path)) < count:
                 await asyncio.sleep(0.01)
         return self.at(path)
@@ -84,7 +85,7 @@ async def raise_conflict(client: httpx.AsyncClient, day: int = 20) -> dict[str, 
 
 
 async def deliveries(client: httpx.AsyncClient, added: dict[str, Any], status: str) -> list[dict[str, Any]]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             page = await client.get(f"/v1/webhooks/{added['webhook']['id']}/deliveries", params={"status": status})
             if items := page.json()["items"]:

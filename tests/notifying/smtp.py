@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+from tests.patience import PATIENCE_SECONDS
+
 
 @dataclass
 class MailServer:
@@ -48,7 +50,7 @@ class MailServer:
         writer.close()
 
     async def wait_for(self, count: int = 1) -> list[tuple[list[str], EmailMessage]]:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while len(self.mails) < count:
                 await asyncio.sleep(0.02)
         return self.mails

@@ -14,6 +14,7 @@ from service.notifying.calling import Caller
 from service.settings import read_settings
 from tests.builders import draft
 from tests.notifying.receiving import Receiver, add, client, deliveries, raise_conflict, receiver, running
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 
 __all__ = ["client", "receiver"]
@@ -202,7 +203,7 @@ async def test_without_the_operators_leave_no_private_address_is_called(dsn: str
         named = {"url": receiver.address.replace("127.0.0.1", socket.gethostname()) + "/hook"}
         added = (await client.post("/v1/webhooks", json=named)).json()
         await raise_conflict(client)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not (await deliveries(client, added, "pending"))[0]["error"]:
                 await asyncio.sleep(0.02)
         [delivery] = await deliveries(client, added, "pending")
@@ -286,7 +287,7 @@ async def test_many_endpoints_at_once_keep_no_request_waiting(dsn: str, receiver
             await add(client, receiver, "/hook", concurrency=64)
         for day in range(1, 6):
             await raise_conflict(client, day)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while len(receiver.at("/hook")) < 200:
                 answer = await client.get("/v1/claims")
                 assert answer.status_code == 200, answer.text
@@ -328,7 +329,7 @@ async def test_who_settles_a_call_and_who_deletes_its_endpoint_do_not_wait_for_e
     async with other.transaction():
         await other.execute("select from endpoints where id = $1 for update", added["webhook"]["id"])
         may_answer.set()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not await other.fetchval("select count(*) from pg_locks where not granted"):
                 await asyncio.sleep(0.01)
         await other.execute("select from deliveries for update nowait")

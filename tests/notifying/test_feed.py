@@ -15,11 +15,12 @@ from service.storage import outbox
 from service.storage.pool import Database
 from tests.builders import NOON
 from tests.notifying.receiving import raise_conflict, running
+from tests.patience import PATIENCE_SECONDS
 
 
 async def until_read(client: httpx.AsyncClient, cursor: str | None = None) -> dict[str, Any]:
     """A page of the feed with something in it: events are numbered soon after their commit, not in it."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             page: dict[str, Any] = (await client.get("/v1/events", params={"cursor": cursor} if cursor else {})).json()
             if page["items"]:
@@ -89,7 +90,7 @@ async def test_a_reader_beside_the_writers_sees_each_event_once_and_in_order(dat
     writing = asyncio.gather(*(write(written[start::4]) for start in range(4)))
     seen: list[UUID] = []
     after = START
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while len(seen) < len(written):
             for event in await read_feed(database, after, 7):
                 seen.append(event.id)
@@ -163,7 +164,7 @@ async def test_the_stream_goes_on_after_the_last_event_that_was_seen(dsn: str) -
         seen = (await until_read(client))["items"][0]["id"]
         headers = {"Accept": "text/event-stream", "Last-Event-ID": seen}
         text = ""
-        async with asyncio.timeout(10), client.stream("GET", "/v1/events", headers=headers) as stream:
+        async with asyncio.timeout(PATIENCE_SECONDS), client.stream("GET", "/v1/events", headers=headers) as stream:
             async for chunk in stream.aiter_text():
                 text += chunk
                 if "data:" in text:

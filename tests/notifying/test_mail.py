@@ -20,6 +20,7 @@ from service.storage.outbox import Delivery
 from tests.builders import draft
 from tests.notifying.receiving import deliveries, raise_conflict, running
 from tests.notifying.smtp import MailServer
+from tests.patience import PATIENCE_SECONDS
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 NOBODY = UUID(int=0)
@@ -114,7 +115,7 @@ async def test_at_night_mail_waits_for_the_morning(dsn: str, server: MailServer)
     async with running(dsn, **mail(server, **quiet)) as client:
         added = await add(client)
         await raise_conflict(client)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 [waiting] = await deliveries(client, added, "pending")
                 if (at := datetime.fromisoformat(waiting["next_attempt_at"])) >= end:

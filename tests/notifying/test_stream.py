@@ -16,9 +16,10 @@ from playwright.async_api import async_playwright
 
 from service.api.cursors import write_cursor
 from tests.notifying.receiving import raise_conflict, running
+from tests.patience import PATIENCE_SECONDS
 from tests.tools import node_modules, tool
 
-PATIENCE = 30
+PATIENCE = PATIENCE_SECONDS
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from service.settings import read_settings
 from service.storage import outbox
 from service.storage.identifiers import new_identifier
 from service.storage.pool import Database
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 
 OPEN = {"CLAIMDIFF_WEBHOOK_ALLOW_HTTP": "true", "CLAIMDIFF_WEBHOOK_NETWORKS": "127.0.0.0/8"}
@@ -38,7 +39,7 @@ async def test_an_event_that_cannot_be_written_is_a_failed_attempt(
 
 
 async def _attempted(client: httpx.AsyncClient, webhook: str) -> dict[str, object]:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             answer = await client.get(f"/v1/webhooks/{webhook}/deliveries")
             tried = [one for one in answer.json()["items"] if one["error"]]

@@ -10,6 +10,7 @@ from aiohttp import web
 from service.storage.pool import Database
 from tests.builders import draft
 from tests.notifying.receiving import Receiver, add, client, deliveries, raise_conflict, receiver
+from tests.patience import PATIENCE_SECONDS
 
 __all__ = ["client", "receiver"]
 
@@ -98,7 +99,7 @@ async def test_an_endpoint_that_failed_for_days_is_disabled_told_and_sent_again_
     assert (await client.patch(path, json={"enabled": True})).status_code == 200
     since = {"since": "2022-01-01T00:00:00Z"}
     assert (await client.post(f"{path}/redeliver", json=since)).status_code < 300
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while failed["event_id"] not in {one["event_id"] for one in await deliveries(client, added, "delivered")}:
             await asyncio.sleep(0.02)
     assert await deliveries(client, other, "delivered")

@@ -14,6 +14,7 @@ from service.server import Limits
 from service.server.framing import without_offer
 from service.server.wire import Wire as Gathering
 from service.settings import read_settings
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 
 OFFER = b"Connection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\nUpgrade: h2c\r\n"
@@ -126,7 +127,7 @@ SHORT = Limits(connections=8, idle_seconds=0.6, head_seconds=0.6)
 @pytest.fixture
 async def short(dsn: str) -> AsyncIterator[str]:
     """A service whose connections may be idle for half a second, and eight of them."""
-    async with serving(create_app(read_settings({}), dsn), SHORT) as address, asyncio.timeout(30):
+    async with serving(create_app(read_settings({}), dsn), SHORT) as address, asyncio.timeout(PATIENCE_SECONDS):
         yield address
 
 

@@ -22,8 +22,9 @@ from service.server.processes import WorkersFailed
 from tests.builders import draft
 from tests.cli.test_serve import Served, make_key, served
 from tests.faults.test_read_only import close_for_writing
+from tests.patience import PATIENCE_SECONDS
 
-PATIENCE = 40
+PATIENCE = PATIENCE_SECONDS
 
 
 def starting(*programs: str) -> "list[object]":

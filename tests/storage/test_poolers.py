@@ -16,6 +16,7 @@ from service.storage.pool import Database, open_database
 from tests.builders import draft
 from tests.debian import pgbouncer, postgresql_15
 from tests.laws.oracle import assert_stored_is_expected
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 
 
@@ -78,7 +79,7 @@ async def test_the_whole_service_works_through_it(pooler: str, server: str) -> N
         drafts = [draft(source=f"source {number}", quantity=figure) for number, figure in enumerate(figures)]
         answers = await asyncio.gather(*(client.post("/v1/claims", json=one) for one in drafts))
         assert {answer.status_code for answer in answers} == {201}
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while (await client.get("/health/ready")).json()["uncompared_claims"]:
                 await asyncio.sleep(0.05)
         connection = await asyncpg.connect(server)

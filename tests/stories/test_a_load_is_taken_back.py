@@ -8,6 +8,7 @@ import msgspec
 
 from service.storage.pool import Database
 from tests.builders import draft
+from tests.patience import PATIENCE_SECONDS
 
 NDJSON = {"content-type": "application/x-ndjson"}
 
@@ -20,7 +21,7 @@ async def upload(client: httpx.AsyncClient, *drafts: dict[str, Any], **query: st
 
 
 async def until_compared(client: httpx.AsyncClient) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while (await client.get("/health/ready")).json()["uncompared_claims"]:
             await asyncio.sleep(0.05)
 
