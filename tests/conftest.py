@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -29,14 +30,16 @@ def named(dsn: str, database: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def server_dsn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the test run's own server."""
-    folder = tmp_path_factory.mktemp("postgres")
-    for parent in (folder, *folder.parents):
-        if parent != Path("/tmp") and str(parent).startswith("/tmp/"):  # noqa: S108 - pytest makes them 0700; root's server runs as nobody
-            parent.chmod(0o755)
-    with embedded_server(folder / "data", _FAST) as server:
-        yield server.dsn
+def server_dsn() -> Iterator[str]:
+    """The address of the test run's own server.
+
+    Its folder is none of pytest's: root's server runs as nobody, and each run of pytest closes the folder of all runs
+    to everybody but its owner, also while another run's server works in there.
+    """
+    with tempfile.TemporaryDirectory(prefix="claimdiff-tests-") as folder:
+        Path(folder).chmod(0o755)
+        with embedded_server(Path(folder) / "data", _FAST) as server:
+            yield server.dsn
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.builders import draft
 from tests.console.test_queue import HOSTILE, is_without_sideways_scroll
@@ -20,7 +20,7 @@ async def tell(client: httpx.AsyncClient, source: str, quantity: str, **fields: 
 async def disputes(client: httpx.AsyncClient, count: int) -> list[dict[str, Any]]:
     """They follow from their claims a moment after these are stored. The gravest comes first."""
     query = {"limit": 200, "sort": "gravest"}
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while len(items := (await client.get("/v1/disputes", params=query)).json()["items"]) < count:
             await asyncio.sleep(0.05)
     return [dict(one) for one in items]
@@ -185,17 +185,81 @@ async def test_a_dispute_that_has_changed_meanwhile_is_not_decided(client: httpx
     await expect(tab.locator(".detail .status")).to_have_text("acknowledged")
 
 
+async def test_who_is_quick_changes_what_he_made_himself(client: httpx.AsyncClient, tab: Page) -> None:
+    [dispute] = await raise_disputes(client, 1)
+    await open_queue(tab, client)
+    await is_chosen(tab, dispute)
+    answers = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        if route.request.method == "PATCH":
+            await answers.wait()
+        await route.fallback()
+
+    await tab.route("**/v1/disputes/*", late)
+    await tab.keyboard.press("a")
+    await tab.keyboard.press("x")
+    await expect(row(tab, dispute)).to_have_count(0)
+    answers.set()
+    await until(client, dispute, "dismissed")
+    await expect(tab.locator("#told")).to_contain_text("Dismissed")
+    await tab.keyboard.press("z")
+    await expect(row(tab, dispute).locator(".status")).to_have_text("acknowledged")
+    await is_chosen(tab, dispute)
+    answers.clear()
+    await tab.keyboard.press("z")
+    await tab.keyboard.press("x")
+    answers.set()
+    await until(client, dispute, "dismissed")
+    steps = (await client.get(f"/v1/disputes/{dispute['id']}")).json()["history"]
+    assert [one["status"] for one in steps] == [
+        "open",
+        "acknowledged",
+        "dismissed",
+        "open",
+        "acknowledged",
+        "open",
+        "dismissed",
+    ]
+    await expect(row(tab, dispute)).to_have_count(0)
+    await expect(tab.locator("#told")).to_contain_text("Dismissed")
+
+
+async def test_a_list_that_comes_late_brings_nothing_back(client: httpx.AsyncClient, tab: Page) -> None:
+    first, second = await raise_disputes(client, 2)
+    await open_queue(tab, client)
+    await is_chosen(tab, first)
+    taken, answers = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        taken.set()
+        await answers.wait()
+        await route.fulfill(response=answer)
+
+    await tab.route("**/v1/disputes?*", late, times=1)
+    await tell(client, "gamma", "50,500", period="as of 2022-12-24")
+    await tell(client, "delta", "10,100", period="as of 2022-12-24")
+    await asyncio.wait_for(taken.wait(), PATIENCE_SECONDS)
+    await tab.keyboard.press("x")
+    await until(client, first, "dismissed")
+    await is_chosen(tab, second)
+    async with tab.expect_response("**/v1/disputes?*"):
+        answers.set()
+    await tab.evaluate("new Promise((done) => setTimeout(done, 100))")
+    await expect(row(tab, first)).to_have_count(0)
+
+
 async def test_the_time_of_a_filter_is_the_readers_day(client: httpx.AsyncClient, tab: Page) -> None:
     await raise_disputes(client, 1)
     await open_queue(tab, client, "/console/?since=yesterday&sort=newest")
     await expect(tab.get_by_label("Time")).to_have_value("yesterday")
     await expect(tab.locator(".rows li")).to_have_count(1)
-    asked = []
-    tab.on("request", lambda request: asked.append(request.url))
-    await tab.get_by_label("Time").select_option("today")
-    await expect(tab.locator(".rows li")).to_have_count(1)
     midnight = await tab.evaluate("new Date(new Date().setHours(0, 0, 0, 0)).toISOString()")
-    assert any(f"since={midnight.replace(':', '%3A')}" in url for url in asked)
+    since = f"since={midnight.replace(':', '%3A')}"
+    async with tab.expect_request(lambda request: since in request.url):
+        await tab.get_by_label("Time").select_option("today")
+    await expect(tab.locator(".rows li")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [320, 768])

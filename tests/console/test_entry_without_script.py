@@ -71,6 +71,7 @@ async def test_behind_a_key_a_form_of_another_session_stores_nothing(
     await plain.get_by_label("API key").fill(key)
     await plain.get_by_label("Your name").fill("Ada")
     await plain.get_by_role("button", name="Sign in").click()
+    await expect(plain.get_by_role("button", name="Sign out")).to_have_count(1)
     await plain.goto(address(guarded, "/console/claims/new"))
     await fill(plain, "84,720")
     await plain.get_by_role("button", name="Store the claim").click()

@@ -1,5 +1,6 @@
 """Searches are kept, and links for feed readers and pages made and revoked, by forms: with a script and without."""
 
+import re
 from typing import Any
 
 import httpx
@@ -33,6 +34,7 @@ async def test_a_search_is_kept_and_a_feed_subscribed_and_revoked(client: httpx.
     await expect(plain.locator(".chip")).to_have_text(["France"])
     await plain.get_by_label("Name of the search").fill(HOSTILE)
     await plain.get_by_role("button", name="Keep this search").click()
+    await expect(plain.get_by_role("link", name=HOSTILE)).to_have_count(1)
     await plain.goto(address(client))
     await expect(plain.locator(".rows li")).to_have_count(3)
     await plain.get_by_role("link", name=HOSTILE).click()
@@ -58,8 +60,8 @@ async def test_the_script_shows_kept_searches_and_a_plot_is_linked(client: httpx
     await client.post("/v1/searches", json={"name": "grave ones", "query": "severity=extreme"})
     await open_queue(tab, client)
     await tab.get_by_role("link", name="grave ones").click()
+    await expect(tab).to_have_url(re.compile(r"/console/\?severity=extreme$"))
     await expect(tab.locator("main:not([data-served]) .filters")).to_have_count(1)
-    assert tab.url.endswith("/console/?severity=extreme")
     await tab.goto(address(client, f"/console/disputes/{dispute['id']}"))
     await tab.get_by_role("link", name="Show its plot elsewhere").click()
     await expect(tab.locator("#to-links")).to_have_attribute("aria-current", "page")

@@ -1,5 +1,6 @@
 """A channel is subscribed to a list, tried and ended, by forms on the page of links."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 
@@ -16,6 +17,7 @@ from tests.console.test_accessibility import faults, seen
 from tests.console.test_disputes import disputes, tell
 from tests.console.test_without_script import address, plain
 from tests.notifying.receiving import OPEN, Receiver, receiver
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 
 __all__ = ["guarded", "make_key", "plain", "receiver", "seen", "settings"]
@@ -38,6 +40,15 @@ async def subscribe(client: httpx.AsyncClient, page: Page, where: str, path: str
     await page.get_by_role("button", name="Subscribe the channel").click()
 
 
+async def until_told(page: Page, text: str) -> None:
+    """The page waits for an answer only for a while; who looks again sees what came of it later."""
+    kept = page.locator("#messages .kept li")
+    await expect(kept).to_have_count(1)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while text not in await kept.inner_text():
+            await page.reload()
+
+
 async def test_a_channel_hears_of_disputes_of_the_list_and_of_no_others(
     client: httpx.AsyncClient, plain: Page, receiver: Receiver
 ) -> None:
@@ -45,7 +56,7 @@ async def test_a_channel_hears_of_disputes_of_the_list_and_of_no_others(
     _, body = (await receiver.wait_for("/slack"))[0]
     assert json.loads(body)["text"]
     kept = plain.locator("#messages .kept li")
-    await expect(kept).to_contain_text("last message arrived")
+    await until_told(plain, "last message arrived")
     for place in ("Spain", "France"):
         await tell(client, "alpha wire", "10", place=place)
         await tell(client, "beta news", "70", place=place)
@@ -67,10 +78,10 @@ async def test_a_channel_that_refuses_says_why_and_is_tried_again(
     receiver.answers["/gone"] = refuse
     await subscribe(client, plain, f"{receiver.address}/gone")
     kept = plain.locator("#messages .kept li")
-    await expect(kept).to_contain_text("404")
+    await until_told(plain, "404")
     del receiver.answers["/gone"]
     await kept.get_by_role("button", name="Send a test message").click()
-    await expect(kept).to_contain_text("last message arrived")
+    await until_told(plain, "last message arrived")
 
 
 async def test_an_address_that_cannot_be_called_is_refused_in_words(client: httpx.AsyncClient, plain: Page) -> None:
@@ -89,6 +100,7 @@ async def test_who_may_not_make_endpoints_sees_no_form(
     await plain.get_by_label("API key").fill(reader)
     await plain.get_by_label("Your name").fill("Ada")
     await plain.get_by_role("button", name="Sign in").click()
+    await expect(plain.get_by_role("button", name="Sign out")).to_have_count(1)
     await plain.goto(address(guarded, "/console/links"))
     await expect(plain.get_by_role("heading", name="Your searches")).to_have_count(1)
     await expect(plain.locator("#messages")).to_have_count(0)

@@ -36,6 +36,7 @@ async def test_a_key_and_a_name_open_the_queue_and_signing_out_closes_it(
     await tab.keyboard.press("Enter")
     await expect(tab.locator("#live")).to_have_text("live")
     await expect(tab.locator("#person-shown")).to_have_text("Ada")
+    await expect(tab.locator(".detail .history")).to_have_count(1)
     await tab.keyboard.press("a")
     await expect(tab.locator(".rows .status")).to_have_text("acknowledged")
     assert await status_of(client, conflict) == ("acknowledged", None, None)

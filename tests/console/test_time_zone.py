@@ -60,12 +60,11 @@ async def test_a_page_and_its_script_tell_one_and_the_same_time(
     context.set_default_timeout(PATIENCE_MS)
     live = await context.new_page()
     take_over(live)
-    sent: list[str] = []
-    live.on("request", lambda request: sent.append(request.url))
     await live.goto(address(client))
     await expect(live.locator(".detail")).to_contain_text(f"{opened:%H:%M}")
-    await live.get_by_label("Time").select_option(label="since yesterday")
-    await expect(live.locator(".rows li")).to_have_count(1)
     midnight = opened.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
-    assert any("/v1/disputes?" in url and f"T{midnight:%H}%3A00%3A00.000Z" in url for url in sent), sent
+    since = f"T{midnight:%H}%3A00%3A00.000Z"
+    async with live.expect_request(lambda request: "/v1/disputes?" in request.url and since in request.url):
+        await live.get_by_label("Time").select_option(label="since yesterday")
+    await expect(live.locator(".rows li")).to_have_count(1)
     await context.close()

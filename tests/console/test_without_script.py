@@ -14,8 +14,9 @@ from tests.access.conftest import client as guarded
 from tests.builders import draft
 from tests.console.conftest import PATIENCE_MS
 from tests.console.test_accessibility import LOOKS, faults
-from tests.console.test_disputes import raise_disputes, standing, tell, the_dispute
+from tests.console.test_disputes import raise_disputes, standing, tell, the_dispute, until
 from tests.console.test_queue import HOSTILE, is_without_sideways_scroll
+from tests.patience import PATIENCE_SECONDS
 
 __all__ = ["guarded", "make_key", "settings"]
 
@@ -43,18 +44,18 @@ async def test_the_gravest_is_read_and_settled_and_taken_back(client: httpx.Asyn
     await plain.get_by_label("Note").fill("They count the missing, too. ü")
     await plain.locator(".acts summary").click()
     await plain.get_by_role("button", name="different definition").click()
-    assert await standing(client, first) == ("resolved", "different_definition")
+    await until(client, first, "resolved", "different_definition")
     await expect(plain.locator(".rows li")).to_have_count(2)
     await expect(plain.locator("#told")).to_contain_text("Settled (different definition)")
     await expect(plain.locator(".rows a[aria-current]")).to_contain_text(second["positions"][0]["figure"])
     await plain.get_by_role("button", name="Undo").click()
-    assert await standing(client, first) == ("open", None)
-    await expect(plain.locator("#told:empty")).to_be_hidden()
+    await until(client, first, "open")
     await expect(plain.locator(".history")).to_contain_text("taken back")
+    await expect(plain.locator("#told:empty")).to_be_hidden()
     await expect(plain.locator(".history")).to_contain_text("They count the missing, too. ü")
     await plain.goto(address(client, f"/console/disputes/{third['id']}"))
     await plain.get_by_role("button", name="Dismiss").click()
-    assert await standing(client, third) == ("dismissed", None)
+    await until(client, third, "dismissed")
     await expect(plain.locator(".rows li")).to_have_count(2)
 
 
@@ -64,7 +65,7 @@ async def test_acknowledging_stays_and_reopening_comes_back(client: httpx.AsyncC
     await plain.get_by_role("button", name="Acknowledge").click()
     await expect(plain.locator(".rows .status")).to_have_text("acknowledged")
     await plain.get_by_role("button", name="Reopen").click()
-    assert await standing(client, dispute) == ("open", None)
+    await until(client, dispute, "open")
 
 
 async def test_what_has_changed_meanwhile_is_shown_and_not_decided(client: httpx.AsyncClient, plain: Page) -> None:
@@ -110,7 +111,7 @@ async def test_a_script_leaves_what_was_known_as_it_is(client: httpx.AsyncClient
 
 
 async def until_it_has(client: httpx.AsyncClient, dispute: dict[str, Any], positions: int) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while len((await client.get(f"/v1/disputes/{dispute['id']}")).json()["positions"]) != positions:
             await asyncio.sleep(0.05)
 
@@ -196,7 +197,7 @@ class TestBehindAKey:
         await plain.get_by_label("Your name").fill("Ada")
         await plain.get_by_label("API key").fill(key)
         await plain.get_by_role("button", name="Sign in").click()
-        assert plain.url == address(client, f"/console/disputes/{dispute['id']}")
+        await expect(plain).to_have_url(address(client, f"/console/disputes/{dispute['id']}"))
         await plain.get_by_role("button", name="Acknowledge").click()
         await expect(plain.locator(".history")).to_contain_text("Ada (desk)")
         await plain.get_by_role("button", name="Sign out").click()

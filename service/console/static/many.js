@@ -7,6 +7,19 @@ import { t } from "./words.js";
 const MOST_NAMED = 6;
 const AT_ONCE = 4;
 
+/** Draw what may be done to those that are marked. */
+export function manyBar({ marked, visible }, { onAct, onAll, onNone }) {
+  const button = (name, press, kind) => h("button", { type: "button", class: kind, click: press }, t(name));
+  return [
+    h("b", {}, t("marked", { count: marked })),
+    button("acknowledge", () => onAct("acknowledged")),
+    button("settle", () => onAct("resolved")),
+    button("dismiss", () => onAct("dismissed")),
+    h("button", { type: "button", class: "quiet", click: onAll }, t("mark_all", { count: visible })),
+    button("unmark", onNone, "quiet"),
+  ];
+}
+
 /** Ask whether an act is to be done to so many items; `onYes(act)` hears of it. */
 export function askForMany(items, status, onYes) {
   const reason = h(
@@ -44,7 +57,7 @@ export async function each(items, act) {
   const waiting = items.entries();
   const work = async () => {
     for (const [place, item] of waiting) {
-      results[place] = await act(item).catch((error) => error);
+      results[place] = await act(item, place).catch((error) => error);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -2,6 +2,7 @@
 
 const MOST = 3000;
 const HOURS = 24;
+const MOST_HEARD = 500;
 
 const seen = remembered("claimdiff.seen");
 const later = remembered("claimdiff.later");
@@ -30,6 +31,19 @@ export function takeOut(item) {
 export function isAside(item) {
   const [version, until] = later.get(item.id) ?? [0, 0];
   return version === item.version && until > Date.now();
+}
+
+/** Hold items as they were heard of last, for as long as an older answer may still be on its way. */
+export function hearing() {
+  const held = new Map();
+  const newest = (item) => (held.get(item.id)?.version > item.version ? held.get(item.id) : item);
+  const note = (item) => {
+    const kept = newest(item);
+    held.delete(item.id);
+    held.set(item.id, kept);
+    if (held.size > MOST_HEARD) held.delete(held.keys().next().value);
+  };
+  return { newest, note };
 }
 
 /** A map that outlives the page; the oldest entries go when there are too many. */

@@ -5,9 +5,9 @@ import { openDecisions } from "./decisions.js";
 import { openDetail } from "./detail.js";
 import { h, put } from "./dom.js";
 import { feedsOf, filterForm, filtersOf, queryOf, searchesOf } from "./filters.js";
-import { askForMany } from "./many.js";
+import { askForMany, manyBar } from "./many.js";
 import { fitsState, folded, sorted } from "./matters.js";
-import { isAside, isChanged, look } from "./memory.js";
+import { hearing, isAside, isChanged, look } from "./memory.js";
 import { drawRow } from "./rows.js";
 import { t } from "./words.js";
 
@@ -26,6 +26,7 @@ export function openQueue(page, matter) {
   const marked = new Set();
   const wholes = new Map(); // What was fetched before it was asked for.
   const hints = new Map();
+  const heard = hearing(); // A list that was asked for before knows less.
   const drawn = new Map(); // Rows stay while they are what they were.
   let filters = null;
   let asked = null; // The query that the list was loaded for.
@@ -109,7 +110,7 @@ export function openQueue(page, matter) {
         const size = filters.words ? SEARCHED_PAGE : PAGE;
         const found = await matter.list(filters, isFirst ? null : next, size, signal);
         if (signal.aborted) return;
-        items = sorted(joined(isFirst ? [] : items, found.items), filters.sort);
+        items = sorted(joined(isFirst ? [] : items, asHeard(found.items)), filters.sort);
         isFirst = false;
         next = found.next;
         draw();
@@ -134,8 +135,10 @@ export function openQueue(page, matter) {
       const last = found.next ? found.items.at(-1) : null;
       const ordered = sorted(joined(items, found.items), filters.sort);
       const beyond = last ? ordered.slice(ordered.findIndex((item) => item.id === last.id) + 1) : [];
-      for (const item of found.items) if (!before.has(item.id)) arrive(item);
-      items = sorted(joined(beyond, found.items), filters.sort).filter((item) => !decisions.isUnderWay(item));
+      const asShown = (item) => (decisions.isUnderWay(item) ? (before.get(item.id) ?? []) : item);
+      const current = asHeard(found.items).flatMap(asShown);
+      for (const item of current) if (!before.has(item.id)) arrive(item);
+      items = sorted(joined(beyond, current), filters.sort);
       if (next === null || beyond.length === 0) next = found.next;
       draw();
       if (chosen !== null) showWhole(chosen);
@@ -148,6 +151,11 @@ export function openQueue(page, matter) {
     const all = new Map(known.map((item) => [item.id, item]));
     for (const item of more) if (!all.has(item.id) || all.get(item.id).version < item.version) all.set(item.id, item);
     return [...all.values()];
+  }
+
+  function asHeard(found) {
+    const isWanted = (item) => fitsState(item, filters) && matter.fits(item, filters) !== false;
+    return found.map((item) => heard.newest(item)).filter(isWanted);
   }
 
   function shown() {
@@ -209,17 +217,9 @@ export function openQueue(page, matter) {
   }
 
   function barOf(visible) {
-    const act = (status) => () => askForMarked(status);
-    const button = (name, press, kind) => h("button", { type: "button", class: kind, click: press }, t(name));
-    const all = () => (visible.forEach((item) => marked.add(item.id)), draw());
-    return [
-      h("b", {}, t("marked", { count: marked.size })),
-      button("acknowledge", act("acknowledged")),
-      button("settle", act("resolved")),
-      button("dismiss", act("dismissed")),
-      h("button", { type: "button", class: "quiet", click: all }, t("mark_all", { count: visible.length })),
-      button("unmark", () => (marked.clear(), draw()), "quiet"),
-    ];
+    const counts = { marked: marked.size, visible: visible.length };
+    const onAll = () => (visible.forEach((item) => marked.add(item.id)), draw());
+    return manyBar(counts, { onAct: askForMarked, onAll, onNone: () => (marked.clear(), draw()) });
   }
 
   function askForMarked(status) {
@@ -358,6 +358,7 @@ export function openQueue(page, matter) {
 
   /** Put an item as it is now into the list, or out of it, and beside it if it is the chosen one. */
   function take(item) {
+    heard.note(item);
     const known = items.find((one) => one.id === item.id);
     if ((known && known.version > item.version) || decisions.isUnderWay(item)) return;
     if (known?.version === item.version && item.id !== chosen) return;
