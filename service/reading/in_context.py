@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from service.claim import Interval, Metric, Quantity, QuantityKind, Unit
 from service.errors import Unreadable
+from service.reading.expected import counts_whole_things, is_in_metres
 from service.reading.figures.bounds import Span, converted
 from service.reading.figures.lexicon import lexicon_for
 from service.reading.figures.numerals import EXACT
@@ -24,9 +25,8 @@ from service.reading.words import cut
 
 _ZERO, _ONE, _HUNDRED, _MILLION = Decimal(0), Decimal(1), Decimal(100), Decimal(1_000_000)
 _RATED = re.compile(r"count|money:.+|volume|mass|energy|length|area|data")
-_METRES = frozenset(load(WORLD, "signs")["metres"])
 _BY_METRIC = load(WORLD, "signs")["by_metric"]
-_GLUED_METRES = re.compile(r"\d\s?m\b")
+_METRES = re.compile(r"\d(?P<apart>\s?)m\b")
 _PART_OF = re.compile(r"(?<!\S)(?P<part>\d{1,6}) (?:out of|of|von|sur|de|из|із|з) (?P<all>\d{1,6})(?![\d.,])")
 _SPOKEN = 10
 """In tenths, quarters, thirds people speak of shares; "34 of 45" they have counted."""
@@ -79,11 +79,17 @@ def _named_by_metric(quantity: Quantity, metric: Metric) -> Quantity:
 
 
 def _millions(quantity: Quantity, metric: Metric) -> Quantity:
-    """Read the "m" of "67m" as million where the metric has nothing to do with metres."""
-    if quantity.unit.name != "metre" or not _GLUED_METRES.search(quantity.as_given):
+    """Read the "m" of "67m" as million where the metric has nothing to do with metres.
+
+    Raises:
+        Unreadable: It stands apart from the digits, as metres do, and the metric counts nothing that is known: "2 m".
+    """
+    found = _METRES.search(quantity.as_given) if quantity.unit.name == "metre" else None
+    if found is None or is_in_metres(metric.as_given):
         return quantity
-    if _METRES & set(metric.as_given.lower().split()):
-        return quantity
+    if found["apart"] and not counts_whole_things(metric.as_given, None):
+        problem = 'The "m" can be metres or million.'
+        raise Unreadable("/quantity", quantity.as_given, problem, '"2 metres", "2 million"')
     return _scaled(quantity, _MILLION, Unit("", "count", ""), quantity.kind)
 
 

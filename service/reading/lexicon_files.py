@@ -29,6 +29,8 @@ class Expected(Struct, frozen=True, forbid_unknown_fields=True):
     """What makes a fraction of it possible: an average, a rate."""
     shares: frozenset[str]
     """What is told in per cent."""
+    metres: list[str] = []
+    """What is measured in metres, as patterns of whole words: behind it "2 m" is no two million."""
 
 
 class LanguageWords(Struct, frozen=True, forbid_unknown_fields=True):

@@ -157,9 +157,19 @@ def _surely_scale(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         return False
     if text in ("k", "K", "M", "MM", "B", "G", "b"):
         return not (following.kind == "n" and glued(tokens[at], following))
+    if text == "m" and (other := _other_end(tokens, at + 1, lexicon)) is not None:
+        return _surely_scale(tokens, other, lexicon)
     if text != "m" or following.kind != "w":
         return False
     return len(following.low) > _LONG_WORD or _unit_at(tokens, at + 1, lexicon)
+
+
+def _other_end(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int | None:
+    """Give the "m" of the second number of "1.2m-1.4m people", which says what the first one's is."""
+    joined = at + 1 if tokens[at].text == "-" else max(lexicon.word(role, tokens, at) for role in ("to", "or", "and"))
+    if joined == at or tokens[joined].kind != "n":
+        return None
+    return joined + 1 if tokens[joined + 1].text == "m" and glued(tokens[joined], tokens[joined + 1]) else None
 
 
 def _scaled(amount: Amount, tokens: Sequence[Token], lexicon: Lexicon, *, money: bool) -> Amount:
@@ -178,7 +188,8 @@ def _times(amount: Amount, factor: Decimal, end: int) -> Amount:
     zeros = EXACT.multiply(amount.zeros, factor) if amount.whole else half
     if not coarse and amount.whole:
         zeros = zeros_of(value)
-    return Amount(value, half, zeros, amount.whole and not coarse, end, amount.mantissa, amount.scale * factor)
+    scale = amount.scale * factor
+    return Amount(value, half, zeros, amount.whole and not coarse, end, amount.mantissa, scale, last_scale=factor)
 
 
 def _more_scales(amount: Amount, tokens: Sequence[Token], lexicon: Lexicon) -> Amount:

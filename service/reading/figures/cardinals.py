@@ -40,6 +40,8 @@ class Amount(NamedTuple):
     scale: Decimal = _ONE
     fraction: bool = False
     spelled: bool = False
+    last_scale: Decimal = _ONE
+    """The scale that stands last in it, hundreds and dozens too: 100 of "three hundred", 12 of "3 dozen"."""
 
 
 def zeros_of(value: Decimal) -> Decimal:
@@ -92,6 +94,7 @@ class _Run:
         self.current: Decimal | None = None
         self.floor = Decimal("1e60")
         self.scale = _ONE
+        self.last_scale = _ONE
         self.words = 0
         self.article = False
         self.fourscore = False
@@ -132,11 +135,13 @@ class _Run:
             return True
         scale = lexicon.scales.get(word) or (lexicon.plural_scales.get(word) if self.words else None)
         if value is not None:
-            taken = self._add(value)
+            taken, last = self._add(value), _HUNDRED if _is_hundreds(value) else _ONE
         elif scale is not None and (self.words or scale.factor >= _HUNDRED or self.article):
-            taken = self._multiply(scale.factor)
+            taken, last = self._multiply(scale.factor), scale.factor
         else:
-            taken = False
+            taken, last = False, _ONE
+        if taken:
+            self.last_scale = last
         self.words += taken
         self._check()
         return taken
@@ -192,13 +197,19 @@ class _Run:
         half = _HALF * self.scale if coarse else _HALF
         zeros = max(zeros_of(value), half)
         scale = self.scale if coarse else _ONE
-        return Amount(value, half, zeros, whole=not coarse, end=end, mantissa=mantissa, scale=scale, spelled=True)
+        last = scale if coarse else self.last_scale
+        return Amount(value, half, zeros, not coarse, end, mantissa, scale, spelled=True, last_scale=last)
 
     def with_decimals(self, digits: str, end: int) -> Amount:
         """Give "two hundred point zero three"."""
         value = self.total + (self.current or _NONE) + Decimal(f"0.{digits}")
         half = _HALF.scaleb(-len(digits))
         return Amount(value, half, half, whole=False, end=end, mantissa=value, spelled=True)
+
+
+def _is_hundreds(value: Decimal) -> bool:
+    """Tell words that hold their hundred: "dreihundert", "trescientos", "триста"."""
+    return value > _HUNDRED and value % _HUNDRED == 0
 
 
 def _is_small(value: Decimal | None) -> bool:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from service.reading.figures.amounts import scale_at
 from service.reading.figures.cardinals import Amount, zeros_of
+from service.reading.figures.doubtful import part_of_percent, refuse_doubtful
 from service.reading.figures.extremes import extreme_at
 from service.reading.figures.figure import Figure
 from service.reading.figures.moves import moved, refuse_half
@@ -44,6 +45,8 @@ def parse_figure(context: Context, at: int) -> Figure | int:
         return figure
     _range(context, figure)
     refuse_half(figure)
+    part_of_percent(context, figure)
+    refuse_doubtful(context, figure)
     _unit(context, figure)
     read_ratio(context, figure)
     _chain(context, figure)
@@ -135,8 +138,8 @@ def _is_article(context: Context, at: int) -> bool:
 
 
 def _one_of(context: Context, start: int, at: int) -> Figure | None:
-    """Read one hundred where an approximator makes its plural a singular: "близько сотні", "około setki"."""
-    end = context.lexicon.word("one_of", context.tokens, at)
+    """Read one hundred where an approximator stands for its article: "близько сотні", "około setki", "a good dozen"."""
+    end = max(context.lexicon.word(role, context.tokens, at) for role in ("one_of", "round"))
     scale = context.lexicon.scales.get(context.tokens[at].low)
     if end == at or scale is None or scale_at(context.tokens, end, context.lexicon) is not None:
         return None
@@ -227,7 +230,8 @@ def _range(context: Context, figure: Figure) -> None:
     is_share = figure.low.measure is not None and figure.low.measure.dimension.startswith("percent")
     if is_share and other.measure is None and other.amount.scale > 1 == figure.low.amount.scale:
         return  # "0,6 % до 41 млн" are a change and a level
-    if other.value == 1 < figure.low.value and other.measure is None and figure.measure is None:
+    is_ratio = other.value == 1 < figure.low.value and context.tokens[connected - 1].text != "-"
+    if is_ratio and other.measure is None and figure.measure is None:
         figure.denominator, figure.ratio, figure.end = other, "to", other.end
         return
     low, high = shared(figure.low, other)

@@ -51,6 +51,8 @@ def rate_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, units: Units) ->
         return time_rate(adverb[0]), adverb[1]
     if tokens[at].text == "/":
         return _divisor(tokens, at + 1, lexicon, units, firm=True)
+    if tokens[at].text == "-":
+        return _hyphened(tokens, at + 1, lexicon, units)
     if lexicon.word("basis", tokens, at) > at:
         return None
     index = lexicon.word("firm_per", tokens, at)
@@ -62,13 +64,19 @@ def rate_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, units: Units) ->
     return None if rate is not None and lexicon.word("ago", tokens, rate[1]) > rate[1] else rate  # "a month earlier"
 
 
+def _hyphened(tokens: Sequence[Token], at: int, lexicon: Lexicon, units: Units) -> tuple[Rate, int] | None:
+    """Read the rate of "$80-a-barrel"."""
+    index = lexicon.word("per", tokens, at)
+    return known_rate(tokens, index + 1, lexicon, units) if index > at and tokens[index].text == "-" else None
+
+
 def _divisor(
     tokens: Sequence[Token], at: int, lexicon: Lexicon, units: Units, *, firm: bool
 ) -> tuple[Rate, int] | None:
     """Read what stands below the line; `firm` admits any noun there."""
     amount = read_amount(tokens, at, lexicon) if tokens[at].kind == "n" or firm else None
     count, index = (amount.value, amount.end) if amount and amount.value > 0 else (_ONE, at)
-    found = _known(tokens, index, lexicon, units)
+    found = known_rate(tokens, index, lexicon, units)
     if found is None and amount is not None and firm and tokens[at - 1].text != "/" and tokens[index].kind in "es":
         found = PER_PERSON, index
     if found is None and firm and tokens[index].kind == "w":
@@ -82,7 +90,8 @@ def _divisor(
     return Rate(rate.dimension, rate.base, EXACT.divide(rate.factor, count), name), end
 
 
-def _known(tokens: Sequence[Token], at: int, lexicon: Lexicon, units: Units) -> tuple[Rate, int] | None:
+def known_rate(tokens: Sequence[Token], at: int, lexicon: Lexicon, units: Units) -> tuple[Rate, int] | None:
+    """Read a time, people or a unit below the line; None for any other thing."""
     known = lexicon.denominators.match(tokens, at)
     if known is not None:
         return (PER_PERSON if known[0] == "person" else time_rate(known[0])), known[1]

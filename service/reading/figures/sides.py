@@ -166,8 +166,11 @@ def rescaled(amount: Amount, factor: Decimal) -> Amount:
 
 def shared(low: Side, high: Side) -> tuple[Side, Side]:
     """Share the scale of the second number with the first ("5.5 to 6 million"), and bring both to one unit."""
+    last = high.amount.last_scale
     if low.amount.scale == 1 and high.amount.scale > 1 and abs(low.amount.value) <= high.amount.mantissa:
         low = _multiplied(low, high.amount.scale)
+    elif low.amount.last_scale == 1 < last and abs(low.amount.value) * last < high.amount.value:
+        low = _multiplied(low, last)  # "two to three hundred", "zwei bis drei Dutzend"
     if low.measure and high.measure and low.measure.factor != high.measure.factor:
         low = _multiplied(low, EXACT.divide(low.measure.factor, high.measure.factor))
     return low, high
@@ -323,4 +326,4 @@ def _is_doubtful(context: Context, amount: Amount, measure: Measure) -> bool:
         return name or dashed or (joined and abs(amount.value) > _HOTTEST and measure.name != "kelvin")
     if joined or not token.text.islower() or following.kind != "w":
         return False
-    return not any(context.lexicon.word(role, tokens, at + 1) > at + 1 for role in ("to", "or", "remark"))
+    return not any(context.lexicon.word(role, tokens, at + 1) > at + 1 for role in ("to", "or", "remark", "extent"))

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 from service.reading.figures.figure import Figure
 from service.reading.figures.lexicon import Lexicon, unknown_scales
 from service.reading.figures.parse import parse_figure
-from service.reading.figures.rates import rate_at
+from service.reading.figures.rates import Rate, known_rate, rate_at
 from service.reading.figures.sides import Context, side_at
 from service.reading.figures.tokens import END, Token, glued
 
@@ -115,7 +115,7 @@ def _second(context: Context, figure: Figure, left: Sequence[int]) -> int | None
 def _refuse_word(context: Context, at: int, *, is_alone: bool) -> None:
     """Refuse a lone letter, which is no thing that anybody counts, and a scale that is misspelt."""
     word = context.tokens[at]
-    if is_alone and word.kind == "w" and len(word.low) == 1:
+    if word.kind == "w" and len(word.low) == 1 and (is_alone or _may_be_unit(context, at)):
         raise StoppedError(at, f'the letter "{word.text}" says nothing here; expected a unit or the end')
     if word.kind == "w" and word.low in unknown_scales() and word.low not in context.lexicon.scales:
         raise StoppedError(
@@ -124,6 +124,12 @@ def _refuse_word(context: Context, at: int, *, is_alone: bool) -> None:
     meant = _misspelt(word.low, context.lexicon)
     if meant is not None:
         raise StoppedError(at, f'expected a unit or the end; "{meant}" may be meant')
+
+
+def _may_be_unit(context: Context, at: int) -> bool:
+    """Tell the letter of "5 m people", which may be a unit or a scale, from a preposition: "33 w szpitalach"."""
+    is_word = any(context.lexicon.word(role, context.tokens, at) > at for role in ("remark", "of", "in", "and", "or"))
+    return context.units.match(context.tokens, at) is not None and not is_word
 
 
 def _refuse_scale(context: Context, left: Sequence[int]) -> None:
@@ -180,7 +186,7 @@ def _marked(context: Context, figure: Figure, at: int) -> int | None:
     if below is not None:
         return below
     if figure.rate is None:
-        rate = rate_at(tokens, at, lexicon, context.units)
+        rate = rate_at(tokens, at, lexicon, context.units) or _price(context, figure, at)
         if rate is not None:
             figure.rate = rate[0]
             return rate[1]
@@ -194,6 +200,13 @@ def _marked(context: Context, figure: Figure, at: int) -> int | None:
         return moved
     skipped = lexicon.skipped_after.match(tokens, at)
     return skipped[1] if skipped is not None else _basis(context, figure, at)
+
+
+def _price(context: Context, figure: Figure, at: int) -> tuple[Rate, int] | None:
+    """Read what a price is per where no "per" stands: "1,50 € le litre", "5 Euro die Stunde"."""
+    is_money = figure.measure is not None and figure.measure.dimension.startswith("money:")
+    start = context.lexicon.word("definite", context.tokens, at)
+    return known_rate(context.tokens, start, context.lexicon, context.units) if is_money and start > at else None
 
 
 def _direction(context: Context, figure: Figure, at: int) -> int | None:

@@ -12,6 +12,7 @@ from service.reading.period.words import PeriodToken, number_of
 _MONTHS = range(1, 13)
 _SEPARATORS = ("/", ".", "-", "‐", "‑", "–")
 _WEEK = 7
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @rule
@@ -19,13 +20,22 @@ def read_date(cursor: Cursor) -> Point | None:
     """Read: date = [[relation] weekday] (iso | figures | day month [year] | year month [day]) | month [year] | year."""
     position = cursor.position
     cursor.take("relation")
-    if cursor.take("weekday") is not None:
+    weekday = cursor.take_int("weekday")
+    if weekday is not None:
         cursor.take_dash()
         with_day = first_of(cursor, _WITH_DAY)
         if with_day is not None:
-            return with_day
+            return _on_weekday(cursor, with_day, weekday)
     cursor.position = position
     return first_of(cursor, (*_WITH_DAY, read_month, read_plain_year))
+
+
+def _on_weekday(cursor: Cursor, found: Point, weekday: int) -> Point | None:
+    """Give the day of a whole date, unless its weekday is another: one of the two is a slip, and nobody knows which."""
+    if isinstance(found, Days) and found.length == 1 and found.start.isoweekday() != weekday:
+        cursor.fail(f"{found.start} is a {_WEEKDAYS[found.start.weekday()]}.")
+        return None
+    return found
 
 
 @rule

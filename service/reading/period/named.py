@@ -154,7 +154,9 @@ def read_split_year(cursor: Cursor) -> Point | None:
     if first is None:
         return None
     is_short = cursor.tokens[cursor.position - 1].digits == 2  # noqa: PLR2004
-    named = cursor.take("fiscal") is not None or cursor.take("split") is not None
+    if cursor.take("split") is not None:
+        return _twelve_months(first, *_SPLIT_YEAR_START)
+    named = cursor.take("fiscal") is not None
     return split_year(cursor, first) if is_short or named else None
 
 
@@ -217,9 +219,9 @@ def _fiscal_part(cursor: Cursor) -> tuple[str, int] | None:
 
 @rule
 def read_split_named(cursor: Cursor) -> Point | None:
-    """Read: split year "/" year: "season 2021/22"."""
+    """Read: split year "/" year: "season 2021/22", which is nobody's fiscal year."""
     first = read_split(cursor) if cursor.take("split") is not None else None
-    return None if first is None else split_year(cursor, first)
+    return None if first is None else _twelve_months(first, *_SPLIT_YEAR_START)
 
 
 def fiscal_year(cursor: Cursor, year: int) -> Days | None:

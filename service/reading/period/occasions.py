@@ -6,6 +6,8 @@ one of them is known as an occasion: "2022 banana" is no period.
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from service.reading.period.cursor import Cursor, PeriodSetting, is_soft
 from service.reading.period.days import Days
 from service.reading.period.statement import read_whole
@@ -17,6 +19,7 @@ _SAYS_NO_TIME = frozenset({"occasion", "split", "soft", "article", "from", "as_o
 
 def read_beside_occasion(text: str, setting: PeriodSetting, languages: Sequence[str]) -> Days | None:
     """Read the time that stands before or behind an occasion; it has to name its year. None where there is none."""
+    setting = replace(setting, fiscal_start=None)  # "flu season 2022/23" is no government's year
     for language in languages:
         tokens = tokenize(text, lexicon_of(language))
         for rest in _rests(tokens):

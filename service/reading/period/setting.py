@@ -20,6 +20,8 @@ class Customs(Struct, frozen=True):
 
     south: frozenset[str]
     month_first: frozenset[str]
+    either_first: frozenset[str]
+    """Countries that write dates in figures in more than one order."""
     fiscal_start: Mapping[str, tuple[int, int]]
     fiscal_named_by_start: frozenset[str]
     public: frozenset[str]
@@ -57,6 +59,8 @@ def order_of(language: str | None, country: str | None, customs: Customs) -> Dat
     where = region or country
     if where is None or not _is_country(where):
         return DateOrder.UNKNOWN
+    if where in customs.either_first:
+        return DateOrder.UNKNOWN
     return DateOrder.MONTH_FIRST if where in customs.month_first else DateOrder.DAY_FIRST
 
 
@@ -84,6 +88,7 @@ def read_customs() -> Customs:
     return Customs(
         frozenset(table["south"]),
         frozenset(table["month_first"]),
+        frozenset(table["either_first"]),
         _starts(table["fiscal_start"]),
         frozenset(table["fiscal_named"]["by_start"]),
         frozenset(table["public"]["words"]),

@@ -1,0 +1,132 @@
+"""What looks like one figure and may well be another is asked back; what only looks doubtful is read."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from service.claim import Claim, ClaimId
+from service.errors import Unreadable
+from service.reading import Draft, read
+
+
+def claim_of(quantity: str, metric: str, language: str | None = None, **fields: str) -> Claim:
+    given = {"source": "desk", "published_at": "2026-11-22", "period": "2025"} | fields
+    draft = Draft(quantity=quantity, metric=metric, language=language, **given)
+    return read(draft, claim_id=ClaimId(UUID(int=7)), received_at=datetime(2026, 11, 22, 18, tzinfo=UTC))
+
+
+ASKED = [
+    ("half of 200", "arrests", "en"),
+    ("two thirds of the 900", "arrests", "en"),
+    ("die Hälfte von 200", "Festnahmen", "de"),
+    ("la moitié de 200", "arrestations", "fr"),
+    ("metà di 200", "arresti", "it"),
+    ("половина из 200", "задержанные", "ru"),
+    ("12 to 15,000", "arrests", "en"),
+    ("£12-15,000", "cost", "en"),
+    ("12-15,000 euros", "cost", "en"),
+    ("2–3.000", "Festnahmen", "de"),
+    ("de 2 a 3.000", "detenidos", "es"),
+    ("double digits", "arrests", "en"),
+    ("a six-figure sum", "cost", "en"),
+    ("deux chiffres", "croissance", "fr"),
+    ("two, three hundred", "arrests", "en"),
+    ("dwie, trzy setki", "zatrzymani", "pl"),
+    ("2. Platz", "Bierabsatz", "de"),
+    ("3.º lugar", "clasificación", "es"),
+    ("3-е место", "рейтинг", "ru"),
+    ("3. miejsce", "ranking", "pl"),
+    ("2-1", "goals", "en"),
+    ("5 m people", "displaced", "en"),
+    ("2 m", "downloads", "en"),
+    ("4,120", "Zuschauer", "de"),
+    ("4,120", "élèves", "fr"),
+    ("4.120", "students", "en"),
+]
+
+
+@pytest.mark.parametrize(("quantity", "metric", "language"), ASKED)
+def test_a_figure_with_two_readings_is_asked_back(quantity: str, metric: str, language: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        claim_of(quantity, metric, language)
+    assert refused.value.pointer == "/quantity"
+
+
+READ = [
+    ("two to three hundred", "arrests", "en", "200", "300"),
+    ("zwei- bis dreihundert", "Festnahmen", "de", "200", "300"),
+    ("zwei bis drei Dutzend", "Festnahmen", "de", "24", "36"),
+    ("dos o tres docenas", "detenidos", "es", "24", "36"),
+    ("due o tre decine", "arresti", "it", "20", "30"),
+    ("две-три сотни", "задержанные", "ru", "200", "300"),
+    ("dwie lub trzy setki", "zatrzymani", "pl", "200", "300"),
+    ("five to two hundred", "arrests", "en", "5", "200"),
+    ("fifty to a hundred", "arrests", "en", "50", "100"),
+    ("500 to 1,000", "arrests", "en", "500", "1000"),
+    ("$12 to $15,000", "cost", "en", "12", "15000"),
+    ("1.2m-1.4m people", "displaced", "en", "1200000", "1400000"),
+    ("5m-6m euros", "cost", "en", "5000000", "6000000"),
+    ("2m-3m", "height", "en", "2", "3"),
+    ("2 m", "Wellenhöhe", "de", "2", "2"),
+    ("3 m tall", "height of the wall", "en", "3", "3"),
+    ("3 m de haut", "hauteur", "fr", "3", "3"),
+    ("half of 1%", "interest rate", "en", "0.5", "0.5"),
+    ("three quarters of a million", "attendance", "en", "750000", "750000"),
+    ("un demi-million", "visiteurs", "fr", "500000", "500000"),
+    ("a good dozen", "arrests", "en", "12", "12.6"),
+    ("ein gutes Dutzend", "Festnahmen", "de", "12", "12.6"),
+    ("une bonne cinquantaine", "arrestations", "fr", "50", "52.5"),
+    ("добрая сотня", "задержанные", "ru", "100", "105"),
+    ("eine Handvoll", "Festnahmen", "de", "3", "7"),
+    ("keine", "Festnahmen", "de", "0", "0"),
+    ("ninguno", "detenidos", "es", "0", "0"),
+    ("all 33", "arrests", "en", "33", "33"),
+    ("33 w szpitalach", "chorzy", "pl", "33", "33"),
+]
+
+
+@pytest.mark.parametrize(("quantity", "metric", "language", "low", "high"), READ)
+def test_what_only_looks_doubtful_is_read(quantity: str, metric: str, language: str, low: str, high: str) -> None:
+    stated = claim_of(quantity, metric, language).quantity.stated
+    assert (stated.low, stated.high) == (Decimal(low), Decimal(high))
+
+
+PRICES = [
+    ("1,50 € le litre", "prix", "fr", "litre"),
+    ("1,50 Euro der Liter", "Preis", "de", "litre"),
+    ("5 Euro die Stunde", "Lohn", "de", "hour"),
+    ("2 euros el litro", "precio", "es", "litre"),
+    ("$80-a-barrel", "oil price", "en", "barrel"),
+]
+
+
+@pytest.mark.parametrize(("quantity", "metric", "language", "per"), PRICES)
+def test_a_price_keeps_what_it_is_per(quantity: str, metric: str, language: str, per: str) -> None:
+    assert claim_of(quantity, metric, language).quantity.unit.name.endswith(f"per {per}")
+
+
+@pytest.mark.parametrize("period", ["Saturday 5 March 2023", "Dienstag, 6. März 2023", "lundi 7 mars 2023"])
+def test_a_date_whose_weekday_is_another_is_asked_back(period: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        claim_of("12", "deaths", period=period)
+    assert refused.value.pointer == "/period"
+
+
+@pytest.mark.parametrize("period", ["Sunday 5 March 2023", "Sonntag, 5. März 2023", "dimanche 5 mars 2023"])
+def test_a_date_with_its_weekday_is_that_day(period: str) -> None:
+    assert claim_of("12", "deaths", period=period).period.start == date(2023, 3, 5)
+
+
+@pytest.mark.parametrize("place", ["United Kingdom", "United States", "Germany"])
+@pytest.mark.parametrize("period", ["school year 2022/23", "2022/23 season", "academic year 2022-23"])
+def test_a_school_year_or_season_is_no_fiscal_year(period: str, place: str) -> None:
+    read_as = claim_of("12", "deaths", period=period, place=place).period
+    assert (read_as.start, read_as.end) == (date(2022, 7, 1), date(2023, 6, 30))
+
+
+def test_day_and_month_in_figures_are_asked_back_where_a_country_writes_both() -> None:
+    with pytest.raises(Unreadable):
+        claim_of("12", "deaths", period="03/04/2022", place="Canada")
+    assert claim_of("12", "décès", "fr", period="03/04/2022", place="Canada").period.start == date(2022, 4, 3)
