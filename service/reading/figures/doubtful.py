@@ -9,6 +9,8 @@ from service.reading.figures.tokens import glued
 
 _RANK_SIGNS = frozenset(".ºª°")
 _ONE, _THOUSAND = Decimal(1), Decimal(1000)
+_WIDEST = 10
+"""How many times its start the end of such a range is at most: nobody means a thousand with "1 to 625,000"."""
 
 
 def refuse_doubtful(context: Context, figure: Figure) -> None:
@@ -17,7 +19,7 @@ def refuse_doubtful(context: Context, figure: Figure) -> None:
     Raises:
         BadNumeralError: "12 to 15,000", "a third of 900", "double digits", "two, three hundred".
     """
-    _refuse_short_end(figure)
+    _refuse_short_end(context, figure)
     _refuse_part_of_figure(context, figure)
     _refuse_number_of_digits(context, figure)
     _refuse_rank(context, figure)
@@ -53,15 +55,17 @@ def _refuse_part_of_figure(context: Context, figure: Figure) -> None:
         raise BadNumeralError("it is a part of another figure; write what it comes to, or the share in percent")
 
 
-def _refuse_short_end(figure: Figure) -> None:
+def _refuse_short_end(context: Context, figure: Figure) -> None:
     """Refuse "12 to 15,000", which is from twelve or from twelve thousand."""
     low, high = figure.low, figure.high
     if high is None or (low.measure is not None and high.measure is not None):
         return
     if low.amount.scale != _ONE or high.amount.scale != _ONE:
         return
-    is_round = high.value >= _THOUSAND and high.value % _THOUSAND == 0 and not high.amount.spelled
-    if is_round and low.amount.whole and _ONE <= low.value < high.value / _THOUSAND:
+    thousands = high.value / _THOUSAND
+    is_grouped = not context.tokens[high.amount.end - 1].text.isdigit() and not high.amount.spelled
+    is_round = is_grouped and high.value >= _THOUSAND and high.value % _THOUSAND == 0
+    if is_round and low.amount.whole and low.value < thousands <= low.value * _WIDEST:
         raise BadNumeralError(f"it can start at {low.value:f} or at {low.value * _THOUSAND:f}; write both ends in full")
 
 
