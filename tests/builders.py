@@ -12,6 +12,7 @@ from service.claim import Claim, ClaimId
 from service.reading import Draft, read
 from service.recording.answers import MatchesWanted, Recorded, Recording
 from service.storage.pool import Connection
+from tests.patience import PATIENCE_SECONDS
 
 NOON = datetime(2022, 11, 23, 12, tzinfo=UTC)
 
@@ -35,7 +36,7 @@ def claim(number: int = 1, **fields: Any) -> Claim:
 
 async def until_compared(client: httpx.AsyncClient) -> None:
     """Wait until no claim is left to be compared: after a judgement the last may be in the hands of the sweep."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while (await client.get("/health/ready")).json()["uncompared_claims"]:
             await asyncio.sleep(0.02)
 

@@ -16,6 +16,7 @@ from service.settings import read_settings
 from service.storage.embedded import embedded_server
 from service.storage.migrations import migrate
 from service.storage.pool import Database, open_database
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 
 _TEMPLATE = "migrated"
@@ -80,6 +81,6 @@ async def client(dsn: str) -> AsyncIterator[httpx.AsyncClient]:
     """The whole service behind a real HTTP server, on a database of its own."""
     async with (
         serving(create_app(read_settings({}), dsn)) as address,
-        httpx.AsyncClient(base_url=address, timeout=60) as client,
+        httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client,
     ):
         yield client

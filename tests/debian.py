@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
+
 BIN = Path("/usr/lib/postgresql/15/bin")
 PGBOUNCER = Path("/usr/sbin/pgbouncer")
 
@@ -42,11 +44,12 @@ def _running(command: list[str], port: int) -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE_SECONDS)
 
 
 def _await_port(process: "subprocess.Popen[bytes]", port: int) -> None:
-    for _ in range(400):
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
         assert process.poll() is None, "it ended instead of listening"
@@ -65,7 +68,8 @@ def postgresql_15(folder: Path) -> Iterator[str]:
     subprocess.run(initdb, check=True, capture_output=True, cwd="/", **user)  # type: ignore[call-overload]
     options = ["-c", f"port={port}", "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}"]
     with _running([str(BIN / "postgres"), "-D", str(data), *options, "-c", "fsync=off"], port):
-        for _ in range(100):
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
             ready = subprocess.run(  # noqa: PLW1510 - that it fails is the answer
                 [str(BIN / "pg_isready"), "-h", "127.0.0.1", "-p", str(port)], capture_output=True
             )

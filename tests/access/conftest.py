@@ -10,6 +10,7 @@ from service.app import create_app
 from service.settings import Settings, read_settings
 from service.storage.keys import add_key
 from service.storage.pool import Database
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 
 MakeKey = Callable[..., Awaitable[str]]
@@ -35,7 +36,10 @@ def make_key(database: Database) -> MakeKey:
 
 @pytest.fixture
 async def client(settings: Settings, dsn: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(create_app(settings, dsn)) as address, httpx.AsyncClient(base_url=address, timeout=60) as client:
+    async with (
+        serving(create_app(settings, dsn)) as address,
+        httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client,
+    ):
         yield client
 
 

@@ -1,6 +1,5 @@
 """How often a key may call, and what is written down of it."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
@@ -16,6 +15,7 @@ from service.storage.keys import find_key
 from service.storage.pool import Database
 from tests.access.conftest import MakeKey, bearer
 from tests.builders import draft
+from tests.patience import PATIENCE_SECONDS, until
 from tests.servers import serving
 
 NOON = datetime(2026, 11, 20, 12, 0, 15, tzinfo=UTC)
@@ -87,12 +87,11 @@ async def test_who_did_what_is_written_down(client: AsyncClient, make_key: MakeK
     listed = (await client.get("/v1/audit", headers=admin)).json()["items"]
     told = {(act["actor"], act["act"], act["target"]) for act in listed if act["act"] != "create_claim"}
     assert told == {("importer", "update_conflict", conflict), ("operator", "create_key", "/v1/keys")}
-    for _ in range(60):
-        counted = (await client.get("/v1/audit", params={"act": "create_claim"}, headers=admin)).json()["items"]
-        if sum(act["requests"] for act in counted) == 2:
-            break
-        await asyncio.sleep(0.05)
-    assert {act["actor"] for act in counted} == {"importer"}
+    counted = await until(
+        lambda: client.get("/v1/audit", params={"act": "create_claim"}, headers=admin),
+        lambda told: sum(act["requests"] for act in told.json()["items"]) == 2,
+    )
+    assert {act["actor"] for act in counted.json()["items"]} == {"importer"}
 
 
 async def test_the_audit_log_is_paged_and_narrowed(client: AsyncClient, make_key: MakeKey) -> None:
@@ -128,7 +127,7 @@ async def test_other_sites_pages_are_let_in_only_if_they_are_listed(settings: Se
         ("https://desk.example", "https://evil.example", None),
     ]:
         app = create_app(msgspec.structs.replace(settings, cors_origins=origins), dsn)
-        async with serving(app) as address, AsyncClient(base_url=address) as client:
+        async with serving(app) as address, AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client:
             for answer in (
                 await client.options("/v1/claims", headers={"Origin": origin} | preflight),
                 await client.get("/health/live", headers={"Origin": origin}),

@@ -17,6 +17,7 @@ from service.settings import Settings
 from service.storage.pool import Database
 from tests.access.conftest import MakeKey, bearer
 from tests.builders import draft
+from tests.patience import PATIENCE_SECONDS
 
 SESSION = "/console/session"
 GUESSES = WRONG_KEYS_IN_A_MINUTE + LOOKS_BEYOND + 5
@@ -206,5 +207,5 @@ async def _forgotten() -> None:
 
 
 async def _status_with(client: AsyncClient, cookie: str) -> int:
-    async with AsyncClient(base_url=client.base_url, headers={"Cookie": cookie}) as other:
+    async with AsyncClient(base_url=client.base_url, headers={"Cookie": cookie}, timeout=PATIENCE_SECONDS) as other:
         return (await other.get("/v1/claims")).status_code

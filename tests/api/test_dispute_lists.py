@@ -1,10 +1,10 @@
 """Disputes over HTTP."""
 
-import asyncio
 from typing import Any
 
 import httpx
 
+from tests import patience
 from tests.builders import draft
 
 
@@ -23,12 +23,11 @@ async def items(client: httpx.AsyncClient, **parameters: Any) -> list[Any]:
 
 async def until(client: httpx.AsyncClient, path: str, is_so: Any) -> Any:
     """What leaves a mark is derived a moment later."""
-    for _ in range(100):
-        answer = (await client.get(path)).json()
-        if is_so(answer):
-            return answer
-        await asyncio.sleep(0.05)
-    raise AssertionError(answer)
+
+    async def ask() -> Any:
+        return (await client.get(path)).json()
+
+    return await patience.until(ask, is_so)
 
 
 async def test_four_sources_are_one_dispute(client: httpx.AsyncClient) -> None:

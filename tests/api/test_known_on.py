@@ -1,6 +1,5 @@
 """As it was known on a day: what was stored then, whatever was corrected, withdrawn or decided since."""
 
-import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 
 from service.notifying.upkeep import remove_old
 from service.storage.pool import Database
+from tests import patience
 from tests.api.test_dispute_lists import post, until
 from tests.builders import draft
 
@@ -147,10 +147,7 @@ async def test_a_later_withdrawal_is_not_seen(client: httpx.AsyncClient) -> None
     withdrawn = await client.delete(f"/v1/loads/{upload}")
     assert withdrawn.status_code < 300, withdrawn.text
     path = f"/v1/disputes/{dispute['id']}"
-    for _ in range(100):
-        if len((await get(client, "/v1/claims", dispute=dispute["id"]))["items"]) < 2:
-            break
-        await asyncio.sleep(0.05)
+    await patience.until(lambda: get(client, "/v1/claims", dispute=dispute["id"]), lambda page: len(page["items"]) < 2)
     assert [one["withdrawn"] for one in (await get(client, "/v1/claims", source="beta news"))["items"]] == [True]
     assert [one["withdrawn"] for one in (await get(client, "/v1/claims", then, source="beta news"))["items"]] == [False]
     assert (await get(client, path, then))["dispute"]["sentence"] == dispute["sentence"]

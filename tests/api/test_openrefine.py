@@ -16,6 +16,7 @@ from httpx import AsyncClient as Client
 
 from tests.access.conftest import MakeKey, make_key  # noqa: F401 - a fixture
 from tests.api.test_reconciliation import filled  # noqa: F401 - a fixture
+from tests.patience import PATIENCE_SECONDS
 from tests.tools import tool
 
 STARTS_SECONDS, MATCHES_SECONDS = 120, 60
@@ -58,7 +59,7 @@ async def refine(tmp_path: Path) -> AsyncIterator[OpenRefine]:
             env=os.environ | {"TMPDIR": str(tmp_path)},
         )
         try:
-            async with Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
+            async with Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_SECONDS) as http:
                 running = OpenRefine(http)
                 await _until_it_answers(running, process, tmp_path / "openrefine.log")
                 yield running

@@ -12,6 +12,7 @@ from service.app import create_app
 from service.settings import read_settings
 from tests.api.reconciliation_schemas import MANIFEST, RESULTS, SUGGESTIONS
 from tests.builders import draft
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 
 METRICS, SOURCES = "/v1/reconcile/metrics", "/v1/reconcile/sources"
@@ -58,7 +59,7 @@ async def test_the_manifest_says_what_is_offered(client: Client, path: str) -> N
 
 async def test_names_are_matched_for_keys_only_where_keys_are_needed(dsn: str) -> None:
     app = create_app(read_settings({"DATABASE_URL": dsn}), dsn)
-    async with serving(app) as address, httpx.AsyncClient(base_url=address) as client:
+    async with serving(app) as address, httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client:
         answer = await client.post(METRICS, data={"queries": "{}"})
         assert answer.status_code == 401
 

@@ -6,6 +6,7 @@ import httpx
 
 from service.api.cursors import write_cursor
 from tests.builders import draft
+from tests.patience import until
 
 UNKNOWN = "018471a2-7c3e-7b52-9d41-5f0a3c2e8b10"
 
@@ -205,7 +206,7 @@ async def test_plots_are_drawings_that_run_nothing(client: httpx.AsyncClient) ->
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
     assert "&lt;b&gt;NYT&lt;/b&gt;" in answer.text
     assert len(answer.content) <= 20_000
-    [dispute, *_] = (await get(client, "/v1/disputes"))["items"]
+    [dispute, *_] = (await until(lambda: get(client, "/v1/disputes"), lambda page: page["items"]))["items"]
     drawing = await client.get(f"/v1/disputes/{dispute['id']}/plot.svg")
     assert (drawing.status_code, drawing.text.startswith("<svg ")) == (200, True)
 

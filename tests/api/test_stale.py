@@ -28,7 +28,8 @@ async def test_what_is_stale_is_listed_apart_and_told_to_nobody(client: Client) 
     assert [one["stale"] for one in await conflicts(client, stale=False, sort="gravest")] == [None]
     assert [one["is_stale"] for one in await items(client, stale=True, sort="gravest")] == [True]
     assert [one["is_stale"] for one in await items(client, stale=False)] == [False]
-    events = (await client.get("/v1/events", params={"disputes": True})).json()["items"]
+    page = await until(client, "/v1/events?disputes=true", lambda page: len(page["items"]) >= 2)
+    events = page["items"]
     assert [one["type"] for one in events] == ["conflict.created", "dispute.opened"]
     assert all("2020-04-18" in str(one["data"]) for one in events)
     export = await client.get("/v1/conflicts/export", params={"format": "ndjson", "stale": True})

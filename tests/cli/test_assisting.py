@@ -19,6 +19,7 @@ from service.cli.assisting import NoKey, key_of_request, make_server
 from service.settings import read_settings
 from tests.access.conftest import MakeKey, make_key  # noqa: F401 - a fixture
 from tests.builders import draft
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 
 LOSSES = {"metric": "personnel losses", "subject": "Russian army", "period": "as of 2022-11-20"}
@@ -32,7 +33,7 @@ async def stocked(dsn: str, **settings: str) -> AsyncIterator[str]:
 
 
 async def store(address: str, **headers: str) -> None:
-    async with httpx2.AsyncClient(base_url=address, headers=headers, timeout=60) as client:
+    async with httpx2.AsyncClient(base_url=address, headers=headers, timeout=PATIENCE_SECONDS) as client:
         for source, quantity in (("alpha wire", "84,720"), ("beta news", "62,310")):
             answer = await client.post("/v1/claims", json=draft(source=source, quantity=quantity, **LOSSES))
             assert answer.status_code == 201, answer.text
@@ -80,7 +81,7 @@ async def test_over_http_each_request_brings_its_own_key(dsn: str, make_key: Mak
             for scope, is_allowed in (("read", True), ("write", False), (None, False)):
                 headers = {"Authorization": f"Bearer {await make_key(scope)}"} if scope else {}
                 async with (
-                    httpx2.AsyncClient(headers=headers, timeout=60) as shown,
+                    httpx2.AsyncClient(headers=headers, timeout=PATIENCE_SECONDS) as shown,
                     Client(streamable_http_client(f"{tools}/mcp", http_client=shown)) as client,
                 ):
                     answer = await client.call_tool("list_disputes", {})

@@ -12,6 +12,7 @@ from shutil import rmtree
 import pytest
 
 from tests.cli.test_commands import NDJSON
+from tests.patience import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def claimdiff(data: Path, *arguments: str, given: str = "") -> "subprocess.Compl
         input=given,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
 

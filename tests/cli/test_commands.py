@@ -14,6 +14,7 @@ import pytest
 from service.cli import COMMANDS
 from service.settings import Settings, variable_of
 from tests.exchange.test_spreadsheets import WIDE
+from tests.patience import PATIENCE_SECONDS
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -35,7 +36,7 @@ def claimdiff(dsn: str) -> Run:
             input=given,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE_SECONDS,
             check=False,
         )
 

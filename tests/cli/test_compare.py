@@ -14,6 +14,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import service
+from tests.patience import PATIENCE_SECONDS
 
 NAMES = "date,state,deaths\n2020-03-01,Alabama,10\n2020-03-02,Alabama,20\n2020-03-03,Alabama,30\n2020-03-03,Utah,4\n"
 CODES = "date;state;death\n2020-03-01;AL;10\n2020-03-02;AL;25\n2020-03-03;AL;31\n2020-03-03;UT;4\n"
@@ -30,7 +31,7 @@ def compare(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]"
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
 
@@ -121,7 +122,7 @@ def test_a_polite_end_leaves_nothing_behind(tables: Path) -> None:
                 time.sleep(0.05)
             assert list(scratch.iterdir()) != []
             process.terminate()
-            assert process.wait(60) == 128 + signal.SIGTERM
+            assert process.wait(PATIENCE_SECONDS) == 128 + signal.SIGTERM
         assert list(scratch.iterdir()) == []
     finally:
         shutil.rmtree(scratch)

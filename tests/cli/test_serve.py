@@ -18,6 +18,8 @@ from typing import ClassVar
 import httpx
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
+
 
 class Served:
     """A running `claimdiff serve` and what it has printed so far."""
@@ -50,7 +52,7 @@ class Served:
 
     @property
     def address(self) -> str:
-        assert self.ready.wait(60), self.printed
+        assert self.ready.wait(PATIENCE_SECONDS), self.printed
         found = re.search(r"http://[\d.]+:\d+", self.printed)
         assert found, self.printed
         return found[0]
@@ -58,7 +60,7 @@ class Served:
     def end(self, number: int = signal.SIGINT) -> int:
         self.process.send_signal(number)
         try:
-            return self.process.wait(30)
+            return self.process.wait(PATIENCE_SECONDS)
         finally:
             self.reader.join()
             assert self.process.stdout
@@ -111,7 +113,9 @@ def test_workers_share_the_port_and_end_together(dsn: str) -> None:
     key = {"Authorization": f"Bearer {make_key(dsn, '--scope', 'admin').strip()}"}
     with served("--workers", "2", DATABASE_URL=dsn) as service:
         retrying = httpx.HTTPTransport(retries=20)
-        with httpx.Client(base_url=service.address, transport=retrying, headers=key) as client:
+        with httpx.Client(
+            base_url=service.address, transport=retrying, headers=key, timeout=PATIENCE_SECONDS
+        ) as client:
             claim = {"source": "alpha", "metric": "losses", "quantity": "5", "period": "2022"}
             assert client.post("/v1/claims", json=claim).status_code == 201
             for _ in range(20):
@@ -123,7 +127,7 @@ def test_a_taken_port_is_said_in_words(dsn: str) -> None:
     with served(DATABASE_URL=dsn) as service:
         port = service.address.rsplit(":", 1)[1]
         with served("--port", port, DATABASE_URL=dsn) as other:
-            assert other.process.wait(30) == 1
+            assert other.process.wait(PATIENCE_SECONDS) == 1
             other.reader.join()
             assert f"Cannot listen on 127.0.0.1 port {port}" in other.printed
             assert "Traceback" not in other.printed
@@ -137,7 +141,7 @@ def test_nobody_can_use_a_database_of_ones_own_without_a_key_and_it_says_so(dsn:
 
 def test_without_any_key_it_does_not_open_to_the_network(dsn: str) -> None:
     with served("--host", "0.0.0.0", DATABASE_URL=dsn) as service:  # noqa: S104 - the point of the test
-        assert service.process.wait(30) == 1
+        assert service.process.wait(PATIENCE_SECONDS) == 1
         service.reader.join()
         assert "Make one first, on the same database: claimdiff keys create" in service.printed
 

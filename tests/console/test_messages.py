@@ -28,7 +28,7 @@ async def client(dsn: str) -> AsyncIterator[httpx.AsyncClient]:
     """A service that may call receivers on this machine."""
     async with (
         serving(create_app(read_settings(OPEN), dsn)) as served,
-        httpx.AsyncClient(base_url=served, timeout=60) as client,
+        httpx.AsyncClient(base_url=served, timeout=PATIENCE_SECONDS) as client,
     ):
         yield client
 

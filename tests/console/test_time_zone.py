@@ -15,6 +15,7 @@ from service.settings import read_settings
 from tests.console.conftest import PATIENCE_MS, take_over
 from tests.console.test_disputes import raise_disputes
 from tests.console.test_without_script import address, plain
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 
 __all__ = ["plain"]
@@ -26,7 +27,7 @@ ZONE = "Pacific/Kiritimati"
 @pytest.fixture
 async def client(dsn: str) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(read_settings({"CLAIMDIFF_TIME_ZONE": ZONE}), dsn)
-    async with serving(app) as served, httpx.AsyncClient(base_url=served, timeout=60) as client:
+    async with serving(app) as served, httpx.AsyncClient(base_url=served, timeout=PATIENCE_SECONDS) as client:
         yield client
 
 

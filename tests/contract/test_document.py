@@ -12,6 +12,7 @@ from service.api.openapi import TAGS, document_of
 from service.app import create_app
 from service.settings import read_settings
 from tests.contract.document import COMMITTED, present_document
+from tests.patience import PATIENCE_SECONDS
 from tests.tools import node_modules
 
 Schema = dict[str, Any]
@@ -53,7 +54,7 @@ def test_a_strict_linter_has_nothing_to_say(tmp_path: Path) -> None:
     rules = Path(__file__).with_name("redocly.yaml")
     command = [program, "lint", "--config", rules, "--format", "json", COMMITTED]
     quiet = {**os.environ, "REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "HOME": str(tmp_path)}
-    answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=quiet)
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS, env=quiet)
     told = json.loads(answer.stdout[answer.stdout.index("{") :])
     assert [f"{one['ruleId']}: {one['message']}" for one in told["problems"]] == []
     assert answer.returncode == 0

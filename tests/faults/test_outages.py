@@ -29,7 +29,7 @@ from service.storage.pool import Database
 from tests.builders import draft
 from tests.laws.oracle import assert_stored_is_expected, stored
 from tests.laws.test_no_pair_is_missed import random_draft, ready
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE_SECONDS, until
 from tests.servers import serving
 
 
@@ -53,7 +53,7 @@ async def test_a_database_that_is_stopped_and_started_is_worked_with_again(folde
     await migrate(server.dsn)
     async with (
         serving(create_app(read_settings({}), server.dsn)) as address,
-        httpx.AsyncClient(base_url=address, timeout=20) as client,
+        httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client,
     ):
         assert (await client.post("/v1/claims", json=draft())).status_code == 201
         await asyncio.to_thread(server.stop)
@@ -62,13 +62,14 @@ async def test_a_database_that_is_stopped_and_started_is_worked_with_again(folde
         assert_refused_for_now(await client.get("/health/ready"))
         assert (await client.get("/health/live")).status_code == 200
         server = await asyncio.to_thread(start_embedded_server, folder / "data")
-        answer = await client.post("/v1/claims", json=draft(source="beta news", quantity="62,310"))
-        for _ in range(50):
-            if answer.status_code == 201:
-                break
-            assert_refused_for_now(answer)
-            await asyncio.sleep(0.1)
+
+        async def post() -> httpx.Response:
             answer = await client.post("/v1/claims", json=draft(source="beta news", quantity="62,310"))
+            if answer.status_code != 201:
+                assert_refused_for_now(answer)
+            return answer
+
+        answer = await until(post, lambda told: told.status_code == 201)
         assert len(answer.json()["conflicts"]) == 1
     assert await assert_stored_is_expected(server.dsn, Policy()) == 1
     await asyncio.to_thread(server.stop)
@@ -93,7 +94,7 @@ async def test_with_no_connection_free_a_request_is_refused_in_bounded_time(dsn:
     holder = await asyncpg.connect(dsn)
     async with (
         serving(create_app(settings, dsn)) as address,
-        httpx.AsyncClient(base_url=address, timeout=20) as client,
+        httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client,
     ):
         async with holder.transaction():
             await holder.execute("lock table claims")
@@ -120,7 +121,7 @@ async def test_what_the_server_says_when_it_cannot_serve_is_one_error(database: 
 
 async def until_stored(dsn: str, count: int) -> None:
     connection = await asyncpg.connect(dsn)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while (
             await connection.fetchval("select (select count(*) from claims) - (select count(*) from uncompared)")
             < count
@@ -143,7 +144,7 @@ async def test_a_batch_says_which_lines_were_not_stored_because_the_database_wen
 
     async with (
         serving(create_app(read_settings({}), server.dsn)) as address,
-        httpx.AsyncClient(base_url=address, timeout=30) as client,
+        httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client,
     ):
         answer = await client.post("/v1/claims/batch", content=body())
         answers = [msgspec.json.decode(line) for line in answer.text.splitlines()]
@@ -185,12 +186,12 @@ async def test_a_service_that_is_told_to_end_finishes_what_it_took(dsn: str, unu
                 acknowledged.add(answer.json()["claim"]["id"])
 
         writers = [asyncio.create_task(write()) for _ in range(16)]
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while len(acknowledged) <= len(writers):
                 await asyncio.sleep(0.05)
         process.send_signal(signal.SIGTERM)
         await asyncio.gather(*writers)
-    assert await asyncio.to_thread(process.wait, 20) in {0, -signal.SIGTERM}
+    assert await asyncio.to_thread(process.wait, PATIENCE_SECONDS) in {0, -signal.SIGTERM}
     claims, _ = await stored(dsn)
     assert {str(claim.id) for claim in claims} >= acknowledged
     assert await assert_stored_is_expected(dsn, Policy()) > 0

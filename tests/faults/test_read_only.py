@@ -41,7 +41,7 @@ async def closed(server_dsn: str, dsn: str, database: Database, make_key: MakeKe
     key = bearer(await make_key("admin"))
     async with (
         serving(create_app(settings, dsn)) as address,
-        httpx.AsyncClient(base_url=address, headers=key, timeout=20) as client,
+        httpx.AsyncClient(base_url=address, headers=key, timeout=PATIENCE_SECONDS) as client,
     ):
         assert (await client.post("/v1/claims", json=draft())).status_code == 201
         await close_for_writing(server_dsn, dsn, closed=True)
@@ -80,7 +80,9 @@ async def test_it_starts_on_a_database_that_only_reads_and_goes_on_when_it_takes
     key = bearer(await make_key("admin"))
     await close_for_writing(server_dsn, dsn, closed=True)
     with served(DATABASE_URL=dsn) as service:
-        async with httpx.AsyncClient(base_url=await asyncio.to_thread(lambda: service.address), headers=key) as client:
+        async with httpx.AsyncClient(
+            base_url=await asyncio.to_thread(lambda: service.address), headers=key, timeout=PATIENCE_SECONDS
+        ) as client:
             assert (await client.get("/v1/claims")).status_code == 200
             assert_refused_for_now(await client.get("/health/ready"))
             assert_refused_for_now(await client.post("/v1/claims", json=draft()))
@@ -115,14 +117,20 @@ async def test_lists_come_from_the_replica_and_from_the_other_one_while_it_is_aw
     name, copy = urlsplit(dsn).path[1:], f"{urlsplit(dsn).path[1:]}_copy"
     operator = await asyncpg.connect(named(server_dsn, "postgres"))
     alone = create_app(msgspec.structs.replace(read_settings({}), database_url=dsn), dsn)
-    async with serving(alone) as address, httpx.AsyncClient(base_url=address, headers=key) as client:
+    async with (
+        serving(alone) as address,
+        httpx.AsyncClient(base_url=address, headers=key, timeout=PATIENCE_SECONDS) as client,
+    ):
         await client.post("/v1/claims", json=draft())
     await database.close()
     await operator.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", name)
     await operator.execute(f"create database {copy} template {name} strategy file_copy")
     settings = msgspec.structs.replace(read_settings({}), database_url=dsn, read_url=named(server_dsn, copy))
     app = create_app(settings, dsn)
-    async with serving(app) as address, httpx.AsyncClient(base_url=address, headers=key, timeout=20) as client:
+    async with (
+        serving(app) as address,
+        httpx.AsyncClient(base_url=address, headers=key, timeout=PATIENCE_SECONDS) as client,
+    ):
         stored = await client.post("/v1/claims", json=draft(source="beta news", quantity="62,310"))
         assert len(stored.json()["conflicts"]) == 1, "claims are compared where they are stored"
 
@@ -153,7 +161,10 @@ async def test_lists_go_on_from_the_replica_while_the_other_one_is_away(
         read_settings({}), database_url=dsn, read_url=dsn, acquire_seconds=2.0, requests_per_minute=0
     )
     app = create_app(settings, dsn)
-    async with serving(app) as address, httpx.AsyncClient(base_url=address, headers=key, timeout=20) as client:
+    async with (
+        serving(app) as address,
+        httpx.AsyncClient(base_url=address, headers=key, timeout=PATIENCE_SECONDS) as client,
+    ):
         assert (await client.get("/v1/claims")).status_code == 200
         await app.state.service.database.close()  # as good as away: it lends no connection any more
         await asyncio.sleep(REMEMBERED.total_seconds())

@@ -15,6 +15,7 @@ from service.settings import read_settings
 from tests.builders import draft
 from tests.conftest import named
 from tests.hostile.cases import HOUSE_KEY, Case, all_cases
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 
 CASES = all_cases()
@@ -26,7 +27,7 @@ async def service(server_dsn: str, template: str) -> AsyncIterator[httpx.AsyncCl
     connection = await asyncpg.connect(server_dsn)
     await connection.execute(f"create database hostile template {template} strategy file_copy")
     app = create_app(read_settings({}), named(server_dsn, "hostile"), Home(HOUSE_KEY))
-    async with serving(app) as address, httpx.AsyncClient(base_url=address, timeout=20) as client:
+    async with serving(app) as address, httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client:
         yield client
     await connection.execute("drop database hostile with (force)")
     await connection.close()
@@ -91,7 +92,10 @@ async def test_a_body_that_never_ends_is_waited_for_only_so_long(dsn: str) -> No
     head = (
         b"POST /v1/claims HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n"
     )
-    async with serving(create_app(settings, dsn)) as address, httpx.AsyncClient(base_url=address) as client:
+    async with (
+        serving(create_app(settings, dsn)) as address,
+        httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client,
+    ):
         answer = await exchange(client, head, b"{", b" ", pause=0.1)
         assert answer.startswith(b"HTTP/1.1 408")
         assert b"The body comes too slowly" in answer
@@ -105,7 +109,7 @@ async def exchange(service: httpx.AsyncClient, *sent: bytes, pause: float = 0.0)
         for part in sent:
             writer.write(part)
             await asyncio.sleep(pause)
-        return await asyncio.wait_for(reader.read(), 20)
+        return await asyncio.wait_for(reader.read(), PATIENCE_SECONDS)
     except ConnectionError:
         return b""
     finally:

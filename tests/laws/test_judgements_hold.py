@@ -15,6 +15,7 @@ from service.storage.pool import Database
 from tests.builders import draft
 from tests.laws.oracle import assert_stored_is_expected
 from tests.laws.test_no_pair_is_missed import POLICY, read, ready, recorder_on, service_process
+from tests.patience import until
 
 METRICS = ["personnel losses", "persnnel losses", "people killed", "coffins counted", "graves dug", "attrition"]
 FIGURES = ["84,720", "62,310", "almost 85 thousand", "84,600", "84,000", "12,000", "31,450"]
@@ -62,12 +63,8 @@ async def until_all_is_compared(dsn: str) -> None:
     """The answers come before the last of many claims is compared again; the sweep does the rest."""
     connection = await asyncpg.connect(dsn)
     try:
-        for _ in range(200):
-            if not await connection.fetchval(
-                "select exists (select from uncompared union select from requeued_phrases)"
-            ):
-                return
-            await asyncio.sleep(0.1)
+        left = "select exists (select from uncompared union select from requeued_phrases)"
+        await until(lambda: connection.fetchval(left), lambda is_left: not is_left)
     finally:
         await connection.close()
 

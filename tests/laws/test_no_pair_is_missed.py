@@ -20,6 +20,7 @@ from service.storage import uncompared
 from service.storage.pool import Database
 from tests.builders import NOON, draft
 from tests.laws.oracle import assert_stored_is_expected
+from tests.patience import PATIENCE_SECONDS
 
 METRICS = ["personnel losses", "losses of personnel", "people killed", "death toll", "tanks lost", "people wounded"]
 SUBJECTS = ["Russian army", "Russian armed forces", None]
@@ -52,7 +53,7 @@ def service_process(dsn: str, port: int) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE_SECONDS)
 
 
 async def _is_ready(client: httpx.AsyncClient) -> bool:
@@ -64,7 +65,7 @@ async def _is_ready(client: httpx.AsyncClient) -> bool:
 
 @asynccontextmanager
 async def ready(address: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=address, timeout=120) as client:
+    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client:
         async with asyncio.timeout(120):
             while not await _is_ready(client):
                 await asyncio.sleep(0.05)

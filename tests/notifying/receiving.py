@@ -59,7 +59,7 @@ async def receiver() -> AsyncIterator[Receiver]:
 @asynccontextmanager
 async def running(dsn: str, **settings: str) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(read_settings(OPEN | settings), dsn)
-    async with serving(app) as address, httpx.AsyncClient(base_url=address) as client:
+    async with serving(app) as address, httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client:
         yield client
 
 

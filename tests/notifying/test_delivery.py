@@ -199,7 +199,10 @@ async def test_two_senders_share_the_work_without_doubling(dsn: str, receiver: R
 
 async def test_without_the_operators_leave_no_private_address_is_called(dsn: str, receiver: Receiver) -> None:
     settings = read_settings({"CLAIMDIFF_WEBHOOK_ALLOW_HTTP": "true"})
-    async with serving(create_app(settings, dsn)) as address, httpx.AsyncClient(base_url=address) as client:
+    async with (
+        serving(create_app(settings, dsn)) as address,
+        httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client,
+    ):
         named = {"url": receiver.address.replace("127.0.0.1", socket.gethostname()) + "/hook"}
         added = (await client.post("/v1/webhooks", json=named)).json()
         await raise_conflict(client)
@@ -253,7 +256,7 @@ async def test_an_error_of_the_client_tells_no_address_either() -> None:
 async def test_one_setting_lets_webhooks_go_to_programs_on_this_machine(dsn: str, receiver: Receiver) -> None:
     port = receiver.address.rpartition(":")[2]
     refused = create_app(read_settings({}), dsn)
-    async with serving(refused) as address, httpx.AsyncClient(base_url=address) as client:
+    async with serving(refused) as address, httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client:
         for host in (
             "http://127.0.0.1",
             "https://localhost",
@@ -265,7 +268,7 @@ async def test_one_setting_lets_webhooks_go_to_programs_on_this_machine(dsn: str
             assert answer.status_code == 422, host
             assert "CLAIMDIFF_WEBHOOK_LOOPBACK=true" in answer.json()["detail"], host
     allowed = create_app(read_settings({"CLAIMDIFF_WEBHOOK_LOOPBACK": "true"}), dsn)
-    async with serving(allowed) as address, httpx.AsyncClient(base_url=address) as client:
+    async with serving(allowed) as address, httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client:
         for host in ("http://127.0.0.1", "http://localhost"):
             assert (await client.post("/v1/webhooks", json={"url": f"{host}:{port}/hook"})).status_code == 201
         for host in ("http://desk.example", "https://10.0.0.1", "http://10.0.0.1", "http://127.0.0.1.desk.example"):

@@ -15,6 +15,7 @@ from service.notifying.formats import body_of
 from service.settings import SettingsError, read_settings
 from service.storage.outbox import Delivery
 from tests.builders import draft
+from tests.patience import PATIENCE_SECONDS, until
 from tests.servers import serving
 
 OURS = "https://claims.example/desk/"
@@ -25,15 +26,21 @@ HOSTILE = "<!channel> & [co](https://evil.example)"
 @pytest.fixture
 async def client(dsn: str) -> AsyncIterator[httpx.AsyncClient]:
     settings = replace(read_settings({}), public_url=OURS)
-    async with serving(create_app(settings, dsn)) as address, httpx.AsyncClient(base_url=address) as client:
+    async with (
+        serving(create_app(settings, dsn)) as address,
+        httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client,
+    ):
         yield client
 
 
 async def events(client: httpx.AsyncClient) -> dict[str, dict[str, Any]]:
     await client.post("/v1/claims", json=draft(source=HOSTILE))
     await client.post("/v1/claims", json=draft(source="beta news", quantity="62,310"))
-    found = (await client.get("/v1/events", params={"disputes": True})).json()["items"]
-    return {one["type"]: one for one in found}
+    told = await until(
+        lambda: client.get("/v1/events", params={"disputes": True}),
+        lambda told: {"conflict.created", "dispute.opened"} <= {one["type"] for one in told.json()["items"]},
+    )
+    return {one["type"]: one for one in told.json()["items"]}
 
 
 def sent(event: dict[str, Any], form: str, ours: str | None) -> Any:

@@ -24,7 +24,7 @@ PATIENCE = PATIENCE_SECONDS
 
 @pytest.fixture
 async def client(dsn: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with running(dsn) as client, asyncio.timeout(60):
+    async with running(dsn) as client, asyncio.timeout(PATIENCE_SECONDS):
         yield client
 
 

@@ -23,7 +23,7 @@ async def test_an_event_that_cannot_be_written_is_a_failed_attempt(
 ) -> None:
     async with (
         serving(create_app(read_settings(OPEN), dsn)) as address,
-        httpx.AsyncClient(base_url=address, timeout=20) as client,
+        httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client,
     ):
         added = await client.post(
             "/v1/webhooks", json={"url": f"http://127.0.0.1:{unused_tcp_port}/hook", "format": format_}

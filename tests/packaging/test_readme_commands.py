@@ -15,6 +15,7 @@ import pytest
 
 from tests.cli.test_serve import Served, data, served  # noqa: F401 - a fixture
 from tests.packaging.test_readme import README
+from tests.patience import PATIENCE_SECONDS
 
 BLOCKS = [
     "\n".join(line[4:] for line in block.splitlines())
@@ -48,7 +49,7 @@ def run(shell: Path, script: str, **environment: str) -> str:
         env=surroundings(shell, environment),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -109,7 +110,7 @@ def test_the_first_steps_answer_what_the_page_says(newcomer: Served, shell: Path
     conflicting = command.replace("/v1/claims/check", "/v1/claims").replace("our reporter", "another")
     with listening(shell, newcomer.address, **here) as listener:
         run(shell, conflicting)
-        printed, _ = listener.communicate(timeout=60)
+        printed, _ = listener.communicate(timeout=PATIENCE_SECONDS)
     assert "signature valid" in printed
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
+
 ROOT = Path(__file__).parents[2]
 OLDEST_PIP = "22.3"
 """Comes with Python 3.11.0."""
@@ -14,7 +16,7 @@ OLDEST_PIP = "22.3"
 
 def make(target: str, folder: Path, python: Path | str) -> "subprocess.CompletedProcess[str]":
     command = ["make", target, f"PYTHON={python}", f"VENV={folder / 'venv'}"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
 
 
 def stand_in(folder: Path, version: str) -> Path:

@@ -25,6 +25,7 @@ from service.settings import read_settings
 from service.storage.pool import Database
 from tests.builders import NOON, as_answered, draft
 from tests.laws.oracle import assert_stored_is_expected
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 
 
@@ -122,7 +123,7 @@ async def test_a_check_beside_many_is_small_and_counts_them_all(recorder: Record
 
 async def test_a_check_is_gone_on_with_in_pages(dsn: str) -> None:
     app = create_app(read_settings({}), dsn)
-    async with serving(app) as address, httpx.AsyncClient(base_url=address) as client:
+    async with serving(app) as address, httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client:
         lines = b"".join(msgspec.json.encode(draft(source=f"source {one}")) + b"\n" for one in range(130))
         await client.post("/v1/claims/batch", content=lines, headers={"content-type": "application/x-ndjson"})
         path, seen = "/v1/claims/check?matches=all", []

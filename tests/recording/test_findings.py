@@ -1,6 +1,5 @@
 """Running totals that fall and figures that are carried on after they were withdrawn: each told once, to who asks."""
 
-import asyncio
 from typing import Any
 
 import httpx
@@ -14,6 +13,7 @@ from service.series import RunningTotal, SeriesNews
 from service.storage.outbox import FeedEvent, Wanted, number_events, read_feed
 from service.storage.pool import Database
 from tests.builders import draft
+from tests.patience import until
 from tests.recording.test_disputes import derive, record, recorder_on
 
 
@@ -122,11 +122,8 @@ async def test_endpoints_hear_of_findings_only_if_they_name_them(client: httpx.A
         assert made.status_code == 201, made.text
     for one in (total(19, "84,327"), total(20, "84,237")):
         assert (await client.post("/v1/claims", json=one)).status_code == 201
-    for _ in range(100):
-        items = (await client.get("/v1/events", params={"findings": True})).json()["items"]
-        if items:
-            break
-        await asyncio.sleep(0.05)
+    told = await until(lambda: client.get("/v1/events", params={"findings": True}), lambda page: page.json()["items"])
+    items = told.json()["items"]
     assert [(one["type"], one["data"]["check"]["kind"]) for one in items] == [("series.flagged", "fall")]
     assert (await client.get("/v1/events")).json()["items"] == []
     waiting = []

@@ -250,7 +250,10 @@ async def test_an_answer_that_nobody_reads_is_ended(short: str) -> None:
 
 
 async def test_an_answer_that_takes_longer_than_the_idle_time_is_waited_for(short: str) -> None:
-    async with httpx.AsyncClient(base_url=short) as client, client.stream("GET", "/v1/events/stream") as answer:
+    async with (
+        httpx.AsyncClient(base_url=short, timeout=PATIENCE_SECONDS) as client,
+        client.stream("GET", "/v1/events/stream") as answer,
+    ):
         chunks = answer.aiter_raw()
         await anext(chunks)
         await asyncio.sleep(3 * SHORT.idle_seconds)
@@ -268,8 +271,10 @@ async def test_when_the_house_is_full_the_idlest_has_to_go(short: str) -> None:
 async def test_when_all_are_busy_one_more_is_sent_away_with_a_word(short: str) -> None:
     busy = [await line(short) for _ in range(SHORT.connections)]
     for one in busy:
-        one.say(b"POST /v1/claims/batch HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{")
-    await asyncio.sleep(0.1)
+        one.say(
+            b"POST /v1/claims/batch HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n{"
+        )
+        assert b"100 Continue" in await one.reader.readline()
     status, body = await (await line(short)).answer()
     assert (status, b"too-many-connections" in body) == (503, True)
 

@@ -148,7 +148,7 @@ async def test_in_the_middle_of_a_send_on_a_database_that_only_reads_it_ends(
 ) -> None:
     key = {"Authorization": f"Bearer {make_key(dsn, '--scope', 'admin').strip()}"}
     with hanging_receiver() as (url, called), served("--workers", workers, DATABASE_URL=dsn, **WEBHOOKS) as service:
-        async with httpx.AsyncClient(base_url=service.address, headers=key, timeout=20) as client:
+        async with httpx.AsyncClient(base_url=service.address, headers=key, timeout=PATIENCE_SECONDS) as client:
             assert (await client.post("/v1/webhooks", json={"url": url})).status_code == 201
             await client.post("/v1/claims", json=draft())
             await client.post("/v1/claims", json=draft(source="beta news", quantity="62,310"))
@@ -182,14 +182,15 @@ def test_no_worker_outlives_a_master_that_is_killed(dsn: str) -> None:
 
 @contextmanager
 def half_sent(service: Served, key: dict[str, str]) -> Iterator[socket.socket]:
-    """A request whose body is waited for."""
+    """A request whose body is waited for: the service has said so."""
     parts = urlsplit(service.address)
     head = (
-        f"POST /v1/claims HTTP/1.1\r\nHost: a\r\nAuthorization: {key['Authorization']}\r\nContent-Length: 100\r\n\r\n{{"
+        f"POST /v1/claims HTTP/1.1\r\nHost: a\r\nAuthorization: {key['Authorization']}\r\nContent-Length: 100\r\n"
+        "Expect: 100-continue\r\n\r\n{"
     )
     with socket.create_connection((parts.hostname or "", parts.port or 0)) as line:
         line.sendall(head.encode())
-        time.sleep(0.3)
+        assert b"100 Continue" in line.recv(1024)
         yield line
 
 

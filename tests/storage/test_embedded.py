@@ -24,6 +24,7 @@ from service.storage.embedded import (
     usable_folder,
 )
 from service.storage.watching import watched_server
+from tests.patience import PATIENCE_SECONDS
 
 FAST = ("fsync=off", "shared_buffers=16MB")
 OWNER = """
@@ -173,7 +174,8 @@ def test_a_watched_server_that_is_killed_is_started_again_with_all_that_was_comm
         for _ in range(2):
             pid = int((data / "postgres" / "postmaster.pid").read_text().split()[0])
             os.kill(pid, signal.SIGKILL)
-            for _ in range(400):
+            until = time.monotonic() + PATIENCE_SECONDS
+            while time.monotonic() < until:
                 try:
                     assert ask(server.dsn, "select one from kept") == 1
                     break

@@ -72,7 +72,7 @@ async def test_nothing_is_left_in_the_sessions_that_others_get(pooled: Database,
 async def test_the_whole_service_works_through_it(pooler: str, server: str) -> None:
     """More requests at once than the pooler has sessions; every second figure conflicts with every other."""
     app = create_app(read_settings({"CLAIMDIFF_STATEMENT_CACHE": "false", "CLAIMDIFF_LISTEN_URL": server}), pooler)
-    async with serving(app) as address, httpx.AsyncClient(base_url=address, timeout=60) as client:
+    async with serving(app) as address, httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client:
         hook = {"url": "https://hooks.example/one"}
         assert (await client.post("/v1/webhooks", json=hook)).status_code == 201
         figures = ["84,720" if number % 2 else "62,310" for number in range(40)]

@@ -14,6 +14,7 @@ from service.storage.embedded import find_binaries
 from service.storage.migrations import load_migrations, migrate
 from tests.builders import draft
 from tests.conftest import named
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
 from tests.storage.schema import dump_schema
 
@@ -38,7 +39,7 @@ async def test_of_two_migrations_at_once_one_waits_and_finds_all_done(server_dsn
 async def test_a_backup_brings_claims_conflicts_and_keys_back(server_dsn: str, dsn: str, tmp_path: Path) -> None:
     """The two commands that the README tells an operator."""
     app = create_app(read_settings({}), dsn, Home(key := new_token()))
-    async with serving(app) as address, httpx.AsyncClient(base_url=address, timeout=60) as client:
+    async with serving(app) as address, httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client:
         await client.post("/v1/claims", json=draft())
         await client.post("/v1/claims", json=draft(source="beta news", quantity="62,310"))
         shown = {"Authorization": f"Bearer {key}"}
@@ -54,7 +55,7 @@ async def test_a_backup_brings_claims_conflicts_and_keys_back(server_dsn: str, d
         run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={restored}", file)
         assert await migrate(restored) == []
         app = create_app(read_settings({}), restored)
-        async with serving(app) as address, httpx.AsyncClient(base_url=address, timeout=60) as client:
+        async with serving(app) as address, httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client:
             paths = ("/v1/claims", "/v1/conflicts", "/v1/keys", "/v1/events")
             assert [(await client.get(path)).json() for path in paths] == before
             again = await client.post("/v1/claims", json=draft(source="gamma", quantity="12"))
@@ -68,7 +69,7 @@ async def test_readers_of_events_go_on_after_a_restore_into_a_server_with_smalle
     """Transaction numbers of the old server stand in the events; here they are written as if by one far ahead."""
     async with (
         serving(create_app(read_settings({}), dsn)) as address,
-        httpx.AsyncClient(base_url=address, timeout=60) as client,
+        httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client,
     ):
         await client.post("/v1/claims", json=draft())
         await client.post("/v1/claims", json=draft(source="beta news", quantity="62,310"))
