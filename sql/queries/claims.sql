@@ -42,8 +42,9 @@ where (source_id, external_id) in (select * from unnest($1::integer[], $2::text[
 select
     probe.ordinal, found.judged, found.near, found.rank, found.nearness, found.published_at,
     found.id, found.source_id, found.phrase_id, found.superseded_by, found.body, found.load_id,
-    found.our_relative_percent, found.our_absolute, found.our_dimension,
-    found.their_relative_percent, found.their_absolute, found.their_dimension
+    ours.relative_percent as our_relative_percent, ours.absolute as our_absolute, ours.dimension as our_dimension,
+    theirs.relative_percent as their_relative_percent, theirs.absolute as their_absolute,
+    theirs.dimension as their_dimension
 from unnest(
     $1::integer[], $2::uuid[], $3::integer[], $4::bigint[], $5::text[], $6::boolean[], $7::text[],
     $8::double precision[], $9::double precision[], $10::timestamptz[], $12::integer[], $13::timestamptz[], $14::uuid[],
@@ -59,11 +60,7 @@ cross join lateral (
     offset 0
 ) as around
 cross join lateral (
-    select
-        ranked.rank, measured.nearness, beside.*,
-        ours.relative_percent as our_relative_percent, ours.absolute as our_absolute, ours.dimension as our_dimension,
-        theirs.relative_percent as their_relative_percent, theirs.absolute as their_absolute,
-        theirs.dimension as their_dimension
+    select ranked.rank, measured.nearness, beside.*
     from (
         select
             edge.judged,
@@ -158,8 +155,6 @@ cross join lateral (
             )
         offset 0
     ) as beside
-    left join phrase_tolerances as ours on ours.phrase_id = probe.phrase_id
-    left join phrase_tolerances as theirs on theirs.phrase_id = beside.phrase_id
     cross join lateral (
         select case
             when beside.source_id = probe.source_id then 0
@@ -201,43 +196,58 @@ cross join lateral (
         )
     order by ranked.rank, measured.nearness, beside.published_at, beside.id
     limit $15::integer
-) as found;
+) as found
+left join phrase_tolerances as ours on ours.phrase_id = probe.phrase_id
+left join phrase_tolerances as theirs on theirs.phrase_id = found.phrase_id
+order by probe.ordinal, found.rank, found.nearness, found.published_at, found.id;
 
 -- name: count_candidates :one
--- What a bounded answer does not look at, by its number: other sources' claims in force, beside the probe.
+-- What a bounded answer does not look at, by its number: other sources' claims in force, beside the probe. What both ways of
+-- blocking find is counted by the first.
 select
     count(*) filter (where not is_together) as apart,
     count(*) filter (where is_together) as together
 from (
     select
-        coalesce(beside.low_inside < $8::double precision and $7::double precision < beside.high_inside, false)
+        coalesce(claims.low_inside < $8::double precision and $7::double precision < claims.high_inside, false)
             as is_together
-    from (
-        select claims.*
-        from phrase_edges as edge
-        join claims on claims.phrase_id = edge.neighbour_id
-        where edge.phrase_id = $3::bigint
-            and edge.judged is distinct from 'different'
-            and claims.period_end = any($6::date[])
+    from phrase_edges as edge
+    join claims on claims.phrase_id = edge.neighbour_id
+    where edge.phrase_id = $3::bigint
+        and edge.judged is distinct from 'different'
+        and claims.period_end = any($6::date[])
+        and (
+            claims.place_key = $4::text
+            or ($5::boolean and claims.subject_key <> '' and (claims.place_key = '' or $4::text = ''))
+        )
+        and claims.id <> $1::uuid
+        and claims.source_id <> $2::integer
+        and claims.superseded_by is null
+        and claims.withdrawn_at is null
+    union all
+    select
+        coalesce(claims.low_inside < $8::double precision and $7::double precision < claims.high_inside, false)
+            as is_together
+    from claims
+    left join phrase_edges as edge on edge.phrase_id = $3::bigint and edge.neighbour_id = claims.phrase_id
+    where claims.topic_id = any(
+            $11::bigint[] || array(select neighbour_id from topic_edges where topic_edges.topic_id = $9::bigint)
+        )
+        and (claims.phrase_id <> $3::bigint or claims.place_key <> $4::text)
+        and edge.judged is distinct from 'different'
+        and claims.period_end = any($6::date[])
+        and ($10::text = '' or claims.country in ('', $10::text))
+        and not (
+            edge.phrase_id is not null
             and (
                 claims.place_key = $4::text
                 or ($5::boolean and claims.subject_key <> '' and (claims.place_key = '' or $4::text = ''))
             )
-        union
-        select claims.*
-        from unnest(
-            $11::bigint[] || array(select neighbour_id from topic_edges where topic_edges.topic_id = $9::bigint)
-        ) as topic (id)
-        join claims on claims.topic_id = topic.id
-        left join phrase_edges as edge on edge.phrase_id = $3::bigint and edge.neighbour_id = claims.phrase_id
-        where edge.judged is distinct from 'different'
-            and claims.period_end = any($6::date[])
-            and ($10::text = '' or claims.country in ('', $10::text))
-    ) as beside
-    where beside.id <> $1::uuid
-        and beside.source_id <> $2::integer
-        and beside.superseded_by is null
-        and beside.withdrawn_at is null
+        )
+        and claims.id <> $1::uuid
+        and claims.source_id <> $2::integer
+        and claims.superseded_by is null
+        and claims.withdrawn_at is null
 ) as counted;
 
 -- name: lock_claims :many

@@ -179,7 +179,8 @@ for update skip locked;
 select changes from dispute_history where dispute_id = $1::uuid and version > $2::integer order by id;
 
 -- name: find_reach :one
--- What endpoints filter by, of at most so many sources, the desk's own first.
+-- What endpoints filter by, of at most so many sources, the desk's own first. Of each question so many sources are looked at
+-- in the order of an index, and not all of thousands.
 select
     array(select distinct questions.phrase from questions where questions.dispute_id = $1::uuid) as phrases,
     array(
@@ -189,9 +190,25 @@ select
         select sources.name
         from sources
         where sources.id in (
-            select figures.source_id
-            from questions join figures on figures.question_id = questions.id
+            select first.source_id
+            from questions
+            cross join lateral (
+                select distinct figures.source_id
+                from figures
+                where figures.question_id = questions.id
+                order by figures.source_id
+                limit $2::integer
+            ) as first
             where questions.dispute_id = $1::uuid
+            union all
+            select own.id
+            from sources as own
+            where own.ours
+                and exists (
+                    select
+                    from questions join figures on figures.question_id = questions.id
+                    where questions.dispute_id = $1::uuid and figures.source_id = own.id
+                )
         )
         order by sources.ours desc, sources.id
         limit $2::integer
