@@ -64,6 +64,17 @@ class Position(Struct, frozen=True, eq=False):
         return self.holders + self.room
 
 
+class PositionPage(Struct, frozen=True, array_like=True):
+    """A position as far as a dispute shows it, kept with a dispute of a great many claims."""
+
+    told: "PositionOutline"
+    anchor: ClaimId
+    holders: tuple[ClaimId, ...]
+    """Those of its claims that are shown: they hold it,"""
+    room: tuple[ClaimId, ...]
+    """or leave room for others."""
+
+
 class Question(Struct, frozen=True):
     """What claims must share to be compared, and how much of it is said."""
 

@@ -756,6 +756,11 @@ ALTER TABLE dispute_marks ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE dispute_pages (
+    dispute_id uuid NOT NULL,
+    pages text NOT NULL
+);
+
 CREATE TABLE endpoint_secrets (
     endpoint_id uuid NOT NULL,
     secret text NOT NULL,
@@ -1166,6 +1171,9 @@ ALTER TABLE ONLY dispute_history
 ALTER TABLE ONLY dispute_marks
     ADD CONSTRAINT dispute_marks_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY dispute_pages
+    ADD CONSTRAINT dispute_pages_pkey PRIMARY KEY (dispute_id);
+
 ALTER TABLE ONLY disputes
     ADD CONSTRAINT disputes_one_per_head UNIQUE (head_id);
 
@@ -1507,6 +1515,9 @@ ALTER TABLE ONLY deliveries
 
 ALTER TABLE ONLY dispute_history
     ADD CONSTRAINT dispute_history_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id);
+
+ALTER TABLE ONLY dispute_pages
+    ADD CONSTRAINT dispute_pages_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY disputes
     ADD CONSTRAINT disputes_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES disputes(id);

@@ -29,9 +29,8 @@ from service.api.parameters import CursorParameter, KnownOn, Limit, Sort, Sortin
 from service.api.problems import documented
 from service.api.requests import Request
 from service.api.versions import IfMatch, version_seen
-from service.claim import ClaimId
-from service.dispute import Position, PositionClaim
-from service.disputing import origins_sentence, outline_position
+from service.dispute import PositionClaim, PositionOutline
+from service.disputing import origins_sentence
 from service.disputing.causes import with_cause
 from service.errors import Invalid, NoLongerKept, NotFound
 from service.knowledge import Knowledge
@@ -271,19 +270,7 @@ async def _refuse_unknown(database: Database, dispute_id: UUID, moment: datetime
 
 
 def _recalled(recalled: Recalled, moment: datetime) -> Response[DisputeRecord]:
-    positions = [
-        DisputePosition(
-            told.figure,
-            told.core,
-            told.source_count,
-            told.claim_count,
-            told.origin_count,
-            told.since,
-            told.is_guest,
-            claims,
-        )
-        for told, claims in recalled.positions
-    ]
+    positions = [_position(told, claims) for told, claims in recalled.positions]
     record = DisputeRecord(
         recalled.row.dispute,
         positions,
@@ -318,7 +305,8 @@ def _steps(history: Sequence[storage.DisputeStep]) -> list[DisputeStep]:
 
 
 def _answer(detail: Detail, known: Knowledge) -> Response[DisputeRecord]:
-    positions = [_position(one, claims, detail.origins) for one, claims in detail.positions]
+    shown = zip(detail.told, detail.positions, strict=True)
+    positions = [_position(told, claims) for told, (_, claims) in shown]
     dispute = with_cause(detail.row.dispute)
     if known.causes:
         dispute = replace(dispute, cause=known.causes[0])
@@ -337,8 +325,7 @@ def _answer(detail: Detail, known: Knowledge) -> Response[DisputeRecord]:
     return Response(record, headers={"ETag": f'"{detail.row.version}"'})
 
 
-def _position(position: Position, claims: list[PositionClaim], origins: dict[ClaimId, int]) -> DisputePosition:
-    told = outline_position(position, origins)
+def _position(told: PositionOutline, claims: list[PositionClaim]) -> DisputePosition:
     return DisputePosition(
         figure=told.figure,
         core=told.core,

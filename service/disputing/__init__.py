@@ -5,11 +5,21 @@ from service.disputing.changes import changes_between, is_lifted, state_of
 from service.disputing.contradictions import contradictions
 from service.disputing.grouping import connected, group_questions
 from service.disputing.origins import count_origins, origins_of
-from service.disputing.outline import is_disputed, outermost, outline_of, outline_position
+from service.disputing.outline import (
+    SHOWN_CLAIMS,
+    SHOWN_POSITIONS,
+    is_disputed,
+    outermost,
+    outline_of,
+    outline_position,
+    pages_of,
+)
 from service.disputing.positions import exclude_each_other, find_positions
 from service.disputing.questions import claimant_key, question_key, question_of, quote_key
 
 __all__ = [
+    "SHOWN_CLAIMS",
+    "SHOWN_POSITIONS",
     "changes_between",
     "claimant_key",
     "connected",
@@ -27,6 +37,7 @@ __all__ = [
     "outermost",
     "outline_of",
     "outline_position",
+    "pages_of",
     "question_key",
     "question_of",
     "quote_key",

@@ -5,12 +5,16 @@ from decimal import Decimal
 from itertools import pairwise
 
 from service.claim import Claim, ClaimId, Gap, Period, PeriodKind
-from service.dispute import DisputedQuestion, Figure, Outline, Position, PositionOutline
+from service.dispute import DisputedQuestion, Figure, Outline, Position, PositionOutline, PositionPage
 from service.disputing.origins import count_origins, origins_of
 from service.judging import gap_between, measure_gap, severity_of
 
 MOST_POSITIONS = 16
 MOST_SOURCES = 8
+SHOWN_POSITIONS = 32
+"""Of a dispute that is looked at by itself."""
+SHOWN_CLAIMS = 8
+"""Of one position, the earliest first; the rest is paged through."""
 _SAID_POSITIONS = 4
 
 
@@ -21,12 +25,13 @@ def is_disputed(positions: Sequence[Position]) -> bool:
     return len({figure.source_id for one in positions for figure in one.holders}) > 1
 
 
-def outline_of(positions: Sequence[Position], earliest: Claim) -> Outline:
+def outline_of(positions: Sequence[Position], earliest: Claim, origins: dict[ClaimId, int] | None = None) -> Outline:
     """Tell what positions come to.
 
     Args:
         positions: In ascending order; `is_disputed`.
         earliest: The claim whose words the question is shown in.
+        origins: `origins_of` all their figures, where that is known.
     """
     counted = [one for one in positions if not one.is_guest]
     counted = counted if len(counted) > 1 else list(positions)
@@ -37,7 +42,7 @@ def outline_of(positions: Sequence[Position], earliest: Claim) -> Outline:
     )
     figures = [figure for one in positions for figure in one.figures]
     question = _question_of(earliest)
-    origins = origins_of(figures)
+    origins = origins_of(figures) if origins is None else origins
     told = tuple(outline_position(one, origins) for one in outermost(positions, MOST_POSITIONS))
     return Outline(
         question=question,
@@ -78,6 +83,17 @@ def outermost(positions: Sequence[Position], most: int) -> Sequence[Position]:
     """Give all positions; of more than so many, half of that from either end."""
     half = most // 2
     return positions if len(positions) <= most else (*positions[:half], *positions[-half:])
+
+
+def pages_of(positions: Sequence[Position], origins: dict[ClaimId, int]) -> tuple[PositionPage, ...]:
+    """Give what a dispute shows of its positions by itself: the outermost, the earliest claims of each."""
+    return tuple(_page_of(one, origins) for one in outermost(positions, SHOWN_POSITIONS))
+
+
+def _page_of(position: Position, origins: dict[ClaimId, int]) -> PositionPage:
+    holders = tuple(figure.claim_id for figure in position.holders[:SHOWN_CLAIMS])
+    room = tuple(figure.claim_id for figure in position.room[: SHOWN_CLAIMS - len(holders)])
+    return PositionPage(outline_position(position, origins), position.anchor.claim_id, holders, room)
 
 
 def outline_position(position: Position, origins: dict[ClaimId, int]) -> PositionOutline:

@@ -26,7 +26,9 @@ from service.disputing import (
     find_positions,
     group_questions,
     is_disputed,
+    origins_of,
     outline_of,
+    pages_of,
     question_key,
     question_of,
     quote_key,
@@ -42,7 +44,7 @@ from service.recording.dispute_decisions import SETTLED
 from service.recording.dispute_versions import Found, write_versions
 from service.recording.findings import announce_findings
 from service.recording.linking import link_questions, meet
-from service.recording.resting import put_off, rests_of
+from service.recording.resting import RESTS_FROM, put_off, rests_of
 from service.recording.staleness import follow_staleness
 from service.storage import disputes as storage
 from service.storage import questions as question_storage
@@ -298,5 +300,7 @@ def _found(group: Group, gathered: Gathered, policy: Policy) -> Found:
     positions = find_positions(members, guests, gathered.tolerance_of((*group.members, *group.guests), policy))
     if not is_disputed(positions):
         return Found(group, len(members), None)
-    outline = outline_of(positions, gathered.earliest[group.head].claim)
-    return Found(group, len(members), Derived(group.head, outline, state_of(positions, outline.severity)))
+    origins = origins_of([figure for one in positions for figure in one.figures])
+    outline = outline_of(positions, gathered.earliest[group.head].claim, origins)
+    pages = pages_of(positions, origins) if outline.claim_count >= RESTS_FROM else None
+    return Found(group, len(members), Derived(group.head, outline, state_of(positions, outline.severity), pages))

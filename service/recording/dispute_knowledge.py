@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from service.claim import Claim
-from service.dispute import Position, PositionClaim
+from service.dispute import Position, PositionClaim, PositionOutline
 from service.disputing import find_carriers, list_origins
 from service.disputing.arithmetic import find_evidence
 from service.disputing.causes import Said, find_causes, said_of
@@ -95,18 +95,20 @@ def _words(
         for cause in causes
         if cause.name is CauseName.STALE and cause.likelihood is Likelihood.LIKELY and cause.claim_ids[-1] in days
     }
-    told = [held for position, listed in detail.positions if (held := _held_by(position, listed)).claims]
+    shown = zip(detail.positions, detail.told, strict=True)
+    told = [held for (position, listed), one in shown if (held := _held_by(position, listed, one)).claims]
     if len(told) < 2:  # noqa: PLR2004 - two sides
         return ()
     hidden = max(0, detail.row.outline.position_count - len(detail.positions))
     return tuple(print_words(told, language, stale, hidden=hidden, recommended=recommended) for language in LANGUAGES)
 
 
-def _held_by(position: Position, listed: Sequence[PositionClaim]) -> Held:
+def _held_by(position: Position, listed: Sequence[PositionClaim], told: PositionOutline) -> Held:
     holding = {figure.claim_id for figure in position.holders}
     claims = [one.claim for one in listed if one.claim.id in holding and not position.is_guest]
-    told = {claim.source for claim in claims}
-    return Held(claims, further=len({figure.source for figure in position.holders} - told))
+    listed_ids = {claim.id for claim in claims}
+    named = {figure.source_id for figure in position.holders if figure.claim_id in listed_ids}
+    return Held(claims, further=max(0, told.source_count - len(named)))
 
 
 def _sorted_out(head: Claim, phrases: set[str], kin: list[Claim]) -> tuple[list[Said], list[Said]]:

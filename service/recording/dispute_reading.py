@@ -1,15 +1,15 @@
 """A dispute as it stands now, with its claims: worked out from the stored figures when somebody asks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from service.breathing import aside
-from service.claim import ClaimId
-from service.dispute import Figure, Position, PositionClaim, PositionOutline, Role
-from service.disputing import find_positions, origins_of, outermost
+from service.dispute import Figure, Position, PositionClaim, PositionOutline, PositionPage, Role
+from service.disputing import SHOWN_CLAIMS, SHOWN_POSITIONS, find_positions, origins_of, outermost, pages_of
 from service.policy import Policy, Tolerance
 from service.recording.deriving import tolerance_among
+from service.recording.resting import RESTS_FROM
 from service.storage import claims as claim_storage
 from service.storage import disputes as storage
 from service.storage import past
@@ -17,9 +17,6 @@ from service.storage import questions as question_storage
 from service.storage.disputes import DisputeRow, DisputeStep
 from service.storage.pool import Connection
 
-MOST_POSITIONS = 32
-MOST_CLAIMS = 8
-"""Of one position, the earliest first; the rest is paged through."""
 MOST_STEPS = 100
 
 
@@ -29,9 +26,10 @@ class Detail:
 
     row: DisputeRow
     positions: list[tuple[Position, list[PositionClaim]]]
+    """Of a dispute of a great many claims a position has only those that are shown."""
     history: list[DisputeStep]
-    origins: dict[ClaimId, int]
-    """Of each of its claims the number of its origin."""
+    told: list[PositionOutline]
+    """What the positions come to, in the same order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +91,60 @@ async def recall_figures(
 
 
 async def describe_dispute(connection: Connection, dispute_id: UUID, policy: Policy) -> Detail | None:
-    """Give a dispute with its positions in ascending order and the claims of each; None if there is none."""
+    """Give a dispute with its positions in ascending order and the claims of each; None if there is none.
+
+    Of a great many claims it is told as it was last worked through, which a claim that joins it does not wait for.
+    """
     row = await storage.get_dispute(connection, dispute_id)
     if row is None:
         return None
-    positions, guests = await _positions_of(connection, dispute_id, policy)
-    shown = outermost(positions, MOST_POSITIONS)
-    listed = [figure for one in shown for figure in one.figures[:MOST_CLAIMS]]
-    claims = await _claims_of(connection, listed, positions, guests)
+    kept = await storage.get_pages(connection, dispute_id) if _is_large(row) else None
+    if kept is None:
+        positions, guests = await _positions_of(connection, dispute_id, policy)
+        pages: Sequence[PositionPage] = await _pages_of(positions)
+        shown = outermost(positions, SHOWN_POSITIONS)
+    else:
+        pages, shown = await _kept_positions(connection, kept)
+        _, visiting = await storage.get_dispute_questions(connection, dispute_id)
+        guests = set(visiting)
+    listed = [figure for one in shown for figure in one.figures[:SHOWN_CLAIMS]]
+    claims = await _claims_of(connection, listed, shown, guests)
     told = [
-        (one, [claims[figure.claim_id] for figure in one.figures[:MOST_CLAIMS] if figure.claim_id in claims])
+        (one, [claims[figure.claim_id] for figure in one.figures[:SHOWN_CLAIMS] if figure.claim_id in claims])
         for one in shown
     ]
+    history = await storage.get_dispute_history(connection, dispute_id, MOST_STEPS)
+    return Detail(row, told, history, [page.told for page in pages])
+
+
+def _is_large(row: DisputeRow) -> bool:
+    return row.merged_into is None and row.outline.claim_count >= RESTS_FROM
+
+
+async def _pages_of(positions: Sequence[Position]) -> tuple[PositionPage, ...]:
     figures = [figure for one in positions for figure in one.figures]
-    origins = await aside(len(figures), lambda: origins_of(figures))
-    return Detail(row, told, await storage.get_dispute_history(connection, dispute_id, MOST_STEPS), origins)
+    return await aside(len(figures), lambda: pages_of(positions, origins_of(figures)))
+
+
+async def _kept_positions(
+    connection: Connection, kept: Sequence[PositionPage]
+) -> tuple[Sequence[PositionPage], list[Position]]:
+    """Give what is kept of the positions that are still held, and these with the claims that are shown."""
+    ids = [one for page in kept for one in (page.anchor, *page.holders, *page.room)]
+    figures = await question_storage.find_figures_of_claims(connection, ids)
+    pages = [page for page in kept if any(one in figures for one in page.holders)]
+    return pages, [_kept_position(page, figures) for page in pages]
+
+
+def _kept_position(page: PositionPage, figures: Mapping[UUID, Figure]) -> Position:
+    holders = tuple(figures[one] for one in page.holders if one in figures)
+    return Position(
+        core=page.told.core,
+        anchor=figures.get(page.anchor, holders[0]),
+        holders=holders,
+        room=tuple(figures[one] for one in page.room if one in figures),
+        is_guest=page.told.is_guest,
+    )
 
 
 async def list_figures(

@@ -105,6 +105,7 @@ async def write_versions(
     await _take_off_recommendations(writing, [row for _, row in assigned.known])
     for row in writing.decided:
         await _close_with(writing, row)
+    await _keep_pages(writing, found)
     if writing.steps:
         await storage.note_steps(connection, writing.steps, now, SERVICE_ACTOR)
 
@@ -225,6 +226,17 @@ async def _write_members(writing: Writing, questions: Sequence[int], found: Sequ
             guests += [(guest, dispute_id) for guest in one.group.guests]
     await storage.move_members(writing.connection, members)
     await storage.replace_guests(writing.connection, questions, guests)
+
+
+async def _keep_pages(writing: Writing, found: Sequence[Found]) -> None:
+    """Keep what is shown of large disputes, also where that makes no new version."""
+    pages = {
+        writing.ids[one.group.head]: one.derived.pages
+        for one in found
+        if one.derived is not None and one.derived.pages is not None
+    }
+    if pages:
+        await storage.keep_pages(writing.connection, pages)
 
 
 async def _end(writing: Writing, assigned: Assigned) -> None:

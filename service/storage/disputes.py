@@ -10,7 +10,7 @@ import asyncpg
 import msgspec
 
 from service.conflict import ConflictStatus, Resolution
-from service.dispute import Dispute, DisputeChange, DisputeId, Outline, Recommendation, State
+from service.dispute import Dispute, DisputeChange, DisputeId, Outline, PositionPage, Recommendation, State
 from service.storage.pool import Connection
 from service.storage.queries import queries
 
@@ -18,6 +18,7 @@ _SQL = queries("disputes")
 _encode = msgspec.json.Encoder().encode
 _decode_outline = msgspec.json.Decoder(Outline).decode
 _decode_state = msgspec.json.Decoder(State).decode
+_decode_pages = msgspec.json.Decoder(tuple[PositionPage, ...]).decode
 _decode_changes = msgspec.json.Decoder(tuple[DisputeChange, ...]).decode
 _decode_recommendation = msgspec.json.Decoder(Recommendation).decode
 
@@ -75,6 +76,8 @@ class Derived:
     head_id: int
     outline: Outline
     state: State
+    pages: tuple[PositionPage, ...] | None = None
+    """What is shown of it by itself, where it is too large for working that out whenever somebody asks."""
 
 
 class PairsFound(NamedTuple):
@@ -301,6 +304,17 @@ async def get_dispute(connection: Connection, dispute_id: UUID) -> DisputeRow | 
     """Give a dispute, or None."""
     row = await connection.fetchrow(_SQL["get_dispute"], dispute_id)
     return dispute_of(row) if row else None
+
+
+async def keep_pages(connection: Connection, pages: Mapping[UUID, Sequence[PositionPage]]) -> None:
+    """Keep what is shown of large disputes, in place of what was kept before."""
+    await connection.execute(_SQL["keep_pages"], list(pages), [_encode(one).decode() for one in pages.values()])
+
+
+async def get_pages(connection: Connection, dispute_id: UUID) -> tuple[PositionPage, ...] | None:
+    """Give what is kept of a large dispute; None where nothing is."""
+    kept = await connection.fetchval(_SQL["get_pages"], dispute_id)
+    return _decode_pages(kept) if kept else None
 
 
 async def get_dispute_questions(connection: Connection, dispute_id: UUID) -> tuple[list[int], list[int]]:

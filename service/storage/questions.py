@@ -209,6 +209,12 @@ async def find_figures(connection: Connection, question_ids: Sequence[int]) -> l
     return found
 
 
+async def find_figures_of_claims(connection: Connection, claim_ids: Sequence[UUID]) -> dict[UUID, Figure]:
+    """Give the figures in force of these claims."""
+    rows = await connection.fetch(_SQL["find_figures_of_claims"], claim_ids)
+    return {row["claim_id"]: _figure(row) for row in rows}
+
+
 async def find_earliest(connection: Connection, question_ids: Sequence[int]) -> dict[int, StoredClaim]:
     """Give the earliest claim in force of each question."""
     rows = await connection.fetch(_SQL["find_earliest"], question_ids)

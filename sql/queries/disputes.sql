@@ -104,6 +104,14 @@ join disputes on disputes.id = given.id;
 -- name: get_dispute :one
 select * from disputes where id = $1::uuid;
 
+-- name: keep_pages :exec
+insert into dispute_pages (dispute_id, pages)
+select * from unnest($1::uuid[], $2::text[])
+on conflict (dispute_id) do update set pages = excluded.pages;
+
+-- name: get_pages :one
+select pages from dispute_pages where dispute_id = $1::uuid;
+
 -- name: get_dispute_questions :many
 select id, false as is_guest from questions where dispute_id = $1::uuid
 union

@@ -208,6 +208,16 @@ join sources on sources.id = figures.source_id
 where figures.question_id = any($1::bigint[])
 limit $2::integer;
 
+-- name: find_figures_of_claims :many
+select
+    figures.claim_id, figures.question_id, figures.source_id, sources.name, figures.low, figures.high, figures.low_open,
+    figures.high_open, figures.stated_low, figures.stated_high, figures.stated_low_open, figures.stated_high_open,
+    figures.as_given, figures.published_at, figures.claimant, figures.quote,
+    figures.url
+from figures
+join sources on sources.id = figures.source_id
+where figures.claim_id = any($1::uuid[]);
+
 -- name: find_earliest :many
 select asked.id as question_id, earliest.*
 from unnest($1::bigint[]) as asked (id)

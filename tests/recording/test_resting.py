@@ -5,8 +5,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from service.disputing import SHOWN_POSITIONS
 from service.reading import Draft
-from service.recording import Recorder, derive_disputes
+from service.recording import Recorder, derive_disputes, describe_dispute
 from service.recording.resting import RESTS_FROM, put_off, rest_seconds, rests_of
 from service.storage import claims as claim_storage
 from service.storage import uncompared
@@ -79,3 +80,42 @@ async def test_what_is_small_follows_at_once_while_the_large_one_rests(database:
         await recorder.record([recorder.read(msgspec.convert(one, Draft))])
     await derive(database)
     assert sorted(await claim_counts(database)) == [2, RESTS_FROM]
+
+
+async def test_a_large_dispute_shows_what_working_it_out_anew_would_show(database: Database) -> None:
+    recorder = recorder_on(database)
+    await store(recorder, range(RESTS_FROM))
+    await derive(database)
+    [row] = await all_disputes(database)
+    async with database.connection() as connection:
+        kept = await describe_dispute(connection, row.id, POLICY)
+        await connection.execute("delete from dispute_pages")
+        anew = await describe_dispute(connection, row.id, POLICY)
+    assert kept is not None
+    assert anew is not None
+    assert (kept.row, kept.told, kept.history) == (anew.row, anew.told, anew.history)
+    assert [claims for _, claims in kept.positions] == [claims for _, claims in anew.positions]
+    assert len(kept.positions) == SHOWN_POSITIONS
+
+
+async def test_a_claim_of_a_large_dispute_that_is_taken_back_is_shown_no_more(database: Database) -> None:
+    recorder = recorder_on(database)
+    await store(recorder, range(RESTS_FROM))
+    await derive(database)
+    [row] = await all_disputes(database)
+    async with database.connection() as connection:
+        first = await describe_dispute(connection, row.id, POLICY)
+        assert first is not None
+        [lowest] = first.positions[0][1]
+        await connection.execute("update claims set withdrawn_at = now() where id = $1", lowest.claim.id)
+        await connection.execute("update questions set rests_until = clock_timestamp() + interval '1 hour'")
+        await derive_disputes(connection, POLICY, NOON)
+        resting = await describe_dispute(connection, row.id, POLICY)
+        assert resting is not None
+        assert [claims for _, claims in resting.positions] == [claims for _, claims in first.positions[1:]]
+        await connection.execute("update questions set rests_until = clock_timestamp()")
+        await derive_disputes(connection, POLICY, NOON)
+        followed = await describe_dispute(connection, row.id, POLICY)
+    assert followed is not None
+    assert followed.row.outline.claim_count == RESTS_FROM - 1
+    assert len(followed.positions) == SHOWN_POSITIONS
