@@ -1327,7 +1327,7 @@ CREATE INDEX claims_before_by_age ON claims_before USING btree (known_to);
 
 CREATE INDEX claims_by_load ON claims USING btree (load_id, id) WHERE (load_id IS NOT NULL);
 
-CREATE INDEX claims_by_phrase_place_period ON claims USING btree (phrase_id, place_key, period_end);
+CREATE INDEX claims_by_phrase_place_period_source ON claims USING btree (phrase_id, place_key, period_end, source_id);
 
 CREATE INDEX claims_by_published ON claims USING btree (published_at, id);
 

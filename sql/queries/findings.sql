@@ -84,33 +84,39 @@ order by given.ordinal;
 
 -- name: find_taken_back :many
 -- Claims of these questions that another of the same source took the place of, the newest first; but for those of a source
--- that has said the same in each of them.
-select taken.body, taken.newer_body
+-- that has said the same in each of them. What they say is fetched of those alone that are given.
+select claims.body, newer.body as newer_body
 from (
-    select
-        claims.id, claims.published_at, claims.body, newer.body as newer_body,
-        bool_or(
-            newer.retracts
-            or (claims.low_inside, claims.high_inside) is distinct from (newer.low_inside, newer.high_inside)
-        ) over (
-            partition by claims.phrase_id, claims.place_key, claims.period_end, claims.source_id
-        ) as has_corrected
+    select taken.id, taken.newer_id, taken.published_at
     from (
-        select distinct phrases.id as phrase_id, questions.place_key, questions.period_end
-        from questions
-        join phrases on phrases.phrase = questions.phrase
-        where questions.id = any($1::bigint[])
-    ) as asked
-    join claims
-        on claims.phrase_id = asked.phrase_id
-        and claims.place_key = asked.place_key
-        and claims.period_end = asked.period_end
-    join claims as newer on newer.id = claims.superseded_by
-    where claims.superseded_by is not null and claims.withdrawn_at is null and newer.withdrawn_at is null
-) as taken
-where taken.has_corrected
-order by taken.published_at desc, taken.id desc
-limit $2::integer;
+        select
+            claims.id, claims.published_at, newer.id as newer_id,
+            bool_or(
+                newer.retracts
+                or (claims.low_inside, claims.high_inside) is distinct from (newer.low_inside, newer.high_inside)
+            ) over (
+                partition by claims.phrase_id, claims.place_key, claims.period_end, claims.source_id
+            ) as has_corrected
+        from (
+            select distinct phrases.id as phrase_id, questions.place_key, questions.period_end
+            from questions
+            join phrases on phrases.phrase = questions.phrase
+            where questions.id = any($1::bigint[])
+        ) as asked
+        join claims
+            on claims.phrase_id = asked.phrase_id
+            and claims.place_key = asked.place_key
+            and claims.period_end = asked.period_end
+        join claims as newer on newer.id = claims.superseded_by
+        where claims.superseded_by is not null and claims.withdrawn_at is null and newer.withdrawn_at is null
+    ) as taken
+    where taken.has_corrected
+    order by taken.published_at desc, taken.id desc
+    limit $2::integer
+) as newest
+join claims on claims.id = newest.id
+join claims as newer on newer.id = newest.newer_id
+order by newest.published_at desc, newest.id desc;
 
 -- name: find_claims_beside :many
 -- Claims in force of these questions and of those that may belong to them, the newest first.

@@ -62,6 +62,8 @@ order by source_lags.source_id, source_lags.since, source_lags.behind_id, source
 -- name: hold_turning :many
 -- What waits for a decision and has a side in the series of one of these claims, of the days behind it (one more: periods of
 -- two sides may differ by a day), if either side prints the same.
+-- Of a claim that has fallen nothing waits for long. "offset 0" keeps the order in which is looked: from these claims on, and
+-- never through all.
 select
     conflicts.id, conflicts.stale,
     one.id as first_id, one.source_id as first_source_id, one.phrase_id as first_phrase_id, one.body as first_body,
@@ -75,20 +77,33 @@ where conflicts.status in ('open', 'acknowledged')
     and conflicts.id in (
         select apart.id
         from claims as given
-        join claims as beside
-            on beside.phrase_id = given.phrase_id
-            and beside.place_key = given.place_key
-            and beside.period_end between given.period_end and given.period_end + $2::integer + 1
-            and beside.source_id = given.source_id
-            and beside.subject_key = given.subject_key
-            and beside.dimension = given.dimension
-            and beside.id <> given.id
         cross join lateral (
-            select conflicts.id, conflicts.second_id as across_id from conflicts where conflicts.first_id = beside.id
+            select claims.id, claims.low_inside, claims.high_inside
+            from claims
+            where claims.phrase_id = given.phrase_id
+                and claims.place_key = given.place_key
+                and claims.period_end between given.period_end and given.period_end + $2::integer + 1
+                and claims.source_id = given.source_id
+                and claims.subject_key = given.subject_key
+                and claims.dimension = given.dimension
+                and claims.superseded_by is null
+                and claims.withdrawn_at is null
+                and claims.id <> given.id
+            offset 0
+        ) as beside
+        cross join lateral (
+            select waiting.id, waiting.second_id as across_id
+            from conflicts as waiting
+            where waiting.first_id = beside.id and waiting.status in ('open', 'acknowledged')
             union all
-            select conflicts.id, conflicts.first_id from conflicts where conflicts.second_id = beside.id
+            select waiting.id, waiting.first_id
+            from conflicts as waiting
+            where waiting.second_id = beside.id and waiting.status in ('open', 'acknowledged')
+            offset 0
         ) as apart
-        join claims as across on across.id = apart.across_id
+        cross join lateral (
+            select claims.low_inside, claims.high_inside from claims where claims.id = apart.across_id offset 0
+        ) as across
         where given.id = any($1::uuid[])
             and (given.low_inside, given.high_inside)
             in ((beside.low_inside, beside.high_inside), (across.low_inside, across.high_inside))
