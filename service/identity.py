@@ -27,8 +27,10 @@ KEY_VERSION = 1
 def name_key(name: str) -> str:
     """Fold a name: compatibility forms, case, spaces, dashes, apostrophes, and what cannot be seen.
 
-    Idempotent: the key of a key is itself.
+    Idempotent: the key of a key is itself. Of ASCII letters only case, spaces and "`" are folded, in one go.
     """
+    if name.isascii():
+        return " ".join(name.replace("`", "'").lower().split())
     folded = name
     while (again := _fold(folded)) != folded:
         folded = again

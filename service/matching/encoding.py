@@ -6,6 +6,7 @@ first needed. Vectors have length 1. The table of weights tells by which `VERSIO
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from tempfile import TemporaryFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,24 @@ _kept: dict[str, Vector] = {}
 
 @cache
 def _encoder() -> USE:
-    return USE(threads=1)
+    encoder = USE(threads=1)
+    model = encoder._model  # noqa: SLF001 - as below
+    model.table = _paged(model.table)
+    return encoder
+
+
+def _paged(table: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Give the same table in a file without a name: of its 65 MB a process holds the pages of what it has met.
+
+    Where no file can be written, the table stays in memory.
+    """
+    try:
+        with TemporaryFile() as file:
+            table.tofile(file)
+            file.flush()
+            return np.memmap(file, dtype=table.dtype, mode="r", shape=table.shape)
+    except OSError:
+        return table
 
 
 def load() -> None:
