@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from msgspec.structs import replace
 
 from service.api.batches import refuse_line
-from service.api.import_rows import begin_rows, cells_refused, line_of, rows_of
+from service.api.import_rows import begin_rows, cells_refused, line_of, read_as, rows_of
 from service.api.import_schemas import ImportCounts, ImportPreview, PreviewColumn, PreviewFigure, PreviewRow
 from service.api.problems import shorten
 from service.api.schemas import Refusal
@@ -31,7 +31,7 @@ async def preview_table(
         if reader.beginning is None:
             raise
         columns, wrong = tell_columns(reader.beginning.head, layout)
-        return _preview(reader.beginning, columns, most_rows, wrong)
+        return replace(_preview(reader.beginning, columns, most_rows, wrong), read_as=read_as(reader.guessed))
     if reader.beginning is None:
         raise Invalid("The table is empty. Its first row names the columns, each further row is a claim.", "body")
     preview = _preview(reader.beginning, reader.columns or [], most_rows, [])
@@ -49,7 +49,7 @@ async def preview_table(
             refused.append(figure)
         await breathe()
     counts = ImportCounts(counted["read"], counted["refused"], counted["skipped"])
-    return replace(preview, figures=figures, counts=counts, refused=refused)
+    return replace(preview, figures=figures, counts=counts, refused=refused, read_as=read_as(reader.guessed))
 
 
 def _preview(
@@ -62,7 +62,7 @@ def _preview(
         for one in beginning.records[:most_rows]
     ]
     problems = [Refusal("map", message, None) for message in wrong[:_MOST_PROBLEMS]]
-    return ImportPreview(told, problems, beginning.number, rows, figures=[], counts=None, refused=[])
+    return ImportPreview(told, problems, beginning.number, rows, figures=[], counts=None, refused=[], read_as=None)
 
 
 def _column(place: int, name: str, column: Column | None) -> PreviewColumn:

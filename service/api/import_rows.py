@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 
 from service.api.batches import Line, read_line
 from service.api.problems import shorten
-from service.api.schemas import CellRefusal, Refusal
+from service.api.schemas import CellRefusal, ReadAs, Refusal
 from service.errors import Invalid, Unreadable
-from service.exchange import LinkedReader, Row, TableReader
+from service.exchange import NOTHING_GUESSED, Guessed, LinkedReader, Row, TableReader
 from service.recording import Recorder
 
 Reader = TableReader | LinkedReader
@@ -38,6 +38,11 @@ def line_of(row: Row, recorder: Recorder) -> Line:
     if row.problem:
         return Line(row.number, None, Invalid(row.problem.detail))
     return read_line(row.number, row.fields, recorder)
+
+
+def read_as(guessed: Guessed) -> ReadAs | None:
+    """Tell what was guessed of the file; None when nothing was."""
+    return None if guessed == NOTHING_GUESSED else ReadAs(guessed.encoding, guessed.delimiter)
 
 
 def cells_refused(reader: Reader, row: Row, line: Line, refusals: Sequence[Refusal]) -> list[CellRefusal]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from service.api.schemas import CellRefusal, Refusal
+from service.api.schemas import CellRefusal, ReadAs, Refusal
 from service.claim import Claim
 
 
@@ -63,3 +63,7 @@ class ImportPreview(Struct, frozen=True):
     ]
     counts: Annotated[ImportCounts | None, Meta(description="Of all rows; null while the columns are not told.")]
     refused: Annotated[list[PreviewFigure], Meta(description="The first hundred figures of all rows that are refused.")]
+    read_as: Annotated[
+        ReadAs | None,
+        Meta(description="What of its encoding and delimiter was guessed; null when nothing was."),
+    ]

@@ -12,12 +12,13 @@ from litestar import Controller, post
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
+from msgspec.structs import replace
 
 from service.api.access import sources_of
 from service.api.batches import LINES_IN_A_ROUND, Line, record_lines
 from service.api.duplex import DuplexStream
 from service.api.import_previews import preview_table
-from service.api.import_rows import Reader, begin_rows, cells_refused, line_of, rows_of
+from service.api.import_rows import Reader, begin_rows, cells_refused, line_of, read_as, rows_of
 from service.api.import_schemas import ImportPreview
 from service.api.lists import JSON, NDJSON, answers_list, as_lines, as_list, read_list, told_linked, told_workbook
 from service.api.parameters import LoadId
@@ -30,6 +31,7 @@ from service.errors import Invalid, WrongType
 from service.exchange import (
     DELIMITERS,
     LINKED_MEDIA_TYPE,
+    NOTHING_GUESSED,
     WORKBOOK_TYPES,
     JsonLineRows,
     JsonRows,
@@ -132,8 +134,9 @@ class ImportsController(Controller):
         are heads of columns, or several columns hold figures, each cell is a claim of its own. Nothing is stored when
         the columns cannot be told; one bad row spoils no other. A row without `external_id` gets one that is made of
         its content, so that the same table can be sent again. A CSV is UTF-8 unless a byte order mark or the `charset`
-        of the Content-Type says otherwise; XLSX and ODS are taken up to 20 MB. An apostrophe that guards a cell against
-        being run as a formula is taken away. A workbook that is sent as a text is taken as the workbook it is.
+        of the Content-Type says otherwise, or its bytes do (`read_as` of a row tells what was guessed); XLSX and ODS
+        are taken up to 20 MB. An apostrophe that guards a cell against being run as a formula is taken away. A workbook
+        that is sent as a text is taken as the workbook it is.
 
         As `application/json` it takes records, columns, or objects below their keys, up to 20 MB, and as
         `application/x-ndjson` a record a line; `cell` is then the pointer of the figure.
@@ -245,14 +248,23 @@ async def _answers(
     reader: Reader, first: Iterable[Row], chunks: AsyncIterator[bytes], recorder: Recorder
 ) -> AsyncIterator[list[ImportRow]]:
     """Store round by round, and give an answer line for each row."""
-    rows: list[Row] = []
-    async for row in rows_of(reader, first, chunks):
-        rows.append(row)
-        if len(rows) >= LINES_IN_A_ROUND:
-            yield await _store(reader, rows, recorder)
-            rows = []
-    if rows:
-        yield await _store(reader, rows, recorder)
+    told = NOTHING_GUESSED
+    async for rows in _rounds(rows_of(reader, first, chunks)):
+        answers, known = await _store(reader, rows, recorder), reader.guessed
+        if known != told:
+            answers[0], told = replace(answers[0], read_as=read_as(known)), known
+        yield answers
+
+
+async def _rounds(rows: AsyncIterator[Row]) -> AsyncIterator[list[Row]]:
+    taken: list[Row] = []
+    async for row in rows:
+        taken.append(row)
+        if len(taken) >= LINES_IN_A_ROUND:
+            yield taken
+            taken = []
+    if taken:
+        yield taken
 
 
 async def _store(reader: Reader, rows: Sequence[Row], recorder: Recorder) -> list[ImportRow]:

@@ -241,6 +241,19 @@ class CellRefusal(Struct, frozen=True):
     understood: Annotated[str | None, Meta(description="What would be understood.")]
 
 
+class ReadAs(Struct, frozen=True):
+    """How a text was read where it does not say so itself; a guess may be wrong."""
+
+    encoding: Annotated[
+        str | None,
+        Meta(description="Told by its bytes: null of UTF-8 and of what was said.", examples=["windows-1252"]),
+    ] = None
+    delimiter: Annotated[
+        str | None,
+        Meta(description="Told by its lines: null of commas and of what was said.", examples=["semicolon"]),
+    ] = None
+
+
 class ImportRow(Struct, frozen=True):
     """What became of one row of a table, in the order of the rows."""
 
@@ -274,4 +287,11 @@ class ImportRow(Struct, frozen=True):
     refusal: Annotated[list[CellRefusal], Meta(description="Empty unless it was refused.")] = []
     type: Annotated[
         str | None, Meta(description="The problem's type when it was refused, as `/problems/unreadable`.")
+    ] = None
+    read_as: Annotated[
+        ReadAs | None,
+        Meta(
+            description="What of the file's encoding and delimiter was guessed: with the first row, and again with the "
+            "first one after a letter told more. `charset` of the Content-Type and `delimiter` say otherwise."
+        ),
     ] = None

@@ -65,6 +65,8 @@ class Side:
     load_id: UUID | None = None
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: list[str] = field(default_factory=list)
+    read_as: str = ""
+    """What of its encoding and delimiter was guessed."""
 
     @property
     def size(self) -> int | None:
@@ -94,7 +96,7 @@ class Side:
     def __str__(self) -> str:
         refused = f", {self.outcomes['refused']:,} refused" if self.outcomes["refused"] else ""
         return f"{self.name}: {self.outcomes['stored'] + self.outcomes['known']:,} figures{refused}" + "".join(
-            f"\n  {reason}" for reason in self.reasons
+            f"\n  {told}" for told in (*([f"read {self.read_as}"] if self.read_as else []), *self.reasons)
         )
 
 
@@ -258,6 +260,7 @@ async def _rounds(records: Iterator[ClaimLine], side: Side, recorder: Recorder, 
     wanted = (one for one in records if one.skipped is None)
     while step := list(islice(wanted, LINES_AT_ONCE)):
         bar.move(step[-1].offset)
+        side.read_as = step[-1].read_as
         yield [_line(one, side, recorder) for one in step]
 
 

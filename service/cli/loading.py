@@ -27,7 +27,7 @@ from service.cli.findings import ask_database, ask_server, report_differences
 from service.cli.house import find_key
 from service.cli.mappings import SavedMapping, load_mapping, save_mapping
 from service.cli.places import database_address, service_in_process
-from service.cli.previewing import preview
+from service.cli.previewing import preview, read_as_sentence
 from service.cli.records import FORMATS, ClaimLine, format_of, read_claim_lines
 from service.errors import ClaimdiffError
 from service.exchange import DELIMITERS, Layout, read_layout
@@ -71,6 +71,8 @@ class Tally:
     """Records that say something else of what another one of this load speaks of."""
     differences: list[SeriesDifference] = field(default_factory=list)
     """On which series it disagrees with others."""
+    read_as: dict[str, str] = field(default_factory=dict)
+    """Of each file what of its encoding and delimiter was guessed."""
     began: float = field(default_factory=time.monotonic)
 
     def count(self, record: ClaimLine, answer: BatchLine) -> None:
@@ -88,6 +90,7 @@ class Tally:
             f"{self.outcomes.total():,} claims in {seconds:.1f} s ({self.outcomes.total() / seconds:,.0f}/s): "
             f"{self.outcomes['stored']:,} stored, {self.outcomes['known']:,} known already, "
             f"{self.outcomes['refused']:,} refused; {self.conflicts:,} conflicts opened."
+            + "".join(f"\n{read_as_sentence(*told)}" for told in self.read_as.items())
             + "".join(f"\nSkipped, {count:,} times: {why}" for why, count in self.skipped.most_common(_REASONS_SHOWN))
         )
 
@@ -264,6 +267,8 @@ async def _load(wanted: _Wanted, sender: Sender, tally: Tally, console: Console)
                     records = read_claim_lines(file, wanted.form or format_of(name), wanted.layout)
                     for records_at_once in _in_steps(one for one in records if one.number >= wanted.from_line):
                         await _send_until_taken(name, records_at_once, _of_upload(send, load), tally, console)
+                        if told := records_at_once[-1].read_as:
+                            tally.read_as[name] = told
                         rate = f"{tally.outcomes.total() / (time.monotonic() - tally.began):,.0f} claims/s"
                         progress.update(task, completed=records_at_once[-1].offset, rate=rate)
                     tally.differences += await find(load) if tally.conflicts else []

@@ -29,10 +29,15 @@ def preview(file: BinaryIO, form: str, layout: Layout, console: Console) -> None
     records = claims_in(file, start, form, layout) if reader is None else read_rows(file, reader, start)
     first = list(islice((one for one in records if one.skipped is None), SHOWN))
     if isinstance(reader, TableReader):
-        if reader.encoding:
-            console.print(f"Read as {reader.encoding}, as its letters tell; --encoding says another one.")
+        if told := str(reader.guessed):
+            console.print(read_as_sentence(file.name, told))
         console.print(_columns(reader.columns or ()))
     console.print(_claims(first))
+
+
+def read_as_sentence(name: str, told: str) -> str:
+    """Say how a file was read that does not say so itself."""
+    return f"{name} is read {told}: nothing but what stands in it says so. --encoding, --delimiter say otherwise."
 
 
 def _columns(columns: Iterable[Column]) -> Table:

@@ -8,7 +8,7 @@ import contextlib
 import io
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,6 +63,8 @@ class ClaimLine:
     problem: str | None = None
     cell: str | None = None
     skipped: str | None = None
+    read_as: str = ""
+    """What of the file's encoding and delimiter was guessed up to here, as "as windows-1252"."""
 
 
 def format_of(name: str) -> str:
@@ -162,20 +164,22 @@ def _read_json(body: bytes, name: str, layout: Layout) -> Iterator[ClaimLine]:
 def read_rows(file: BinaryIO, reader: TableReader | LinkedReader, start: bytes = b"") -> Iterator[ClaimLine]:
     """Read what comes in rows, by a reader that afterwards knows the columns; `start` was read before."""
     offset = len(start)
-    yield from (_claim_line(row, offset) for row in reader.feed(start))
+    yield from _claim_lines(reader.feed(start), offset, reader)
     while chunk := file.read(_CHUNK_BYTES):
         offset += len(chunk)
-        yield from (_claim_line(row, offset) for row in reader.feed(chunk))
-    yield from (_claim_line(row, offset) for row in reader.finish())
+        yield from _claim_lines(reader.feed(chunk), offset, reader)
+    yield from _claim_lines(reader.finish(), offset, reader)
 
 
-def _claim_line(row: Row, offset: int) -> ClaimLine:
-    if row.skipped is not None:
-        return ClaimLine(row.number, b"", offset, None, row.cell, row.skipped)
-    if row.problem is None:
-        return ClaimLine(row.number, _encode(row.fields), offset, None, row.cell)
-    column = f"{row.problem.column}: " if row.problem.column else ""
-    return ClaimLine(row.number, b"", offset, column + row.problem.detail, row.cell)
+def _claim_lines(rows: Iterable[Row], offset: int, reader: TableReader | LinkedReader) -> Iterator[ClaimLine]:
+    read_as = str(reader.guessed)
+    for row in rows:
+        line, problem = b"", None
+        if row.problem is not None:
+            problem = (f"{row.problem.column}: " if row.problem.column else "") + row.problem.detail
+        elif row.skipped is None:
+            line = _encode(row.fields)
+        yield ClaimLine(row.number, line, offset, problem, row.cell, row.skipped, read_as)
 
 
 def _named_line(text: bytes, layout: Layout) -> bytes:

@@ -3,6 +3,7 @@
 from service.exchange.cells import harmless
 from service.exchange.differences import DifferenceCells, export_differences
 from service.exchange.exports import Export, ExportFormat, export_claims, export_conflicts
+from service.exchange.guessed import NOTHING_GUESSED, Guessed
 from service.exchange.json_rows import JsonLineRows, JsonRows
 from service.exchange.jsonld import MEDIA_TYPE as LINKED_MEDIA_TYPE
 from service.exchange.jsonld import as_linked
@@ -19,6 +20,7 @@ __all__ = [
     "DELIMITERS",
     "LINKED_MEDIA_TYPE",
     "MEDIA_TYPES",
+    "NOTHING_GUESSED",
     "WORKBOOK_START",
     "WORKBOOK_TYPES",
     "Beginning",
@@ -26,6 +28,7 @@ __all__ = [
     "DifferenceCells",
     "Export",
     "ExportFormat",
+    "Guessed",
     "JsonLineRows",
     "JsonRows",
     "Layout",

@@ -16,6 +16,7 @@ import msgspec
 
 from service.errors import Invalid
 from service.exchange.decoding import LONGEST_LINE, LineDecoder
+from service.exchange.guessed import NOTHING_GUESSED, Guessed, guessed
 from service.exchange.headless import names_by_cells
 from service.exchange.rows import CellProblem, FileRow
 
@@ -40,7 +41,7 @@ class JsonRows:
     """Gives the rows when all bytes have come."""
 
     head_is_sure = True
-    encoding: str | None = None
+    guessed = NOTHING_GUESSED
 
     def __init__(self) -> None:
         self._body = bytearray()
@@ -68,7 +69,6 @@ class JsonLineRows:
     """Gives a row for each line of NDJSON, in bounded memory."""
 
     head_is_sure = True
-    encoding: str | None = None
 
     def __init__(self) -> None:
         self._decoder = LineDecoder()
@@ -83,6 +83,11 @@ class JsonLineRows:
     def finish(self) -> list[FileRow]:
         """Give what is left at the end."""
         return list(self._taken(self._decoder.feed(b"", is_last=True), is_last=True))
+
+    @property
+    def guessed(self) -> Guessed:
+        """What nothing but the bytes has told so far."""
+        return guessed(self._decoder.guessed, None)
 
     def _taken(self, lines: Sequence[str], *, is_last: bool) -> Iterator[FileRow]:
         for line in lines:

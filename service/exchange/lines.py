@@ -5,6 +5,7 @@ from typing import Any
 
 from service.errors import ClaimdiffError, Invalid
 from service.exchange.decoding import LONGEST_LINE, LineDecoder
+from service.exchange.guessed import Guessed, guessed
 from service.exchange.json_rows import MOST_BYTES
 from service.exchange.jsonld import FIELD_ORIGINS, FiguresIn, from_linked
 from service.exchange.layout import REQUIRED
@@ -41,6 +42,11 @@ class LinkedReader:
         if self._document is not None:
             rows += self._read("".join(self._document), 1)
         return iter(rows)
+
+    @property
+    def guessed(self) -> Guessed:
+        """What nothing but the bytes has told so far."""
+        return guessed(self._decoder.guessed, None)
 
     def column_of(self, row: Row, pointer: str) -> str | None:  # noqa: ARG002 - as a table's reader
         """Give the property that a JSON pointer's field came from."""

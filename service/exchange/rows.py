@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from service.exchange.comments import count_remarks, head_in, remark_in
 from service.exchange.decoding import LONGEST_LINE, LineDecoder
+from service.exchange.guessed import Guessed, guessed
 from service.exchange.joined_heads import JoinedCells
 from service.exchange.parting import LINES_LOOKED_AT, SPACES, FixedWidths, count_cells, detect_delimiter
 
@@ -49,6 +50,7 @@ class CsvRows:
     def __init__(self, delimiter: str | None = None, encoding: str | None = None) -> None:
         self._decoder = LineDecoder(encoding)
         self._delimiter = delimiter
+        self._is_said = delimiter is not None
         self._widths: FixedWidths | None = None
         self._joined = JoinedCells()
         self._has_begun = False
@@ -98,9 +100,9 @@ class CsvRows:
         del self._lines[:start]
 
     @property
-    def encoding(self) -> str | None:
-        """The encoding that nothing but the bytes has told; None of a text that says it, or is in UTF-8."""
-        return self._decoder.guessed
+    def guessed(self) -> Guessed:
+        """What nothing but the bytes has told so far."""
+        return guessed(self._decoder.guessed, None if self._is_said else self._delimiter)
 
     def _begin(self, *, is_last: bool) -> list[FileRow]:
         """Find out what parts the cells, by what the caller, Excel or the lines say; give the remarks above them."""
@@ -110,6 +112,7 @@ class CsvRows:
             said = self._lines.pop(0).removeprefix(_DIRECTIVE).rstrip("\r\n")
             self._number, self._line = self._number + 1, self._line + 1
             self._delimiter = self._delimiter or (said if len(said) == 1 else None)
+            self._is_said = self._delimiter is not None
         has_enough = len(self._lines) >= LINES_LOOKED_AT or is_last
         if not has_enough and (self._delimiter is None or count_remarks([*self._lines, ""])):
             return []

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from python_calamine import CalamineError, CalamineWorkbook
 
 from service.errors import Invalid
+from service.exchange.guessed import NOTHING_GUESSED
 from service.exchange.rows import FileRow
 
 MOST_BYTES = 20_000_000
@@ -31,7 +32,7 @@ class WorkbookRows:
     """Gives the rows of one sheet when all bytes have come: of the named one, else of the first that holds any."""
 
     head_is_sure = False
-    encoding: str | None = None
+    guessed = NOTHING_GUESSED
 
     def __init__(self, sheet: str | None = None) -> None:
         self._sheet = sheet

@@ -12,6 +12,7 @@ from typing import Protocol
 from service.errors import Invalid
 from service.exchange.cells import bare
 from service.exchange.comments import remark_in
+from service.exchange.guessed import Guessed
 from service.exchange.headless import is_row_of_figures, names_by_cells
 from service.exchange.heads import LOOKED_AT, find_head, upper_heads
 from service.exchange.laying_out import lay_out
@@ -32,8 +33,8 @@ class Rows(Protocol):
     """True where the first row is the head, whatever stands in it."""
 
     @property
-    def encoding(self) -> str | None:
-        """The encoding that nothing but the bytes has told."""
+    def guessed(self) -> Guessed:
+        """What nothing but the bytes has told so far."""
 
     def feed(self, chunk: bytes) -> list[FileRow]:
         """Take in bytes and give the rows that are complete."""
@@ -95,9 +96,9 @@ class TableReader:
         return next((self._maker.address(place, row) for place in places), None) if self._maker else None
 
     @property
-    def encoding(self) -> str | None:
-        """The encoding that nothing but the bytes has told; None of a text that says it, or is in UTF-8."""
-        return self._rows.encoding
+    def guessed(self) -> Guessed:
+        """What nothing but the bytes has told so far: a letter beyond ASCII may come late."""
+        return self._rows.guessed
 
     def _taken(self, records: list[FileRow], *, is_last: bool) -> Iterator[Row]:
         if self.columns is not None:
@@ -127,10 +128,21 @@ class TableReader:
             below = waiting[place:]
         number = None if head.is_invented else waiting[place].number
         self.beginning = Beginning(head, number, below[:LOOKED_AT])
-        self.columns = lay_out(head, self._layout)
+        self.columns = self._laid_out(head)
         self._maker = ClaimMaker(self.columns, self._layout)
         skipped = [self._maker.skipped(one, "It stands above the head of the table.") for one in titles]
         return chain(skipped, self._read(below))
+
+    def _laid_out(self, head: Head) -> list[Column]:
+        """Give the columns. Where they cannot be told, what was guessed may be why: the refusal says it."""
+        try:
+            return lay_out(head, self._layout)
+        except Invalid as error:
+            if not (told := str(self.guessed)):
+                raise
+            raise Invalid(
+                f"{error} The table was read {told}; if it is not so, say how.", error.pointer, error.errors
+            ) from error
 
     def _head(self, titles: Sequence[FileRow], named: FileRow, below: Sequence[FileRow]) -> Head:
         cells, sample = _cells(named), [_cells(one) for one in below]

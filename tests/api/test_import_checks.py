@@ -118,3 +118,16 @@ async def test_a_key_that_only_reads_may_ask(guarded: Client, make_key: MakeKey)
     assert (await guarded.post(PATH, content=TABLE, headers=reader)).status_code == 200
     assert (await guarded.post(PATH.removesuffix("/check"), content=TABLE, headers=reader)).status_code == 403
     assert (await guarded.post(PATH, content=TABLE, headers={"Content-Type": "text/csv"})).status_code == 401
+
+
+async def test_what_was_guessed_of_the_file_is_told(client: Client) -> None:
+    table = "source;metric;Größe\nalpha;sales;5\n".encode("windows-1252")
+    assert (await check(client, table, map="Größe:quantity"))["read_as"] == {
+        "encoding": "windows-1252",
+        "delimiter": "semicolon",
+    }
+    untold = await check(client, table + "beta;Größen;groß\n".encode("windows-1252"))
+    assert untold["problems"]
+    assert untold["read_as"]["delimiter"] == "semicolon"
+    declared = await check(client, table, "text/csv; charset=windows-1252", map="Größe:quantity", delimiter="semicolon")
+    assert declared["read_as"] is None

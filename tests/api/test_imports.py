@@ -123,6 +123,17 @@ async def test_a_declared_encoding_is_used(client: Client) -> None:
     assert (await listed(client))[0]["source"] == "Süddeutsche"
 
 
+async def test_a_guess_is_told_with_the_row_with_which_it_is_known(client: Client) -> None:
+    start = "source;metric;quantity\n" + "".join(f"alpha;sales of {name};500\n" for name in "abc")
+    first, *others = await send(client, start)
+    assert first["read_as"] == {"encoding": None, "delimiter": "semicolon"}
+    assert [one["read_as"] for one in others] == [None, None]
+    (row,) = await send(client, "source,metric,quantity\nSüddeutsche,Übernachtungen,500\n".encode("windows-1252"))
+    assert row["read_as"] == {"encoding": "windows-1252", "delimiter": None}
+    (plain,) = await send(client, "source,metric,quantity\nSüddeutsche,nights,500\n")
+    assert plain["read_as"] is None
+
+
 async def test_bytes_that_fit_no_encoding_name_their_cell(client: Client) -> None:
     table = "source,metric,quantity\nSüddeutsche Zeitung,sales,5\n".encode() + b"S\xfcddeutsche,sales,500\n"
     good, bad = await send(client, table)

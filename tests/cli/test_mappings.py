@@ -55,3 +55,13 @@ def test_a_key_twice_with_another_figure_is_told_by_its_cell(claimdiff: Run) -> 
     answer = claimdiff("load", "-", "--format", "csv", given=table)
     assert "2 say something else of what another row of this load speaks of" in " ".join(answer.stderr.split())
     assert "C2, C3" in answer.stderr
+
+
+def test_what_was_guessed_of_a_file_is_told(claimdiff: Run, tmp_path: Path) -> None:  # noqa: F811
+    file = tmp_path / "zahlen.csv"
+    file.write_bytes("source;metric;Größe\nalpha;Übernachtungen;500\n".encode("windows-1252"))
+    said = ("--map", "Größe:quantity")
+    for answer in (claimdiff("load", *said, str(file)).stderr, claimdiff("load", "--dry-run", *said, str(file)).stdout):
+        assert "is read as windows-1252, its cells parted by semicolons" in " ".join(answer.split())
+    declared = claimdiff("load", *said, "--encoding", "windows-1252", "--delimiter", "semicolon", str(file))
+    assert "is read" not in declared.stderr

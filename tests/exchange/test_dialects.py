@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from service.exchange import Row, TableReader, figure_cells, read_layout
+from service.errors import Invalid
+from service.exchange import NOTHING_GUESSED, Guessed, Row, TableReader, figure_cells, read_layout
 from service.exchange.encodings import guess_encoding
 from service.exchange.head_units import bracketed
 from service.reading.figures.headers import header_in
@@ -222,8 +223,34 @@ def test_a_table_in_another_encoding_is_read_and_says_so() -> None:
     reader = TableReader(read_layout((), ("source:x", "metric:population")))
     list(reader.feed(body))
     list(reader.finish())
-    assert reader.encoding == "cp1252"
+    assert reader.guessed == Guessed("windows-1252", "semicolon")
     assert read(body.decode("cp1252").encode(), "metric:population")["B2"][0] == "Thüringen"
+
+
+@pytest.mark.parametrize(
+    ("body", "said", "guessed"),
+    [
+        ("place,quantity\nKöln,5\n".encode(), {}, NOTHING_GUESSED),
+        ("place,quantity\nKöln,5\n".encode("utf-16"), {}, NOTHING_GUESSED),
+        ("place,quantity\nKöln,5\n".encode("cp1252"), {"encoding": "cp1252"}, NOTHING_GUESSED),
+        (b"place;quantity\nParis;5\n", {"delimiter": ";"}, NOTHING_GUESSED),
+        (b"sep=;\nplace;quantity\nParis;5\n", {}, NOTHING_GUESSED),
+        (b"place\tquantity\nParis\t5\n", {}, Guessed(delimiter="tab")),
+        (b"place  quantity\nParis         5\nRome          6\n", {}, Guessed(delimiter="spaces")),
+        ("место,quantity\nМосква,5\n".encode("koi8-r"), {}, Guessed("koi8-r")),
+        ("місце|quantity\nКиїв|5\n".encode("cp1251"), {}, Guessed("windows-1251", "pipe")),
+    ],
+)
+def test_only_what_was_guessed_is_told(body: bytes, said: dict[str, str], guessed: Guessed) -> None:
+    reader = TableReader(read_layout(("#1:place",), ("source:x", "metric:deaths"), **said))  # type: ignore[arg-type]
+    list(reader.feed(body))
+    list(reader.finish())
+    assert reader.guessed == guessed
+
+
+def test_columns_that_cannot_be_told_say_how_the_table_was_read() -> None:
+    with pytest.raises(Invalid, match="read as windows-1252, its cells parted by semicolons"):
+        read("Straße;Größe\nMüllerstraße;groß\nSüdring;klein\n".encode("cp1252"))
 
 
 def test_one_broken_byte_in_a_text_of_utf_8_is_told_by_its_cell() -> None:

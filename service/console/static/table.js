@@ -150,6 +150,7 @@ export function openTable(page) {
       h("h2", {}, file.name),
       untold ? h("p", { class: "problem", role: "alert" }, t("choose_columns", { count: untold })) : "",
       preview.problems.length && !untold ? problems(preview.problems) : "",
+      preview.read_as ? readAs(preview.read_as) : "",
       preview.problems.length ? "" : counts(preview.counts),
       untold ? h("p", {}, h("button", { type: "button", click: leave }, t("leave_rest", { count: untold }))) : "",
       preview.problems.length ? "" : storeButton(preview.counts.read),
@@ -173,6 +174,15 @@ export function openTable(page) {
       h("h3", {}, t("before_storing")),
       h("ul", { class: "links", lang: "en" }, all.map((one) => h("li", {}, one.detail))),
     );
+  }
+
+  /** What of the file was guessed, for a guess may be wrong. */
+  function readAs(guessed) {
+    const told = [
+      guessed.encoding && `${t("encoding")}: ${guessed.encoding}`,
+      guessed.delimiter && `${t("delimiter")}: ${t(`delimiter.${guessed.delimiter}`)}`,
+    ];
+    return h("p", { class: "hint", id: "table-read-as" }, told.filter(Boolean).join(" · "));
   }
 
   function counts({ read, refused, skipped }) {
