@@ -13,7 +13,7 @@ from service.api.schemas import Refusal
 from service.breathing import Breath
 from service.claim import Claim
 from service.errors import Invalid
-from service.exchange import Beginning, Column, Layout, Row, TableReader, letters_of, tell_columns
+from service.exchange import Beginning, Column, Head, Layout, Row, TableReader, letters_of, offers_for, tell_columns
 from service.recording import Recorder
 
 MOST_FIGURES = 500
@@ -31,7 +31,9 @@ async def preview_table(
         if reader.beginning is None:
             raise
         columns, wrong = tell_columns(reader.beginning.head, layout)
-        return replace(_preview(reader.beginning, columns, most_rows, wrong), read_as=read_as(reader.guessed))
+        preview = _preview(reader.beginning, columns, most_rows, wrong)
+        offered = _with_offers(preview.columns, reader.beginning.head, columns, layout)
+        return replace(preview, columns=offered, read_as=read_as(reader.guessed))
     if reader.beginning is None:
         raise Invalid("The table is empty. Its first row names the columns, each further row is a claim.", "body")
     preview = _preview(reader.beginning, reader.columns or [], most_rows, [])
@@ -76,6 +78,15 @@ def _column(place: int, name: str, column: Column | None) -> PreviewColumn:
         metric=column.said.get("metric") if column else None,
         period=column.said.get("period") if column else None,
     )
+
+
+def _with_offers(
+    told: Sequence[PreviewColumn], head: Head, columns: Sequence[Column | None], layout: Layout
+) -> list[PreviewColumn]:
+    """Tell of the first columns that nothing tells what they may hold."""
+    untold = [at for at, column in enumerate(columns) if column is None][:_MOST_PROBLEMS]
+    offered = {at: [one.field for one in offers_for(head, at, columns, layout.fill.keys())] for at in untold}
+    return [replace(one, offered=offered[at]) if at in offered else one for at, one in enumerate(told)]
 
 
 def _figure(reader: TableReader, row: Row, recorder: Recorder) -> PreviewFigure:

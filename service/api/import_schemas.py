@@ -21,6 +21,14 @@ class PreviewColumn(Struct, frozen=True):
     told_by: Annotated[str | None, Meta(description="By what its field was told.", examples=["usual head"])]
     metric: Annotated[str | None, Meta(description="Of a column of figures: the metric that its head tells.")] = None
     period: Annotated[str | None, Meta(description="Of a column of figures: the period that its head tells.")] = None
+    offered: Annotated[
+        list[str],
+        Meta(
+            description="Of one of the first 20 columns that nothing tells: the fields that it may hold by what stands "
+            "in it, the likeliest first; an empty one leaves it out.",
+            examples=[["subject", "metric", ""]],
+        ),
+    ] = []
 
 
 class PreviewRow(Struct, frozen=True):

@@ -8,9 +8,10 @@ from service.exchange.json_rows import JsonLineRows, JsonRows
 from service.exchange.jsonld import MEDIA_TYPE as LINKED_MEDIA_TYPE
 from service.exchange.jsonld import as_linked
 from service.exchange.laying_out import tell_columns
-from service.exchange.layout import Column, Layout, read_layout
+from service.exchange.layout import Column, Head, Layout, read_layout
 from service.exchange.lines import LinkedReader
 from service.exchange.making import Row, letters_of, with_content_id
+from service.exchange.offers import offers_for
 from service.exchange.parting import DELIMITERS
 from service.exchange.spreadsheets import WORKBOOK_START, WORKBOOK_TYPES, WorkbookRows
 from service.exchange.tables import Beginning, TableReader
@@ -29,6 +30,7 @@ __all__ = [
     "Export",
     "ExportFormat",
     "Guessed",
+    "Head",
     "JsonLineRows",
     "JsonRows",
     "Layout",
@@ -42,6 +44,7 @@ __all__ = [
     "export_differences",
     "harmless",
     "letters_of",
+    "offers_for",
     "read_layout",
     "tell_columns",
     "with_content_id",

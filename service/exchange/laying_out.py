@@ -23,6 +23,7 @@ from service.exchange.guessing import (
 from service.exchange.layout import FIELDS, REQUIRED, REST, Column, Head, Layout
 from service.exchange.left_over import by_counting, by_leaving, by_places
 from service.exchange.middles import with_middles
+from service.exchange.offers import asked_back, offers_for
 from service.exchange.whose_places import by_heads_of_places, by_names
 
 MOST_COLUMNS = 4_000
@@ -78,7 +79,7 @@ def tell_columns(head: Head, layout: Layout) -> tuple[list[Column | None], list[
     if REST in layout.mapping:
         columns = [column or Column(name, None) for name, column in zip(names, columns, strict=True)]
     wrong = [f'There is no column "{name}". {_told(names)}' for name in _missing(layout, names, numbered)]
-    wrong += [_advice(name, names) for name, column in zip(names, columns, strict=True) if column is None]
+    wrong += _untold(head, columns, layout)
     known = named_apart([column for column in columns if column is not None], layout)
     known = by_title(known, head, layout)
     wrong += _doubled(known)
@@ -141,10 +142,17 @@ def _given_by(columns: Sequence[Column]) -> set[str]:
     return {column.field or "" for column in columns} | said
 
 
-def _advice(name: str, names: Sequence[str]) -> str:
+def _untold(head: Head, columns: Sequence[Column | None], layout: Layout) -> list[str]:
+    """Ask for the columns that nothing has told, with what would be understood of each."""
+    untold = [at for at, column in enumerate(columns) if column is None][:_TOLD_AT_ONCE]
+    offered = {at: offers_for(head, at, columns, layout.fill.keys()) for at in untold}
+    return [_advice(head.names[at].strip(), asked_back(head, at, offered[at]), head.names) for at in untold]
+
+
+def _advice(name: str, asked: str, names: Sequence[str]) -> str:
     return (
         f'The column "{name[:100]}" is no field of a claim. Say which by map={name[:100]}:field, or leave it out by '
-        f"map={name[:100]}: with nothing behind it. {_told(names)}"
+        f"map={name[:100]}: with nothing behind it. {asked} {_told(names)}"
     )
 
 

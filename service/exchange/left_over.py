@@ -54,9 +54,9 @@ def by_leaving(head: Head, columns: Sequence[Column | None], layout: Layout) -> 
         return list(columns)
     known = {column.field for column in columns if column} | layout.fill.keys()
     keys = [at for at, column in enumerate(columns) if column and column.field and not column.holds_figures]
-    told = _told_by(head, keys)
-    apart = _told_by(head, keys + untold) > told
-    subject = next((at for at in untold if _told_by(head, [*keys, at]) == _told_by(head, keys + untold)), None)
+    told = told_by(head, keys)
+    apart = told_by(head, keys + untold) > told
+    subject = next((at for at in untold if told_by(head, [*keys, at]) == told_by(head, keys + untold)), None)
     if apart and (subject is None or "subject" in known):
         return list(columns)
     return [
@@ -66,8 +66,8 @@ def by_leaving(head: Head, columns: Sequence[Column | None], layout: Layout) -> 
     ]
 
 
-def _told_by(head: Head, places: Sequence[int]) -> int:
-    """Count the different rows, by some of their cells."""
+def told_by(head: Head, places: Sequence[int]) -> int:
+    """Count the different rows among the first ones, by some of their cells."""
     return len({tuple(row[at].strip() for at in places if at < len(row)) for row in head.sample})
 
 

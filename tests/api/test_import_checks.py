@@ -131,3 +131,10 @@ async def test_what_was_guessed_of_the_file_is_told(client: Client) -> None:
     assert untold["read_as"]["delimiter"] == "semicolon"
     declared = await check(client, table, "text/csv; charset=windows-1252", map="Größe:quantity", delimiter="semicolon")
     assert declared["read_as"] is None
+
+
+async def test_columns_that_nothing_tells_are_asked_back_with_what_they_may_hold(client: Client) -> None:
+    told = await check(client, "source,metric,quantity,Bildung\nalpha,wages,5,Abitur\nalpha,wages,7,keine\n")
+    assert [one["offered"] for one in told["columns"]] == [[], [], [], ["subject", ""]]
+    [problem] = told["problems"]
+    assert 'In it stands "Abitur", "keine": understood would be "subject"' in problem["detail"]

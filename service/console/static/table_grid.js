@@ -71,8 +71,14 @@ function headOf(column, said, onMap) {
     h("label", { for: id }, h("span", { class: "hint" }, column.letter, " "), foreign(column.name)),
     select,
     beside.length ? h("span", { class: "hint" }, foreign(beside.join(" · "))) : "",
+    !column.is_told && said === undefined ? h("span", { class: "hint" }, offersOf(column)) : "",
     column.told_by && said === undefined && column.field ? h("span", { class: "hint" }, reasonOf(column.told_by)) : "",
   ];
+}
+
+/** What it may hold, by what stands in it: the likeliest first. */
+function offersOf({ offered }) {
+  return offered.length ? `${offered.map((one) => (one ? nameOf(one) : t("left_out"))).join(" · ")}?` : "";
 }
 
 function nameOf(field) {
