@@ -1,6 +1,6 @@
 """POST claims of other programs: CSV or schema.org's JSON-LD in, NDJSON or a list out, an answer for each row."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -91,6 +91,15 @@ Sheet = Annotated[
 ]
 
 RowsShown = Annotated[int, QueryParameter(ge=1, le=25, description="How many of the first rows are shown.")]
+FromRow = Annotated[
+    int,
+    QueryParameter(
+        ge=1,
+        description="To go on with an import that was broken off: the last `row` that was answered. Send the whole "
+        "table again, with the `load` of its answers; rows before this one tell the columns, and are passed over "
+        "unanswered. What was stored beyond is answered as `known`.",
+    ),
+]
 Exact = Annotated[
     bool,
     QueryParameter(
@@ -127,6 +136,7 @@ class ImportsController(Controller):
         sheet: Sheet = None,
         exact: Exact = False,
         load: LoadId = None,
+        from_row: FromRow = 1,
     ) -> DuplexStream:
         """Store a table as it was published; a line is answered for each figure, with the address of its cell.
 
@@ -152,7 +162,8 @@ class ImportsController(Controller):
         reader, chunks, items = await _open(request, said, clock(), settings.max_body_bytes)
         slices = in_slices(chunks if items is None else _lines_of(items))
         rows = await begin_rows(reader, slices)
-        rounds = _answers(reader, rows, slices, recorder.for_load(load).for_sources(sources_of(request)))
+        wanted = (row async for row in rows_of(reader, rows, slices) if row.number >= from_row)
+        rounds = _answers(reader, wanted, recorder.for_load(load).for_sources(sources_of(request)))
         if answers_list(request, brought_list=request.content_type[0] == JSON):
             return DuplexStream(as_list(rounds), media_type=JSON)
         return DuplexStream(as_lines(rounds), media_type=NDJSON)
@@ -244,12 +255,10 @@ async def _lines_of(items: Sequence[object]) -> AsyncIterator[bytes]:
         yield msgspec.json.encode(item) + b"\n"
 
 
-async def _answers(
-    reader: Reader, first: Iterable[Row], chunks: AsyncIterator[bytes], recorder: Recorder
-) -> AsyncIterator[list[ImportRow]]:
+async def _answers(reader: Reader, wanted: AsyncIterator[Row], recorder: Recorder) -> AsyncIterator[list[ImportRow]]:
     """Store round by round, and give an answer line for each row."""
     told = NOTHING_GUESSED
-    async for rows in _rounds(rows_of(reader, first, chunks)):
+    async for rows in _rounds(wanted):
         answers, known = await _store(reader, rows, recorder), reader.guessed
         if known != told:
             answers[0], told = replace(answers[0], read_as=read_as(known)), known

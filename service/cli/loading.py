@@ -5,94 +5,32 @@ import contextlib
 import os
 import sys
 import time
-from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from itertools import islice
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
 import aiohttp
 import click
-import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from service.api.batches import answer_lines
-from service.api.schemas import BatchLine, Refusal
+from service.cli.bookmarks import Shelf
 from service.cli.findings import ask_database, ask_server, report_differences
 from service.cli.house import find_key
 from service.cli.mappings import SavedMapping, load_mapping, save_mapping
 from service.cli.places import database_address, service_in_process
-from service.cli.previewing import preview, read_as_sentence
-from service.cli.records import FORMATS, ClaimLine, format_of, read_claim_lines
-from service.errors import ClaimdiffError
+from service.cli.previewing import preview
+from service.cli.records import FORMATS, format_of
+from service.cli.uploading import Away, Find, LoadStopped, Send, Tally, Upload, Wanted
 from service.exchange import DELIMITERS, Layout, read_layout
 from service.recording import Recorder
-from service.series import SeriesDifference
 from service.settings import Settings, read_settings
-from service.storage.identifiers import new_identifier
 
-LINES_AT_ONCE = 500
-_PATIENCE_SECONDS = 120
-_LONGEST_WAIT_SECONDS = 10
 _REFUSALS_SHOWN = 20
-_REASONS_SHOWN = 5
-_AWAY = "/problems/unavailable"
-
-Send = Callable[[bytes, UUID], Awaitable[bytes]]
-"""NDJSON of an upload in, NDJSON out. Raises Away when it is to be tried again."""
-SendOn = Callable[[bytes], Awaitable[bytes]]
-"""The same, of one upload."""
-Find = Callable[[UUID], Awaitable[list[SeriesDifference]]]
-"""Gives on which series an upload disagrees with others."""
-
-
-class Away(ClaimdiffError):
-    """The service cannot take claims just now."""
-
-
-class LoadStopped(ClaimdiffError):
-    """Loading stopped before the end; the message says how to go on."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What became of the claims."""
-
-    outcomes: Counter[str] = field(default_factory=Counter)
-    conflicts: int = 0
-    skipped: Counter[str] = field(default_factory=Counter)
-    refused: list[tuple[ClaimLine, BatchLine]] = field(default_factory=list)
-    beside: list[ClaimLine] = field(default_factory=list)
-    """Records that say something else of what another one of this load speaks of."""
-    differences: list[SeriesDifference] = field(default_factory=list)
-    """On which series it disagrees with others."""
-    read_as: dict[str, str] = field(default_factory=dict)
-    """Of each file what of its encoding and delimiter was guessed."""
-    began: float = field(default_factory=time.monotonic)
-
-    def count(self, record: ClaimLine, answer: BatchLine) -> None:
-        """Take in one answer."""
-        self.outcomes[answer.outcome] += 1
-        if answer.outcome == "stored":
-            self.conflicts += len(answer.conflicts)
-            self.beside += [record] if answer.beside else []
-        if answer.outcome == "refused":
-            self.refused.append((record, answer))
-
-    def __str__(self) -> str:
-        seconds = max(time.monotonic() - self.began, 0.001)
-        return (
-            f"{self.outcomes.total():,} claims in {seconds:.1f} s ({self.outcomes.total() / seconds:,.0f}/s): "
-            f"{self.outcomes['stored']:,} stored, {self.outcomes['known']:,} known already, "
-            f"{self.outcomes['refused']:,} refused; {self.conflicts:,} conflicts opened."
-            + "".join(f"\n{read_as_sentence(*told)}" for told in self.read_as.items())
-            + "".join(f"\nSkipped, {count:,} times: {why}" for why, count in self.skipped.most_common(_REASONS_SHOWN))
-        )
 
 
 @click.command()
@@ -123,6 +61,7 @@ class Tally:
 @click.option("--save-mapping", "save_as", metavar="NAME", help="Keep what is said of the table under this name.")
 @click.option("--dry-run", is_flag=True, help="Show the columns and the first claims as they are read; store nothing.")
 @click.option("--from-line", type=click.IntRange(min=1), default=1, help="Skip what comes before this line.")
+@click.option("--anew", is_flag=True, help="Load from the start what an earlier load, broken off, has taken in part.")
 @click.option("--refused", type=click.File("wb"), help="Write the refused claims to this file, to mend them there.")
 def load(
     files: tuple[str, ...],
@@ -139,6 +78,7 @@ def load(
     save_as: str | None,
     dry_run: bool,
     from_line: int,
+    anew: bool,
     refused: BinaryIO,
 ) -> None:
     """Load claims from FILES; "-" is standard input.
@@ -148,7 +88,7 @@ def load(
     or --map does; JSON-LD holds schema.org's Claim or ClaimReview, one a line. One bad claim spoils no other.
     Nothing is stored twice, however often a file is loaded: a claim without `external_id` gets one that is made of its
     content. A file is one upload: rows of it that contradict each other are both kept, and told. While the service is
-    away the load waits, and goes on.
+    away the load waits, and goes on; one that was broken off goes on where it stopped when it is started again.
 
     Ends with 1 when claims were refused.
 
@@ -176,9 +116,8 @@ def load(
         server = server or settings.server
         dsn = None if server else stack.enter_context(database_address(settings))
         try:
-            asyncio.run(
-                _load(_Wanted(files, form, from_line, layout), _sender(settings, server, key, dsn), tally, console)
-            )
+            wanted = Wanted(files, form, from_line, layout, settings, server or dsn or "", anew)
+            asyncio.run(_load(wanted, _sender(settings, server, key, dsn), tally, console))
         finally:
             _report(tally, console, refused)
     if tally.refused:
@@ -197,16 +136,6 @@ def _preview(files: Sequence[str], form: str | None, layout: Layout) -> None:
     for name in files:
         with _opened(name) as file:
             preview(file, form or format_of(name), layout, console)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """Which files are loaded, from where on, and how they are read."""
-
-    files: tuple[str, ...]
-    form: str | None
-    from_line: int
-    layout: Layout
 
 
 Sender = Callable[[], contextlib.AbstractAsyncContextManager[tuple[Send, Find]]]
@@ -255,7 +184,7 @@ async def _in_process(settings: Settings, dsn: str) -> AsyncIterator[tuple[Send,
         yield send, lambda load: ask_database(service.database, load)
 
 
-async def _load(wanted: _Wanted, sender: Sender, tally: Tally, console: Console) -> None:
+async def _load(wanted: Wanted, sender: Sender, tally: Tally, console: Console) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
     async with sender() as (send, find):
         tally.began = time.monotonic()
@@ -263,75 +192,15 @@ async def _load(wanted: _Wanted, sender: Sender, tally: Tally, console: Console)
             for name in wanted.files:
                 with _opened(name) as file:
                     task = progress.add_task(name, total=_size_of(file), rate="")
-                    load = new_identifier(datetime.now(UTC))
-                    records = read_claim_lines(file, wanted.form or format_of(name), wanted.layout)
-                    for records_at_once in _in_steps(one for one in records if one.number >= wanted.from_line):
-                        await _send_until_taken(name, records_at_once, _of_upload(send, load), tally, console)
-                        if told := records_at_once[-1].read_as:
-                            tally.read_as[name] = told
-                        rate = f"{tally.outcomes.total() / (time.monotonic() - tally.began):,.0f} claims/s"
-                        progress.update(task, completed=records_at_once[-1].offset, rate=rate)
+                    shelf = Shelf(wanted.settings, file, (wanted.target, wanted.form, wanted.layout, wanted.from_line))
+                    upload = Upload(name, shelf, tally, console, partial(_show, progress, task, tally))
+                    load = await upload.send(file, wanted, send)
                     tally.differences += await find(load) if tally.conflicts else []
 
 
-def _of_upload(send: Send, load: UUID) -> SendOn:
-    return lambda lines: send(lines, load)
-
-
-async def _send_until_taken(name: str, records: list[ClaimLine], send: SendOn, tally: Tally, console: Console) -> None:
-    """Send again what was not taken, as long as patience lasts; what was taken meanwhile is known by its id."""
-    started, wait = time.monotonic(), 0.5
-    records = _readable(records, tally)
-    while records:
-        try:
-            answers = _read_answers(await send(b"\n".join(record.line for record in records)))
-        except Away as away:
-            problem, answers = str(away), {}
-        else:
-            problem = "the database is away"
-        left = [record for line, record in enumerate(records, start=1) if not _taken(answers.get(line))]
-        for line, record in enumerate(records, start=1):
-            if _taken(answers.get(line)):
-                tally.count(record, answers[line])
-        if left and time.monotonic() - started > _PATIENCE_SECONDS:
-            raise LoadStopped(f"{problem}. Go on later with: claimdiff load --from-line {left[0].number} {name}")
-        if left:
-            console.print(f"Waiting: {problem}", style="yellow")
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, _LONGEST_WAIT_SECONDS)
-        records = left
-
-
-def _readable(records: list[ClaimLine], tally: Tally) -> list[ClaimLine]:
-    """Give the records that a claim can be made of, and count the others as skipped or refused."""
-    for record in records:
-        if record.skipped is not None:
-            tally.skipped[record.skipped] += 1
-        if record.problem is not None:
-            refusal = [Refusal("", record.problem, None)]
-            tally.count(
-                record, BatchLine(record.number, "refused", None, None, 0, [], [], None, refusal, "/problems/invalid")
-            )
-    return [record for record in records if record.problem is None and record.skipped is None]
-
-
-def _taken(answer: BatchLine | None) -> bool:
-    return answer is not None and answer.type != _AWAY
-
-
-def _read_answers(body: bytes) -> dict[int, BatchLine]:
-    decode = msgspec.json.Decoder(BatchLine).decode
-    answers: dict[int, BatchLine] = {}
-    with contextlib.suppress(msgspec.MsgspecError):  # A broken connection cuts the last line.
-        for line in body.splitlines():
-            answer = decode(line)
-            answers[answer.line] = answer
-    return answers
-
-
-def _in_steps(records: Iterator[ClaimLine]) -> Iterator[list[ClaimLine]]:
-    while step := list(islice(records, LINES_AT_ONCE)):
-        yield step
+def _show(progress: Progress, task: TaskID, tally: Tally, offset: int) -> None:
+    rate = f"{tally.outcomes.total() / (time.monotonic() - tally.began):,.0f} claims/s"
+    progress.update(task, completed=offset, rate=rate)
 
 
 @contextlib.contextmanager
