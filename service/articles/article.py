@@ -1,6 +1,6 @@
 """An article to the claims that it makes, each with its anchors and with how each field is known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
@@ -34,7 +34,7 @@ from service.articles.where import (
 )
 from service.articles.who import Speaker, asides_of
 from service.articles.words import FIGURE, NAME, TIME, Span, Word, words_of
-from service.articles.year_before import compared_with_earlier
+from service.articles.year_before import compared_with_earlier, earlier_times, length_of
 from service.claim import Anchor, Period
 from service.errors import Invalid
 from service.reading import Draft
@@ -134,6 +134,11 @@ class _Carried:
         self.lead: Period | None = None
         self.person: str | None = None
         """Whom the last sentence that does so begins with."""
+        self.place: str | None = None
+        """Of the sentence that told the time that is carried."""
+        self.lead_place: str | None = None
+        self.since: Period | None = None
+        self.lengths: dict[str, Period] = {}
         self.ends: set[date] = set()
         """The last days of all times that were told."""
         self.paragraph = 0
@@ -142,21 +147,34 @@ class _Carried:
     def enter(self, paragraph: int) -> None:
         """Forget what a new paragraph does not carry on."""
         if paragraph != self.paragraph:
-            self.named, self.period, self.paragraph = None, None, paragraph
+            self.named, self.period, self.place, self.paragraph = None, None, None, paragraph
 
-    def leave(self, told: Period | None) -> None:
-        """Keep the time that a sentence told for those behind it."""
+    def leave(self, told: Period | None, place: str | None) -> None:
+        """Keep the time that a sentence told for those behind it, and where that was."""
         self.sentences += 1
-        self.period = told or self.period
         if told is not None:
             self.ends.add(told.end)
+            self.period, self.place = told, place
         if self.lead is None and self.sentences <= _LEAD:
-            self.lead = told
+            self.lead, self.lead_place = told, place
+
+    @property
+    def spot(self) -> str | None:
+        """The place of what the text told before; it goes with the time."""
+        return self.place if self.period is not None else self.lead_place
 
     @property
     def past(self) -> Past:
         """The times that were told before."""
-        return Past(self.period, self.lead, len(self.ends) <= 1)
+        return Past(self.period, self.lead, len(self.ends) <= 1, self.since, self.lengths)
+
+    def keep(self, told: Iterable[Period]) -> None:
+        """Keep the last total since a day, and the last quarter and month, by which the text may name them again."""
+        for period in told:
+            if period.since is not None:
+                self.since = period
+            elif length := length_of(period):
+                self.lengths[length] = period
 
 
 def read_article(article: Article) -> ReadArticle:
@@ -277,7 +295,11 @@ def _claims_of(read: _Read, desk: _Desk, carried: _Carried, speaker: Speaker | N
             yield _claim(read, number, desk, carried, speaker)
     published = desk.article.published_at.date()
     carried.person = named_first(read.words) or carried.person
-    carried.leave(told_before(read.numbers.periods, read.sentence.text, desk.lexicon, published))
+    where = [spot.name for spot in read.spots if spot.is_where]
+    told = told_before(read.numbers.periods, read.sentence.text, desk.lexicon, published)
+    carried.leave(told, where[0] if where else None)
+    earlier = earlier_times(read.sentence.text)
+    carried.keep(one[2] for one in read.numbers.periods if not any(span.covers(one) for span in earlier))
 
 
 def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker: Speaker | None) -> Found:
@@ -289,11 +311,13 @@ def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker:
     others = [one.start for one in read.numbers.spots if one.reason is None]
     country = desk.country if is_at_large(read.sentence.text) else None
     spot = At(read.sentence.text, number.start, others, country, number.end)
-    located = place_of(read.spots, spot, desk.article.place, desk.place)
+    before = carried.spot if timed.by is By.INHERITED and not desk.is_of_vote else None
+    located = place_of(read.spots, spot, desk.article.place, before or desk.place)
     if named is not None and named.head is not None and is_region(named.head):
         located = Located(named.head, By.SAID)
     if named is not None and desk.company is not None and located.by is not By.SENTENCE:
         is_its = named.subject is None or named.subject.startswith(desk.company)
+        is_its = is_its or named.subject == desk.company.split(maxsplit=1)[0]  # "Norvik" is "Norvik Motors"
         named = named._replace(subject=desk.company if is_its else named.subject)
         located = Located(None, By.ASSUMED) if located.by is By.ARTICLE and is_its else located
     if named is not None and named.how is not How.CARRIED:
@@ -302,7 +326,7 @@ def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker:
         carried.names.append(named.metric)
     reasons = tuple(_doubts(named, timed, carried))
     figures = [one for one in read.numbers.spots if one.reason is None and one.start < number.start]
-    before = figures[-1] if figures else None
+    figure_before = figures[-1] if figures else None
     sentence = read.sentence
 
     def at(span: tuple[int, int] | None) -> Anchor | None:
@@ -319,7 +343,7 @@ def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker:
         Known(named.how if named else None, timed.by, located.by, By.SAID if speaker else None),
         None
         if named is None
-        else draft_of(Fields(sentence.text, number, named, timed, located, speaker, before), desk.told),
+        else draft_of(Fields(sentence.text, number, named, timed, located, speaker, figure_before), desk.told),
     )
 
 

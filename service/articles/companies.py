@@ -33,7 +33,7 @@ def company_of(title: str | None, first: Sequence[Word], text: str, language: st
     if len(_BUSINESS.findall(lower(text))) < _LEAST_BUSINESS:
         return None
     names: list[str] = []
-    words = list(first[1:] if first and first[0].does in ("determiner", "of") else first)
+    words = _behind_kind(first[1:] if first and first[0].does in ("determiner", "of") else first)
     while words and words[0].does in ("word", "name") and words[0].text[:1].isupper() and len(names) <= _LONGEST:
         names.append(words.pop(0).text)
     while len(words) > 1 and (words[0].text == "." or (words[0].does == "preposition" and words[1].does == TIME)):
@@ -46,3 +46,12 @@ def company_of(title: str | None, first: Sequence[Word], text: str, language: st
     is_short = re.search(rf"(?<!\w){re.escape(names[0])}(?!\w)", title or "") is not None
     is_place = any(True for _ in find_places(name))
     return name if (again > 1 or is_short) and len(name) > 1 and not is_place else None
+
+
+def _behind_kind(words: Sequence[Word]) -> list[Word]:
+    """Leave out what kind of company it is: "[Swedish carmaker] Norvik Motors"."""
+    for at, word in enumerate(words[:_LONGEST]):
+        following = words[at + 1].text[:1] if at + 1 < len(words) else ""
+        if following.isupper() and _BUSINESS.fullmatch(word.low):
+            return list(words[at + 1 :])
+    return list(words)

@@ -1,6 +1,7 @@
 """Times of a sentence that are not those of its figures: of a comparison, of a thing, of the statement."""
 
 import re
+from collections.abc import Iterator
 
 from service.articles.lexicon import Lexicon, lower, phrases
 from service.claim import Accuracy, Period
@@ -17,16 +18,32 @@ _COMPARING = re.compile(
 
 def is_compared(sentence: str, told: Told, lexicon: Lexicon) -> bool:
     """Tell the period of a comparison: "higher than last year", "down from 240 in 2015", "the highest since 1992"."""
-    before = lower(sentence[max(told[0] - _BEFORE, 0) : told[0]]).rstrip()
-    *words, last = before.split() or [""]
-    before = " ".join(words) if last in lexicon.determiners and words and words[-1] != last else before
+    before = _apart(lower(sentence[max(told[0] - _BEFORE, 0) : told[0]])).rstrip()
     text = lower(sentence[told[0] : told[1]])
     if _SAME_OF.search(before):
         return True
+    if _is_reported(before, lexicon):
+        return False
     for phrase in lexicon.comparison:
-        if before.endswith((f" {phrase}", f" {phrase} in")) or text.startswith(f"{phrase} "):
+        if text.startswith(f"{phrase} ") or any(one.endswith(f" {phrase}") for one in _without_links(before, lexicon)):
             return not (phrase in ("from", "since", "seit", "depuis", "desde") and not _is_superlative(before))
     return text in ("a year earlier", "a year ago", "a year before", "año anterior")
+
+
+def _is_reported(before: str, lexicon: Lexicon) -> bool:
+    """Tell "informó que en 2021" from "más que en 2021": what somebody says, which one word begins with the other."""
+    words = before.split()
+    return any(one in lexicon.reporting and other in lexicon.that for one, other in zip(words, words[1:], strict=False))
+
+
+def _without_links(before: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield what stands before a period, and the same without its article and its preposition: "than [in the]"."""
+    yield before
+    for links in (lexicon.determiners, lexicon.prepositions):
+        rest, _, last = before.rpartition(" ")
+        if last in links and rest.split()[-1:] != [last]:
+            before = rest
+            yield before
 
 
 _SAME_OF = re.compile(
@@ -50,6 +67,17 @@ def is_of_thing(sentence: str, told: Told, lexicon: Lexicon) -> bool:
     return sentence[slice(*told[:2])].isdigit() and is_article and "the" in lexicon.determiners
 
 
+def is_told_elsewhere(between: str, lexicon: Lexicon) -> bool:
+    """Tell whether somebody says something with a figure of its own between a figure and a period."""
+    words = set(re.findall(r"[^\W\d_]+", lower(between)))
+    return "," in between and any(letter.isdigit() for letter in between) and not words.isdisjoint(lexicon.reporting)
+
+
+def _apart(text: str) -> str:
+    """Write an elided "that" as a word of its own: "qu'en 2021"."""
+    return text.replace("qu'", "que ").replace("qu’", "que ")
+
+
 def _is_superlative(before: str) -> bool:
     return (
         any(word.endswith(("est", "ste", "sten")) for word in before.split()) or "lowest" in before or "plus " in before
@@ -58,10 +86,15 @@ def _is_superlative(before: str) -> bool:
 
 def is_of_statement(sentence: str, told: Told, lexicon: Lexicon) -> bool:
     """Tell when something was said from when it was so: "the office said on Wednesday"."""
-    before = lower(sentence[max(told[0] - 60, 0) : told[0]]).replace("gab es", "")
+    before = _apart(lower(sentence[max(told[0] - 60, 0) : told[0]])).replace("gab es", "")
     clause = before[max(before.rfind(","), before.rfind(";"), before.rfind("”"), before.rfind('"')) + 1 :]
     words = clause.split()
     is_day = told[2].accuracy is Accuracy.DAY
+    steps = 10 if is_day else 6
     if is_day and phrases(lexicon.attribution).search(clause) and not any(letter.isdigit() for letter in clause):
         return True  # "according to a count of the ministry on Sunday"
-    return any(word in lexicon.reporting for word in words[-6:]) and not any(letter.isdigit() for letter in clause)
+    near = words[-steps:]
+    said = [at for at, word in enumerate(near) if word in lexicon.reporting]
+    if not said or any(letter.isdigit() for letter in clause):
+        return False
+    return lexicon.that.isdisjoint(near[said[-1] + 1 :])  # "said that in 2021 [12] people died"

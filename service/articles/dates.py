@@ -27,7 +27,7 @@ _NO_DAYS = frozenset(
 )
 """Ordinals and seasons that are days of no month where they stand alone; so are single letters, "і" among them."""
 _PART_OF_DAY = re.compile(
-    r"(?<=tag)(?:s?abend|s?morgen|s?nacht|s?mittag|nachmittag|vormittag|früh)\b|(?<=woch)(?:s?abend|s?nacht)\b"
+    r"(?<=\szum\s)Morgen\b|(?<=\sam\s)Morgen\b|(?<=Am\s)Morgen\b|(?<=en\s)Morgen\b|(?<=tag)(?:s?abend|s?morgen|s?nacht|s?mittag|nachmittag|vormittag|früh)\b|(?<=woch)(?:s?abend|s?nacht)\b"
 )
 _AMOUNT = re.compile(
     r"(?<![\d.,])\d+[.,]\d+(?=\s?(?:%|per\s?cent|prozent|pour\scent|por\sciento|proc|відс|проц|(?:m|b|tr)illion|mi?l(?:li|io)"
@@ -100,7 +100,7 @@ _SO_FAR = re.compile(
 )
 """A span that is not over when the text tells of it."""
 _TO_COME = re.compile(
-    r"(?<!\w)(?:wird|werden|\w{2,}(?:erá|irá|ará|erán|irán|arán|erão|irão|arão|erà|irà|arà|eranno|iranno|aranno)|będzie|będą|буде|будуть"
+    r"(?<!\w)(?:werden?|wird|würden?|\w{2,}(?:erá|irá|ará|erán|irán|arán|erão|irão|arão|erà|irà|arà|eranno|iranno|aranno)|będzie|będą|буде|будуть"
     r"|будет|будут|вивезе|прогноз\w*|forecasts?|outlook|prognose|prévision|previsión|prognoz\w*|estima\w*|previs\w+)(?!\w)"
 )
 _WEEK = timedelta(7)
@@ -278,7 +278,7 @@ def _counts(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool:
     if (
         not behind
         or not behind[0][0].isalpha()
-        or (before and before[-1] in lexicon.prepositions | lexicon.determiners)
+        or (before and before[-1] in lexicon.prepositions | lexicon.determiners | lexicon.of)
     ):
         return False
     word = lower(behind[0].strip(".,;:"))

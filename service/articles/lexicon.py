@@ -87,6 +87,20 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     """What was done to goods, and the name that an editor files it under: "exported" grain is exports of grain."""
     national: frozenset[str]
     """What a country's adjective or name before it makes its own: "Italian exports", "US deaths"."""
+    sides: frozenset[str]
+    """The part of a place, right before its name: "[western] Kenya", "en el [norte de] Argentina"."""
+    briefings: frozenset[str]
+    """Where something is said: a place behind them is not that of the figures: "told [reporters] in Kisumu"."""
+    event_endings: frozenset[str]
+    """How nouns of events end, where they have capitals as names have: "bei Bränden"."""
+    again: dict[str, str]
+    """Name a time that was told before by its length, `quarter` or `month`: "in the quarter"."""
+    that: frozenset[str]
+    """Begin what somebody says: "said [that] in 2021"."""
+    valuing: frozenset[str]
+    """Verbs by which somebody says how much a thing comes to: "[put] the damage at $3m"."""
+    valued_at: frozenset[str]
+    """What stands between the thing and the figure then: "put the damage [at]"."""
 
 
 @cache

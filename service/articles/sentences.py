@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from service.articles.lexicon import Lexicon, lower
 
-_LAST_DAY = 31
+_LAST_DAY, _YEARS = 31, 1000
 LONGEST = 1_000
 """Characters. A longer one is cut between two words; the readers of figures and periods look no further."""
 _FULL_LINE = range(50, 130)
@@ -80,7 +80,8 @@ def _ends(text: str, found: re.Match[str], lexicon: Lexicon) -> bool:
 def _is_ordinal(text: str, start: int, number: int, lexicon: Lexicon) -> bool:
     """Tell "am 54. Geburtstag" and "7. Juni" from a figure at the end: "im selben Monat waren es 54."."""
     words = lower(text[max(start - 16, 0) : start]).split()
-    return number <= _LAST_DAY or (bool(words) and words[-1] in lexicon.determiners | lexicon.prepositions)
+    is_behind = bool(words) and words[-1] in lexicon.determiners | lexicon.prepositions
+    return number <= _LAST_DAY or (number < _YEARS and is_behind)  # "als 2021." ends
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """What time a figure speaks of, and how that is known: said, inherited from the text before, or assumed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import Enum
 from typing import NamedTuple
@@ -9,10 +9,17 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from service.articles.changes import month_of_change
-from service.articles.comparing import Told, is_compared, is_of_statement, is_of_thing, than
+from service.articles.comparing import Told, is_compared, is_of_statement, is_of_thing, is_told_elsewhere, than
 from service.articles.forms import is_past, participle_of
 from service.articles.lexicon import Lexicon, lower, phrases
-from service.articles.year_before import Earlier, compared_with_earlier, earlier_times, is_behind_compared, time_before
+from service.articles.year_before import (
+    Earlier,
+    compared_with_earlier,
+    earlier_times,
+    in_year,
+    is_behind_compared,
+    time_before,
+)
 from service.claim import Accuracy, Period, PeriodKind
 from service.reading.period import PeriodForm
 
@@ -79,6 +86,10 @@ class Past(NamedTuple):
     lead: Period | None = None
     is_one: bool = True
     """Whether it can be no other: the text told one time only."""
+    since: Period | None = None
+    """The last total since a day that the text told."""
+    lengths: Mapping[str, Period] = {}
+    """The last `quarter` and the last `month` that it told."""
 
 
 def time_of(when: When, told: Sequence[Told], lexicon: Lexicon) -> Timed:
@@ -120,7 +131,7 @@ def _from_before(when: When, own: Sequence[Told], lexicon: Lexicon) -> Timed:
     is_total = when.is_count and not when.is_change
     when = _without_long(when, lexicon)
     before = when.past.carried or (None if is_total and not when.past.is_one else when.past.lead)
-    if before is not None and (named := _named_again(when, before, lexicon)):
+    if named := _again_by_length(when, lexicon) or (before and _named_again(when, before, lexicon)):
         return named
     clause = _clause(when, lexicon)
     start = max(lower(when.sentence).rfind(clause[:40], 0, when.start + 1), 0)
@@ -207,10 +218,19 @@ def _of_earlier(when: When, told: Sequence[Told], lexicon: Lexicon, earlier: Ear
         and not is_of_statement(when.sentence, (start, end, period), lexicon)
     ]
     base = own[0] if own else when.past.carried or when.past.lead
-    before = None if base is None else time_before(base, earlier.unit)
+    if base is None or (earlier.year is not None and when.past.since is not None and not own):
+        base = when.past.since or base
+    before = None if base is None else _before(base, earlier)
     if before is None:
         return Timed(None, By.ASSUMED)
     return Timed(_form(before, when, lexicon), By.SAID, (earlier.start, earlier.end))
+
+
+def _before(base: Period, earlier: Earlier) -> Period | None:
+    """Give the time that is compared with; of a total since a day that total's span, a year before."""
+    if base.since is not None:
+        base = replace(base, start=base.since, kind=PeriodKind.DURING, accuracy=Accuracy.SPAN, since=None)
+    return time_before(base, earlier.unit) if earlier.year is None else in_year(base, earlier.year)
 
 
 def _day_of_total(nearest: Told, fitting: Sequence[Told]) -> Told | None:
@@ -266,6 +286,8 @@ def _is_of_other(when: When, told: Told, lexicon: Lexicon) -> bool:
     between = when.sentence[when.end : told[0]] if told[0] >= when.end else ""
     if any(letter.isdigit() for letter in between) and is_behind_compared(when.sentence, told[0]):
         return True  # "chegou a [24,6%], contra 19,1% há quatro anos"
+    if is_told_elsewhere(between, lexicon):
+        return True  # "employs [43,000] people, said it would cut 1,200 jobs by 2025"
     return than(between) or bool(_ADDING.search(between)) or bool(_NEXT_CLAUSE.search(lower(between)))
 
 
@@ -279,6 +301,13 @@ def _named_again(when: When, before: Period, lexicon: Lexicon) -> Timed | None:
         return Timed(_form(before, when, lexicon), By.SAID, found.span())
     is_over = when.is_change and _OVER.search(low)
     return Timed(_form(before, when, lexicon), By.INHERITED) if is_over else None
+
+
+def _again_by_length(when: When, lexicon: Lexicon) -> Timed | None:
+    """Give the quarter or the month that the text told, where a sentence names it so: "sold in the quarter"."""
+    found = phrases(frozenset(lexicon.again)).search(lower(when.sentence))
+    again = when.past.lengths.get(lexicon.again[found[0]]) if found else None
+    return Timed(_form(again, when, lexicon), By.SAID, found.span()) if found and again else None
 
 
 _FUTURE = re.compile(

@@ -21,6 +21,11 @@ _ENOUGH = 2
 """An article is not about a place that weighs no more: one that a later sentence names once."""
 _FAR = 40
 """Characters between a figure and a place that cost as much as a comma."""
+_LONGEST_SIDE = 16
+_BEFORE = 60
+"""Characters before a place that tell whether something was said there."""
+_NEAR, _STEPS = 3, 5
+"""Words between a place and where it was said, and between it and the verb."""
 _AHEAD = 3
 """Words between an adjective and what it is of: "Italian wine exports"."""
 _NO_PLACES = frozenset({"UN"})
@@ -103,7 +108,9 @@ def places_in(sentence: str, lexicon: Lexicon) -> list[Spot]:
         is_where = any(one <= start < found.end("name") for one, found in behind.items())
         is_where = is_where or _is_of_country(sentence, end, lexicon)
         if is_where or (not is_adjective and _is_of_figure(sentence, start, end, lexicon)):
-            spots.append(Spot(start, end, place.name, is_known=True, is_where=is_where))
+            side = _side_before(sentence, start, lexicon)
+            name = sentence[side:end] if side < start else place.name
+            spots.append(Spot(side, end, name, is_known=True, is_where=is_where))
     for start, found in behind.items():
         name = found["name"].removesuffix("'s").removesuffix("’s")
         covered = any(spot.start < found.end("name") and start < spot.end for spot in spots)
@@ -119,7 +126,29 @@ def places_in(sentence: str, lexicon: Lexicon) -> list[Spot]:
         for found in phrases(lexicon.worldwide).finditer(lower(sentence))
         if all(found.end() <= spot.start or spot.end <= found.start() for spot in spots)
     ]
-    return sorted(spots)
+    return sorted(spot for spot in spots if not _is_of_statement(sentence, spot, lexicon))
+
+
+def _side_before(sentence: str, start: int, lexicon: Lexicon) -> int:
+    """Give where the part of a place begins that stands right before it: "[western] Kenya" is not Kenya."""
+    found = phrases(lexicon.sides).search(lower(sentence), max(start - _LONGEST_SIDE, 0), start)
+    is_before = found is not None and found.end() + (sentence[found.end() : start] == " ") == start
+    return found.start() if found is not None and is_before else start
+
+
+def _is_of_statement(sentence: str, spot: Spot, lexicon: Lexicon) -> bool:
+    """Tell where something was said from where it was so: "told reporters in Kisumu", "said in Geneva"."""
+    before = lower(sentence[max(spot.start - _BEFORE, 0) : spot.start])
+    clause = before[max(before.rfind(sign) for sign in ',;”"»') + 1 :]
+    if any(letter.isdigit() for letter in clause):
+        return False
+    words = clause.split()
+    if found := list(phrases(lexicon.briefings).finditer(clause)):
+        return len(clause[found[-1].end() :].split()) <= _NEAR
+    saying = lexicon.reporting - lexicon.noting - lexicon.verbs - lexicon.have - lexicon.state
+    said = [at for at, word in enumerate(words) if word in saying and not (at and words[at - 1] in lexicon.be)]
+    is_said = bool(said) and len(words) - said[-1] <= _STEPS
+    return is_said and words[said[-1] + 1 : said[-1] + 2] != [] and lexicon.that.isdisjoint(words[said[-1] + 1 :])
 
 
 def _is_of_noun(sentence: str, found: re.Match[str], lexicon: Lexicon) -> bool:
@@ -127,7 +156,8 @@ def _is_of_noun(sentence: str, found: re.Match[str], lexicon: Lexicon) -> bool:
     name, behind = found["name"], sentence[found.end() : found.end() + 2]
     if lexicon.language == "de":
         before = lower(sentence[found.start() : found.start("name")])
-        return before in _BEFORE_NOUNS  # "im Einsatz", "in der Woche davor"
+        is_event = lower(name).endswith(tuple(lexicon.event_endings))  # "bei Bränden"
+        return before in _BEFORE_NOUNS or is_event  # "im Einsatz", "in der Woche davor"
     return name.endswith(("их", "ых", "ому", "ской", "ській")) and behind[:1] == " " and behind[1:].islower()
 
 
@@ -300,7 +330,8 @@ class At(NamedTuple):
 
     def distance(self, spot: Spot) -> int:
         """How far a place stands from the figure; a comma between them counts as more words."""
-        between = self.sentence[min(spot.end, self.start) : max(spot.start, self.start)]
+        is_behind = spot.start >= self.end > 0
+        between = self.sentence[self.end : spot.start] if is_behind else self.sentence[spot.end : self.start]
         return len(between) + _FAR * (between.count(",") + 2 * between.count(";"))
 
     @property
@@ -332,8 +363,9 @@ def place_of_article(
     counts.update({spot.name: _OF_TITLE_NAME for spot in titled if spot.is_where and not spot.is_known})
     if title and any(word in lower(title) for word in (WORLD, "weltweit", "dans le monde", "en el mundo")):
         counts[WORLD] += _OF_TITLE
-    for _, _, place, is_adjective in _places(title or ""):
-        counts[place.name] += _OF_TITLE_WORD if is_adjective else _OF_TITLE
+    for start, end, place, is_adjective in _places(title or ""):
+        name = next((spot.name for spot in titled if spot.start < end and start < spot.end), place.name)
+        counts[name] += _OF_TITLE_WORD if is_adjective else _OF_TITLE
     for name, weight in _of_dateline(dateline):
         counts[name] += weight
     best = max(counts, key=lambda name: counts[name], default=None)

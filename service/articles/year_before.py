@@ -9,61 +9,25 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from service.articles.lexicon import lower
+from service.articles.patterns import wording
 from service.claim import Accuracy, Period
 
-_SAME = {
-    "en": r"(?:in|during|over|for)\s(?:the\s)?(?:same|corresponding|year-earlier)\s"
-    r"(?:period|month|quarter|half|week|time|day)"
-    r"(?:\s(?:of\s)?(?:last\syear|a\syear\s(?:earlier|ago|before)|the\sprevious\syear|the\syear\sbefore))?"
-    r"|a\syear\s(?:earlier|ago|before)|the\syear\sbefore",
-    "de": r"im\s(?:gleichen|selben)\s(?:zeitraum|monat|quartal)\s(?:des\svorjahres|im\svorjahr|vor\seinem\sjahr)"
-    r"|(?:im\s|als\sim\s)?vorjahres(?:zeitraum|monat|quartal|halbjahr)|(?:ein|im)\sjahr\szuvor|vor\seinem\sjahr",
-    "fr": r"(?:à|sur|pendant|de|lors\sde)\sla\smême\spériode\s(?:de\s)?(?:l['’](?:an\sdernier|année\sprécédente))"
-    r"|un\san\s(?:plus\stôt|auparavant)|il\sy\sa\sun\san",
-    "es": r"(?:en\s)?(?:el\s)?mismo\s(?:per[ií]odo|mes|trimestre|lapso)\s(?:del?\s)?(?:año\s(?:anterior|pasado))"
-    r"|un\saño\s(?:antes|atrás)|hace\sun\saño",
-    "it": r"nello\sstesso\s(?:periodo|mese|trimestre)\s(?:del(?:l['’]anno\s(?:precedente|scorso)|lo\sscorso\sanno))"
-    r"|un\sanno\s(?:prima|fa)",
-    "pl": r"w\stym\ssamym\s(?:okresie|miesiącu|kwartale)\s(?:ubiegłego|zeszłego|poprzedniego)\sroku"
-    r"|rok\swcześniej|przed\srokiem",
-    "uk": r"за\s(?:аналогічний|той\s(?:же|самий))\sперіод\s(?:минулого\sроку|торік|попереднього\sроку)"
-    r"|роком\sраніше|рік\sтому",
-    "pt": r"(?:n[oa]\s)?mesm[oa]\s(?:período|mês|trimestre|época)\s(?:do\s(?:ano\s(?:anterior|passado)))"
-    r"|um\sano\s(?:antes|atrás)|há\sum\sano",
-    "ru": r"за\s(?:аналогичный|тот\sже)\sпериод\s(?:прошлого|предыдущего)\sгода|годом\sранее|год\sназад",
-}
-_EARLIER = {
-    "year": "|".join(_SAME.values()),
-    "quarter": r"(?:in\s)?(?:a|the\s(?:previous|prior|preceding))\squarter(?:\s(?:earlier|before|ago))?|im\svorquartal"
-    r"|(?:le|au)\strimestre\sprécédent"
-    r"|(?:el|en\sel)\strimestre\santerior|nel\strimestre\sprecedente|no\strimestre\santerior|w\spoprzednim\skwartale"
-    r"|у\sпопередньому\sкварталі|в\sпредыдущем\sквартале",
-    "month": r"(?:in\s)?(?:a\smonth\s(?:earlier|before|ago)|the\s(?:previous|prior|preceding)\smonth"
-    r"|the\smonth\sbefore)|(?:im|als\sim)\svormonat"
-    r"|(?:einen|ein)\smonat\szuvor|(?:le|au)\smois\sprécédent|un\smois\s(?:plus\stôt|auparavant)|(?:el|en\sel)\smes\s(?:anterior|previo)"
-    r"|un\smes\s(?:antes|atrás)|(?:il|nel)\smese\sprecedente|un\smese\sprima|(?:o|no)\smês\santerior|um\smês\santes"
-    r"|(?:w\spoprzednim\smiesiącu|miesiąc\swcześniej)|(?:місяцем\sраніше|у\sпопередньому\sмісяці)|(?:месяцем\sранее|в\sпредыдущем\sмесяце)",
-    "week": r"a\sweek\s(?:earlier|before|ago)|the\s(?:previous|prior)\sweek|the\sweek\sbefore|eine\swoche\szuvor"
-    r"|in\sder\svorwoche"
-    r"|(?:la|une)\ssemaine\s(?:précédente|plus\stôt|auparavant)|(?:la|una)\ssemana\s(?:anterior|antes|previa)"
-    r"|(?:la|una)\ssettimana\s(?:precedente|prima)|(?:na|uma)\ssemana\s(?:anterior|antes)|tydzień\swcześniej|тижнем\sраніше|неделей\sранее",
-    "day": r"a\sday\s(?:earlier|before|ago)|the\s(?:previous|prior)\sday|the\sday\sbefore|(?:am|einen)\s(?:vortag"
-    r"|tag\s(?:zuvor|davor))"
-    r"|la\sveille|un\sjour\s(?:plus\stôt|auparavant)|el\sdía\s(?:anterior|previo)|un\sdía\santes|il\sgiorno\s(?:precedente|prima)"
-    r"|(?:no|o)\sdia\santerior|um\sdia\santes|dzień\swcześniej|(?:днем|добою)\sраніше|(?:днём|днем)\sранее",
-}
-_PATTERN = re.compile(rf"(?<!\w)(?:{'|'.join(rf'(?P<{unit}>{said})' for unit, said in _EARLIER.items())})(?!\w)")
-_COMPARED = re.compile(
-    r"(?<!\w)(?:compared\s(?:with|to)|against|from|after|versus|contre|après|frente\sal?|tras|gegenüber|nach|von|verglichen\smit|проти|против"
-    r"|після|после|wobec|contro|dopo|rispetto\s(?:a|ai|alle)|contra|ante|após|statt|instead\sof|de|z|po|з|с)\s(?:\w+['’]?\s?){0,2}$"
-)
+_UNITS = ("year", "quarter", "month", "week", "day")
+_EARLIER = "|".join(f"(?P<{unit}>{wording(f'{unit}_earlier')})" for unit in _UNITS)
+_SAME_OF_YEAR = rf"(?P<same>{wording('same_of_year')}\s(?P<of>(?:19|20)\d\d)(?:\s?(?:р|г|r)\.|\sroku|\sроку|\sгода)?)"
+_PATTERN = re.compile(rf"(?<!\w)(?:{_SAME_OF_YEAR}|{_EARLIER})(?!\w)")
+_COMPARED = re.compile(rf"(?<!\w){wording('against')}\s(?:\w+['’]?\s?){{0,2}}$")
 _BEHIND = re.compile(r"(?:\s[^\W\d_]+){0,4},?\s$")
 _COMPARED_FIGURE = re.compile(
-    r"(?<!\w)(?:compared\s(?:with|to)|against|from|after|versus|contre|après|frente\sal?|tras|gegenüber|nach|von|verglichen\smit|проти|против"
-    r"|після|после|wobec|contro|dopo|rispetto\s(?:a|ai|alle)|contra|após|z|po|з|с)\s(?:\w+['’]?\s?){0,2}[€$£]?\d[\d.,]*(?:\s?[^\s;]+){0,4}\s$"
+    rf"(?<!\w){wording('against')}\s(?:\w+['’]?\s?){{0,2}}[€$£]?\d[\d.,]*(?:\s?[^\s;]+){{0,4}}\s$"
 )
 _WINDOW = 80
+_MOST_YEARS = 200
+_WEEKS = timedelta(52 * 7)
+"""From a week, which begins on a Monday, to that of the year before."""
 _MONTHS = {"month": 1, "quarter": 3}
+_LENGTHS = {"month": range(28, 32), "quarter": range(89, 93)}
+"""How many days they have."""
 
 
 class Earlier(NamedTuple):
@@ -72,6 +36,8 @@ class Earlier(NamedTuple):
     start: int
     end: int
     unit: str
+    year: int | None = None
+    """The year that it names itself: "in the same period of [2022]"."""
 
     def covers(self, told: tuple[int, int, Period]) -> bool:
         """Tell whether a period is read in these words."""
@@ -81,14 +47,20 @@ class Earlier(NamedTuple):
 @lru_cache(maxsize=256)
 def earlier_times(sentence: str) -> tuple[Earlier, ...]:
     """Give where a sentence speaks of a time by how long it lies before: "a year earlier", "im Vormonat"."""
-    return tuple(Earlier(*found.span(), str(found.lastgroup)) for found in _PATTERN.finditer(lower(sentence)))
+    return tuple(_earlier(found) for found in _PATTERN.finditer(lower(sentence)))
+
+
+def _earlier(found: re.Match[str]) -> Earlier:
+    if found["same"]:
+        return Earlier(*found.span(), "year", int(found["of"]))
+    return Earlier(*found.span(), next(unit for unit in _UNITS if found[unit]))
 
 
 def compared_with_earlier(sentence: str, start: int, end: int) -> Earlier | None:
     """Tell the figure that is compared with, "against [170] a year earlier"; give where the time is told."""
     low = lower(sentence)
     for earlier in earlier_times(sentence):
-        first, last, _ = earlier
+        first, last = earlier.start, earlier.end
         if first >= end and _COMPARED.search(low[:start]) and _BEHIND.fullmatch(f"{low[end:first]}"):
             return earlier
         if not low[:first].strip() and last <= start and not any(letter.isdigit() for letter in low[last:start]):
@@ -99,6 +71,16 @@ def compared_with_earlier(sentence: str, start: int, end: int) -> Earlier | None
 def is_behind_compared(sentence: str, start: int) -> bool:
     """Tell a time that is of a figure compared with: "[1.7 %] in January, after 2.3 % in December"."""
     return _COMPARED_FIGURE.search(lower(sentence[max(start - _WINDOW, 0) : start])) is not None
+
+
+def in_year(period: Period, year: int) -> Period | None:
+    """Give the same time of a year before; None where that is none."""
+    if not 0 < period.end.year - year < _MOST_YEARS:
+        return None
+    earlier: Period | None = period
+    for _ in range(period.end.year - year):
+        earlier = None if earlier is None else year_before(earlier)
+    return earlier
 
 
 def time_before(period: Period, unit: str) -> Period | None:
@@ -129,10 +111,18 @@ def year_before(period: Period) -> Period | None:
     """Give the same time one year before; None where no year can be before."""
     if period.start.year <= 1:
         return None
+    if period.accuracy is Accuracy.WEEK and period.start.weekday() == 0:
+        return replace(period, start=period.start - _WEEKS, end=period.end - _WEEKS, since=None)
     start, end = (
         _shifted(day, is_end_of_month=period.accuracy is not Accuracy.DAY) for day in (period.start, period.end)
     )
     return replace(period, start=start, end=end, since=None)
+
+
+def length_of(period: Period) -> str | None:
+    """Tell a quarter and a month, by the days that they have."""
+    days = (period.end - period.start).days + 1
+    return next((name for name, span in _LENGTHS.items() if days in span), None)
 
 
 def _shifted(day: date, *, is_end_of_month: bool) -> date:
