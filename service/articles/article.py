@@ -16,7 +16,7 @@ from service.articles.fuller import fuller_name
 from service.articles.lexicon import Lexicon, guess_language, lexicon_of
 from service.articles.markup import Stripped, stripped_of
 from service.articles.naming import How, Named, name_of
-from service.articles.nouns import Scene
+from service.articles.nouns import Scene, noun_behind
 from service.articles.quoting import Told, speakers_of
 from service.articles.sentences import Sentence, sentences_of
 from service.articles.times import By, Past, Timed, When, before_change, time_of, told_before
@@ -33,7 +33,7 @@ from service.articles.where import (
     places_in,
 )
 from service.articles.who import Speaker, asides_of
-from service.articles.words import FIGURE, NAME, TIME, Span, Word, words_of
+from service.articles.words import FIGURE, NAME, TIME, Span, Word, without_brackets, words_of
 from service.articles.year_before import compared_with_earlier, earlier_times, length_of
 from service.claim import Anchor, Period
 from service.errors import Invalid
@@ -239,7 +239,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, language: str, article: Article)
     numbers = numbers_of(text, lexicon, language, article.published_at)
     spans = [_span_of(one, text) for one in numbers.spots]
     spans += [Span(start, end, TIME) for start, end, _ in numbers.periods]
-    words = words_of(text, lexicon, _apart(spans))
+    words = without_brackets(words_of(text, lexicon, _apart(spans)))
     asides = asides_of(text, words, lexicon)
     plain = [word for word in words if not any(start <= word.start < end for start, end in asides)]
     return _Read(sentence, numbers, words, places_in(text, lexicon), plain)
@@ -343,7 +343,19 @@ def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker:
         Known(named.how if named else None, timed.by, located.by, By.SAID if speaker else None),
         None
         if named is None
-        else draft_of(Fields(sentence.text, number, named, timed, located, speaker, figure_before), desk.told),
+        else draft_of(
+            Fields(
+                sentence.text,
+                number,
+                named,
+                timed,
+                located,
+                speaker,
+                figure_before,
+                _is_bare(read, number, desk.lexicon),
+            ),
+            desk.told,
+        ),
     )
 
 
@@ -353,6 +365,12 @@ def _named(read: _Read, number: Number, lexicon: Lexicon, carried: Named | None)
         return carried
     measure = number.found.printed.measure
     return name_of(Scene(read.plain, at, measure.dimension == "count", lexicon), carried)
+
+
+def _is_bare(read: _Read, number: Number, lexicon: Lexicon) -> bool:
+    """Tell whether nothing that it counts stands behind a figure."""
+    at = next((at for at, word in enumerate(read.plain) if word.start <= number.start < word.end), None)
+    return at is not None and not noun_behind(Scene(read.plain, at, counts=True, lexicon=lexicon))[0]
 
 
 def _shared(read: _Read, number: Number, desk: _Desk, carried: _Carried) -> Named | None:

@@ -27,6 +27,8 @@ def noun_before(scene: Scene) -> str | None:
         return None
     is_beside = words[at].low in _BESIDE
     at -= 1
+    if words[at].low in scene.lexicon.valuing:
+        return None  # "damage was put at [2.3 billion]"
     if words[at].text == "," and is_beside:
         at -= 1
     elif is_beside and scene.counts and words[at + 1].low not in FROM:

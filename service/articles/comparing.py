@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from service.articles.lexicon import Lexicon, lower, phrases
 from service.claim import Accuracy, Period
@@ -26,14 +27,14 @@ def is_compared(sentence: str, told: Told, lexicon: Lexicon) -> bool:
         return False
     for phrase in lexicon.comparison:
         if text.startswith(f"{phrase} ") or any(one.endswith(f" {phrase}") for one in _without_links(before, lexicon)):
-            return not (phrase in ("from", "since", "seit", "depuis", "desde") and not _is_superlative(before))
+            return not (phrase in lexicon.since and not _is_superlative(before))
     return text in ("a year earlier", "a year ago", "a year before", "año anterior")
 
 
 def _is_reported(before: str, lexicon: Lexicon) -> bool:
     """Tell "informó que en 2021" from "más que en 2021": what somebody says, which one word begins with the other."""
     words = before.split()
-    return any(one in lexicon.reporting and other in lexicon.that for one, other in zip(words, words[1:], strict=False))
+    return any(one in lexicon.reporting and other in lexicon.that for one, other in pairwise(words))
 
 
 def _without_links(before: str, lexicon: Lexicon) -> Iterator[str]:

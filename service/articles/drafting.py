@@ -36,11 +36,13 @@ class Fields(NamedTuple):
     located: Located
     speaker: Speaker | None
     before: Number | None
+    is_left_bare: bool = False
+    """Whether no noun stands behind the figure: "spent $3 million, and will spend [4 million] this year"."""
 
 
 def draft_of(fields: Fields, told: Publication) -> Draft:
     """Write what was read of a figure as a claim."""
-    sentence, number, named, timed, located, speaker, _ = fields
+    sentence, number, named, timed, located, speaker, *_ = fields
     metric, whose = _whose(_without_place(named.metric, located))
     metric = f"{metric} of {named.of}" if named.of else metric
     subject = named.subject or whose
@@ -91,11 +93,25 @@ def _unit_of(fields: Fields, told_in: str) -> str:
         and "elsi" not in fields.number.printed
     ):
         return " Celsius"  # "39,2 Grad"
-    if not fields.named.is_compared or before is None or before.found is None or own is None:
+    if before is None or before.found is None or own is None:
         return ""
     is_bare = own.printed.measure.dimension == "count" and before.found.printed.measure.dimension != "count"
+    if is_bare and (fields.is_left_bare or fields.named.is_compared) and (money := _money_of(fields, before)):
+        return money
+    is_bare = is_bare and fields.named.is_compared
     found = _UNIT_BEHIND.search(fields.sentence[before.start : before.end]) if is_bare else None
     return f" {found['unit']}" if found else ""
+
+
+def _money_of(fields: Fields, before: Number) -> str:
+    """Give the currency of "invest $3.1 billion …, and [4.6 billion]": both are told in one scale, and one sentence."""
+    text, scale = fields.sentence[before.start : before.end], fields.number.printed.split()[-1]
+    if before.found is None or not before.found.printed.measure.dimension.startswith("money"):
+        return ""
+    if found := re.search(rf"(?<!\w){re.escape(scale)}(?P<money>\s[^\d]+)$", text):
+        return found["money"]
+    sign = re.search(r"(?P<sign>(?:[A-Z]{1,3})?[€$£¥₴₽₹])\s?\d", text)
+    return f" {sign['sign']}" if sign and scale in text.split() else ""
 
 
 _OF_WHOM = re.compile(

@@ -34,7 +34,7 @@ _AGES = re.compile(
 )
 _HOURS = re.compile(
     r"\b\d{1,2}(?:[:.]\d{2}){1,2}\s?(?:a\.?m\b\.?|p\.?m\b\.?|Uhr\b|[hH]\b|heures\b|horas\b|GMT\b|UTC\b)?"
-    r"|\b\d{1,2}(?:[:.]\d{2})?\s?(?:a\.m\.?|p\.m\.?|am\b|pm\b|Uhr\b)|\b\d{1,2}\s?h\s?\d{2}\b|\(\d{4}\s(?:GMT|UTC)\)"
+    r"|\b\d{1,2}(?:[:.]\d{2})?\s?(?:a\.m\.?|p\.m\.?|am\b|pm\b|Uhr\b)|\b\d{1,2}\s?h\s?\d{2}\b|\b\d{3,4}\s(?:GMT|UTC|CET|EST)\b"
     r"|\bà\s\d{1,2}\sheures\b|\ba\slas\s\d{1,2}(?:[.:]\d{2})?\b|\b(?:о|об)\s\d{1,2}[-–]?(?:ій|й)?\s?год\w*|\bв\s\d{1,2}\sчас\w+"
 )
 _TIME_WITH_DOT = re.compile(r"\d{1,2}\.\d{2}")

@@ -189,6 +189,10 @@ def event_before(scene: Scene) -> str | None:
     if at < 0:
         return None
     words, word = scene.words, scene.words[at]
+    if word.low in scene.lexicon.valuing and words[at - 1].does == "be":
+        return None  # "damage was put at [2.3 billion]"
+    if is_going_on(scene, at):
+        return f"{word.low.removesuffix('ing')}ed"
     if word.does == "be" and at and _is_passive(words[at - 1], scene.lexicon):
         return words[at - 1].low  # "Verletzt wurden [12] Menschen"
     if word.does == "be" and at == 1 and scene.lexicon.language == "de" and words[0].does == "word":
@@ -198,6 +202,13 @@ def event_before(scene: Scene) -> str | None:
     is_added = word.low == "added" and at == scene.at - 1  # "health care added [26,000] jobs"
     is_done = is_participle(word, scene.lexicon) and (word.does == "word" or _is_collapsed(scene, at))
     return word.low if word.does == "verb" or is_added or is_done else None
+
+
+def is_going_on(scene: Scene, at: int) -> bool:
+    """Tell what is being done to whom is counted: "We are sheltering [12,400] people"."""
+    word = scene.words[at]
+    is_doing = scene.lexicon.language == "en" and word.low.endswith("ing") and at == scene.at - 1
+    return is_doing and at > 0 and scene.words[at - 1].does == "be" and done_by(word, scene.lexicon) is None
 
 
 def _behind_links_before(scene: Scene) -> int:

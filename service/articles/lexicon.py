@@ -95,6 +95,12 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     """How nouns of events end, where they have capitals as names have: "bei Bränden"."""
     again: dict[str, str]
     """Name a time that was told before by its length, `quarter` or `month`: "in the quarter"."""
+    since: frozenset[str]
+    """Begin a total ("since January"), and compare only behind a superlative: "the highest since 2012"."""
+    offices: frozenset[str]
+    """What stands between an office and what it is for: "minister [for] Health", "assessore [al] Bilancio"."""
+    actors: frozenset[str]
+    """Who gives and takes money, and is never what is measured."""
     that: frozenset[str]
     """Begin what somebody says: "said [that] in 2021"."""
     valuing: frozenset[str]

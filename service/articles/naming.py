@@ -20,11 +20,19 @@ from service.articles.nouns import (
     is_proper,
     last_of,
     noun_behind,
+    noun_ending,
     proper_or_none,
     subject_of,
     text_of,
 )
-from service.articles.referring import gapped, happened_to_some, is_compared, refers_back
+from service.articles.referring import (
+    gapped,
+    happened_to_some,
+    is_compared,
+    is_left_behind_phrase,
+    of_which,
+    refers_back,
+)
 from service.articles.words import FIGURE, TIME
 from service.reading.place import find_places
 
@@ -106,7 +114,7 @@ def name_of(scene: Scene, carried: Named | None) -> Named | None:
         return Named(scene.words[scene.at - 1].text, None, How.BEFORE, event=True)
     if carried is not None and head is None and (before := _of_the_one_before(scene, carried)):
         return before
-    named = _counted(scene) if scene.counts else _measured(scene)
+    named = _valued(scene) or (_counted(scene) if scene.counts else _measured(scene))
     if changed := changed_from(scene):
         whose = subject_of(scene) if is_empty(changed) else None
         is_left = scene.words[scene.at - 1].low in FROM
@@ -116,6 +124,22 @@ def name_of(scene: Scene, carried: Named | None) -> Named | None:
     if named is not None and _is_left(scene):
         named = named._replace(was=True)
     return _with_head(named, carried, head)
+
+
+def _valued(scene: Scene) -> Named | None:
+    """Give what somebody says how much it comes to: "schätzt den Schaden auf [6,5 Millionen Euro]"."""
+    words, at = scene.words, scene.at - 1
+    if at < 1 or words[at].low not in scene.lexicon.valued_at:
+        return None
+    thing = noun_ending(scene, at - 1)
+    verb = at - 1 - len(thing.split()) if thing else -1
+    while verb > 0 and words[verb].does == "determiner":
+        verb -= 1
+    is_name = thing is not None and (
+        is_proper(thing) or (scene.lexicon.language == "de" and verb + 1 == at - len(thing.split()))
+    )
+    is_valued = verb >= 0 and not is_name and words[verb].low in scene.lexicon.valuing  # not "beziffert Eva Roth auf"
+    return Named(thing, None, How.BEFORE, event=False) if is_valued and thing else None
 
 
 def _is_left(scene: Scene) -> bool:
@@ -142,13 +166,27 @@ def _of_the_one_before(scene: Scene, carried: Named) -> Named | None:
     """Give what a figure measures that leaves its words to the one before."""
     if whose := gapped(scene):
         return carried._replace(subject=whose, how=How.CARRIED, was=False, is_compared=False)
-    if not refers_back(scene):
+    if is_left_behind_phrase(scene):
+        return carried._replace(how=How.CARRIED, was=True, is_compared=True)
+    if not refers_back(scene) and not _is_it(scene):
         return None
     if happened := happened_to_some(scene):
         thing = " ".join(word for word in carried.metric.split() if lower(word) not in scene.lexicon.verbs)
         return Named(f"{thing} {happened}".strip(), None, How.CARRIED, event=True)
+    if of_which(scene) and (state := complement(scene, scene.at + 1)):
+        return Named(f"{carried.metric} {state}", carried.subject, How.CARRIED, event=carried.event)
     carried = carried._replace(metric=_of_kind(scene, carried.metric))
     return carried._replace(how=How.CARRIED, was=False, is_compared=is_compared(scene))
+
+
+def _is_it(scene: Scene) -> bool:
+    """Tell "it was [17] people", "było to [17] osób", which is of what the text spoke of."""
+    words = scene.words[max(scene.at - 2, 0) : scene.at]
+    told = {word.does for word in words}
+    is_pronoun = any(word.low in scene.lexicon.pronouns for word in words)
+    is_it = len(words) > 1 and "be" in told and is_pronoun and scene.counts
+    thing, _ = noun_behind(scene) if is_it else ("", 0)
+    return is_it and thing != "" and lower(thing) in scene.lexicon.people
 
 
 def _of_kind(scene: Scene, metric: str) -> str:
@@ -293,48 +331,33 @@ def _measured(scene: Scene) -> Named | None:
 
 def _of_actor(scene: Scene, subject: str | None, done: str | None, thing: str) -> Named | None:
     """Give the subject, unless it is one who gives and takes: then what the sum is for."""
-    if last_of(subject or "") in _ACTORS and not state_before(scene) and (what := thing or _what_for(scene)):
-        return Named(what, None, How.COUNTED, event=True)
+    is_actor = not scene.lexicon.actors.isdisjoint(lower(subject or "").split())
+    if is_actor and not state_before(scene) and (what := thing or _what_for(scene)):
+        return Named(_with_done(what, _spent_by(scene) or None, scene), None, How.COUNTED, event=True)
     if subject and not is_proper(subject) and not (thing and _is_country(subject)):
         return Named(_with_done(subject, done, scene), None, How.SUBJECT, event=done is not None)
     return None
 
 
-_ACTORS = frozenset(
-    {
-        "government",
-        "ministry",
-        "council",
-        "parliament",
-        "regierung",
-        "ministerium",
-        "bundestag",
-        "landtag",
-        "gouvernement",
-    }
-    | {
-        "ministère",
-        "gobierno",
-        "ministerio",
-        "governo",
-        "ministero",
-        "ministério",
-        "prefeitura",
-        "rząd",
-        "ministerstwo",
-        "уряд",
-    }
-    | {"правительство", "министерство", "міністерство", "union", "commission", "bank", "banque"}
-)
-"""Who gives and takes, and is never what is measured."""
-
-
 def _what_for(scene: Scene) -> str:
     """Give what a sum is for: "ha stanziato [670 milioni di euro] per i centri in Albania"."""
-    at = scene.at + 1
-    if at >= len(scene.words) or scene.words[at].does != "preposition":
-        return ""
-    return noun_behind(scene._replace(at=at))[0]
+    words, at = scene.words, scene.at + 1
+    if at < len(words) and words[at].does == "preposition":
+        return noun_behind(scene._replace(at=at))[0]
+    before = noun_ending(scene, scene.at - 1) or ""
+    first = scene.at - 1 - len(before.split())
+    return before if before and first >= 0 and words[first].does == "preposition" else ""
+
+
+def _spent_by(scene: Scene) -> str:
+    """Give the verb of what is done with money, before the sum or at the end: "werde [90 Millionen] investieren"."""
+    words = scene.words
+    for word in (*reversed(words[max(scene.at - _LONGEST, 0) : scene.at]), *words[scene.at + 1 : scene.at + _LONGEST]):
+        if word.does in ("sign", FIGURE):
+            continue
+        if word.low in scene.lexicon.nominal:
+            return word.low
+    return ""
 
 
 def _is_country(subject: str) -> bool:
@@ -357,7 +380,8 @@ def _spoken_of(scene: Scene, subject: str | None, done: str | None) -> Named | N
         name = " ".join(part for part in (thing, happened or state) if part)
         return Named(name, proper_or_none(subject, scene.lexicon.language), How.COUNTED, event=bool(happened))
     if done:
-        return Named(done, proper_or_none(subject, scene.lexicon.language), How.BEFORE, event=True)
+        name = scene.lexicon.nominal.get(done, done).rsplit(" ", 1)[0]  # "gastar [520 millones]" is a "gasto"
+        return Named(name, proper_or_none(subject, scene.lexicon.language), How.BEFORE, event=True)
     return Named(subject, None, How.SUBJECT, event=False) if subject else None
 
 

@@ -26,7 +26,7 @@ _SUBORDINATING = frozenset(
 )
 """Begin a clause with a subject of its own: "cut 2,300 jobs [after] its loss widened to"."""
 _THAT = frozenset({"que", "qu'", "qu’", "che", "że", "що", "что", "that", "dass"})
-_RELATIVE = frozenset(
+RELATIVE = frozenset(
     {"which", "who", "qui", "która", "które", "który", "którzy", "яка", "який", "яке", "які", "которая", "который"}
     | {"которое", "которые", "die", "der", "das"}
 )
@@ -260,7 +260,8 @@ def _verb_of(words: Sequence[Word], lexicon: Lexicon) -> int | None:
     verbs = [at for at, word in enumerate(words) if word.does in _VERBS]
     first = next((at for at in verbs if not _is_of_agent(words, at)), verbs[0] if verbs else None)
     if first is not None:
-        return first
+        is_said = words[first].does == "have" and [word.does for word in words[first + 1 : first + 2]] == ["report"]
+        return first + is_said  # "un sondaggio ha indicato che"
     if lexicon.language != "en":
         return next((at for at, word in enumerate(words) if at and is_past(word.text, lexicon.language)), None)
     return next((at for at, word in enumerate(words) if at and is_participle(word, lexicon)), None)
@@ -291,7 +292,7 @@ def subject_of(scene: Scene) -> str | None:
     while first < verb and (words[first].low in _THAT or (words[first].does == "conjunction" and first + 1 < verb)):
         first += 1
     found = _noun_phrase(words[first:verb], scene.lexicon)
-    if start > 1 and verb == 1 and words[0].low in _RELATIVE and scene.words[start - 1].text == ",":
+    if start > 1 and verb == 1 and words[0].low in RELATIVE and scene.words[start - 1].text == ",":
         return noun_ending(scene, start - 2)
     if not found and start and words[verb].does == "state":
         found = _noun_phrase(scene.words[: start + verb], scene.lexicon)  # "Energy, by contrast, became [1.9 percent]"
@@ -305,7 +306,9 @@ _DONE = re.compile(r"[^\W\d_]{2,}(?:[ai]d[oa]s?|[aiu]t[oaie])")
 
 
 def _is_perfect(words: Sequence[Word], verb: int, lexicon: Lexicon) -> bool:
-    """Tell "han alcanzado [18.977] personas", where what stands behind the verb is no subject."""
+    """Tell "han alcanzado [18.977] personas", "We are sheltering", where what stands behind the verb is no subject."""
+    if words[verb].does == "be" and words[verb + 1].low.endswith("ing"):
+        return True
     is_romance = lexicon.language in ("es", "it", "pt") and words[verb].does in ("be", "have")
     return is_romance and _DONE.fullmatch(words[verb + 1].text) is not None
 

@@ -5,9 +5,10 @@
 "226 people died, compared with [170]"                what is compared
 """
 
+from service.articles.beside import FROM
 from service.articles.happening import event_behind
 from service.articles.nouns import Scene, noun_ending
-from service.articles.words import FIGURE
+from service.articles.words import FIGURE, TIME
 
 _OF_THEM = (
     ("of", "them"),
@@ -31,6 +32,10 @@ _COMPARED = frozenset(
     {"compared", "against", "contre", "frente", "gegenüber", "проти", "против", "wobec", "contro", "versus"}
 )
 _BEFORE_COMPARED = frozenset({"with", "to", "a", "al", "with only", "just", "only", "nur", "solo"})
+_OF_WHICH = frozenset(
+    {("of", "which"), ("von", "denen"), ("dont",), ("di", "cui"), ("dos", "quais"), ("de", "los"), ("z", "których")}
+)
+_PHRASE = frozenset({"preposition", "determiner", "word", TIME, "of"})
 _MOST_STEPS = 3
 _LEAST_BEFORE = 3
 _BETWEEN = frozenset({"state", "be", "have", "report", "modal"})
@@ -39,7 +44,13 @@ _SOFT = frozenset({"preposition", "determiner", "of", "pronoun", "conjunction"})
 
 def refers_back(scene: Scene) -> bool:
     """Tell whether a figure is of what the one before it in the sentence is of."""
-    return _is_some_of_them(scene) or is_compared(scene) or _is_beside(scene) or _is_told_by_another(scene)
+    return (
+        of_which(scene)
+        or _is_some_of_them(scene)
+        or is_compared(scene)
+        or _is_beside(scene)
+        or _is_told_by_another(scene)
+    )
 
 
 _SPOKE = frozenset(
@@ -92,6 +103,28 @@ def gapped(scene: Scene) -> str | None:
     begin = first - (words[first].does == "determiner")
     is_begun = words[begin].text in (",", ";") or words[begin].low in scene.lexicon.joining
     return noun_ending(scene, at - 1) if is_begun else None
+
+
+def is_left_behind_phrase(scene: Scene) -> bool:
+    """Tell what was before a change whose time stands between: "fell to $3 billion in the quarter from [4 billion]"."""
+    words, at = scene.words, scene.at - 1
+    if at < _LEAST_BEFORE or words[at].low not in FROM or words[at - 1].does == FIGURE:
+        return False
+    if scene.at + 1 < len(words) and words[scene.at + 1].does == "word":
+        return False
+    first = at - 1
+    while first >= 0 and words[first].does in _PHRASE:
+        first -= 1
+    moved = scene.lexicon.up | scene.lexicon.down
+    near = {word.low for word in words[max(first - _MOST_STEPS, 0) : first]}
+    is_phrase = words[first + 1].does in ("preposition", TIME)
+    return first > 0 and words[first].does == FIGURE and is_phrase and not near.isdisjoint(moved | scene.lexicon.onto)
+
+
+def of_which(scene: Scene) -> bool:
+    """Tell a part of what the figure before counts, of which more is told: "sold 300 cars, of which [31 %] were"."""
+    before = tuple(word.low for word in scene.words[max(scene.at - 2, 0) : scene.at])
+    return before in _OF_WHICH or before[-1:] in _OF_WHICH
 
 
 def is_compared(scene: Scene) -> bool:

@@ -13,7 +13,7 @@ _FULL_LINE = range(50, 130)
 """A line of this length may have been broken by a typesetter; a shorter one ends by its own will."""
 _BREAK = re.compile(r"\n[ \t\r]*\n\s*|\n")
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
-_WORD_BEFORE = re.compile(r"[^\W\d_](?:[\w.’']{0,15})$|\d{1,2}$")
+_WORD_BEFORE = re.compile(r"[^\W\d_](?:[\w.’']{0,15})$|\d{1,4}$")
 _OPENS = re.compile(r"\s+[\"'“„«(\[—–-]*\s?[A-ZÀ-ÞА-ЯІЇЄҐ0-9¿¡]")
 
 

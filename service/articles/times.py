@@ -144,6 +144,8 @@ def _from_before(when: When, own: Sequence[Told], lexicon: Lexicon) -> Timed:
 
 
 _LONGEST_EVENT = timedelta(31)
+_PERFECT_IS_NOW = frozenset({"en", "es"})
+"""Languages whose perfect is not simply the past: "240,000 doses have been ordered"."""
 
 
 def _without_long(when: When, lexicon: Lexicon) -> When:
@@ -152,6 +154,9 @@ def _without_long(when: When, lexicon: Lexicon) -> When:
     is_long = carried is not None and carried.end - carried.start > _LONGEST_EVENT
     words = set(re.findall(r"[^\W\d_]+", _clause(when, lexicon)))
     is_harm = when.is_event and not words.isdisjoint(lexicon.casualties)
+    is_done = lexicon.language in _PERFECT_IS_NOW and phrases(lexicon.perfect).search(lower(when.sentence))
+    if is_long and is_done and when.is_count:
+        return when._replace(past=Past(lengths=when.past.lengths))
     return when._replace(past=when.past._replace(carried=None, is_one=True)) if is_long and is_harm else when
 
 

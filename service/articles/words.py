@@ -87,3 +87,17 @@ def _does(text: str, low: str, lexicon: Lexicon) -> str:
         if low in entries:
             return does
     return "word"
+
+
+def without_brackets(words: Sequence[Word]) -> list[Word]:
+    """Leave out a short name in brackets behind another: "Herbert Reul (CDU)", "le Haut-Commissariat au Plan (HCP)"."""
+    found: list[Word] = []
+    at = 0
+    while at < len(words):
+        is_one = words[at].text == "(" and [word.text for word in words[at + 2 : at + 3]] == [")"]
+        if at and is_one and words[at + 1].text.isupper() and words[at + 1].does in ("word", NAME):
+            at += 3
+            continue
+        found.append(words[at])
+        at += 1
+    return found
