@@ -1,11 +1,12 @@
 """An article to the claims that it makes, each with its anchors and with how each field is known."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from enum import Enum
 from typing import NamedTuple
 
 from service.article import TextForm
+from service.articles.carried import Carried
 from service.articles.changes import is_of_prices
 from service.articles.companies import company_of
 from service.articles.dateline import Dateline, dateline_of, without_dateline
@@ -19,6 +20,7 @@ from service.articles.naming import How, Named, name_of
 from service.articles.nouns import Scene, noun_behind
 from service.articles.quoting import Told, speakers_of
 from service.articles.sentences import Sentence, sentences_of
+from service.articles.story import Story, named_in_story, story_of
 from service.articles.times import By, Past, Timed, When, before_change, time_of, told_before
 from service.articles.where import (
     At,
@@ -34,7 +36,7 @@ from service.articles.where import (
 )
 from service.articles.who import Speaker, asides_of
 from service.articles.words import FIGURE, NAME, TIME, Span, Word, without_brackets, words_of
-from service.articles.year_before import compared_with_earlier, earlier_times, length_of
+from service.articles.year_before import compared_with_earlier, earlier_times
 from service.claim import Anchor, Period
 from service.errors import Invalid
 from service.reading import Draft
@@ -42,8 +44,6 @@ from service.reading import Draft
 MOST_CHARACTERS = 100_000
 """Some sixteen thousand words."""
 MOST_FIGURES = 500
-_LEAD = 3
-"""Sentences of the lead: what time they tell is that of the story."""
 
 
 class State(Enum):
@@ -121,62 +121,6 @@ class _Read(NamedTuple):
     """The words without those that say in passing who says so."""
 
 
-class _Carried:
-    """What the text said last: its metric and its time; and the time of its lead."""
-
-    def __init__(self) -> None:
-        self.named: Named | None = None
-        self.names: list[str] = []
-        """The names of all that was measured before."""
-        self.named_in = 0
-        """The sentence that told it."""
-        self.period: Period | None = None
-        self.lead: Period | None = None
-        self.person: str | None = None
-        """Whom the last sentence that does so begins with."""
-        self.place: str | None = None
-        """Of the sentence that told the time that is carried."""
-        self.lead_place: str | None = None
-        self.since: Period | None = None
-        self.lengths: dict[str, Period] = {}
-        self.ends: set[date] = set()
-        """The last days of all times that were told."""
-        self.paragraph = 0
-        self.sentences = 0
-
-    def enter(self, paragraph: int) -> None:
-        """Forget what a new paragraph does not carry on."""
-        if paragraph != self.paragraph:
-            self.named, self.period, self.place, self.paragraph = None, None, None, paragraph
-
-    def leave(self, told: Period | None, place: str | None) -> None:
-        """Keep the time that a sentence told for those behind it, and where that was."""
-        self.sentences += 1
-        if told is not None:
-            self.ends.add(told.end)
-            self.period, self.place = told, place
-        if self.lead is None and self.sentences <= _LEAD:
-            self.lead, self.lead_place = told, place
-
-    @property
-    def spot(self) -> str | None:
-        """The place of what the text told before; it goes with the time."""
-        return self.place if self.period is not None else self.lead_place
-
-    @property
-    def past(self) -> Past:
-        """The times that were told before."""
-        return Past(self.period, self.lead, len(self.ends) <= 1, self.since, self.lengths)
-
-    def keep(self, told: Iterable[Period]) -> None:
-        """Keep the last total since a day, and the last quarter and month, by which the text may name them again."""
-        for period in told:
-            if period.since is not None:
-                self.since = period
-            elif length := length_of(period):
-                self.lengths[length] = period
-
-
 def read_article(article: Article) -> ReadArticle:
     """Read the figures of a text, each as a draft of a claim.
 
@@ -198,10 +142,11 @@ def read_article(article: Article) -> ReadArticle:
     told = [(one.sentence.text, one.spots) for one in read]
     place, country = place_of_article(article.title, told, dateline, titled), country_of_article(article.title, told)
     company = company_of(article.title, read[0].plain, stripped.text, language) if read else None
-    desk = _Desk(article, language, lexicon, stripped, place, country, is_of_vote(stripped.text), company)
+    story = story_of(article.title, read[0].plain, lexicon) if read else Story()
+    desk = _Desk(article, language, lexicon, stripped, place, country, is_of_vote(stripped.text), company, story)
     speakers = speakers_of([Told(one.sentence.text, one.words, one.sentence.paragraph) for one in read], lexicon)
     claims: list[Found] = []
-    carried = _Carried()
+    carried = Carried()
     for one, speaker in zip(read, speakers, strict=True):
         claims += _claims_of(one, desk, carried, speaker)
     no_claims = [
@@ -276,6 +221,7 @@ class _Desk(NamedTuple):
     country: str | None
     is_of_vote: bool
     company: str | None
+    story: Story
 
     @property
     def told(self) -> Publication:
@@ -288,7 +234,7 @@ class _Desk(NamedTuple):
         return self.stripped.anchored(sentence.start + start, sentence.start + end)
 
 
-def _claims_of(read: _Read, desk: _Desk, carried: _Carried, speaker: Speaker | None) -> Iterator[Found]:
+def _claims_of(read: _Read, desk: _Desk, carried: Carried, speaker: Speaker | None) -> Iterator[Found]:
     carried.enter(read.sentence.paragraph)
     for number in read.numbers.spots:
         if number.reason is None and number.found is not None:
@@ -302,7 +248,7 @@ def _claims_of(read: _Read, desk: _Desk, carried: _Carried, speaker: Speaker | N
     carried.keep(one[2] for one in read.numbers.periods if not any(span.covers(one) for span in earlier))
 
 
-def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker: Speaker | None) -> Found:
+def _claim(read: _Read, number: Number, desk: _Desk, carried: Carried, speaker: Speaker | None) -> Found:
     named = _shared(read, number, desk, carried) or _named(read, number, desk.lexicon, carried.named)
     timed = _timed(read, number, desk.lexicon, named, carried.past)
     is_left = named is not None and named.was
@@ -313,6 +259,9 @@ def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker:
     spot = At(read.sentence.text, number.start, others, country, number.end)
     before = carried.spot if timed.by is By.INHERITED and not desk.is_of_vote else None
     located = place_of(read.spots, spot, desk.article.place, before or desk.place)
+    if named is not None and (scene := _scene(read, number, desk.lexicon)) is not None:
+        is_then = timed.by is not By.ASSUMED and carried.is_of_lead(timed.period)
+        named = named_in_story(named, scene, desk.story, is_then=is_then)
     if named is not None and named.head is not None and is_region(named.head):
         located = Located(named.head, By.SAID)
     if named is not None and desk.company is not None and located.by is not By.SENTENCE:
@@ -322,6 +271,7 @@ def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker:
         located = Located(None, By.ASSUMED) if located.by is By.ARTICLE and is_its else located
     if named is not None and named.how is not How.CARRIED:
         named = named._replace(metric=fuller_name(named.metric, carried.names, desk.language))
+        named = carried.with_whose(named)
         carried.named, carried.named_in = named, carried.sentences
         carried.names.append(named.metric)
     reasons = tuple(_doubts(named, timed, carried))
@@ -360,11 +310,16 @@ def _claim(read: _Read, number: Number, desk: _Desk, carried: _Carried, speaker:
 
 
 def _named(read: _Read, number: Number, lexicon: Lexicon, carried: Named | None) -> Named | None:
+    scene = _scene(read, number, lexicon)
+    return carried if scene is None else name_of(scene, carried)
+
+
+def _scene(read: _Read, number: Number, lexicon: Lexicon) -> Scene | None:
+    """Give a figure among the words of its sentence."""
     at = next((at for at, word in enumerate(read.plain) if word.start <= number.start < word.end), None)
     if at is None or number.found is None:
-        return carried
-    measure = number.found.printed.measure
-    return name_of(Scene(read.plain, at, measure.dimension == "count", lexicon), carried)
+        return None
+    return Scene(read.plain, at, number.found.printed.measure.dimension == "count", lexicon)
 
 
 def _is_bare(read: _Read, number: Number, lexicon: Lexicon) -> bool:
@@ -373,7 +328,7 @@ def _is_bare(read: _Read, number: Number, lexicon: Lexicon) -> bool:
     return at is not None and not noun_behind(Scene(read.plain, at, counts=True, lexicon=lexicon))[0]
 
 
-def _shared(read: _Read, number: Number, desk: _Desk, carried: _Carried) -> Named | None:
+def _shared(read: _Read, number: Number, desk: _Desk, carried: Carried) -> Named | None:
     """Read the votes that somebody got, and how many voted, where the text tells of an election."""
     found = number.found
     dimension = None if found is None or found.figure.direction else found.printed.measure.dimension
@@ -389,7 +344,7 @@ def _shared(read: _Read, number: Number, desk: _Desk, carried: _Carried) -> Name
     return None if share is None else Named(share[0], share[1], How.SUBJECT, event=True)
 
 
-def _points_of_vote(at: int | None, desk: _Desk, carried: _Carried) -> Named | None:
+def _points_of_vote(at: int | None, desk: _Desk, carried: Carried) -> Named | None:
     """Read by how much a share of the votes changed: "kam auf 22,7 Prozent und verlor damit [5,1 Prozentpunkte]"."""
     if at is None or carried.named is None or carried.named_in != carried.sentences:
         return None
@@ -406,7 +361,7 @@ def _timed(read: _Read, number: Number, lexicon: Lexicon, named: Named | None, p
     return time_of(when, read.numbers.periods, lexicon)
 
 
-def _doubts(named: Named | None, timed: Timed, carried: _Carried) -> Iterator[str]:
+def _doubts(named: Named | None, timed: Timed, carried: Carried) -> Iterator[str]:
     if named is None:
         yield "The sentence does not tell what is measured."
         return

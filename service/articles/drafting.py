@@ -43,7 +43,7 @@ class Fields(NamedTuple):
 def draft_of(fields: Fields, told: Publication) -> Draft:
     """Write what was read of a figure as a claim."""
     sentence, number, named, timed, located, speaker, *_ = fields
-    metric, whose = _whose(_without_place(named.metric, located))
+    metric, whose = whose_of(_without_place(named.metric, located))
     metric = f"{metric} of {named.of}" if named.of else metric
     subject = named.subject or whose
     if named.head is not None and not is_region(named.head):
@@ -119,7 +119,7 @@ _OF_WHOM = re.compile(
 )
 
 
-def _whose(metric: str) -> tuple[str, str | None]:
+def whose_of(metric: str) -> tuple[str, str | None]:
     """Tell of whom a figure is: "losses of the Russian army" are losses, of the Russian army."""
     found = _OF_WHOM.fullmatch(metric)
     is_code = found is not None and any(letter.isdigit() for letter in found["whom"])

@@ -101,6 +101,12 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     """What stands between an office and what it is for: "minister [for] Health", "assessore [al] Bilancio"."""
     actors: frozenset[str]
     """Who gives and takes money, and is never what is measured."""
+    events: frozenset[str]
+    """In what people come to harm, and of what an editor files those who do: "[floods] killed 41 people"."""
+    diseases: frozenset[str]
+    """Of what cases are, in a text that names no other: "[measles] cases"."""
+    suffering: frozenset[str]
+    """What is counted of a disease, and says not of which: "[cases]"."""
     that: frozenset[str]
     """Begin what somebody says: "said [that] in 2021"."""
     valuing: frozenset[str]

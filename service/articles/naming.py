@@ -131,15 +131,17 @@ def _valued(scene: Scene) -> Named | None:
     words, at = scene.words, scene.at - 1
     if at < 1 or words[at].low not in scene.lexicon.valued_at:
         return None
-    thing = noun_ending(scene, at - 1)
-    verb = at - 1 - len(thing.split()) if thing else -1
-    while verb > 0 and words[verb].does == "determiner":
-        verb -= 1
-    is_name = thing is not None and (
-        is_proper(thing) or (scene.lexicon.language == "de" and verb + 1 == at - len(thing.split()))
-    )
-    is_valued = verb >= 0 and not is_name and words[verb].low in scene.lexicon.valuing  # not "beziffert Eva Roth auf"
-    return Named(thing, None, How.BEFORE, event=False) if is_valued and thing else None
+    first = max(at - _LONGEST, 0)
+    verb = next((one for one in range(at - 1, first - 1, -1) if words[one].low in scene.lexicon.valuing), None)
+    if verb is None or any(
+        word.does not in (*PLAIN, "of", "determiner", "preposition") for word in words[verb + 1 : at]
+    ):
+        return None
+    thing = noun_ending(scene._replace(words=words[verb + 1 : at]), at - verb - 2)
+    is_bare = scene.lexicon.language == "de" and words[verb + 1].does != "determiner"
+    if thing is None or is_proper(thing) or is_bare:
+        return None  # "die Kosten beziffert Eva Roth auf"
+    return Named(thing, None, How.BEFORE, event=False)
 
 
 def _is_left(scene: Scene) -> bool:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from service.articles.dateline import Dateline
 from service.articles.lexicon import Lexicon, lower, phrases
+from service.articles.nominative import nominative_of, of_plural
 from service.articles.times import By
 from service.claim import Place
-from service.reading.place import find_places, read_place
+from service.reading.place import find_places
 
 _LISTED = 3
 """A sentence that names more places than these lists them, and its figures are of all."""
@@ -119,7 +120,7 @@ def places_in(sentence: str, lexicon: Lexicon) -> list[Spot]:
         if not covered and not is_none:
             known = nominative_of(name)
             spots.append(
-                Spot(start, found.end("name"), known or _of_plural(name), is_known=known is not None, is_where=True)
+                Spot(start, found.end("name"), known or of_plural(name), is_known=known is not None, is_where=True)
             )
     spots += [
         Spot(found.start(), found.end(), WORLD, is_known=True, is_where=True)
@@ -164,13 +165,6 @@ def _is_of_noun(sentence: str, found: re.Match[str], lexicon: Lexicon) -> bool:
 _BEFORE_NOUNS = frozenset({"im ", "in der ", "in den ", "bei der ", "bei den ", "nahe der "})
 
 
-def _of_plural(name: str) -> str:
-    for ending, own in _PLURALS:
-        if name.endswith(ending):
-            return f"{name.removesuffix(ending)}{own}"
-    return name
-
-
 def _is_of_country(sentence: str, end: int, lexicon: Lexicon) -> bool:
     """Tell what an adjective or a name before a noun is of: of a country's figures, or of somebody of it."""
     words = [word.strip(".,;:") for word in sentence[end : end + 60].split()[:_AHEAD]]
@@ -191,51 +185,6 @@ def named_again(sentence: str, spots: Sequence[Spot], names: frozenset[str], lex
 
 
 WORLD = "worldwide"
-_ENDINGS = (
-    ("ській області", "ська область"),
-    ("цькій області", "цька область"),
-    ("ской области", "ская область"),
-    ("цкой области", "цкая область"),
-    ("ському районі", "ський район"),
-    ("щині", "щина"),
-    ("щине", "щина"),
-    ("єві", "їв"),
-    ("ові", "ів"),
-    ("ії", "ія"),
-    ("ии", "ия"),
-    ("ині", "ина"),
-    ("і", "а"),
-    ("і", "о"),
-    ("і", ""),
-    ("е", "а"),
-    ("е", ""),
-    ("и", "а"),
-    ("ы", "а"),
-    ("у", ""),
-    ("ю", "я"),
-    ("і", "я"),
-    ("и", "ь"),
-    ("і", "ь"),
-)
-_OF_REGIONS = frozenset({"щині", "щине"})
-_PLURALS = (("цях", "ці"), ("ях", "і"), ("ах", "и"))
-"""How names end that are plurals, known or not: "Чернівцях"."""
-"""How names of places end behind "в" in Ukrainian and Russian, and how they end by themselves."""
-
-
-@lru_cache(maxsize=4096)
-def nominative_of(name: str) -> str | None:
-    """Give a name in Cyrillic letters as it stands by itself, where the names of places are known so: "Україні"."""
-    if not name.isascii() and "а" <= name[-1] <= "ґ":
-        for ending, own in _ENDINGS:
-            if not name.endswith(ending):
-                continue
-            candidate = f"{name.removesuffix(ending)}{own}"
-            if " " in ending or ending in _OF_REGIONS or (len(candidate) > 1 and _is_known(candidate)):
-                return candidate
-    return None
-
-
 _GENITIVES = re.compile(r"(?:ski|ii|ji|ny|iec|ії|ни|щі|ии|ны|ши)$")
 """How names of countries end that something is of, in languages without a word for "of"."""
 _ATTACKS = re.compile(
@@ -243,12 +192,6 @@ _ATTACKS = re.compile(
     r"|lanciato|lançou|wystrzelił\w*|запусти\w+|випусти\w+|выпусти\w+|атакува\w+|атакова\w+)(?!\w)"
 )
 """Says what a country did to another, which is no figure of its own."""
-
-
-def _is_known(name: str) -> bool:
-    """Tell a country, or a town that has another name in English."""
-    place = read_place(name)
-    return place.key[:2].isupper() or place.name != name
 
 
 def _is_of_figure(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool:

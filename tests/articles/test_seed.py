@@ -8,8 +8,8 @@ from service.cli.seeding import seed_article
 WANTED = {
     "943": ("settlements liberated", None, "Deputy Prime Minister Iryna Vereshchuk"),
     "almost 85 thousand": ("total number of losses of troops", "Russian army", None),
-    "600-800": ("Losses of personnel per day", None, None),
-    "almost 2 times": ("Losses of personnel per day", None, None),
+    "600-800": ("Losses of personnel per day", "Russian army", None),
+    "almost 2 times": ("Losses of personnel per day", "Russian army", None),
     "10 times": ("losses", "Russian army", "President Volodymyr Zelensky"),
     "more than 3,000": ("Russian servicemen applied", None, None),
 }

@@ -115,12 +115,13 @@ def _found(
 
 
 def _is_same(gold: dict[str, Any], one: Found, text: dict[str, Any]) -> bool:
-    """Tell whether a reading is of another place where the text says the same claim again."""
-    said = ("metric", "subject", "place", "period", "period_kind", "low", "high", "unit", "kind")
+    """Tell whether a reading is of another place where the text says the same claim again, be it in another unit."""
+    said = ("metric", "subject", "place", "period", "period_kind", "kind")
     return any(
         other["figure_start"] < one.figure.end
         and one.figure.start < other["figure_end"]
         and all(other[field] == gold[field] for field in said)
+        and (other["unit"] != gold["unit"] or (other["low"], other["high"]) == (gold["low"], gold["high"]))
         for other in text["claims"]
     )
 
