@@ -348,7 +348,7 @@ def _points_of_vote(at: int | None, desk: _Desk, carried: Carried) -> Named | No
     """Read by how much a share of the votes changed: "kam auf 22,7 Prozent und verlor damit [5,1 Prozentpunkte]"."""
     if at is None or carried.named is None or carried.named_in != carried.sentences:
         return None
-    name = name_of_share(desk.lexicon.language)
+    name = name_of_share(desk.lexicon)
     return carried.named._replace(how=How.CARRIED) if carried.named.metric == name else None
 
 

@@ -3,17 +3,12 @@
 import re
 
 from service.articles.nouns import PLAIN, Scene, noun_ending, text_of
+from service.articles.patterns import wording
 from service.articles.words import FIGURE
 
 _LONGEST = 9
 """Words of a name."""
-_BESIDE = frozenset({"bei", "von", "at", "à", "en", "from"})
-FROM = frozenset({"from", "von", "de"})
-"""Stands before what is left."""
-_MEASURES = re.compile(
-    r"площ\w+|вартіст\w+|стоимост\w+|ваг[аоу]\w*|вес\w*|довжин\w+|длин\w+|висот\w+|высот\w+|врожайніст\w+|потужніст\w+|мощност\w+|глибин\w+|глубин\w+"
-    r"|powierzchni\w*|wartości\w*|długości\w*|wysokości\w*|mocy|kwot[aęy]\w*|wadze"
-)
+_MEASURES = re.compile(wording("measures"))
 """Nouns that stand right before the measure that they are of, in languages without articles: "площею [4,8 га]"."""
 
 
@@ -23,15 +18,15 @@ def noun_before(scene: Scene) -> str | None:
     words = scene.words
     if at >= 0 and not scene.counts and _MEASURES.fullmatch(words[at].low):
         return words[at].text
-    if at < 1 or not (words[at].does == "of" or words[at].text in "(:" or words[at].low in _BESIDE):
+    if at < 1 or not (words[at].does == "of" or words[at].text in "(:" or words[at].low in scene.lexicon.beside):
         return None
-    is_beside = words[at].low in _BESIDE
+    is_beside = words[at].low in scene.lexicon.beside
     at -= 1
     if words[at].low in scene.lexicon.valuing:
         return None  # "damage was put at [2.3 billion]"
     if words[at].text == "," and is_beside:
         at -= 1
-    elif is_beside and scene.counts and words[at + 1].low not in FROM:
+    elif is_beside and scene.counts and words[at + 1].low not in scene.lexicon.from_what:
         return None
     return noun_ending(scene, at)
 
@@ -41,7 +36,9 @@ def changed_from(scene: Scene) -> str | None:
     words, at = scene.words, scene.at - 1
     if at > 1 and words[at].low in scene.lexicon.onto and words[at - 1].does == FIGURE:
         at -= 2
-    if at < 1 or words[at].low not in (FROM | scene.lexicon.onto if words[at + 1].does == FIGURE else FROM):
+    if at < 1 or words[at].low not in (
+        scene.lexicon.from_what | scene.lexicon.onto if words[at + 1].does == FIGURE else scene.lexicon.from_what
+    ):
         return None
     noun = noun_ending(scene, at - 1)
     verb = at - 1 - len(noun.split()) if noun else 0

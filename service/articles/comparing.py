@@ -5,16 +5,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from service.articles.lexicon import Lexicon, lower, phrases
+from service.articles.patterns import whole, wording
 from service.claim import Accuracy, Period
 
 Told = tuple[int, int, Period]
 """A time and where a sentence tells it."""
 _BEFORE = 28
 """Characters before a period that say what it is there for."""
-_COMPARING = re.compile(
-    r"\b(?:than|as\s(?:many|much|high|often)\sas|als|que|qu['’]|ніж|чем|(?:down|up)\sfrom|compared\s(?:with|to)|gegenüber|par\srapport|respecto|frente\sa)"
-    r"(?!\w)"
-)
+_COMPARING = re.compile(rf"\b{wording('than')}(?!\w)")
+_SUPERLATIVE = re.compile(rf"(?<!\w){wording('superlative')}(?!\w)")
 
 
 def is_compared(sentence: str, told: Told, lexicon: Lexicon) -> bool:
@@ -28,7 +27,7 @@ def is_compared(sentence: str, told: Told, lexicon: Lexicon) -> bool:
     for phrase in lexicon.comparison:
         if text.startswith(f"{phrase} ") or any(one.endswith(f" {phrase}") for one in _without_links(before, lexicon)):
             return not (phrase in lexicon.since and not _is_superlative(before))
-    return text in ("a year earlier", "a year ago", "a year before", "año anterior")
+    return whole("year_earlier").fullmatch(text) is not None
 
 
 def _is_reported(before: str, lexicon: Lexicon) -> bool:
@@ -47,11 +46,7 @@ def _without_links(before: str, lexicon: Lexicon) -> Iterator[str]:
             yield before
 
 
-_SAME_OF = re.compile(
-    r"(?:(?:same|corresponding)\s(?:period|month|quarter)\s(?:of|in)|même\s(?:période|mois|trimestre)\s(?:de|en)|mismo\s(?:per[ií]odo|mes|trimestre)\s(?:de|del)"
-    r"|stesso\s(?:periodo|mese|trimestre)\s(?:de|del)|mesmo\s(?:período|mês|trimestre)\s(?:de|do)|gleichen\s(?:zeitraum|monat|quartal)"
-    r"|samym\s(?:okresie|miesiącu)|(?:аналогічн|аналогичн)\w+\s(?:період|период)\w*|(?:цю|эту)\s(?:ж\s)?дату)$"
-)
+_SAME_OF = re.compile(rf"{wording('of_same')}$")
 """Stands before the year with which a figure is compared: "que en el mismo periodo de 2022"."""
 
 
@@ -80,9 +75,7 @@ def _apart(text: str) -> str:
 
 
 def _is_superlative(before: str) -> bool:
-    return (
-        any(word.endswith(("est", "ste", "sten")) for word in before.split()) or "lowest" in before or "plus " in before
-    )
+    return _SUPERLATIVE.search(before) is not None
 
 
 def is_of_statement(sentence: str, told: Told, lexicon: Lexicon) -> bool:

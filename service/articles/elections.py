@@ -3,134 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from service.articles.lexicon import lower
+from service.articles.lexicon import Lexicon, lower
 from service.articles.nouns import Scene, noun_ending, subject_of
+from service.articles.patterns import wording
 from service.articles.words import FIGURE, Word
 
-_VOTING = re.compile(
-    r"\b(?:elections?|vot(?:e|es|ed|ers|ing)|ballots?|polls|wahl\w*|\w+wahl|stimmen|gewählt|élections?|scrutin|suffrages?|voix"
-    r"|elecci(?:ón|ones)|elei(?:ção|ções)|votos?|comicios|вибор\w+|голос\w+|выбор\w+|elezion[ei]|vot[io]|wybor\w+|głos\w+)\b"
-)
-_SHARES = {
-    "en": "share of the vote",
-    "de": "Stimmenanteil",
-    "fr": "part des voix",
-    "es": "porcentaje de votos",
-    "it": "percentuale di voti",
-    "pt": "percentagem de votos",
-    "uk": "частка голосів",
-    "ru": "доля голосов",
-    "pl": "odsetek głosów",
-}
-_GETTING = frozenset(
-    [
-        "got",
-        "received",
-        "won",
-        "polled",
-        "took",
-        "secured",
-        "gained",
-        "garnered",
-        "scored",
-        "obtained",
-        "finished",
-        "captured",
-        "collected",
-        "claimed",
-        "erhielt",
-        "erhielten",
-        "bekam",
-        "bekamen",
-        "holte",
-        "holten",
-        "erreichte",
-        "gewann",
-        "kam",
-        "erzielte",
-        "blieb",
-        "obtenu",
-        "obtient",
-        "recueilli",
-        "recueille",
-        "remporté",
-        "récolté",
-        "totalisé",
-        "obtuvo",
-        "obtuvieron",
-        "logró",
-        "consiguió",
-        "recibió",
-        "sacó",
-        "ganó",
-        "ottenuto",
-        "preso",
-        "raccolto",
-        "набрав",
-        "набрала",
-        "набрали",
-        "отримав",
-        "отримала",
-        "здобув",
-        "здобула",
-        "набрал",
-        "набрала",
-        "получил",
-        "получила",
-        "uzyskał",
-        "uzyskała",
-        "zdobył",
-        "zdobyła",
-        "otrzymał",
-        "otrzymała",
-        "obteve",
-        "recebeu",
-        "conseguiu",
-        "erreichten",
-        "verbuchte",
-        "landete",
-        "scheiterte",
-        "siegte",
-        "gewannen",
-    ]
-)
-_OF_VOTES = re.compile(
-    r"(?:of\s(?:the\s)?(?:votes?|ballots)|der\s(?:abgegebenen\s|gültigen\s)?stimmen|des\s(?:voix|suffrages|votes)|de\s(?:los\s)?votos|d(?:ei|i)\svoti"
-    r"|dos\svotos|głosów|голосів|голосов)\b"
-)
+_VOTING = re.compile(rf"\b{wording('voting')}\b")
+_OF_VOTES = re.compile(rf"{wording('of_votes')}\b")
 """Stands behind a share of the votes."""
-_WITH = frozenset({"with", "mit", "avec", "con", "com"})
-_FOR = frozenset({"for", "pour", "para", "für", "per", "dla", "за", "для"})
-_PARTIES = frozenset(
-    {"Grünen", "Grüne", "Linke", "Linken", "Linkspartei", "Greens", "Labour", "Verts", "Verdi", "Verdes"}
-)
-_VOTED = re.compile(
-    r"^(?:[^\W\d_]+\s){0,4}?(?:voted|cast\s(?:a\s|their\s)?(?:ballots?|votes?)|turned\sout|(?:strong\s)?to\svote|gewählt|wählten|ont\svoté|votaron"
-    r"|han\svotado|hanno\svotato|votaram|comparec\w+\sàs\surnas|zagłosowało|głosowało|проголосувал\w+|проголосовал\w+)(?!\s(?:for|against|in|für|gegen|pour|contre|por|za|за))\b"
-)
-_TURNOUTS = {
-    "en": "turnout",
-    "de": "Wahlbeteiligung",
-    "fr": "participation",
-    "es": "participación",
-    "it": "affluenza",
-    "pt": "participação",
-    "uk": "явка",
-    "ru": "явка",
-    "pl": "frekwencja",
-}
-_VOTERS = {
-    "en": "voters",
-    "de": "Wähler",
-    "fr": "votants",
-    "es": "votantes",
-    "it": "votanti",
-    "pt": "eleitores",
-    "uk": "виборці",
-    "ru": "избиратели",
-    "pl": "głosujący",
-}
-"""Those who voted, as a data editor calls them."""
+_VOTED = re.compile(rf"^(?:[^\W\d_]+\s){{0,4}}?{wording('voted')}(?!\s{wording('voted_for')})\b")
 _NEAR = 8
 """Words between the verb and the share."""
 
@@ -140,9 +21,9 @@ def is_of_vote(text: str) -> bool:
     return _VOTING.search(lower(text)) is not None
 
 
-def name_of_share(language: str) -> str:
+def name_of_share(lexicon: Lexicon) -> str:
     """Give what a share of the votes is called."""
-    return _SHARES.get(language, _SHARES["en"])
+    return lexicon.vote["share"]
 
 
 def share_of_vote(scene: Scene, candidate: str | None) -> tuple[str, str] | None:
@@ -152,7 +33,7 @@ def share_of_vote(scene: Scene, candidate: str | None) -> tuple[str, str] | None
         scene: The share in its sentence.
         candidate: The person whom the sentence before begins with; "she" is her.
     """
-    name = name_of_share(scene.lexicon.language)
+    name = name_of_share(scene.lexicon)
     if beside := _named_with(scene):
         return name, beside
     if whose := _named_for(scene) or _named_aside(scene):
@@ -160,35 +41,37 @@ def share_of_vote(scene: Scene, candidate: str | None) -> tuple[str, str] | None
     words = scene.words[max(scene.at - _NEAR, 0) : scene.at]
     behind = " ".join(word.low for word in scene.words[scene.at + 1 : scene.at + 5])
     is_of_votes = _OF_VOTES.search(behind) is not None
-    is_got = not _GETTING.isdisjoint(word.low for word in words) and not any(word.does == FIGURE for word in words)
+    is_got = not scene.lexicon.getting.isdisjoint(word.low for word in words) and not any(
+        word.does == FIGURE for word in words
+    )
     if not is_got and not is_of_votes:
         return None
     begins = named_first(scene.words)
     subject = subject_of(scene)
-    is_party = subject is not None and (is_of_votes or _is_party(subject)) and subject[:1].isupper()
+    is_party = subject is not None and (is_of_votes or _is_party(subject, scene.lexicon)) and subject[:1].isupper()
     whose = begins or (name_in(subject) or (subject if is_party else None) if subject else candidate)
     return (name, whose) if whose and not _VOTING.search(lower(whose)) else None
 
 
-def _is_party(name: str) -> bool:
+def _is_party(name: str, lexicon: Lexicon) -> bool:
     """Tell a party by its letters in capitals, or by a name that parties bear: "SPD", "Grünen"."""
     last = name.rsplit(maxsplit=1)[-1]
-    return (last.isupper() and len(last) > 1) or last in _PARTIES
+    return (last.isupper() and len(last) > 1) or last in lexicon.parties
 
 
 def _named_with(scene: Scene) -> str | None:
     """Give the name right before "with" and a share: "third were the Greens with [14.9 percent]"."""
     at = scene.at - 1
-    if at < 1 or scene.words[at].low not in _WITH:
+    if at < 1 or scene.words[at].low not in scene.lexicon.having:
         return None
     name = noun_ending(scene, at - 1)
-    return name_in(name) or name if name and (_is_party(name) or name_in(name)) else None
+    return name_in(name) or name if name and (_is_party(name, scene.lexicon) or name_in(name)) else None
 
 
 def _named_for(scene: Scene) -> str | None:
     """Give the name behind a share that stands "for" it: "against [38.7 percent] for the ruling National Front"."""
     words, at = scene.words, scene.at + 1
-    if at >= len(words) or words[at].low not in _FOR:
+    if at >= len(words) or words[at].low not in scene.lexicon.in_favour:
         return None
     at += 1
     while (
@@ -206,7 +89,7 @@ def _named_aside(scene: Scene) -> str | None:
     """Give the name between commas before the verb: "A prefeita, Lúcia Moreira, obteve [39,8%]"."""
     words = scene.words
     for at in range(max(scene.at - _NEAR, 2), scene.at):
-        if words[at].low in _GETTING and words[at - 1].text == ",":
+        if words[at].low in scene.lexicon.getting and words[at - 1].text == ",":
             name = noun_ending(scene, at - 2)
             return name_in(name) if name else None
     return None
@@ -215,8 +98,7 @@ def _named_aside(scene: Scene) -> str | None:
 def turnout_of(scene: Scene) -> str | None:
     """Give what those who voted are called: "[71.3 percent] voted" is the turnout, "2.9 million" are voters."""
     found = _VOTED.search(" ".join(word.low for word in scene.words[scene.at + 1 : scene.at + _NEAR]))
-    names = _VOTERS if scene.counts else _TURNOUTS
-    return names.get(scene.lexicon.language) if found else None
+    return scene.lexicon.vote["voters" if scene.counts else "turnout"] if found else None
 
 
 _PERSON = re.compile(r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+(?:\s(?:de|von|van|der|la|di|da)?\s?[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+)+$")

@@ -107,6 +107,20 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     """Of what cases are, in a text that names no other: "[measles] cases"."""
     suffering: frozenset[str]
     """What is counted of a disease, and says not of which: "[cases]"."""
+    vote: dict[str, str]
+    """What the `share` of the votes, the `turnout` and the `voters` are called, as a data editor calls them."""
+    getting: frozenset[str]
+    """Verbs of those who get votes."""
+    having: frozenset[str]
+    """What stands between a name and its share: "third were the Greens [with]"."""
+    in_favour: frozenset[str]
+    """What stands between a share and the name: "38.7 percent [for] the National Front"."""
+    parties: frozenset[str]
+    """Names of parties that are words: "the [Greens]"."""
+    beside: frozenset[str]
+    """What stands between a noun and its figure: "the rate, [at] 3 %"."""
+    from_what: frozenset[str]
+    """Stands before what was: "rose [from]"."""
     that: frozenset[str]
     """Begin what somebody says: "said [that] in 2021"."""
     valuing: frozenset[str]

@@ -9,7 +9,7 @@
 from enum import Enum
 from typing import NamedTuple
 
-from service.articles.beside import FROM, changed_from, head_of_line, included_in, noun_before
+from service.articles.beside import changed_from, head_of_line, included_in, noun_before
 from service.articles.happening import WHEN, complement, done_by, event_before, event_behind, idiom_behind, state_before
 from service.articles.lexicon import lower, phrases
 from service.articles.nouns import (
@@ -117,7 +117,7 @@ def name_of(scene: Scene, carried: Named | None) -> Named | None:
     named = _valued(scene) or (_counted(scene) if scene.counts else _measured(scene))
     if changed := changed_from(scene):
         whose = subject_of(scene) if is_empty(changed) else None
-        is_left = scene.words[scene.at - 1].low in FROM
+        is_left = scene.words[scene.at - 1].low in scene.lexicon.from_what
         named = Named(f"{whose} {changed}" if whose else changed, None, How.BEFORE, event=False, was=is_left)
     if named is None or is_empty(named.metric):
         named = _asked(scene)
@@ -149,7 +149,7 @@ def _is_left(scene: Scene) -> bool:
     words, at = scene.words, scene.at
     return (
         at > 1
-        and words[at - 1].low in FROM
+        and words[at - 1].low in scene.lexicon.from_what
         and words[at - 2].does == FIGURE
         and state_before(scene._replace(at=at - 2))
     )
@@ -311,7 +311,9 @@ def _included_event(scene: Scene) -> str | None:
 def _measured(scene: Scene) -> Named | None:
     before = noun_before(scene)
     follows = scene.at + 1 < len(scene.words) and scene.words[scene.at + 1].does in PLAIN
-    if before and (last_of(before) in _SAYS_NOT_WHAT or (follows and scene.words[scene.at - 1].low in FROM)):
+    if before and (
+        last_of(before) in _SAYS_NOT_WHAT or (follows and scene.words[scene.at - 1].low in scene.lexicon.from_what)
+    ):
         before = None
     if before and not is_change(before, scene.lexicon):
         return Named(before, proper_or_none(subject_of(scene), scene.lexicon.language), How.BEFORE, event=False)

@@ -5,7 +5,6 @@
 "226 people died, compared with [170]"                what is compared
 """
 
-from service.articles.beside import FROM
 from service.articles.happening import event_behind
 from service.articles.nouns import Scene, noun_ending
 from service.articles.words import FIGURE, TIME
@@ -108,7 +107,7 @@ def gapped(scene: Scene) -> str | None:
 def is_left_behind_phrase(scene: Scene) -> bool:
     """Tell what was before a change whose time stands between: "fell to $3 billion in the quarter from [4 billion]"."""
     words, at = scene.words, scene.at - 1
-    if at < _LEAST_BEFORE or words[at].low not in FROM or words[at - 1].does == FIGURE:
+    if at < _LEAST_BEFORE or words[at].low not in scene.lexicon.from_what or words[at - 1].does == FIGURE:
         return False
     if scene.at + 1 < len(words) and words[scene.at + 1].does == "word":
         return False
