@@ -8,6 +8,7 @@ from datetime import MAXYEAR, date, datetime, timedelta
 from msgspec.structs import replace
 
 from service.articles.lexicon import Lexicon, lower
+from service.articles.patterns import wording
 from service.articles.year_before import year_before
 from service.claim import Accuracy, Period, PeriodKind
 from service.reading.period import find_periods
@@ -19,124 +20,40 @@ _TAIL = re.compile(r"\s\d{1,4}$")
 _DECIMAL_AT_END = re.compile(r"(?<!\d)\d{1,2}[.,]\d{1,2}$")
 _MONTH_AND_COUNT = re.compile(r"^[^\d,]*[^\W\d_]\s(\d{1,2})$")
 _LAST_DAY = 31
-_NO_DAYS = frozenset(
-    {"się", "sie"}
-    | {"été", "second", "now", "secondo", "seconda", "primo", "prima", "ersten", "erste", "erster", "zweiten", "zweite"}
-    | {"premier", "première", "primero", "primera", "primer", "segundo", "segunda", "first", "third", "перший", "перша"}
-    | {"першого", "першій", "первый", "первая", "первого", "pierwszy", "pierwsza", "pierwszego", "drugi", "druga"}
-)
-"""Ordinals and seasons that are days of no month where they stand alone; so are single letters, "і" among them."""
-_PART_OF_DAY = re.compile(
-    r"(?<=\szum\s)Morgen\b|(?<=\sam\s)Morgen\b|(?<=Am\s)Morgen\b|(?<=en\s)Morgen\b|(?<=tag)(?:s?abend|s?morgen|s?nacht|s?mittag|nachmittag|vormittag|früh)\b|(?<=woch)(?:s?abend|s?nacht)\b"
-)
+_PART_OF_DAY = re.compile(wording("written_with_the_day"))
 _AMOUNT = re.compile(
-    r"(?<![\d.,])\d+[.,]\d+(?=\s?(?:%|per\s?cent|prozent|pour\scent|por\sciento|proc|відс|проц|(?:m|b|tr)illion|mi?l(?:li|io)"
-    r"|m(?:io|rd|ld|ln)|[mb]n\b|тис|тыс|млн|млрд|tys))"
-    r"|(?<![\d.,/-])\d{1,3}(?:[.,]\d{3})+(?![\d-])(?:[.,]\d+)?|[€$£¥₴₽₹]\s?\d+(?:[.,]\d+)*(?:[mbtk]n?\b)?|(?<![\d.,])\d+(?:[.,]\d+)?(?:[mbt]n|[mbk]|pc)\b"
-    r"|(?<![\d.,/-])\d{1,3}(?=\s(?:last|this|next)\s[a-z])|(?<=,\s)(?:the\s)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
-    r"|dos|tres|cuatro|cinco|deux|trois|quatre|cinq|zwei|drei|vier|fünf|due|tre|quattro|cinque|dwa|dwie|trzy|cztery|dois|duas|três|quatro|два|дві|две"
-    r"|три|чотири|четыре|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b"
-    r"|\bweek\sthat\b",
+    rf"(?<![\d.,])\d+[.,]\d+(?=\s?(?:%|{wording('scale')}))"
+    r"|(?<![\d.,/-])\d{1,3}(?:[.,]\d{3})+(?![\d-])(?:[.,]\d+)?|[€$£¥₴₽₹]\s?\d+(?:[.,]\d+)*(?:[mbtk]n?\b)?"
+    rf"|(?<![\d.,])\d+(?:[.,]\d+)?(?:[mbt]n|[mbk]|pc)\b|(?<![\d.,/-])\d{{1,3}}(?=\s{wording('counted_last')})"
+    rf"|(?<=,\s){wording('ordinal_or_number')}\b|{wording('no_period')}",
     re.IGNORECASE,
 )
 """What is surely none of a date: numbers of other things, and ordinals behind a comma ("in June, second to none")."""
-_MONTHS = (
-    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|fév|fev|avr|jui|aoû|déc|ene|abr|ago|dic|gen|giu|lug|set|ott"
-    "|mag|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек|sty|lut|kwi|maj"
-    "|cze|lip|sie|wrz|paź|lis|gru"
-)
-_BEHIND_DAY = re.compile(rf"(?<=[^\W\d_],\s)\d{{1,2}}(?=\s(?!(?:de\s)?(?:{_MONTHS}))[^\W\d_]{{3,}})", re.IGNORECASE)
+_MONTHS = wording("month")
+_BEHIND_DAY = re.compile(rf"(?<=[^\W\d_],\s)\d{{1,2}}(?=\s(?!(?:de\s)?{_MONTHS})[^\W\d_]{{3,}})", re.IGNORECASE)
 """What is counted behind a day: "On Monday, [14] people", which is no 14th."""
-_WEEKDAYS = (
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miércoles|jueves"
-    r"|viernes|sábado|domingo|(?:lune|marte|mercole|giove|vener)dì|sabato|domenica|(?:segunda|terça|quarta|quinta|sexta)-feira"
-    r"|poniedziałe?k\w*|wtor(?:ek|ku)|środ[aęy]|czwart(?:ek|ku)|piąt(?:ek|ku)|sobot[aęy]|niedziel[aęi]"
-    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|понед\w+|вівтор\w+|серед[ауи]|четвер\w*|п['’ʼ]ятниц\w+|субот\w+|неділ\w+"
-    r"|вторник\w*|сред[ауы]|пятниц\w+|суббот\w+|воскресень\w+"
-)
-_PARTS_OF_DAY = (
-    r"morning|afternoon|evening|night|matin|soir|après-midi|noche|mañana|tarde|noite|manhã|sera|mattina|notte|rano|wieczorem"
-    r"|abend|nacht|früh|увечері|вранці|уночі|вночі|ввечері|утром|вечером|ночью|днём|днем"
-)
+_DAY_AND_PART = rf"{wording('weekday')}(?:\s(?:(?:à|de|por\sla|da)\s)?{wording('part_of_day')})?"
 _BEHIND_WEEKDAY = re.compile(
-    rf"(?<!\w)(?P<day>(?:(?:{_WEEKDAYS})(?:\s(?:(?:à|de|por\sla|da)\s)?(?:{_PARTS_OF_DAY}))?"
-    r"|(?:start|beginning|end)\sof\s(?:the|this)\s(?:year|month|week)|(?:this|last)\s(?:year|month|week))\s)"
-    rf"(?P<count>\d{{1,2}})(?=\s(?!(?:de\s)?(?:{_MONTHS}))[^\W\d_]{{3,}})",
+    rf"(?<!\w)(?P<day>(?:{_DAY_AND_PART}|{wording('stretch')})\s)"
+    rf"(?P<count>\d{{1,2}})(?=\s(?!(?:de\s)?{_MONTHS})[^\W\d_]{{3,}})",
     re.IGNORECASE,
 )
 """What is counted behind a weekday: "on Monday evening [5] people died", which is no 5th."""
-_YEARS_AGO = re.compile(
-    r"years\sago|\bjahren\b|\bil\sy\sa\s.{1,15}\sans\b|\bhace\s.{1,15}\saños|\banni\sfa|\bhá\s.{1,15}\sanos|lat\stemu|рок(?:и|ів)\sтому|(?:лет|года)\sназад",
-    re.IGNORECASE,
-)
+_YEARS_AGO = re.compile(wording("years_ago"), re.IGNORECASE)
 """Tells a year, and no day of it: "three years ago"."""
 _MAY_COUNT = re.compile(r"[^\W\d_]\s\d{1,2}\s[^\W\d_]")
-_MAY_BE_NIGHT = re.compile(r"night|[Nn]acht|nocy|[Нн]і?оч|[Нн]іч|ночі")
-_NIGHT = re.compile(
-    r"(?<!\w)(?:overnight\s(?:in)?to|(?:in|during)\sthe\snight\sto|in\sder\snacht\s(?:zum|auf(?:\sden)?)|w\snocy\sna|[ув]\sніч\sна|[ув]?ночі\sпроти"
-    r"|в\sночь\sна)(?=\s)",
-    re.IGNORECASE,
-)
+_MAY_BE_NIGHT = re.compile(wording("may_be_night"))
+_NIGHT = re.compile(rf"(?<!\w){wording('night_before')}(?=\s)", re.IGNORECASE)
 """Names a night by the day in which it ends: "уночі проти 29 грудня" is of the 29th."""
-_RECENT = re.compile(
-    r"(?:recent|(?:last|past)\s(?:few|couple\sof))\s(?:hours|days|weeks|months|years)|(?:de\s)?los\súltimos\s(?:días|meses|años)"
-    r"|(?:de\s)?ces\sderni(?:ers|ères)\s(?:jours|semaines|mois|années)|(?:letzten|vergangenen)\s(?:Tagen|Wochen|Monaten|Jahren)"
-    r"|останні(?:ми|х|м)?\s(?:дн|тижн|місяц|рок)\w+|последни(?:е|х|ми)\s(?:дн|недел|месяц|год)\w+|negli\sultimi\s(?:giorni|mesi|anni)"
-    r"|[\w-]+\s(?:years|months|weeks|days|hours|minutes)\s(?:later|after)\b|[\w-]+\s(?:años|meses|días|horas)\sdespués"
-    r"|[\w-]+\s(?:ans|mois|jours|heures)\s(?:après|plus\stard)|\w+\s(?:Jahre|Monate|Wochen|Tage|Stunden)\s(?:später|danach)"
-    r"|ostatnich\s(?:dni|tygodni|miesięcy|lat)\w*",
-    re.IGNORECASE,
-)
+_RECENT = re.compile(wording("a_while"), re.IGNORECASE)
 """A while that has no beginning."""
-_NAMES_OF_MONTHS = frozenset({"jan", "mai", "may", "april", "june", "august"})
-"""Names of months that people bear, too."""
-_BESIDE_MONTHS = frozenset({"late", "early", "mid", "ende", "anfang", "mitte", "fin", "début", "last", "next", "this"})
-_BY = re.compile(r"(?:\bby|\bbis(?:\szum)?|\bd['’]ici|\bpara\sel|\bentro|\bдо|\bк|\bdo)\s?$", re.IGNORECASE)
-_BY_WITHIN = re.compile(r"(?:d['’]ici|by|bis|entro|do|до)\s", re.IGNORECASE)
-_SO_FAR = re.compile(
-    r"(?:this\s(?:year|month)|(?:in\s)?(?:diese[mns]|laufenden)\s(?:jahr|monat)|cette\sannée|ce\smois|este\s(?:año|ano|mes|mês)|quest['’]anno|questo\smese"
-    r"|(?:w\s)?tym\s(?:roku|miesiącu)|цього\s(?:року|місяця)|(?:в\s)?этом\s(?:году|месяце)|neste\s(?:ano|mês))$",
-    re.IGNORECASE,
-)
+_BY = re.compile(rf"{wording('by')}\s?$", re.IGNORECASE)
+_BY_WITHIN = re.compile(rf"{wording('by_within')}\s", re.IGNORECASE)
+_SO_FAR = re.compile(rf"{wording('so_far')}$", re.IGNORECASE)
 """A span that is not over when the text tells of it."""
-_TO_COME = re.compile(
-    r"(?<!\w)(?:werden?|wird|würden?|\w{2,}(?:erá|irá|ará|erán|irán|arán|erão|irão|arão|erà|irà|arà|eranno|iranno|aranno)|będzie|będą|буде|будуть"
-    r"|будет|будут|вивезе|прогноз\w*|forecasts?|outlook|prognose|prévision|previsión|prognoz\w*|estima\w*|previs\w+)(?!\w)"
-)
+_TO_COME = re.compile(rf"(?<!\w){wording('to_come')}(?!\w)")
 _WEEK = timedelta(7)
 _MONTHS_AGO = timedelta(150)
-_EXPECTING = frozenset(
-    {
-        "expect",
-        "expects",
-        "expected",
-        "forecast",
-        "forecasts",
-        "plans",
-        "planned",
-        "aims",
-        "erwartet",
-        "erwarten",
-        "rechnet",
-        "plant",
-    }
-    | {
-        "prévoit",
-        "prévoient",
-        "attend",
-        "prevé",
-        "prevén",
-        "espera",
-        "prevede",
-        "prevedono",
-        "prevê",
-        "oczekuje",
-        "очікує",
-        "очікують",
-    }
-    | {"ожидает", "ожидают"}
-)
-"""Look ahead."""
 
 
 def periods_of(
@@ -212,7 +129,7 @@ def _to_come(sentence: str, told: tuple[int, int, Period], lexicon: Lexicon, pub
         and published_at.date() - period.end > _MONTHS_AGO
         and period.end.year < MAXYEAR
     )
-    if is_spelt and is_far and is_by and not words.isdisjoint(lexicon.modals | _EXPECTING):
+    if is_spelt and is_far and is_by and not words.isdisjoint(lexicon.modals | lexicon.expecting):
         return _year_after(period)  # "200 cases are expected by June"
     is_weekday = period.accuracy is Accuracy.DAY and is_spelt
     is_past = timedelta(0) < published_at.date() - period.end < _WEEK
@@ -238,7 +155,7 @@ def _so_far(sentence: str, told: tuple[int, int, Period], lexicon: Lexicon, publ
     if not (period.start < today < period.end and _SO_FAR.match(sentence[start:end])):
         return period
     words = set(re.findall(r"[^\W\d_]+", lower(sentence)))
-    is_ahead = not words.isdisjoint(lexicon.modals | _EXPECTING) or _TO_COME.search(lower(sentence))
+    is_ahead = not words.isdisjoint(lexicon.modals | lexicon.expecting) or _TO_COME.search(lower(sentence))
     return period if is_ahead else replace(period, end=today, accuracy=Accuracy.SPAN)
 
 
@@ -255,7 +172,9 @@ def _is_period(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool:
     if _DECIMAL_AT_END.search(text):
         return False
     if any(letter.isalpha() for letter in text):
-        return lower(text) not in _NO_DAYS and len(text) > 1 and not _is_first_name(sentence, start, end, lexicon)
+        return (
+            lower(text) not in lexicon.no_days and len(text) > 1 and not _is_first_name(sentence, start, end, lexicon)
+        )
     if _goes_on(sentence, end) or not _DATE.fullmatch(text):
         return False
     if not text.isdigit():
@@ -268,8 +187,8 @@ def _is_first_name(sentence: str, start: int, end: int, lexicon: Lexicon) -> boo
     text = lower(sentence[start:end])
     is_name = re.match(r"\s[A-ZÀ-ÞА-ЯІЇЄҐ][^\W\d_]+", sentence[end:]) and sentence[start].isupper()
     before = lower(sentence[:start]).split()
-    is_when = bool(before) and before[-1] in lexicon.prepositions | _BESIDE_MONTHS
-    return text in _NAMES_OF_MONTHS and bool(is_name) and not is_when
+    is_when = bool(before) and before[-1] in lexicon.prepositions | lexicon.beside_month
+    return text in lexicon.names_of_months and bool(is_name) and not is_when
 
 
 def _counts(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool:

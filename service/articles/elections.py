@@ -56,7 +56,7 @@ def share_of_vote(scene: Scene, candidate: str | None) -> tuple[str, str] | None
 def _is_party(name: str, lexicon: Lexicon) -> bool:
     """Tell a party by its letters in capitals, or by a name that parties bear: "SPD", "Grünen"."""
     last = name.rsplit(maxsplit=1)[-1]
-    return (last.isupper() and len(last) > 1) or last in lexicon.parties
+    return (last.isupper() and len(last) > 1) or (last[:1].isupper() and lower(last) in lexicon.parties)
 
 
 def _named_with(scene: Scene) -> str | None:

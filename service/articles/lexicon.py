@@ -121,6 +121,14 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     """What stands between a noun and its figure: "the rate, [at] 3 %"."""
     from_what: frozenset[str]
     """Stands before what was: "rose [from]"."""
+    no_days: frozenset[str]
+    """Ordinals and seasons that are days of no month where they stand alone."""
+    beside_month: frozenset[str]
+    """What stands before a month: "[late] May"."""
+    names_of_months: frozenset[str]
+    """Names of months that people bear, too."""
+    expecting: frozenset[str]
+    """Look ahead: "[expects] 200 cases by June"."""
     that: frozenset[str]
     """Begin what somebody says: "said [that] in 2021"."""
     valuing: frozenset[str]
