@@ -60,7 +60,14 @@ from service.api.sources import SourcesController
 from service.api.summaries import SummariesController
 from service.api.webhooks import WebhooksController
 from service.background import running
-from service.console import ActsController, ConsoleController, EntryController, LinksPageController, MessagesController
+from service.console import (
+    ActsController,
+    ConsoleController,
+    DraftController,
+    EntryController,
+    LinksPageController,
+    MessagesController,
+)
 from service.errors import Invalid
 from service.matching.encoding import load as load_encoder
 from service.notifying.addresses import networks_of
@@ -179,6 +186,7 @@ _CONTROLLERS: list[ControllerRouterHandler] = [
     DocsController,
     ActsController,
     ConsoleController,
+    DraftController,
     EntryController,
     LinksPageController,
     MessagesController,

@@ -1,6 +1,7 @@
 """The editors' pages, written by the service and readable without a script; a script makes them live and quick."""
 
 from service.console.acts import ActsController
+from service.console.drafting import DraftController
 from service.console.entry import EntryController
 from service.console.files import FILES, VERSION
 from service.console.links import LinksPageController
@@ -12,6 +13,7 @@ __all__ = [
     "VERSION",
     "ActsController",
     "ConsoleController",
+    "DraftController",
     "EntryController",
     "LinksPageController",
     "MessagesController",

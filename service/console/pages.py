@@ -68,7 +68,7 @@ class ConsoleController(Controller):
         )
 
     @get(
-        ["/conflicts", "/conflicts/{identifier:uuid}", "/draft", "/table", "/metrics"],
+        ["/conflicts", "/conflicts/{identifier:uuid}", "/table", "/metrics"],
         media_type=MediaType.HTML,
     )
     async def show_live(self, request: AnyRequest) -> Html:

@@ -146,7 +146,8 @@ export function openDetail(matter, { onAct, onBack, onCopy, onLater }) {
   function toggleReasons() {
     settles = !settles;
     drawAll();
-    element.querySelector(settles ? "#reason-1" : "#act-settle")?.focus();
+    element.querySelector(".reasons")?.scrollIntoView({ block: "nearest" });
+    element.querySelector(settles ? "#reason-1" : "#act-settle")?.focus({ preventScroll: settles });
   }
 
   function decide(wanted) {
