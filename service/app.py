@@ -67,6 +67,7 @@ from service.console import (
     EntryController,
     LinksPageController,
     MessagesController,
+    TableController,
 )
 from service.errors import Invalid
 from service.matching.encoding import load as load_encoder
@@ -190,6 +191,7 @@ _CONTROLLERS: list[ControllerRouterHandler] = [
     EntryController,
     LinksPageController,
     MessagesController,
+    TableController,
     ProblemPagesController,
 ]
 _PARTS = ("settings", "database", "reading", "vocabulary", "recorder", "policy", "clock", "access", "intake")

@@ -7,6 +7,7 @@ from service.console.files import FILES, VERSION
 from service.console.links import LinksPageController
 from service.console.messages import MessagesController
 from service.console.pages import ConsoleController
+from service.console.tabling import TableController
 
 __all__ = [
     "FILES",
@@ -17,4 +18,5 @@ __all__ = [
     "EntryController",
     "LinksPageController",
     "MessagesController",
+    "TableController",
 ]

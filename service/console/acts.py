@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
 from litestar import Controller, Request, Response, get, post
-from litestar.datastructures import Cookie
+from litestar.datastructures import Cookie, UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -108,6 +108,15 @@ async def read_form(request: AnyRequest) -> dict[str, str]:
         )
     except ValueError:
         raise Malformed("This is no form of the console: its fields are too many, or no UTF-8.") from None
+
+
+async def read_upload(request: AnyRequest) -> tuple[dict[str, str], UploadFile | None]:
+    """Read a form that brings a file: its fields, the last of a name counting, and the file if one was chosen."""
+    if request.content_type[0] != "multipart/form-data":
+        raise WrongType("This takes what a form of the console sends: multipart/form-data.")
+    form = await request.form()
+    files = [one for one in form.getall("file", []) if isinstance(one, UploadFile) and one.filename]
+    return {name: value for name, value in form.multi_items() if isinstance(value, str)}, files[-1] if files else None
 
 
 def _back(fields: dict[str, str]) -> str:

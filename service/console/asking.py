@@ -4,7 +4,7 @@ Who asks, and from where, is handed on, so that keys, limits, sessions and the a
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import msgspec
@@ -46,6 +46,13 @@ class Answer(msgspec.Struct, frozen=True):
         return str(problem.get("detail") or problem.get("title"))
 
 
+class Content(NamedTuple):
+    """What is brought to the API."""
+
+    body: bytes
+    kind: str = "application/json"
+
+
 async def ask(request: Request[Any, Any, Any], path: str, query: Query = ()) -> Answer:
     """Read something of the API for whoever opens a page.
 
@@ -64,13 +71,22 @@ async def act(
     version: str | None = None,
 ) -> Answer:
     """Do something for whoever sent a form; refused when a page of another site made the browser send it."""
+    content = Content(msgspec.json.encode(body))
+    matched = [(b"if-match", f'"{version}"'.encode())] if version is not None else []
+    return await _exchange(request, method, path, (), [*_said(request, content, csrf), *matched], content.body)
+
+
+async def bring(request: Request[Any, Any, Any], path: str, query: Query, content: Content, csrf: str) -> Answer:
+    """Bring what is no JSON, under the same rule as `act`."""
+    return await _exchange(request, "POST", path, query, _said(request, content, csrf), content.body)
+
+
+def _said(request: Request[Any, Any, Any], content: Content, csrf: str) -> list[tuple[bytes, bytes]]:
     headers = _headers(request)
     said = [(name, headers[name]) for name in _SAYS_WHO if name in headers]
-    content = msgspec.json.encode(body)
-    said += [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode())]
+    said += [(b"content-type", content.kind.encode()), (b"content-length", str(len(content.body)).encode())]
     said += [(b"x-csrf-token", csrf.encode())] if csrf else []
-    said += [(b"if-match", f'"{version}"'.encode())] if version is not None else []
-    return await _exchange(request, method, path, (), [*_handed_on(request), *said], content)
+    return [*_handed_on(request), *said]
 
 
 def _headers(request: Request[Any, Any, Any]) -> dict[bytes, bytes]:

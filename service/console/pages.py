@@ -68,7 +68,7 @@ class ConsoleController(Controller):
         )
 
     @get(
-        ["/conflicts", "/conflicts/{identifier:uuid}", "/table", "/metrics"],
+        ["/conflicts", "/conflicts/{identifier:uuid}", "/metrics"],
         media_type=MediaType.HTML,
     )
     async def show_live(self, request: AnyRequest) -> Html:

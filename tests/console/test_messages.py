@@ -107,7 +107,26 @@ async def test_who_may_not_make_endpoints_sees_no_form(
 
 
 async def test_the_page_is_for_everybody(client: httpx.AsyncClient, seen: Page, receiver: Receiver) -> None:
-    await client.post("/v1/webhooks", json={"url": f"{receiver.address}/{'long' * 50}", "format": "slack"})
+    """With no channel yet, with one that takes messages, with one that refuses them, with an address refused."""
+
+    async def refuse(_: web.Request) -> web.StreamResponse:
+        return web.Response(status=404, text="no_team" * 20)
+
+    receiver.answers["/gone"] = refuse
     await seen.goto(address(client, "/console/links"))
-    await expect(seen.locator("#messages .kept li")).to_have_count(1)
     assert await faults(seen) == []
+    kept = seen.locator("#messages .kept li")
+    for count, path in enumerate((f"/{'long' * 50}", "/gone"), 1):
+        await ask_for(seen, f"{receiver.address}{path}")
+        await expect(kept).to_have_count(count)
+        await expect(seen.locator("main:not([data-served])")).to_have_count(1)
+        assert await faults(seen) == []
+    await ask_for(seen, "ftp://127.0.0.1/x")
+    await expect(seen.locator("#told .bad")).not_to_be_empty()
+    assert await faults(seen) == []
+
+
+async def ask_for(page: Page, where: str) -> None:
+    await page.locator("#hook-name").fill("desk")
+    await page.locator("#hook-address").fill(where)
+    await page.locator("#messages form", has=page.locator("#hook-name")).locator("button").click()
