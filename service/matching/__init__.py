@@ -12,10 +12,10 @@ from service.matching.scoring import (
     compare,
     compare_publications,
     describe,
+    last_days_of,
     likeness_of,
 )
 from service.matching.unsaid import completed
-from service.matching.windows import last_days
 
 __all__ = [
     "Ground",
@@ -39,7 +39,7 @@ __all__ = [
     "follow",
     "grounds_of",
     "keys_version",
-    "last_days",
+    "last_days_of",
     "likeness_of",
     "miss_of",
     "nearest",

@@ -16,6 +16,8 @@ from service.matching.ages import tell_other_ages
 from service.matching.aligning import Aligned, both_say_their_own
 from service.matching.axes import are_opposites, measure_axes, said_by, what_separates
 from service.matching.contrasts import are_in_contrast
+from service.matching.doubts import is_another_period, is_for_a_person, is_open
+from service.matching.events import name_one_event
 from service.matching.figures import count_another, measure_figures
 from service.matching.meaning import measure_meaning
 from service.matching.model import Weights, chance, model
@@ -47,24 +49,15 @@ _MOST_WORDS = 5
 _ENOUGH = 3
 _MOST_OWN = 2
 """Two topics of which each says more words of its own are no neighbours."""
-_TELLING_PART = 0.4
-"""What a word of a metric tells that may make it a part of another."""
 _MEANT_AT_LEAST = 0.3
 """How far a measure of one side is to be found on the other, or a person decides."""
-_LEAST_COVERED = 0.35
+_LEAST_COVERED = 0.2
 """Of what the one that is covered less tells, so much the other has to tell too."""
 _DESIGNATOR = re.compile(r"(?<![^\W_])(?:\d+|[A-Z])(?![^\W_])")
 """A number or a letter that tells one of a kind from another, as in "Model 3"."""
 
 
-_DOUBTS = (
-    "one_names_more", "certainty_in_doubt", "only_one_says_price", "only_one_says_gross", "counts_another",
-    "one_forecast", "growth_since_when", "two_places_apart", "measured_apart", "of_others",
-    "period_is_loose", "unit_unsaid",
-)  # fmt: skip
-"""Each of them may make two things of what is likely one: a person decides. Told at PPP, net of tax, confirmed …"""
 _CASES = frozenset({"case", "infection", "infections", "infect", "patient"})
-_OTHER_PERIODS = ("total_up_to_day", "day_in_month", "night", "year_to_month", "period_is_loose")
 
 
 class Told(NamedTuple):
@@ -122,7 +115,7 @@ def lift(one: Told, other: Told) -> Lift | None:
     score = score_of(found, in_force.weights)
     if is_open(numbers) and not all(map(_tells_of_what, (one, other))):
         return None
-    if is_for_a_person(numbers):
+    if is_for_a_person(numbers, found):
         score = min(score, MOST_SUGGESTED)
     ours, theirs = compared.wording.ours, compared.wording.theirs
     return Lift(score, found, _reason(ours, theirs) if one.topic.key <= other.topic.key else _reason(theirs, ours))
@@ -182,15 +175,17 @@ def weighable(one: Told, other: Told) -> Numbers | None:
     if _names_other_countries(places):
         return None
     two_places = _are_two_places(one.place, other.place, places)
-    if two_places and not share_a_name(compared.wording):
+    counted, is_one_event = bool(figures["counted"]), name_one_event(one.topic, other.topic)
+    names_one = share_a_name(compared.wording)
+    if two_places and not (names_one or is_one_event):
         return None
-    may_be_within = two_places and bool(figures["figures_near"])
+    may_be_within = bool(figures["figures_near"]) and (names_one or not (here.within and there.within))
     frequencies = measure_frequencies(one.period, other.period, compared.often)
     is_forecast = compared.is_one_forecast and not figures["counted"]  # "planned job cuts" are those announced
     if figures["unit_unsaid"] and not figures["figures_near"]:
         return None
-    counted = bool(figures["counted"])
-    if not is_told_of_these(one.period, other.period, (one.metric, other.metric), counted=counted):
+    metrics = one.metric, other.metric
+    if not is_told_of_these(one.period, other.period, metrics, counted=counted, is_one_event=is_one_event):
         return None
     return {
         **compared.numbers,
@@ -309,22 +304,6 @@ def _tells_of_what(told: Told) -> bool:
     return told.place is not None or told.has_subject or is_named or len(said) >= _ENOUGH
 
 
-def is_another_period(numbers: Numbers) -> bool:
-    """Whether periods that are told in two ways are two: what one thing comes to is not far apart."""
-    return any(numbers[name] for name in _OTHER_PERIODS) and not numbers["figures_near"]
-
-
-def is_for_a_person(numbers: Numbers) -> bool:
-    """Whether two may be two things although all makes it likely that they are one: the topic suggests them at most.
-
-    Tanks lost, and tanks of which the loss is visually confirmed: the second are a part of the first. GDP per person,
-    and GDP per person at purchasing power parity, are told by two measures.
-    """
-    if numbers["proper_names_less_none_shared"] >= _TELLING_PART:
-        return True
-    return any(numbers[name] for name in _DOUBTS) or is_open(numbers) or _may_be_a_part(numbers)
-
-
 def _speak_of_gdp(wording: Wording) -> bool:
     """Whether it is of output: its growth is told since the quarter before or since a year before."""
     return any(word.word.form == "gdp" for word in (*wording.ours, *wording.theirs))
@@ -334,28 +313,6 @@ def _count_cases(wording: Wording) -> bool:
     """Whether cases of an illness are counted: those that are told are the confirmed ones, unless they are probable."""
     said = {value for side in (wording.one, wording.other) for value in said_by(side.topic).get("certainty", ())}
     return said <= {"confirmed"} and any(word.word.form in _CASES for word in (*wording.ours, *wording.theirs))
-
-
-def _may_be_a_part(numbers: Numbers) -> bool:
-    """Whether one says a word of a metric more and the figures differ: "revenue" and "data centre revenue".
-
-    Of what is counted a word more tells mostly who it was: "villagers killed".
-    """
-    if numbers["counted"]:
-        return False
-    is_more = numbers["own_in_metric_more"] >= _TELLING_PART and numbers["own_strongest_less"] < OWN
-    return is_more and not (numbers["figures_same"] or numbers["figures_close"])
-
-
-def is_open(numbers: Numbers) -> bool:
-    """Whether only one side has a place that the other does not say, and no name that both say tells where it is.
-
-    A town whose country is not told is not elsewhere.
-    """
-    is_lone = numbers["within_lone"] or (numbers["country_on_one_side"] and not numbers["same_within"])
-    return (
-        bool(is_lone) and not numbers["within_said"] and not numbers["names_shared"] and not numbers["both_say_world"]
-    )
 
 
 def _reason(ours: Sequence[Aligned], theirs: Sequence[Aligned]) -> str:

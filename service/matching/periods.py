@@ -22,6 +22,9 @@ _IMPLIED = {
 _AS = {
     "fiscal": ("same_period", "same_year"),
     "year_to_month": ("same_period", "same_month", "year_to_month"),
+    "day_of_event": ("night",),
+    "since_first": ("total_up_to_day",),
+    "end_of_span": ("same_days_other_kind",),
     "end_of_month": ("day_in_month",),
     "up_to_year": ("total_up_to_day",),
     "vague_start": ("total_up_to_day",),
@@ -60,18 +63,22 @@ def measure_frequencies(one: Period, other: Period, only_one_says: frozenset[str
     return {"frequency_not_implied": float(odd)}
 
 
-def is_told_of_these(one: Period, other: Period, metrics: tuple[Metric, Metric], *, counted: bool) -> bool:
+def is_told_of_these(
+    one: Period, other: Period, metrics: tuple[Metric, Metric], *, counted: bool, is_one_event: bool
+) -> bool:
     """Whether two periods that are told in two ways can be one of what is measured.
 
-    "The year to May" is May on a year ago where prices are told, a state stands at a month's end, and fiscal years are
-    those of money and shares.
+    "The year to May" is May on a year ago where prices are told, a state stands at a month's end, fiscal years are
+    those of money and shares, and the days behind an event tell of it.
     """
     told = told_in_two_ways(one, other)
     match None if told is None else told.name:
         case "year_to_month":
             return all(map(_is_price, metrics))
-        case "end_of_month":
+        case "end_of_month" | "end_of_span":
             return all(map(_is_state, metrics))
+        case "day_of_event":
+            return is_one_event
         case "fiscal":
             return not counted
         case _:

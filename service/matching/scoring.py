@@ -4,7 +4,7 @@ Each feature may take away up to its weight: the score is the product of 1 - wei
 score of two claims is never above that of their phrases, and a single feature never carries a match.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, NamedTuple
 
@@ -28,9 +28,11 @@ from service.claim import (
 )
 from service.matching import features
 from service.matching.equivalence import outrank
+from service.matching.events import events_of
 from service.matching.features import Evidence
 from service.matching.lifting import Lift, Told, chance_of, doubt, lift
 from service.matching.phrases import DIGITS, PhraseComparison, band_of, compare_metrics
+from service.matching.windows import last_days
 from service.policy import Policy
 from service.reading.topic import read_topic
 
@@ -161,6 +163,11 @@ def told_by(claim: Claim) -> Told:
         claim.place,
         has_subject=claim.subject is not None,
     )
+
+
+def last_days_of(claim: Claim) -> tuple[date, ...]:
+    """Under which last days a claim can stand that may be compared with this one, ascending."""
+    return last_days(claim.period, of_event=bool(events_of(read_topic(claim))))
 
 
 class _Said(NamedTuple):

@@ -23,6 +23,9 @@ _SHORTEST_TOTAL, _WEEK = 3, 7
 _SHORT, _QUARTER = timedelta(days=26), timedelta(days=83)
 _NIGHT = 3
 """A night, or a night and the days around it."""
+SOON = 2
+"""Days behind an event by which what is counted of it is told as of a day."""
+_LONGEST_MONTH = 31
 _THIRDS = {1: 10, 11: 20, 21: 0}
 """First and last days of the parts of a month: early, mid and late; the last ends with the month."""
 _IN_WEEKS = frozenset({Accuracy.QUARTER, Accuracy.HALF, Accuracy.YEAR, Accuracy.FISCAL_YEAR})
@@ -171,6 +174,33 @@ def _is_night(day: Period, night: Period) -> bool:
     )
 
 
+def _is_day_of_event(day: Period, told: Period) -> bool:
+    """Whether one is told by its day, and the other by how it stood soon behind or by that day and the next one.
+
+    "34 killed, 5 November", "41 dead as of 7 November", "night of 5-6 November": of an event they are one thing.
+    """
+    if day.kind is not PeriodKind.DURING or day.start != day.end:
+        return False
+    if told.kind is PeriodKind.DURING:
+        return told.start == day.start and told.end - day.end == DAY
+    is_count = told.start == told.end and told.since in {None, day.start}
+    return is_count and 0 < (told.end - day.end).days <= SOON
+
+
+def _is_total_since_first(span: Period, total: Period) -> bool:
+    """Whether a span from the first of a month on ends as a total does that is told by its last day or month."""
+    if span.kind is not PeriodKind.DURING or total.kind is not PeriodKind.AS_OF or total.since is not None:
+        return False
+    is_span = span.accuracy is Accuracy.SPAN and days_in(span) > _LONGEST_MONTH
+    return is_span and span.end == total.end and span.start < total.start
+
+
+def _is_end_of_span(moment: Period, span: Period) -> bool:
+    """Whether one is a state at the end of the quarter, half or year of which the other speaks."""
+    is_moment = moment.kind is PeriodKind.AS_OF and moment.start == moment.end and moment.since is None
+    return is_moment and is_quarter_or_longer(span) and span.accuracy in _IN_WEEKS and moment.end == span.end
+
+
 def _is_by_year(by: Period, span: Period) -> bool:
     """Whether one is told up to a year and the other by the years that end with it: "by 2022", "2018 to 2022"."""
     is_up_to = by.kind is PeriodKind.AS_OF and is_calendar_year(by) and span.kind is PeriodKind.DURING
@@ -257,6 +287,18 @@ _TELLINGS: tuple[tuple[_Is, Telling], ...] = (
     (
         _is_end_of_month,
         Telling("end_of_month", "One is told by the month, the other by its end.", is_loose=True),
+    ),
+    (
+        _is_day_of_event,
+        Telling("day_of_event", "One is told by the day of the event, the other soon behind; it may be one event."),
+    ),
+    (
+        _is_total_since_first,
+        Telling("since_first", "The span ends with the total, which may be the total of that span.", is_loose=True),
+    ),
+    (
+        _is_end_of_span,
+        Telling("end_of_span", "One is told by the quarter, half or year, the other by its end.", is_loose=True),
     ),
     (
         _is_by_year,

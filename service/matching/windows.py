@@ -11,6 +11,8 @@ from service.matching.tellings import (
     FISCAL_BEHIND,
     LONG_SPAN,
     SHIFT,
+    SOON,
+    days_in,
     end_of_month,
     is_calendar_year,
     is_month,
@@ -21,8 +23,10 @@ from service.matching.tellings import (
 )
 
 
-def last_days(period: Period) -> tuple[date, ...]:
+def last_days(period: Period, *, of_event: bool = False) -> tuple[date, ...]:
     """Give those days, ascending: a day's leeway for spans of 28 days or more, a month beside each of its days.
+
+    What is told of an event stands under the days around it too.
 
     Total: beyond the first and the last day that there are, no claim can stand.
     """
@@ -37,6 +41,8 @@ def last_days(period: Period) -> tuple[date, ...]:
         days |= set(_turns(period.end))
     if is_year(period):
         days |= set(_fiscal_ends(period))
+    if of_event and days_in(period) <= SOON:
+        days |= set(_around(period.end, SOON))
     return tuple(sorted(days))
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from service.breathing import Breath
 from service.conflict import Conflict
 from service.judging import inside_of
-from service.matching import last_days
+from service.matching import last_days_of
 from service.policy import Policy, Tolerance
 from service.recording.pairing import Broken, Compared, Comparing, Round
 from service.storage import claims as claim_storage
@@ -59,7 +59,7 @@ def probe_of(claim: StoredClaim, near_topics: tuple[int, ...] = ()) -> Probe:
     """Give a claim in the form in which it asks for its candidates; with its topic's neighbours, if none are stored."""
     understood = claim.claim
     inside = inside_of(understood.quantity.interval)
-    return Probe(claim, last_days(understood.period), inside, near_topics=near_topics)
+    return Probe(claim, last_days_of(understood), inside, near_topics=near_topics)
 
 
 async def compare_page(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from service.claim import Band, Claim, Sameness
-from service.matching import compare, last_days
+from service.matching import compare, last_days_of
 from service.policy import Policy
 from service.recording.bases import may_have_other_bases
 from service.recording.pairing import as_far_as_told
@@ -25,7 +25,7 @@ async def link_questions(connection: Connection, asked: Mapping[int, Claim], pol
         asked: Any claim of each question.
         policy: The policy in force.
     """
-    asking = [Asking(one, last_days(claim.period)) for one, claim in asked.items()]
+    asking = [Asking(one, last_days_of(claim)) for one, claim in asked.items()]
     beside = await storage.find_beside(connection, asking)
     if not beside:
         return

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.claim import Accuracy, Period, PeriodKind
-from service.matching import last_days
 from service.matching.features import compare_periods
+from service.matching.tellings import told_in_two_ways
+from service.matching.windows import last_days
 
 FIRST = (date(2022, 1, 27), date(2021, 12, 28), date(2022, 6, 28), date(2022, 9, 9), date(2022, 9, 27))
 lengths = st.sampled_from((0, 1, 2, 6, 7, 9, 11, 26, 27, 28, 29, 30, 60, 90, 91, 272, 364, 365, 1095))
@@ -36,7 +37,9 @@ def test_what_may_be_one_lies_in_the_window_that_is_searched(one: Period, other:
     if compare_periods(one, other).is_certain:
         return
     for asking, found in ((one, other), (other, one)):
-        assert found.end in last_days(asking)
+        told = told_in_two_ways(one, other)
+        is_of_event = told is not None and told.name == "day_of_event"
+        assert found.end in last_days(asking, of_event=is_of_event)
 
 
 @given(periods(), periods())

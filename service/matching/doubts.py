@@ -1,0 +1,66 @@
+"""What may make two things of what is likely one, so that a person decides: read off the numbers of a pair. Pure."""
+
+from service.matching.own_words import OWN
+from service.matching.wording import Numbers
+
+_DOUBTS = (
+    "one_names_more", "certainty_in_doubt", "only_one_says_price", "growth_since_when", "two_places_apart", "of_others",
+    "counts_another", "period_is_loose", "unit_unsaid", "one_forecast",
+)  # fmt: skip
+"""Each of them may make two things of what is likely one, whatever else speaks for it: told at PPP, confirmed …"""
+_OUTWEIGHED = ("only_one_says_gross", "measured_apart")
+"""Ways to tell one thing that may tell two. Where all else makes it all but certain that it is one, they are ways."""
+ALL_BUT_CERTAIN = 0.9
+"""The model's chance from which on."""
+_OTHER_PERIODS = ("total_up_to_day", "day_in_month", "night", "year_to_month", "period_is_loose")
+_TELLING_PART = 0.4
+"""What a word of a metric tells that may make it a part of another."""
+
+
+def is_for_a_person(numbers: Numbers, chance: float) -> bool:
+    """Whether two may be two things although all makes it likely that they are one: the topic suggests them at most.
+
+    Tanks lost, and tanks of which the loss is visually confirmed: the second are a part of the first. GDP per person,
+    and GDP per person at purchasing power parity, are told by two measures. What only one side calls gross,
+    and what is measured in other words, is a doubt that much other evidence outweighs.
+    """
+    return is_in_doubt(numbers) or (chance < ALL_BUT_CERTAIN and is_told_otherwise(numbers))
+
+
+def is_in_doubt(numbers: Numbers) -> bool:
+    """Whether something makes it a person's to decide that nothing outweighs."""
+    if numbers["proper_names_less_none_shared"] >= _TELLING_PART:
+        return True
+    return any(numbers[name] for name in _DOUBTS) or is_open(numbers) or _may_be_a_part(numbers)
+
+
+def is_told_otherwise(numbers: Numbers) -> bool:
+    """Whether a doubt is there that other evidence may outweigh."""
+    return any(numbers[name] for name in _OUTWEIGHED)
+
+
+def is_another_period(numbers: Numbers) -> bool:
+    """Whether periods that are told in two ways are two: what one thing comes to is not far apart."""
+    return any(numbers[name] for name in _OTHER_PERIODS) and not numbers["figures_near"]
+
+
+def is_open(numbers: Numbers) -> bool:
+    """Whether only one side has a place that the other does not say, and no name that both say tells where it is.
+
+    A town whose country is not told is not elsewhere.
+    """
+    is_lone = numbers["within_lone"] or (numbers["country_on_one_side"] and not numbers["same_within"])
+    return (
+        bool(is_lone) and not numbers["within_said"] and not numbers["names_shared"] and not numbers["both_say_world"]
+    )
+
+
+def _may_be_a_part(numbers: Numbers) -> bool:
+    """Whether one says a word of a metric more and the figures differ: "revenue" and "data centre revenue".
+
+    Of what is counted a word more tells mostly who it was: "villagers killed".
+    """
+    if numbers["counted"]:
+        return False
+    is_more = numbers["own_in_metric_more"] >= _TELLING_PART and numbers["own_strongest_less"] < OWN
+    return is_more and not (numbers["figures_same"] or numbers["figures_close"])
