@@ -40,8 +40,14 @@ def is_told_otherwise(numbers: Numbers) -> bool:
 
 
 def is_another_period(numbers: Numbers) -> bool:
-    """Whether periods that are told in two ways are two: what one thing comes to is not far apart."""
-    return any(numbers[name] for name in _OTHER_PERIODS) and not numbers["figures_near"]
+    """Whether periods that are told in two ways are two: what one thing comes to is not far apart.
+
+    Of one event two outlets differ more: "4 dead, 26 July", "6 dead, July".
+    """
+    if not any(numbers[name] for name in _OTHER_PERIODS) or numbers["figures_near"]:
+        return False
+    is_far = numbers["figures_doubled"] or numbers["figures_far"]
+    return bool(is_far) or not numbers["one_event"]
 
 
 def is_open(numbers: Numbers) -> bool:
@@ -58,9 +64,10 @@ def is_open(numbers: Numbers) -> bool:
 def _may_be_a_part(numbers: Numbers) -> bool:
     """Whether one says a word of a metric more and the figures differ: "revenue" and "data centre revenue".
 
-    Of what is counted a word more tells mostly who it was: "villagers killed".
+    Of what is counted a word more tells mostly who it was: "villagers killed". A sum of money that is told by a word
+    more and is the larger one is no part.
     """
-    if numbers["counted"]:
+    if numbers["counted"] or numbers["larger_says_more"]:
         return False
     is_more = numbers["own_in_metric_more"] >= _TELLING_PART and numbers["own_strongest_less"] < OWN
     return is_more and not (numbers["figures_same"] or numbers["figures_close"])

@@ -28,6 +28,7 @@ from service.matching.own_words import (
     measured_apart,
     name_others,
     share_a_name,
+    strongest_in_metric,
 )
 from service.matching.periods import is_told_of_these, measure_frequencies, measure_periods
 from service.matching.phrases import differ
@@ -57,6 +58,8 @@ _DESIGNATOR = re.compile(r"(?<![^\W_])(?:\d+|[A-Z])(?![^\W_])")
 """A number or a letter that tells one of a kind from another, as in "Model 3"."""
 
 
+_NO_SUMS = frozenset({"per", "price", "statistic", "flow"})
+_PRICES = frozenset({"price", "wage", "salary", "rent", "pension", "fee", "fare", "premium", "cost", "bill"})
 _CASES = frozenset({"case", "infection", "infections", "infect", "patient"})
 
 
@@ -177,9 +180,11 @@ def weighable(one: Told, other: Told) -> Numbers | None:
     two_places = _are_two_places(one.place, other.place, places)
     counted, is_one_event = bool(figures["counted"]), name_one_event(one.topic, other.topic)
     names_one = share_a_name(compared.wording)
-    if two_places and not (names_one or is_one_event):
+    may_lie_there = (here.country is None or there.country is None) and bool(figures["figures_near"])
+    if two_places and not (names_one or is_one_event or may_lie_there):
         return None
-    may_be_within = bool(figures["figures_near"]) and (names_one or not (here.within and there.within))
+    is_beside_country = is_one_event and not (here.within and there.within)
+    may_be_within = bool(figures["figures_near"]) and (names_one or is_beside_country)
     frequencies = measure_frequencies(one.period, other.period, compared.often)
     is_forecast = compared.is_one_forecast and not figures["counted"]  # "planned job cuts" are those announced
     if figures["unit_unsaid"] and not figures["figures_near"]:
@@ -196,6 +201,8 @@ def weighable(one: Told, other: Told) -> Numbers | None:
         "two_places": float(two_places),
         "two_places_apart": float(two_places and not may_be_within),
         "one_forecast": float(is_forecast),
+        "one_event": float(is_one_event),
+        "larger_says_more": float(_is_larger_by_more_words(compared.wording, one.quantity, other.quantity)),
         "growth_since_when": float(frequencies["frequency_not_implied"] and _speak_of_gdp(compared.wording)),
         "counts_another": count_another(compared.wording, one.quantity, other.quantity),
         "certainty_in_doubt": float(
@@ -307,6 +314,22 @@ def _tells_of_what(told: Told) -> bool:
 def _speak_of_gdp(wording: Wording) -> bool:
     """Whether it is of output: its growth is told since the quarter before or since a year before."""
     return any(word.word.form == "gdp" for word in (*wording.ours, *wording.theirs))
+
+
+def _is_larger_by_more_words(wording: Wording, one: Quantity, other: Quantity) -> bool:
+    """Whether the larger of two sums of money is the one whose metric says more of its own: then it is no part."""
+    if not one.unit.dimension.startswith("money:") or "/" in one.unit.dimension or _tells_a_price(wording):
+        return False
+    ours, theirs = strongest_in_metric(wording)
+    more, less = (one, other) if ours > theirs else (other, one)
+    return more.stated.low is not None and less.stated.high is not None and more.stated.low > less.stated.high >= 0
+
+
+def _tells_a_price(wording: Wording) -> bool:
+    """Whether it is no sum: a price, a pay or what is told of the average, of which a part may be the larger."""
+    said = (*said_by(wording.one.topic).items(), *said_by(wording.other.topic).items())
+    axes = {axis for axis, values in said if values}
+    return bool(axes & _NO_SUMS) or any(word.word.form in _PRICES for word in (*wording.ours, *wording.theirs))
 
 
 def _count_cases(wording: Wording) -> bool:

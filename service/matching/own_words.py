@@ -38,6 +38,11 @@ def measure_own_words(wording: Wording) -> Numbers:
     }
 
 
+def strongest_in_metric(wording: Wording) -> tuple[float, float]:
+    """What the most telling word of each side's metric tells that the other leaves out."""
+    return _in_metric(_unspelt(wording.ours)), _in_metric(_unspelt(wording.theirs))
+
+
 def measured_apart(wording: Wording, least: float) -> bool:
     """Whether each side measures by a plain word that nothing of the other means so far: "exports" and "stocks"."""
     return all(_measuring(words, least) for words in (wording.ours, wording.theirs))

@@ -130,7 +130,9 @@ def _said_in(text: str, field: str, language: str | None) -> tuple[list[TopicWor
 
 
 def _capitals(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text) if word[0].isupper()]
+    """Words written as names, and the parts of those with hyphens: Bankman-Fried."""
+    words = [word for word in _WORD.findall(text) if word[0].isupper()]
+    return words + [part for word in words for part in word.split("-") if part[:1].isupper() and part != word]
 
 
 def _is_named(run: Sequence[str], meaning: Sequence[str], proper: set[str]) -> bool:

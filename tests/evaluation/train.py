@@ -213,7 +213,7 @@ def table_of(names: list[str], learnt: Labelled, points: list[dict[str, float]],
             terms[name] = rounded, round(float(usual), 6)
     thresholds = {point["precision"]: point["threshold"] for point in points}
     table = {
-        "version": "desk-7",
+        "version": "desk-8",
         "encoder": VERSION,
         "learnt_from": f"{len(labels)} pairs of entries and of rows, of which {int(labels.sum())} speak of one fact",
         "confirmed_threshold": thresholds[CONFIRMED_PRECISION],

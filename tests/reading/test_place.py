@@ -36,6 +36,8 @@ ONE_KEY = {
     "coningsby": ["Coningsby", "coningsby"],
     "ID/padang": ["Padang", "Padang, Indonesia", "Паданг"],
     "DE/munich": ["Munich", "München", "Monachium, Niemcy", "Monaco di Baviera", "Мюнхен"],
+    "AT/lower austria": ["Lower Austria", "Niederösterreich", "Basse-Autriche", "Österreich, Niederösterreich"],
+    "IT/sicily": ["Sicily", "Sizilien", "Sicilia, Italia"],
     "IT/padua": ["Padua", "Padova", "Padua, Italy"],
     "UA/dnipro": ["Dnipro", "Дніпро", "Dnipro, Ukraine"],
     "ZA/durban": ["Durban", "Durban, South Africa"],

@@ -118,6 +118,8 @@ def _within(text: str, language: str | None) -> Known | None:
     inner, outer = found["inner"].strip(), (found["outer"] or found["bracket"] or "").strip()
     nearer = _known(inner, language)
     around = _around(inner, outer, language)
+    if nearer is not None and (part := _part_behind(nearer, outer, language)) is not None:
+        return part
     if around is None or not fold_name(inner):
         return nearer if nearer is not None and _COMPOSITION.fullmatch(outer) else None
     if nearer is None:
@@ -127,6 +129,13 @@ def _within(text: str, language: str | None) -> Known | None:
     town = _town(inner)
     name = town.name if town is not None and town.key.startswith(f"{around.key}/") else _in_english(inner)
     return Known(f"{around.key}/{fold_name(name)}", name)
+
+
+def _part_behind(country: Known, outer: str, language: str | None) -> Known | None:
+    """A region or large town told behind its country: "Österreich, Niederösterreich"."""
+    part = _known(outer, language) or _town(outer)
+    is_part = part is not None and "/" not in country.key and part.key.startswith(f"{country.key}/")
+    return part if is_part else None
 
 
 def is_town(place: Place) -> bool:
