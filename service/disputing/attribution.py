@@ -40,22 +40,23 @@ def find_carriers(claims: Sequence[Claim], corrections: Sequence[tuple[Claim, Cl
             newer, steps = last[newer.id], steps + 1
         if _is_same_figure(older, newer) and newer.status is not Status.RETRACTED:
             continue
-        if _is_stood_by(older, claims):
+        saying = [claim for claim in claims if _is_same_figure(claim, older)]
+        if _is_stood_by(older, saying):
             continue
-        for claim in claims:
+        for claim in saying:
             if _carries(claim, older, newer):
                 found[claim.id, newer.id] = _carrier(claim, older, newer)
     return tuple(sorted(found.values(), key=lambda one: (one.source, one.claim_id)))
 
 
-def _is_stood_by(older: Claim, claims: Sequence[Claim]) -> bool:
+def _is_stood_by(older: Claim, saying: Sequence[Claim]) -> bool:
     """Whoever quoted it has corrected it, but whose figure it is still says so."""
-    return any(is_one_person(claim.source, whose(older)) and _is_same_figure(claim, older) for claim in claims)
+    return any(is_one_person(claim.source, whose(older)) for claim in saying)
 
 
 def _carries(claim: Claim, older: Claim, newer: Claim) -> bool:
-    """It states the old figure and not the new one, of the same origin, and is of another source."""
-    if name_of(claim.source).key == name_of(older.source).key or not _is_same_figure(claim, older):
+    """It states, with the old figure, not the new one too, of the same origin, and is of another source."""
+    if name_of(claim.source).key == name_of(older.source).key:
         return False
     if newer.status is not Status.RETRACTED and gap_between(claim.quantity.interval, newer.quantity.interval) is None:
         return False
