@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import httpx
+import hypothesis
 import pytest
 
 from service.app import create_app
@@ -18,6 +19,10 @@ from service.storage.migrations import migrate
 from service.storage.pool import Database, open_database
 from tests.patience import PATIENCE_SECONDS
 from tests.servers import serving
+
+# On a busy machine one example takes longer than another by chance: laws say what holds, not how fast.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 _TEMPLATE = "migrated"
 _numbers = itertools.count()

@@ -40,10 +40,15 @@ from service.articles.year_before import compared_with_earlier, earlier_times
 from service.claim import Anchor, Period
 from service.errors import Invalid
 from service.reading import Draft
+from service.reading.period import Effort
 
 MOST_CHARACTERS = 100_000
 """Some sixteen thousand words."""
 MOST_FIGURES = 500
+MOST_TIMES = 3_000
+"""Words that may begin a time: months, years, "last". News has some twenty in 1,000 characters, a chronology thirty."""
+MOST_SENTENCES = 8_000
+"""News has one in 100 characters; of initials and single words it is one in five."""
 
 
 class State(Enum):
@@ -125,7 +130,7 @@ def read_article(article: Article) -> ReadArticle:
     """Read the figures of a text, each as a draft of a claim.
 
     Raises:
-        Invalid: The text is longer than 100,000 characters, or holds more than 500 figures.
+        Invalid: The text is longer than 100,000 characters, or holds more figures, dates or sentences than are read.
     """
     if len(article.text) > MOST_CHARACTERS:
         problem = (
@@ -160,14 +165,21 @@ def read_article(article: Article) -> ReadArticle:
 
 
 def _sentences(text: str, lexicon: Lexicon, language: str, article: Article) -> Iterator[_Read]:
-    """Read sentence by sentence, and stop where there are too many figures."""
-    figures = 0
-    for sentence in sentences_of(text, lexicon):
-        read = _read(sentence, lexicon, language, article)
+    """Read sentence by sentence, and stop where there is too much of it."""
+    figures, effort = 0, Effort()
+    for count, sentence in enumerate(sentences_of(text, lexicon), 1):
+        _bounded(count, MOST_SENTENCES, "sentences")
+        read = _read(sentence, lexicon, article, language, effort)
+        _bounded(effort.tries, MOST_TIMES, "words that may begin a date")
         figures += sum(number.reason is None for number in read.numbers.spots)
-        if figures > MOST_FIGURES:
-            raise Invalid(f"An article has at most {MOST_FIGURES} figures; this has more. Send it in parts.", "/text")
+        _bounded(figures, MOST_FIGURES, "figures")
         yield read
+
+
+def _bounded(count: int, most: int, what: str) -> None:
+    """Refuse a text that would cost more than a second: what is read of a text is all of it or nothing."""
+    if count > most:
+        raise Invalid(f"An article has at most {most:,} {what}; this has more. Send it in parts.", "/text")
 
 
 def _with_names(read: list[_Read], dateline: Dateline | None, titled: list[Spot], lexicon: Lexicon) -> list[_Read]:
@@ -179,9 +191,9 @@ def _with_names(read: list[_Read], dateline: Dateline | None, titled: list[Spot]
     return [one._replace(spots=named_again(one.sentence.text, one.spots, again, lexicon)) for one in read]
 
 
-def _read(sentence: Sentence, lexicon: Lexicon, language: str, article: Article) -> _Read:
+def _read(sentence: Sentence, lexicon: Lexicon, article: Article, language: str, effort: Effort) -> _Read:
     text = sentence.text if sentence.start else without_dateline(sentence.text)
-    numbers = numbers_of(text, lexicon, language, article.published_at)
+    numbers = numbers_of(text, lexicon, language, article.published_at, effort)
     spans = [_span_of(one, text) for one in numbers.spots]
     spans += [Span(start, end, TIME) for start, end, _ in numbers.periods]
     words = without_brackets(words_of(text, lexicon, _apart(spans)))

@@ -11,7 +11,7 @@ from service.articles.lexicon import Lexicon, lower
 from service.articles.patterns import wording
 from service.articles.year_before import year_before
 from service.claim import Accuracy, Period, PeriodKind
-from service.reading.period import find_periods
+from service.reading.period import Effort, find_periods
 
 _YEARS = range(1900, 2100)
 _ALL_YEARS = range(1000, 2200)
@@ -57,7 +57,7 @@ _MONTHS_AGO = timedelta(150)
 
 
 def periods_of(
-    sentence: str, lexicon: Lexicon, language: str, published_at: datetime
+    sentence: str, lexicon: Lexicon, language: str, published_at: datetime, effort: Effort
 ) -> Iterator[tuple[int, int, Period]]:
     """Yield the periods that are surely some: "Februar um 2" of "im Februar um 2,3 Prozent" is February."""
     nights_of = list(_NIGHT.finditer(sentence)) if _MAY_BE_NIGHT.search(sentence) else []
@@ -73,7 +73,7 @@ def periods_of(
     nights = {found.end(): found.start() for found in nights_of}
     if _MAY_COUNT.search(sentence):
         sentence = _BEHIND_WEEKDAY.sub(lambda found: f"{found['day']}{';' * len(found['count'])}", sentence)
-    for start, end, period in find_periods(sentence, published_at=published_at, language=language):
+    for start, end, period in find_periods(sentence, published_at=published_at, language=language, effort=effort):
         text = sentence[start:end]
         is_spelt = any(letter.isalpha() for letter in text)
         is_count = _goes_on(sentence, end) or _is_count(sentence, start, end, lexicon)

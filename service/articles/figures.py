@@ -16,6 +16,7 @@ from service.claim import Approximator, Period
 from service.reading.figures.find import Found
 from service.reading.figures.lexicon import lexicon_for
 from service.reading.figures.tokens import fold, tokens_of
+from service.reading.period import Effort
 from service.reading.quantity import find_printed
 
 _BLANK = ";"
@@ -81,11 +82,11 @@ class Numbers(NamedTuple):
     periods: list[tuple[int, int, Period]]
 
 
-def numbers_of(sentence: str, lexicon: Lexicon, language: str, published_at: datetime) -> Numbers:
+def numbers_of(sentence: str, lexicon: Lexicon, language: str, published_at: datetime, effort: Effort) -> Numbers:
     """Tell the numbers of a sentence apart, from left to right."""
     none = list(_no_figures(sentence))
     blanked = _blanked(sentence, [one for one in none if one.reason != "ordinal"])
-    periods = list(periods_of(blanked, lexicon, language, published_at))
+    periods = list(periods_of(blanked, lexicon, language, published_at, effort))
     none = [one for one in none if all(one.end <= start or end <= one.start for start, end, _ in periods)]
     blanked = _blanked(sentence, none)
     none += [

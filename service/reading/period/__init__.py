@@ -28,7 +28,7 @@ from service.errors import Unreadable
 from service.reading.lexicon_files import LANGUAGES
 from service.reading.period.cursor import Cursor, PeriodSetting
 from service.reading.period.days import Days
-from service.reading.period.finding import find_periods
+from service.reading.period.finding import Effort, find_periods
 from service.reading.period.iso import read_iso
 from service.reading.period.notations import rewritten
 from service.reading.period.occasions import read_beside_occasion
@@ -207,6 +207,7 @@ def _read_words(given: str, text: str, setting: PeriodSetting, languages: Sequen
 
 __all__ = [
     "LONGEST_TEXT",
+    "Effort",
     "PeriodForm",
     "find_periods",
     "read_period",

@@ -21,10 +21,29 @@ _WORDS_OF_TWO_MEANINGS = frozenset(
 )
 
 
+class Effort:
+    """How many words were tried as the beginning of a period; that is what it costs to look for them."""
+
+    def __init__(self) -> None:
+        self.tries = 0
+
+
 def find_periods(
-    text: str, *, published_at: datetime, language: str = "en", place: str | None = None
+    text: str,
+    *,
+    published_at: datetime,
+    language: str = "en",
+    place: str | None = None,
+    effort: Effort | None = None,
 ) -> list[tuple[int, int, Period]]:
     """Find the periods that a text tells, from left to right, none within another.
+
+    Args:
+        text: What is looked through, to its thousandth character.
+        published_at: What "yesterday" is told from.
+        language: BCP 47 tag of the text.
+        place: Whose fiscal years and seasons they are.
+        effort: Where it is counted what was tried, for who has many texts to look through.
 
     Returns:
         For each the offsets of its first character and of the one behind its last, and the period.
@@ -35,7 +54,9 @@ def find_periods(
     found: list[tuple[int, int, Period]] = []
     position = 0
     while position < len(tokens):
-        may_begin = promising[position] and not _is_warmth(text, tokens[position])
+        may_begin = promising[position] and _may_begin(text, tokens[position])
+        if may_begin and effort is not None:
+            effort.tries += 1
         end, days = _period_at(tokens, position, setting) if may_begin else (position + 1, None)
         if days is not None:
             first, last = tokens[position].start, tokens[end - 1].end
@@ -45,6 +66,10 @@ def find_periods(
     return found
 
 
+def _may_begin(text: str, token: PeriodToken) -> bool:
+    return bool(token.tags) and not is_soft(token) and not _is_warmth(text, token)
+
+
 def _is_warmth(text: str, token: PeriodToken) -> bool:
     """Tell "48 °C on 20 July" and "48 C on 20 July" from "c. 20 July"."""
     return token.text == "c" and text[token.start] == "C" and re.search(r"[\d°º]\s?$", text[: token.start]) is not None
@@ -52,8 +77,11 @@ def _is_warmth(text: str, token: PeriodToken) -> bool:
 
 _SPOKEN_YEAR = 18
 """From here on a number word may begin a year: "nineteen ninety-six", "two thousand and twenty"."""
-_TELLS_NOTHING = frozenset({"number", "some", "soft", "daypart", "article", "to", "until", "ending", "aside"})
-"""Tags of words that make no period among themselves: "a to a two"."""
+_TELLS_NOTHING = frozenset(
+    {"number", "some", "soft", "daypart", "article", "to", "until", "ending", "aside"}
+    | {"as_of", "from", "ordinal_suffix"}
+)
+"""Tags of words that make no period among themselves: "a to a two", and "a", which is "as of" in Portuguese."""
 
 
 def _promising(tokens: list[PeriodToken]) -> list[bool]:
@@ -74,9 +102,6 @@ def _promising(tokens: list[PeriodToken]) -> list[bool]:
 
 
 def _period_at(tokens: list[PeriodToken], position: int, setting: PeriodSetting) -> tuple[int, Days | None]:
-    token = tokens[position]
-    if not token.tags or is_soft(token):
-        return position + 1, None
     cursor = Cursor(tokens[position : position + _LONGEST_PERIOD], setting)
     days = read_longest(cursor)
     end = position + _without_soft_end(cursor)

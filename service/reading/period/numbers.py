@@ -9,6 +9,8 @@ _PIVOT_YEARS = 20
 """A year of two digits lies at most so far ahead of the publication: "30" is 2030 in 2016, 1930 in 2009."""
 _APOSTROPHES = frozenset("'’‘`")
 _EARLIEST_SPOKEN, _LATEST_SPOKEN = 1000, 2999
+_LONGEST_SPOKEN = 10
+"""In tokens: "one thousand nine hundred and ninety-six" has nine."""
 
 
 @rule
@@ -113,7 +115,7 @@ def full_year(value: int, today: int) -> int:
 def _spoken_year(cursor: Cursor, position: int, *, any_year: bool) -> int | None:
     total = current = 0
     cursor.position = position
-    while (token := cursor.peek()) is not None:
+    while (token := cursor.peek()) is not None and cursor.position - position < _LONGEST_SPOKEN:
         if "number" in token.tags and not token.digits:
             total, current = _spoken(total, current, _value(token, "number"))
         elif token.text not in {"and", "-"} and not (is_soft(token) and token.text == ","):
