@@ -100,6 +100,11 @@ def _found(form: str, word: TopicWord, one: Side, other: Side) -> float:
     return spelt if spelt >= ALIKE else max(spelt, _meant(word, other))
 
 
+def is_written_by(word: TopicWord, own: Side, other: Side) -> bool:
+    """Whether another side writes a word, or one that is spelt alike, or what it is short for."""
+    return word.form in other.words or _spelt(word, own, other) >= ALIKE
+
+
 def _spelt(word: TopicWord, one: Side, other: Side) -> float:
     spelt = max((likeness(word.surface, theirs.surface) for theirs in other.words.values()), default=0.0)
     return max(spelt, _abbreviated(word, one, other))

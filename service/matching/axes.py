@@ -64,7 +64,9 @@ def hard_axes(ours: Said, theirs: Said) -> Numbers:
         elif not (one | other) <= set(rule_of(group).default):
             numbers |= {f"only_one_says_{group}": 1.0} if group in _APART else {}
             weak += rule_of(group).missing != "separates" and not (one | other) <= _HARMLESS
+    casualties = ours.get("casualty", frozenset()) & theirs.get("casualty", frozenset())
     return numbers | {
+        "same_casualty": float(bool(casualties)),
         "axes_weakened": min(_MOST_WEAK, weak),
         "axes_same": min(_MOST, same),
     }

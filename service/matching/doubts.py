@@ -5,7 +5,7 @@ from service.matching.wording import Numbers
 
 _DOUBTS = (
     "one_names_more", "certainty_in_doubt", "only_one_says_price", "growth_since_when", "two_places_apart", "of_others",
-    "counts_another", "period_is_loose", "unit_unsaid", "one_forecast",
+    "counts_another", "period_is_loose", "unit_unsaid", "one_forecast", "total_beside_part",
 )  # fmt: skip
 """Each of them may make two things of what is likely one, whatever else speaks for it: told at PPP, confirmed …"""
 _OUTWEIGHED = ("only_one_says_gross", "measured_apart")
@@ -31,7 +31,12 @@ def is_in_doubt(numbers: Numbers) -> bool:
     """Whether something makes it a person's to decide that nothing outweighs."""
     if numbers["proper_names_less_none_shared"] >= _TELLING_PART:
         return True
-    return any(numbers[name] for name in _DOUBTS) or is_open(numbers) or _may_be_a_part(numbers)
+    return (
+        any(numbers[name] for name in _DOUBTS)
+        or is_open(numbers)
+        or _may_be_a_part(numbers)
+        or _may_be_another(numbers)
+    )
 
 
 def is_told_otherwise(numbers: Numbers) -> bool:
@@ -61,13 +66,20 @@ def is_open(numbers: Numbers) -> bool:
     )
 
 
+def _may_be_another(numbers: Numbers) -> bool:
+    """Whether one word of each side is another and the figures differ: gold medals and silver medals."""
+    is_another = numbers["one_word_swapped"] or (numbers["no_measure_shared"] and not numbers["same_casualty"])
+    return bool(is_another) and not (numbers["figures_same"] or numbers["figures_close"])
+
+
 def _may_be_a_part(numbers: Numbers) -> bool:
     """Whether one says a word of a metric more and the figures differ: "revenue" and "data centre revenue".
 
     Of what is counted a word more tells mostly who it was: "villagers killed". A sum of money that is told by a word
     more and is the larger one is no part.
     """
-    if numbers["counted"] or numbers["larger_says_more"]:
+    are_victims = numbers["counted"] and (numbers["same_casualty"] or numbers["one_event"])
+    if are_victims or numbers["larger_says_more"]:
         return False
     is_more = numbers["own_in_metric_more"] >= _TELLING_PART and numbers["own_strongest_less"] < OWN
     return is_more and not (numbers["figures_same"] or numbers["figures_close"])

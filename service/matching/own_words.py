@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Sequence
 
-from service.matching.aligning import Aligned
+from service.matching.aligning import Aligned, is_written_by
 from service.matching.encoding import knows
+from service.matching.near_words import NEAR
 from service.matching.sides import Side
-from service.matching.vague import is_vague
+from service.matching.vague import is_vague, says_total
 from service.matching.wording import Numbers, Wording
 from service.topic import Topic
 
@@ -52,6 +53,59 @@ def measure_unheard_of(wording: Wording) -> bool:
     """Whether each side measures something of its own, and one by a word of which nobody knows what it means."""
     own = [_measuring(words, OWN) for words in (wording.ours, wording.theirs)]
     return all(own) and any(not knows(one.word.surface) for words in own for one in words)
+
+
+def swap_a_word(wording: Wording) -> bool:
+    """Whether both say the same but for one word each: "gold medals" and "silver medals".
+
+    Two editors who tell one thing in their own words seldom differ in a single one, and the columns of one table do.
+    What the encoder takes for near is no same word: it puts "democrats" beside "republicans". Near synonyms of the
+    lexicon are one word, and a word of another language is a translation.
+    """
+    if wording.one.topic.language != wording.other.topic.language:
+        return False
+    ours, theirs = _said_alone(wording)
+    if not len(ours) == len(theirs) == 1 or not any(one.is_shared for one in wording.ours):
+        return False
+    if not all(one.word.field == "metric" and not one.is_name for one in (*ours, *theirs)):
+        return False
+    return theirs[0].word.form not in NEAR.get(ours[0].word.form, ())
+
+
+def share_no_measure(wording: Wording) -> bool:
+    """Whether no plain word of the metrics is written by both: "passengers" and "firefighters" of one crash."""
+    if wording.one.topic.language != wording.other.topic.language:
+        return False
+    ours, theirs = (
+        [one for one in words if one.word.field == "metric" and not one.is_name and not is_vague(one.word)]
+        for words in (wording.ours, wording.theirs)
+    )
+    mine = {one.word.form for one in _unwritten(ours, wording.one, wording.other)}
+    return bool(ours and theirs) and len(mine) == len(ours) and not any(_are_near(one, theirs) for one in ours)
+
+
+def _are_near(one: Aligned, others: Sequence[Aligned]) -> bool:
+    return any(other.word.form in NEAR.get(one.word.form, ()) for other in others)
+
+
+def is_total_beside_part(wording: Wording) -> bool:
+    """Whether one says that it counts the whole, and the other whose or which it counts: "republican votes"."""
+    ours, theirs = _said_alone(wording)
+    one, other = (says_total(side.topic.text) for side in (wording.one, wording.other))
+    return bool((one and not other and not ours and theirs) or (other and not one and not theirs and ours))
+
+
+def _said_alone(wording: Wording) -> tuple[list[Aligned], list[Aligned]]:
+    """The words of each side that tell something and that the other writes neither so nor alike."""
+    return (
+        _unwritten(wording.ours, wording.one, wording.other),
+        _unwritten(wording.theirs, wording.other, wording.one),
+    )
+
+
+def _unwritten(words: Sequence[Aligned], own: Side, other: Side) -> list[Aligned]:
+    telling = [one for one in words if one.word.field in {"metric", "subject"} and not is_vague(one.word)]
+    return [one for one in telling if not is_written_by(one.word, own, other)]
 
 
 def _measuring(words: Sequence[Aligned], least: float) -> list[Aligned]:

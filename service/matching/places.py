@@ -24,6 +24,8 @@ class Where(Struct, frozen=True):
 
     country: str | None
     within: str | None
+    region: str | None
+    """The state or province that is known to hold it."""
     named: frozenset[str]
     """Countries of the place and of the topic's words."""
 
@@ -32,10 +34,11 @@ def where(place: Place | None, topic: Topic) -> Where:
     """Take a place apart: its country, its name below that, and all countries that the claim names."""
     said = frozenset(PART_OF.get(code, code) for code in topic.countries)
     if place is None:
-        return Where(None, None, said)
+        return Where(None, None, None, said)
     country = place.country or None
     within = place.key.rpartition("/")[2] if country is None or "/" in place.key else None
-    return Where(country, within, said | ({country} if country else frozenset()))
+    region = place.key.rpartition("/")[0].partition("/")[2] if country else ""
+    return Where(country, within, region or None, said | ({country} if country else frozenset()))
 
 
 def measure_places(one: Where, other: Where, ours: Topic, theirs: Topic) -> Numbers:
@@ -107,7 +110,14 @@ def _is_said(name: str, side: Side) -> bool:
 
 
 def places_apart(one: Where, other: Where) -> str | None:
-    """Name what certainly keeps two places apart: two countries, of which the whole world counts as one."""
-    if not one.country or not other.country or one.country == other.country:
+    """Name what certainly keeps two places apart: two countries, of which the whole world counts as one, or two states.
+
+    "Franklin County, Ohio" and "Franklin County, Kansas" share nothing but their name.
+    """
+    if not one.country or not other.country:
         return None
-    return f"place: {one.country} and {other.country}"
+    if one.country != other.country:
+        return f"place: {one.country} and {other.country}"
+    if one.region and other.region and one.region != other.region:
+        return f"place: {one.region} and {other.region}"
+    return None
