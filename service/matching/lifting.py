@@ -23,6 +23,7 @@ from service.matching.meaning import measure_meaning
 from service.matching.model import Weights, chance, model
 from service.matching.own_words import (
     OWN,
+    is_bare_beside_kind,
     is_total_beside_part,
     measure_own_words,
     measure_unheard_of,
@@ -256,6 +257,7 @@ def _compare(one: Topic, other: Topic) -> ComparedTopics | None:
         **measure_meaning(wording),
         "measured_apart": float(measured_apart(wording, _MEANT_AT_LEAST)),
         "of_others": float(name_others(wording)),
+        "bare_beside_kind": float(is_bare_beside_kind(wording)),
         "one_word_swapped": float(swap_a_word(wording)),
         "no_measure_shared": float(share_no_measure(wording)),
         "total_beside_part": float(is_total_beside_part(wording)),

@@ -72,6 +72,15 @@ def swap_a_word(wording: Wording) -> bool:
     return theirs[0].word.form not in NEAR.get(ours[0].word.form, ())
 
 
+def is_bare_beside_kind(wording: Wording) -> bool:
+    """Whether the metric of one is a single word, and the other says of which kind: "medals" and "gold medals"."""
+    ours, theirs = ([one for one in words if one.word.field == "metric"] for words in _said_alone(wording))
+    if bool(ours) == bool(theirs):
+        return False
+    less = wording.theirs if ours else wording.ours
+    return sum(one.word.field == "metric" and not is_vague(one.word) for one in less) == 1
+
+
 def share_no_measure(wording: Wording) -> bool:
     """Whether no plain word of the metrics is written by both: "passengers" and "firefighters" of one crash."""
     if wording.one.topic.language != wording.other.topic.language:
