@@ -14,6 +14,8 @@ from service.topic import Topic
 OWN = 0.3
 """What one word of a side tells that the other leaves out; from here on it is a word of its own."""
 _MOST = 4
+_PEOPLE = frozenset({"population", "person", "victim"})
+"""Concepts that say of nobody which people are counted: "murder victims" are "murders"."""
 _SOMEHOW_SAID = 0.5
 """How far a word is found on the other side if something there may mean it."""
 _NUMBER = re.compile(r"\d+")
@@ -74,7 +76,10 @@ def swap_a_word(wording: Wording) -> bool:
 
 def is_bare_beside_kind(wording: Wording) -> bool:
     """Whether the metric of one is a single word, and the other says of which kind: "medals" and "gold medals"."""
-    ours, theirs = ([one for one in words if one.word.field == "metric"] for words in _said_alone(wording))
+    ours, theirs = (
+        [one for one in words if one.word.field == "metric" and one.word.form not in _PEOPLE]
+        for words in _said_alone(wording)
+    )
     if bool(ours) == bool(theirs):
         return False
     less = wording.theirs if ours else wording.ours
