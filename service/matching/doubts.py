@@ -75,10 +75,10 @@ def _may_be_another(numbers: Numbers) -> bool:
 def _may_be_a_part(numbers: Numbers) -> bool:
     """Whether one says a word of a metric more and the figures differ: "revenue" and "data centre revenue".
 
-    Of what is counted a word more tells mostly who it was: "villagers killed". A sum of money that is told by a word
-    more and is the larger one is no part.
+    Of victims and patients a word more tells mostly who they were: "villagers killed". A sum of money that is told by
+    a word more and is the larger one is no part.
     """
-    are_victims = numbers["counted"] and (numbers["same_casualty"] or numbers["one_event"])
+    are_victims = numbers["counted"] and any(numbers[name] for name in ("same_casualty", "one_event", "counts_cases"))
     if are_victims or numbers["larger_says_more"]:
         return False
     is_more = numbers["own_in_metric_more"] >= _TELLING_PART and numbers["own_strongest_less"] < OWN

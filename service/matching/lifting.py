@@ -206,6 +206,7 @@ def weighable(one: Told, other: Told) -> Numbers | None:
         "two_places_apart": float(two_places and not may_be_within),
         "one_forecast": float(is_forecast),
         "one_event": float(is_one_event),
+        "counts_cases": float(_count_cases(compared.wording)),
         "larger_says_more": float(_is_larger_by_more_words(compared.wording, one.quantity, other.quantity)),
         "growth_since_when": float(frequencies["frequency_not_implied"] and _speak_of_gdp(compared.wording)),
         "counts_another": count_another(compared.wording, one.quantity, other.quantity),
