@@ -27,6 +27,7 @@ from service.reading.quantity import POLICY, Read, Setting, read_figure, read_qu
 from service.reading.remarks import NOTHING_SAID, read_remark
 from service.reading.scope import find_place_in, find_subject_in
 from service.reading.subject import read_subject
+from service.reading.two_figures import refuse_other_figure
 from service.reading.words import LIMIT
 
 T = TypeVar("T")
@@ -75,6 +76,7 @@ def read(draft: Draft, *, claim_id: ClaimId, received_at: datetime) -> Claim:
     metric, subject, place = _completed(scope, quantity, remark.words, language)
     if period.assumed and remark.period is not None:
         period = remark.period
+    refuse_other_figure(quantity, metric, language)
     metric = of_its_period(metric, quantity, period)
     return Claim(
         id=claim_id,

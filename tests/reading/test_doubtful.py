@@ -40,6 +40,10 @@ ASKED = [
     ("3. miejsce", "ranking", "pl"),
     ("2-1", "goals", "en"),
     ("5 m people", "displaced", "en"),
+    ("12 dead, 34 injured", "victims", "en"),
+    ("12 dead, 34 injured", "injured", "en"),
+    ("12 Tote, 34 Verletzte", "Opfer", "de"),
+    ("12 загиблих, 34 поранених", "жертви", "uk"),
     ("2 m", "downloads", "en"),
     ("4,120", "Zuschauer", "de"),
     ("4,120", "élèves", "fr"),
@@ -83,6 +87,9 @@ READ = [
     ("keine", "Festnahmen", "de", "0", "0"),
     ("ninguno", "detenidos", "es", "0", "0"),
     ("all 33", "arrests", "en", "33", "33"),
+    ("12 dead, 34 injured", "deaths", "en", "12", "12"),
+    ("12 Tote, 34 Verletzte", "Todesopfer", "de", "12", "12"),
+    ("33 people, 12 of them children", "deaths", "en", "33", "33"),
     ("33 w szpitalach", "chorzy", "pl", "33", "33"),
 ]
 
