@@ -309,19 +309,17 @@ def place_of_article(
     for start, end, place, is_adjective in _places(title or ""):
         name = next((spot.name for spot in titled if spot.start < end and start < spot.end), place.name)
         counts[name] += _OF_TITLE_WORD if is_adjective else _OF_TITLE
-    told_first = bool(sentences[0][1] or titled)
-    for name, weight in _of_dateline(dateline, told_first=told_first):
+    for name, weight in _of_dateline(dateline):
         counts[name] += weight
     best = max(counts, key=lambda name: counts[name], default=None)
     return best if best is not None and counts[best] > _ENOUGH else _only_country(sentences)
 
 
-def _of_dateline(dateline: Dateline | None, *, told_first: bool) -> list[tuple[str, int]]:
-    """Weigh the dateline: the city where a text was written is its place only where its beginning names no other."""
+def _of_dateline(dateline: Dateline | None) -> list[tuple[str, int]]:
     if dateline is None:
         return []
     known = next((place.name for _, _, place, _ in _places(dateline.city)), dateline.city)
-    return [(known, 1 if told_first else _OF_CITY), *([(dateline.wider, _OF_WIDER)] if dateline.wider else [])]
+    return [(known, _OF_CITY), *([(dateline.wider, _OF_WIDER)] if dateline.wider else [])]
 
 
 def _only_country(sentences: Sequence[tuple[str, Sequence[Spot]]]) -> str | None:
