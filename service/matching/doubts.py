@@ -83,5 +83,4 @@ def _may_be_a_part(numbers: Numbers) -> bool:
         return False
     is_more = numbers["own_in_metric_more"] >= _TELLING_PART and numbers["own_strongest_less"] < OWN
     is_kind = numbers["counted"] and numbers["bare_beside_kind"] and not numbers["only_one_says_casualty"]
-    is_more = is_more or bool(is_kind)
-    return is_more and not (numbers["figures_same"] or numbers["figures_close"])
+    return bool(is_more or is_kind) and not (numbers["figures_same"] or numbers["figures_close"])

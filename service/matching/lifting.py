@@ -23,16 +23,13 @@ from service.matching.meaning import measure_meaning
 from service.matching.model import Weights, chance, model
 from service.matching.own_words import (
     OWN,
-    is_bare_beside_kind,
-    is_total_beside_part,
     measure_own_words,
+    measure_said_alone,
     measure_unheard_of,
     measured_apart,
     name_others,
     share_a_name,
-    share_no_measure,
     strongest_in_metric,
-    swap_a_word,
 )
 from service.matching.periods import is_told_of_these, measure_frequencies, measure_periods
 from service.matching.phrases import differ
@@ -258,10 +255,7 @@ def _compare(one: Topic, other: Topic) -> ComparedTopics | None:
         **measure_meaning(wording),
         "measured_apart": float(measured_apart(wording, _MEANT_AT_LEAST)),
         "of_others": float(name_others(wording)),
-        "bare_beside_kind": float(is_bare_beside_kind(wording)),
-        "one_word_swapped": float(swap_a_word(wording)),
-        "no_measure_shared": float(share_no_measure(wording)),
-        "total_beside_part": float(is_total_beside_part(wording)),
+        **measure_said_alone(wording),
     }
     return ComparedTopics(
         wording,

@@ -57,7 +57,21 @@ def measure_unheard_of(wording: Wording) -> bool:
     return all(own) and any(not knows(one.word.surface) for words in own for one in words)
 
 
-def swap_a_word(wording: Wording) -> bool:
+def measure_said_alone(wording: Wording) -> Numbers:
+    """The numbers of what the words that only one side writes may make of it: another thing, a kind or a part."""
+    alone = (
+        _unwritten(wording.ours, wording.one, wording.other),
+        _unwritten(wording.theirs, wording.other, wording.one),
+    )
+    return {
+        "bare_beside_kind": float(_is_bare_beside_kind(wording, *alone)),
+        "one_word_swapped": float(_swap_a_word(wording, *alone)),
+        "no_measure_shared": float(_share_no_measure(wording)),
+        "total_beside_part": float(_is_total_beside_part(wording, *alone)),
+    }
+
+
+def _swap_a_word(wording: Wording, ours: Sequence[Aligned], theirs: Sequence[Aligned]) -> bool:
     """Whether both say the same but for one word each: "gold medals" and "silver medals".
 
     Two editors who tell one thing in their own words seldom differ in a single one, and the columns of one table do.
@@ -66,27 +80,26 @@ def swap_a_word(wording: Wording) -> bool:
     """
     if wording.one.topic.language != wording.other.topic.language:
         return False
-    ours, theirs = _said_alone(wording)
     if not len(ours) == len(theirs) == 1 or not any(one.is_shared for one in wording.ours):
         return False
     if not all(one.word.field == "metric" and not one.is_name for one in (*ours, *theirs)):
         return False
-    return theirs[0].word.form not in NEAR.get(ours[0].word.form, ())
+    return not _are_near(ours[0], theirs)
 
 
-def is_bare_beside_kind(wording: Wording) -> bool:
+def _is_bare_beside_kind(wording: Wording, ours: Sequence[Aligned], theirs: Sequence[Aligned]) -> bool:
     """Whether the metric of one is a single word, and the other says of which kind: "medals" and "gold medals"."""
-    ours, theirs = (
+    mine, yours = (
         [one for one in words if one.word.field == "metric" and one.word.form not in _PEOPLE]
-        for words in _said_alone(wording)
+        for words in (ours, theirs)
     )
-    if bool(ours) == bool(theirs):
+    if bool(mine) == bool(yours):
         return False
-    less = wording.theirs if ours else wording.ours
+    less = wording.theirs if mine else wording.ours
     return sum(one.word.field == "metric" and not is_vague(one.word) for one in less) == 1
 
 
-def share_no_measure(wording: Wording) -> bool:
+def _share_no_measure(wording: Wording) -> bool:
     """Whether no plain word of the metrics is written by both: "passengers" and "firefighters" of one crash."""
     if wording.one.topic.language != wording.other.topic.language:
         return False
@@ -102,22 +115,14 @@ def _are_near(one: Aligned, others: Sequence[Aligned]) -> bool:
     return any(other.word.form in NEAR.get(one.word.form, ()) for other in others)
 
 
-def is_total_beside_part(wording: Wording) -> bool:
+def _is_total_beside_part(wording: Wording, ours: Sequence[Aligned], theirs: Sequence[Aligned]) -> bool:
     """Whether one says that it counts the whole, and the other whose or which it counts: "republican votes"."""
-    ours, theirs = _said_alone(wording)
     one, other = (says_total(side.topic.text) for side in (wording.one, wording.other))
     return bool((one and not other and not ours and theirs) or (other and not one and not theirs and ours))
 
 
-def _said_alone(wording: Wording) -> tuple[list[Aligned], list[Aligned]]:
-    """The words of each side that tell something and that the other writes neither so nor alike."""
-    return (
-        _unwritten(wording.ours, wording.one, wording.other),
-        _unwritten(wording.theirs, wording.other, wording.one),
-    )
-
-
 def _unwritten(words: Sequence[Aligned], own: Side, other: Side) -> list[Aligned]:
+    """The words that tell something and that the other side writes neither so nor alike."""
     telling = [one for one in words if one.word.field in {"metric", "subject"} and not is_vague(one.word)]
     return [one for one in telling if not is_written_by(one.word, own, other)]
 

@@ -62,6 +62,7 @@ async def erase_claim(connection: Connection, claim_id: UUID, now: datetime, act
     await connection.execute(_SQL["erase_events"], claim_id)
     await connection.execute(_SQL["erase_answers"], claim_id)
     await connection.execute(_SQL["erase_readings"], claim_id)
+    await connection.execute(_SQL["erase_pages"], claim_id)
     await connection.execute(_SQL["erase_conflicts"], claim_id)
     await connection.execute(_SQL["erase_claim"], claim_id, now, actor, why)
 

@@ -65,6 +65,10 @@ delete from idempotency_keys where claim_id = $1::uuid or position($1::uuid::tex
 -- What an article says of it; the text itself is its sender's to take away.
 delete from article_readings where claim_id = $1::uuid;
 
+-- name: erase_pages :exec
+-- What a large dispute shows of it: worked out anew when somebody looks.
+delete from dispute_pages where position($1::uuid::text in pages) > 0;
+
 -- name: erase_conflicts :exec
 with around as (
     select id from conflicts where first_id = $1::uuid or second_id = $1::uuid

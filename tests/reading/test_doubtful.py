@@ -20,6 +20,8 @@ def claim_of(quantity: str, metric: str, language: str | None = None, **fields: 
 ASKED = [
     ("half of 200", "arrests", "en"),
     ("two thirds of the 900", "arrests", "en"),
+    ("half of 3%", "interest rate", "en"),
+    ("ein Viertel von 10 Prozent", "Zinssatz", "de"),
     ("die Hälfte von 200", "Festnahmen", "de"),
     ("la moitié de 200", "arrestations", "fr"),
     ("metà di 200", "arresti", "it"),
@@ -75,6 +77,8 @@ READ = [
     ("2m-3m", "height", "en", "2", "3"),
     ("2 m", "Wellenhöhe", "de", "2", "2"),
     ("3 m tall", "height of the wall", "en", "3", "3"),
+    ("5 g of gold", "weight", "en", "0.005", "0.005"),
+    ("5 l de agua", "volumen", "es", "5", "5"),
     ("3 m de haut", "hauteur", "fr", "3", "3"),
     ("half of 1%", "interest rate", "en", "0.5", "0.5"),
     ("three quarters of a million", "attendance", "en", "750000", "750000"),

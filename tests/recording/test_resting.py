@@ -7,7 +7,7 @@ import pytest
 
 from service.disputing import SHOWN_POSITIONS
 from service.reading import Draft
-from service.recording import Recorder, derive_disputes, describe_dispute
+from service.recording import Recorder, derive_disputes, describe_dispute, erase_claim
 from service.recording.resting import RESTS_FROM, put_off, rest_seconds, rests_of
 from service.storage import claims as claim_storage
 from service.storage import uncompared
@@ -119,3 +119,19 @@ async def test_a_claim_of_a_large_dispute_that_is_taken_back_is_shown_no_more(da
     assert followed is not None
     assert followed.row.outline.claim_count == RESTS_FROM - 1
     assert len(followed.positions) == SHOWN_POSITIONS
+
+
+async def test_of_a_claim_that_is_erased_a_large_dispute_keeps_nothing(database: Database) -> None:
+    recorder = recorder_on(database)
+    await store(recorder, range(RESTS_FROM))
+    await derive(database)
+    [row] = await all_disputes(database)
+    kept = "select count(*) from dispute_pages where position($1::text in pages) > 0"
+    async with database.connection() as connection:
+        shown = await describe_dispute(connection, row.id, POLICY)
+        assert shown is not None
+        [lowest] = shown.positions[0][1]
+        assert await connection.fetchval(kept, str(lowest.claim.id)) == 1
+    await erase_claim(database, lowest.claim.id, "Ada", None, NOON)
+    async with database.connection() as connection:
+        assert await connection.fetchval(kept, str(lowest.claim.id)) == 0

@@ -50,8 +50,7 @@ def _whole_of(context: Context, figure: Figure) -> Side | None:
 
 
 def _refuse_part_of_figure(context: Context, figure: Figure) -> None:
-    whole = _whole_of(context, figure)
-    if whole is not None and (whole.measure is None or whole.measure.dimension != "percent"):
+    if _whole_of(context, figure) is not None:
         raise BadNumeralError("it is a part of another figure; write what it comes to, or the share in percent")
 
 

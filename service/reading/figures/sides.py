@@ -326,4 +326,11 @@ def _is_doubtful(context: Context, amount: Amount, measure: Measure) -> bool:
         return name or dashed or (joined and abs(amount.value) > _HOTTEST and measure.name != "kelvin")
     if joined or not token.text.islower() or following.kind != "w":
         return False
-    return not any(context.lexicon.word(role, tokens, at + 1) > at + 1 for role in ("to", "or", "remark", "extent"))
+    return not _goes_on(context, at)
+
+
+def _goes_on(context: Context, at: int) -> bool:
+    """Whether a unit's letter is followed as units are: "3 m tall", "5 g of gold", but not "5 m of the people"."""
+    may_be_scale = context.tokens[at].text in context.lexicon.glued_scales
+    roles = ("to", "or", "remark", "extent") if may_be_scale else ("to", "or", "remark", "extent", "of")
+    return any(context.lexicon.word(role, context.tokens, at + 1) > at + 1 for role in roles)
