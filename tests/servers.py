@@ -8,12 +8,15 @@ from typing import Any
 import uvicorn
 
 from service.server import Limits, Running
+from service.server.connections import House
 
 
 @asynccontextmanager
-async def serving(app: Any, limits: Limits | None = None, *, running: Running | None = None) -> AsyncIterator[str]:
+async def serving(
+    app: Any, limits: Limits | None = None, *, running: Running | None = None, house: House | None = None
+) -> AsyncIterator[str]:
     """Serve an ASGI application on a free port of the loopback; gives its address."""
-    server = uvicorn.Server((running or Running(limits or Limits())).config(app, port=0))
+    server = uvicorn.Server((running or Running(limits or Limits())).config(app, house, port=0))
     task = asyncio.create_task(server.serve())
     while not server.started:
         if task.done():

@@ -22,6 +22,9 @@ from service.server.wire import Wire, refusal
 _TICK_SECONDS = 0.5
 _FAREWELL_SECONDS = 2.0
 """How long who was refused may go on sending: hung up at once, the refusal would be lost on the way."""
+_ARRIVING_SECONDS = 1.0
+"""How long who has just come may take to ask, when the service ends: hung up at once, the request would be lost."""
+_TURNS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,13 @@ class House:
         for one in self.connections:
             one.peer.is_leaving = True
 
+    async def hear_out(self) -> None:
+        """Wait until who came last has asked, a second at most: to a service that ends nobody comes any more."""
+        for _ in range(_TURNS):
+            if not any(one.is_arriving for one in self.connections):
+                return
+            await asyncio.sleep(_ARRIVING_SECONDS / _TURNS)
+
     def _tick(self) -> None:
         now = time.monotonic()
         for one in tuple(self.connections):
@@ -88,6 +98,7 @@ class Guarded(asyncio.Protocol):
         self._inner = house.inner(app_state={**app_state, "peer": self.peer}, **given)
         self._framing = Framing(house.limits.head_bytes, house.limits.head_fields)
         self._leaves_at: float | None = None
+        self._has_asked = False
         self._read, self._read_since = 0, 0.0
         self.since = time.monotonic()
         """When what it is doing began."""
@@ -96,6 +107,13 @@ class Guarded(asyncio.Protocol):
     def is_idle(self) -> bool:
         """Say whether nothing is asked and nothing is answered on it."""
         return self._framing.part is Part.NOTHING and not self.peer.answering
+
+    @property
+    def is_arriving(self) -> bool:
+        """Say whether it has just come and not asked yet, or is in the middle of what it asks."""
+        if self._leaves_at is not None or time.monotonic() - self.since > _ARRIVING_SECONDS:
+            return False
+        return not self._has_asked or self._framing.part is Part.HEAD
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the connection, or send it away."""
@@ -121,6 +139,7 @@ class Guarded(asyncio.Protocol):
             return
         if self._framing.part is not before or self._framing.part is Part.BODY:
             self.since = time.monotonic()
+        self._has_asked = self._has_asked or self._framing.part is not Part.HEAD
         if passed:
             self._inner.data_received(passed)
 

@@ -5,6 +5,7 @@ closes. A second signal: nothing is waited for. And in any case the process ends
 hangs: a thread of the interpreter's own, which needs nothing of ours to work, writes down where that was and ends it.
 """
 
+import asyncio
 import contextlib
 import faulthandler
 import os
@@ -98,8 +99,13 @@ class _Server(uvicorn.Server):
             self._tell()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End, streams first."""
+        """End, streams first. Who has come and not asked yet is heard out, when nobody comes any more."""
         self._house.close()
+        for one in (*self.servers, *(sockets or ())):
+            one.close()
+        await asyncio.sleep(0)  # who was taken from the queue is let in
+        if not self.force_exit:
+            await self._house.hear_out()
         await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from service.app import create_app
-from service.server import Limits
+from service.server import Limits, Running
 from service.server.framing import without_offer
 from service.server.wire import Wire as Gathering
 from service.settings import read_settings
@@ -277,6 +277,32 @@ async def test_when_all_are_busy_one_more_is_sent_away_with_a_word(short: str) -
         assert (await one.reader.readline()).startswith(b"HTTP/1.1 ")  # it is asked for its body, or answered already
     status, body = await (await line(short)).answer()
     assert (status, b"too-many-connections" in body) == (503, True)
+
+
+async def test_who_has_just_come_is_heard_out_before_the_service_ends(dsn: str) -> None:
+    house = Running().house()
+    async with serving(create_app(read_settings({}), dsn), house=house) as address:
+        one = await line(address)
+        while not house.connections:
+            await asyncio.sleep(0)
+        ending = asyncio.create_task(house.hear_out())
+        one.say(GET[:9])
+        await asyncio.sleep(0)
+        assert not ending.done()
+        one.say(GET[9:] + b"\r\n")
+        assert (await one.answer())[0] == 200
+        await ending
+        assert not any(each.is_arriving for each in house.connections)
+
+
+async def test_who_never_asks_keeps_no_service_from_its_end(dsn: str) -> None:
+    house = Running().house()
+    async with serving(create_app(read_settings({}), dsn), house=house) as address, asyncio.timeout(PATIENCE_SECONDS):
+        await line(address)
+        while not house.connections:
+            await asyncio.sleep(0)
+        await house.hear_out()
+        assert len(house.connections) == 1
 
 
 async def test_what_offers_another_protocol_late_is_answered_and_ended(client: httpx.AsyncClient) -> None:
