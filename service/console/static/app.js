@@ -4,6 +4,7 @@ import { call, Refused, session } from "./api.js";
 import { byId, h, put } from "./dom.js";
 import * as disputes from "./disputes.js";
 import { openQueue } from "./queue.js";
+import { doAgain, whatWasDone } from "./taking_over.js";
 import { learnAll, NAMES, speak, spoken, t } from "./words.js";
 
 const VIEWS = {
@@ -117,6 +118,7 @@ async function show() {
   const query = new URLSearchParams(location.search);
   const named = path.split("/")[2] in VIEWS ? path.split("/")[2] : "disputes";
   const kind = query.get("known_on") && named === "disputes" ? "past" : named;
+  let done = null;
   if (view?.kind !== kind) {
     const wanted = await VIEWS[kind](page);
     const isServed = byId("main").dataset.served !== undefined; // What the service wrote is read until there is more.
@@ -124,14 +126,16 @@ async function show() {
     if (turn !== shows) return wanted.leave();
     view?.leave();
     view = wanted;
+    if (isServed) done = whatWasDone(byId("main"));
     delete byId("main").dataset.served;
     document.title = `${t(kind)} – claimdiff`;
-    byId("main").replaceChildren(view.element);
+    if (view.element.parentElement !== byId("main")) byId("main").replaceChildren(view.element); // Moved, it would lose a click.
     byId("live")?.replaceWith(liveSign());
     for (const link of byId("top").querySelectorAll("nav a")) link.removeAttribute("aria-current");
     byId(`to-${named}`).setAttribute("aria-current", "page");
   }
   view.goTo(found ? found[1] : null, query);
+  if (done) doAgain(done);
 }
 
 function drawHead() {
