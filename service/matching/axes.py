@@ -1,6 +1,9 @@
 """Qualifiers wherever they stand: agreement, difference and silence on each axis, and what certainly separates."""
 
+import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 
 from service.matching.profiles import GROUPS, rule_of, same_as
 from service.matching.wording import Numbers, Wording
@@ -31,11 +34,28 @@ _HARMLESS = frozenset({"mean"})
 _MOST, _MOST_WEAK = 2.0, 3.0
 _OPPOSITES = {word: name for name, opposite in GROUPS.opposite.items() for word in opposite.words}
 Said = Mapping[str, frozenset[str]]
+_WHOLES = {"sex": frozenset({"male", "female"}), "age": frozenset({"adults", "children"})}
+"""Parts that together are all: "men and women", "adults and children"."""
+
+
+def _load() -> dict[str, dict[str, tuple[tuple[str, ...], frozenset[str]]]]:
+    """By the group and value the beginnings of words that imply it, and whole words."""
+    path = Path(__file__).parent / "lexicon" / "implied.toml"
+    found: dict[str, dict[str, tuple[tuple[str, ...], frozenset[str]]]] = {}
+    for qualifier, words in tomllib.loads(path.read_text(encoding="utf-8"))["implied"].items():
+        group, _, value = qualifier.partition(":")
+        whole = frozenset(word.rstrip("$") for word in words if word.endswith("$"))
+        beginnings = tuple(word for word in words if not word.endswith("$"))
+        found.setdefault(group, {})[value] = beginnings, whole
+    return found
+
+
+IMPLIED = _load()
 
 
 def measure_axes(wording: Wording) -> Numbers:
     """All numbers that the qualifiers of two topics give."""
-    ours, theirs = said_by(wording.one.topic), said_by(wording.other.topic)
+    ours, theirs = heard_of(wording.one.topic, wording.other.topic)
     return {**hard_axes(ours, theirs), **soft_axes(ours, theirs), **numbers_named(ours, theirs)}
 
 
@@ -47,6 +67,29 @@ def said_by(topic: Topic) -> Said:
         if (group, value) != ("number", "1"):
             said.setdefault(group, set()).add(same_as(group, value))
     return {group: frozenset(values) for group, values in said.items()}
+
+
+def heard_of(one: Topic, other: Topic) -> tuple[Said, Said]:
+    """What each says on each axis; where one is silent on an axis, what its words imply of what the other says."""
+    ours, theirs = (
+        {axis: said for axis, said in said_by(topic).items() if said != _WHOLES.get(axis)} for topic in (one, other)
+    )
+    for silent, topic, beside in ((ours, one, theirs), (theirs, other, ours)):
+        for axis in [axis for axis in beside if axis in IMPLIED and axis not in silent]:
+            if implied := implied_by(topic, axis) & beside[axis]:
+                silent[axis] = implied
+    return ours, theirs
+
+
+@lru_cache(maxsize=16_384)
+def implied_by(topic: Topic, axis: str) -> frozenset[str]:
+    """What the words of a topic imply on an axis, whatever field they stand in."""
+    surfaces = [part for word in topic.words for part in word.surface.split()]
+    return frozenset(
+        value
+        for value, (beginnings, whole) in IMPLIED[axis].items()
+        if any(word in whole or word.startswith(beginnings) for word in surfaces)
+    )
 
 
 def hard_axes(ours: Said, theirs: Said) -> Numbers:
@@ -112,7 +155,7 @@ def _numbers(said: Said) -> frozenset[str]:
 
 def what_separates(wording: Wording) -> str | None:
     """Name what certainly keeps two topics apart: a differing value on one axis, or a number in a name."""
-    ours, theirs = said_by(wording.one.topic), said_by(wording.other.topic)
+    ours, theirs = heard_of(wording.one.topic, wording.other.topic)
     for group in sorted((ours.keys() & theirs.keys()) - _SOFT):
         if not ours[group] & theirs[group]:
             return f"qualifier: {_named(ours[group], theirs[group])}"

@@ -12,7 +12,7 @@ _OUTWEIGHED = ("only_one_says_gross", "measured_apart")
 """Ways to tell one thing that may tell two. Where all else makes it all but certain that it is one, they are ways."""
 ALL_BUT_CERTAIN = 0.9
 """The model's chance from which on."""
-_OTHER_PERIODS = ("total_up_to_day", "day_in_month", "night", "year_to_month", "period_is_loose")
+_OTHER_PERIODS = ("total_up_to_day", "day_in_month", "night", "year_to_month", "period_is_loose", "period_is_vague")
 _TELLING_PART = 0.4
 """What a word of a metric tells that may make it a part of another."""
 
@@ -31,17 +31,14 @@ def is_in_doubt(numbers: Numbers) -> bool:
     """Whether something makes it a person's to decide that nothing outweighs."""
     if numbers["proper_names_less_none_shared"] >= _TELLING_PART:
         return True
-    return (
-        any(numbers[name] for name in _DOUBTS)
-        or is_open(numbers)
-        or _may_be_a_part(numbers)
-        or _may_be_another(numbers)
-    )
+    if _may_be_two(numbers) and not numbers["figures_near"]:
+        return True
+    return any(numbers[name] for name in _DOUBTS) or is_open(numbers) or _is_surely_for_a_person(numbers)
 
 
 def is_told_otherwise(numbers: Numbers) -> bool:
     """Whether a doubt is there that other evidence may outweigh."""
-    return any(numbers[name] for name in _OUTWEIGHED)
+    return any(numbers[name] for name in _OUTWEIGHED) or _may_be_two(numbers)
 
 
 def is_another_period(numbers: Numbers) -> bool:
@@ -66,6 +63,24 @@ def is_open(numbers: Numbers) -> bool:
     )
 
 
+def _may_be_two(numbers: Numbers) -> bool:
+    """Whether a word or how the time is told may make two things, of which the figures tell more."""
+    return bool(numbers["period_is_vague"]) or _may_be_a_part(numbers) or _may_be_another(numbers)
+
+
+def _is_surely_for_a_person(numbers: Numbers) -> bool:
+    """Whether what may be a part or another thing is so much like one that near figures tell nothing.
+
+    The sales of a division come near those of the whole, and "cancelled" near "delayed" where no name is shared of whom
+    or what: medals of a country and its gold medals, flights of a town.
+    """
+    may_be_a_part = _may_be_a_part(numbers)
+    if may_be_a_part and (numbers["in_money"] or numbers["smaller_says_more"]):
+        return True
+    is_another = _may_be_another(numbers) or (may_be_a_part and _is_kind(numbers))
+    return bool(is_another) and not numbers["names_shared"]
+
+
 def _may_be_another(numbers: Numbers) -> bool:
     """Whether one word of each side is another and the figures differ: gold medals and silver medals."""
     is_another = numbers["one_word_swapped"] or (numbers["no_measure_shared"] and not numbers["same_casualty"])
@@ -82,5 +97,9 @@ def _may_be_a_part(numbers: Numbers) -> bool:
     if are_victims or numbers["larger_says_more"]:
         return False
     is_more = numbers["own_in_metric_more"] >= _TELLING_PART and numbers["own_strongest_less"] < OWN
-    is_kind = numbers["counted"] and numbers["bare_beside_kind"] and not numbers["only_one_says_casualty"]
-    return bool(is_more or is_kind) and not (numbers["figures_same"] or numbers["figures_close"])
+    return bool(is_more or _is_kind(numbers)) and not (numbers["figures_same"] or numbers["figures_close"])
+
+
+def _is_kind(numbers: Numbers) -> bool:
+    """Whether one counts, and the other says of which kind: "medals" and "gold medals"."""
+    return bool(numbers["counted"] and numbers["bare_beside_kind"] and not numbers["only_one_says_casualty"])

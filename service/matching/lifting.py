@@ -47,6 +47,10 @@ MOST_SUGGESTED = CONFIRMED_AT - 0.01
 """What is uncertain for a person to see is suggested at most."""
 _TOP = 0.99
 _SAID_BY_FIGURES = frozenset({"measure"})
+_SAYS_MORE = frozenset({"frequency", "power"})
+"""Axes on which a second value says more and nothing else: "power generation capacity", annual growth of hourly pay."""
+_WHEREABOUTS = frozenset({"hospitalised"})
+_VOTES = frozenset({"vote", "voteshare"})
 _MOST_WORDS = 5
 _ENOUGH = 3
 _MOST_OWN = 2
@@ -169,13 +173,14 @@ def _by_key(one: Topic, other: Topic) -> tuple[Topic, Topic]:
 def weighable(one: Told, other: Told) -> Numbers | None:
     """All numbers of two claims; None where qualifiers, countries or towns keep them apart for certain."""
     here, there = where(one.place, one.topic), where(other.place, other.topic)
-    if places_apart(here, there) or _is_other_metric(one.metric.phrase, other.metric.phrase):
+    figures = measure_figures(one.quantity, other.quantity)
+    in_percent = bool(figures["in_percent"])
+    if places_apart(here, there) or _is_other_metric(one.metric.phrase, other.metric.phrase, in_percent=in_percent):
         return None
     compared = compare_topics(one.topic, other.topic)
     if compared is None:
         return None
     places = measure_places(here, there, one.topic, other.topic)
-    figures = measure_figures(one.quantity, other.quantity)
     if _names_other_countries(places):
         return None
     two_places = _are_two_places(one.place, other.place, places)
@@ -191,7 +196,8 @@ def weighable(one: Told, other: Told) -> Numbers | None:
     if figures["unit_unsaid"] and not figures["figures_near"]:
         return None
     metrics = one.metric, other.metric
-    if not is_told_of_these(one.period, other.period, metrics, counted=counted, is_one_event=is_one_event):
+    topics = one.topic, other.topic
+    if not is_told_of_these(one.period, other.period, metrics, topics, counted=counted):
         return None
     return {
         **compared.numbers,
@@ -205,6 +211,9 @@ def weighable(one: Told, other: Told) -> Numbers | None:
         "one_event": float(is_one_event),
         "counts_cases": float(_count_cases(compared.wording)),
         "larger_says_more": float(_is_larger_by_more_words(compared.wording, one.quantity, other.quantity)),
+        "smaller_says_more": float(
+            counted and _is_smaller_by_more_words(compared.wording, one.quantity, other.quantity)
+        ),
         "growth_since_when": float(frequencies["frequency_not_implied"] and _speak_of_gdp(compared.wording)),
         "counts_another": count_another(compared.wording, one.quantity, other.quantity),
         "certainty_in_doubt": float(
@@ -278,14 +287,25 @@ def _have_other_designators(one: Topic, other: Topic) -> bool:
     return bool(ours - theirs) and bool(theirs - ours)
 
 
-def _is_other_metric(one: str, other: str) -> bool:
+def _is_other_metric(one: str, other: str, *, in_percent: bool) -> bool:
     """Whether both metrics say something on one axis that differs; what one of them says elsewhere is no difference.
 
     "Turnout" and "number of demonstrators" differ in how they are measured by their words alone: the figures, which
-    are of one kind and dimension, tell that better.
+    are of one kind and dimension, tell that better. Votes in per cent are a share of the votes.
     """
     ours, theirs = profile_of(one).groups, profile_of(other).groups
-    return any(differ(group, ours[group], theirs[group]) for group in (ours.keys() & theirs.keys()) - _SAID_BY_FIGURES)
+    both = (ours.keys() & theirs.keys()) - _SAID_BY_FIGURES
+    return any(
+        differ(group, ours[group], theirs[group])
+        and not _says_more(group, ours[group] ^ theirs[group], ours[group] & theirs[group])
+        and not (in_percent and ours[group] | theirs[group] == _VOTES)
+        for group in both
+    )
+
+
+def _says_more(group: str, odd: frozenset[str], shared: frozenset[str]) -> bool:
+    """Whether what only one says comes to what both say: of the injured one says that they are in hospital."""
+    return bool(shared) and (group in _SAYS_MORE or odd <= _WHEREABOUTS)
 
 
 def _are_two_places(one: Place | None, other: Place | None, numbers: Numbers) -> bool:
@@ -323,9 +343,20 @@ def _is_larger_by_more_words(wording: Wording, one: Quantity, other: Quantity) -
     """Whether the larger of two sums of money is the one whose metric says more of its own: then it is no part."""
     if not one.unit.dimension.startswith("money:") or "/" in one.unit.dimension or _tells_a_price(wording):
         return False
-    ours, theirs = strongest_in_metric(wording)
-    more, less = (one, other) if ours > theirs else (other, one)
+    more, less = _by_words(wording, one, other)
     return more.stated.low is not None and less.stated.high is not None and more.stated.low > less.stated.high >= 0
+
+
+def _is_smaller_by_more_words(wording: Wording, one: Quantity, other: Quantity) -> bool:
+    """Whether what is counted less is what its metric says more of: then it may be a part."""
+    more, less = _by_words(wording, one, other)
+    return more.stated.high is not None and less.stated.low is not None and more.stated.high < less.stated.low
+
+
+def _by_words(wording: Wording, one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
+    """Give first the quantity of which the metric says more of its own."""
+    ours, theirs = strongest_in_metric(wording)
+    return (one, other) if ours > theirs else (other, one)
 
 
 def _tells_a_price(wording: Wording) -> bool:

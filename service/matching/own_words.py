@@ -64,6 +64,7 @@ def measure_said_alone(wording: Wording) -> Numbers:
         _unwritten(wording.theirs, wording.other, wording.one),
     )
     return {
+        "adds_a_word": float(_adds_a_word(*alone)),
         "bare_beside_kind": float(_is_bare_beside_kind(wording, *alone)),
         "one_word_swapped": float(_swap_a_word(wording, *alone)),
         "no_measure_shared": float(_share_no_measure(wording)),
@@ -85,6 +86,12 @@ def _swap_a_word(wording: Wording, ours: Sequence[Aligned], theirs: Sequence[Ali
     if not all(one.word.field == "metric" and not one.is_name for one in (*ours, *theirs)):
         return False
     return not _are_near(ours[0], theirs)
+
+
+def _adds_a_word(ours: Sequence[Aligned], theirs: Sequence[Aligned]) -> bool:
+    """Whether one says all that the other does, and a plain word of a metric more: "aircraft" and "cargo aircraft"."""
+    more = ours or theirs
+    return bool(ours) != bool(theirs) and any(one.word.field == "metric" and not one.is_name for one in more)
 
 
 def _is_bare_beside_kind(wording: Wording, ours: Sequence[Aligned], theirs: Sequence[Aligned]) -> bool:

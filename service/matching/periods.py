@@ -3,10 +3,12 @@
 import tomllib
 
 from service.claim import Metric, Period
+from service.matching.events import comes_once_a_year, is_announced, name_one_event
 from service.matching.tellings import days_in, told_in_two_ways
 from service.matching.things import LEXICON
 from service.matching.wording import Numbers
 from service.reading.words import cut
+from service.topic import Topic
 
 STATES = frozenset(tomllib.loads((LEXICON / "states.toml").read_text(encoding="utf-8"))["words"])
 """What is said of a figure that stands at a moment, so that a month's is that of its end."""
@@ -29,6 +31,10 @@ _AS = {
     "up_to_year": ("total_up_to_day",),
     "vague_start": ("total_up_to_day",),
     "turn_of_year": ("same_period", "same_day"),
+    "vague_end": ("total_up_to_day",),
+    "in_part": ("day_in_month",),
+    "announced": ("night",),
+    "in_year": ("day_in_month",),
 }
 """By which numbers a telling is weighed that has none of its own."""
 
@@ -47,13 +53,14 @@ def measure_periods(one: Period, other: Period) -> Numbers:
         "night": 0.0,
         "year_to_month": 0.0,
         "period_is_loose": 0.0,
+        "period_is_vague": 0.0,
         "period_assumed": float(one.assumed or other.assumed),
     }
     told = told_in_two_ways(one, other)
     if told is None:
         return numbers
     as_told = dict.fromkeys(_AS.get(told.name, (told.name,)), 1.0)
-    return {**numbers, **as_told, "period_is_loose": float(told.is_loose)}
+    return {**numbers, **as_told, "period_is_loose": float(told.is_loose), "period_is_vague": float(told.is_vague)}
 
 
 def measure_frequencies(one: Period, other: Period, only_one_says: frozenset[str]) -> Numbers:
@@ -64,12 +71,13 @@ def measure_frequencies(one: Period, other: Period, only_one_says: frozenset[str
 
 
 def is_told_of_these(
-    one: Period, other: Period, metrics: tuple[Metric, Metric], *, counted: bool, is_one_event: bool
+    one: Period, other: Period, metrics: tuple[Metric, Metric], topics: tuple[Topic, Topic], *, counted: bool
 ) -> bool:
     """Whether two periods that are told in two ways can be one of what is measured.
 
     "The year to May" is May on a year ago where prices are told, a state stands at a month's end, fiscal years are
-    those of money and shares, and the days behind an event tell of it.
+    those of money and shares, the days behind an event tell of it, and what is announced is so on each day. What comes
+    back once a year is told by its year.
     """
     told = told_in_two_ways(one, other)
     match None if told is None else told.name:
@@ -78,7 +86,11 @@ def is_told_of_these(
         case "end_of_month" | "end_of_span":
             return all(map(_is_state, metrics))
         case "day_of_event":
-            return is_one_event
+            return name_one_event(*topics) or all(map(is_announced, topics))
+        case "announced":
+            return all(map(is_announced, topics))
+        case "in_year":
+            return all(map(comes_once_a_year, topics))
         case "fiscal":
             return not counted
         case _:

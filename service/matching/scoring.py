@@ -28,7 +28,7 @@ from service.claim import (
 )
 from service.matching import features
 from service.matching.equivalence import outrank
-from service.matching.events import events_of
+from service.matching.events import comes_once_a_year, events_of, is_announced
 from service.matching.features import Evidence
 from service.matching.lifting import Lift, Told, chance_of, doubt, lift
 from service.matching.phrases import DIGITS, PhraseComparison, band_of, compare_metrics
@@ -167,7 +167,9 @@ def told_by(claim: Claim) -> Told:
 
 def last_days_of(claim: Claim) -> tuple[date, ...]:
     """Under which last days a claim can stand that may be compared with this one, ascending."""
-    return last_days(claim.period, of_event=bool(events_of(read_topic(claim))))
+    topic = read_topic(claim)
+    of_event = bool(events_of(topic)) or is_announced(topic)
+    return last_days(claim.period, of_event=of_event, of_year=comes_once_a_year(topic))
 
 
 class _Said(NamedTuple):

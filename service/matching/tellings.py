@@ -5,6 +5,7 @@ own beside a running total, and another day of a total is another total. What on
 decides. All that is compared here lies under few last days (`windows`).
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -26,6 +27,8 @@ _NIGHT = 3
 SOON = 2
 """Days behind an event by which what is counted of it is told as of a day."""
 _LONGEST_MONTH = 31
+_SEASON = 92
+"""What is told by its year takes no longer than a season."""
 _THIRDS = {1: 10, 11: 20, 21: 0}
 """First and last days of the parts of a month: early, mid and late; the last ends with the month."""
 _IN_WEEKS = frozenset({Accuracy.QUARTER, Accuracy.HALF, Accuracy.YEAR, Accuracy.FISCAL_YEAR})
@@ -37,6 +40,9 @@ FISCAL_BEFORE, FISCAL_BEHIND = 9, 3
 """So many months before and behind the year that is assumed a fiscal year of that name may end."""
 
 
+_DAY_OF_MONTH = re.compile(r"(?<!\d)0?(\d{1,2})(?!\d)")
+
+
 class Telling(Struct, frozen=True):
     """How two periods that are not the same may be told of one thing."""
 
@@ -44,6 +50,8 @@ class Telling(Struct, frozen=True):
     reason: str
     is_loose: bool = False
     """Whether a person has to decide: two things may well be told so."""
+    is_vague: bool = False
+    """Whether a person has to decide, unless all else makes it all but certain."""
 
 
 def told_in_two_ways(one: Period, other: Period) -> Telling | None:
@@ -115,8 +123,11 @@ def is_nearly_same_span(one: Period, other: Period) -> bool:
 
 
 def _is_in_weeks(one: Period, calendar: Period) -> bool:
-    """Whether one is a quarter, half or year of the calendar, and the other thirteen, twenty-six or 52 weeks or so."""
-    is_of_weeks = days_in(one) % _WEEK == 0 and one.accuracy not in _IN_WEEKS
+    """Whether one is a quarter, half or year of the calendar, and the other thirteen weeks or so, or months, by days.
+
+    "Three months to 29 June" are the second quarter of a company whose quarters end with a week.
+    """
+    is_of_weeks = one.accuracy not in _IN_WEEKS
     is_calendar = calendar.accuracy in _IN_WEEKS and not calendar.is_fiscal_start_unknown
     return is_of_weeks and is_calendar and is_quarter_or_longer(one) and is_quarter_or_longer(calendar)
 
@@ -212,7 +223,46 @@ def _is_vague_start(vague: Period, exact: Period) -> bool:
     if vague.kind is not PeriodKind.DURING or exact.kind is not PeriodKind.DURING or vague.end != exact.end:
         return False
     is_same_part = vague.start < exact.start <= end_of_third(vague.start) < exact.end
-    return is_same_part and vague.start.day in _THIRDS and vague.accuracy is exact.accuracy is Accuracy.SPAN
+    is_same_part = is_same_part and vague.start.day in _THIRDS and not _is_written(vague.start, vague)
+    return is_same_part and vague.accuracy is exact.accuracy is Accuracy.SPAN
+
+
+def _is_vague_end(vague: Period, exact: Period) -> bool:
+    """Whether only the end differs, and lies in the part of a month in which the other ends: "to mid-November"."""
+    if vague.kind is not PeriodKind.DURING or exact.kind is not PeriodKind.DURING:
+        return False
+    are_spans = vague.accuracy is exact.accuracy is Accuracy.SPAN and abs(vague.start - exact.start).days <= SHIFT
+    is_same_part = exact.end < vague.end == end_of_third(exact.end) and not is_third(vague)
+    return are_spans and is_same_part and not _is_written(vague.end, vague)
+
+
+def _is_in_part(day: Period, part: Period) -> bool:
+    """Whether one is told by its day, and the other by the part of a month in which it lies: "mid-April"."""
+    is_within = day.start == day.end and part.start <= day.start and day.end <= part.end
+    return is_third(part) and is_within and not _is_written(part.end, part)
+
+
+def _is_written(day: date, period: Period) -> bool:
+    """Whether the day of the month stands in what was given: in "11 to 20 April" it does, in "mid-April" not."""
+    return period.as_given is None or str(day.day) in _DAY_OF_MONTH.findall(period.as_given)
+
+
+def is_third(period: Period) -> bool:
+    """Whether it is the early, middle or late part of a month."""
+    is_span = period.accuracy is Accuracy.SPAN and period.start.day in _THIRDS
+    return is_span and period.end == end_of_third(period.start)
+
+
+def _is_soon_announced(one: Period, other: Period) -> bool:
+    """Whether two are told by single days of which one comes soon behind the other."""
+    return days_in(one) == days_in(other) == 1 and 0 < (other.end - one.end).days <= SOON
+
+
+def _is_in_year(days: Period, year: Period) -> bool:
+    """Whether one is told by its days or season, and the other by their calendar year."""
+    is_within = year.start <= days.start and days.end <= year.end
+    is_year = year.kind is PeriodKind.DURING and is_calendar_year(year)
+    return is_year and is_within and days.kind is PeriodKind.DURING and days_in(days) <= _SEASON
 
 
 def _is_turn_of_year(old: Period, new: Period) -> bool:
@@ -286,7 +336,7 @@ _TELLINGS: tuple[tuple[_Is, Telling], ...] = (
     ),
     (
         _is_end_of_month,
-        Telling("end_of_month", "One is told by the month, the other by its end.", is_loose=True),
+        Telling("end_of_month", "One is told by the month, the other by its end.", is_vague=True),
     ),
     (
         _is_day_of_event,
@@ -294,7 +344,7 @@ _TELLINGS: tuple[tuple[_Is, Telling], ...] = (
     ),
     (
         _is_total_since_first,
-        Telling("since_first", "The span ends with the total, which may be the total of that span.", is_loose=True),
+        Telling("since_first", "The span ends with the total, which may be the total of that span.", is_vague=True),
     ),
     (
         _is_end_of_span,
@@ -302,15 +352,31 @@ _TELLINGS: tuple[tuple[_Is, Telling], ...] = (
     ),
     (
         _is_by_year,
-        Telling("up_to_year", "One is told up to a year, the other by the years that end with it.", is_loose=True),
+        Telling("up_to_year", "One is told up to a year, the other by the years that end with it.", is_vague=True),
     ),
     (
         _is_vague_start,
-        Telling("vague_start", "They end together; the start of one is told by a part of a month.", is_loose=True),
+        Telling("vague_start", "They end together; the start of one is told by a part of a month.", is_vague=True),
     ),
     (
         _is_turn_of_year,
-        Telling("turn_of_year", "One tells the end of a year, the other the start of the next one.", is_loose=True),
+        Telling("turn_of_year", "One tells the end of a year, the other the start of the next one.", is_vague=True),
+    ),
+    (
+        _is_vague_end,
+        Telling("vague_end", "They begin together; the end of one is told by a part of a month.", is_vague=True),
+    ),
+    (
+        _is_in_part,
+        Telling("in_part", "One is told by its day, the other by the part of a month in which it lies.", is_vague=True),
+    ),
+    (
+        _is_soon_announced,
+        Telling("announced", "One day is soon behind the other; what is announced once may be told so.", is_vague=True),
+    ),
+    (
+        _is_in_year,
+        Telling("in_year", "One is told by the year, the other by days within it; it may be one thing.", is_vague=True),
     ),
 )
 """The first that holds says how: what is certain enough to be confirmed before what is loose."""

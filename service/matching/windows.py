@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from service.claim import Period, PeriodKind
+from service.claim import Accuracy, Period, PeriodKind
 from service.matching.tellings import (
     ASSUMED_ENDS,
     DAY,
@@ -14,6 +14,7 @@ from service.matching.tellings import (
     SOON,
     days_in,
     end_of_month,
+    end_of_third,
     is_calendar_year,
     is_month,
     is_quarter_or_longer,
@@ -22,15 +23,17 @@ from service.matching.tellings import (
     is_year,
 )
 
+_LONGEST_THIRD = 11
 
-def last_days(period: Period, *, of_event: bool = False) -> tuple[date, ...]:
+
+def last_days(period: Period, *, of_event: bool = False, of_year: bool = False) -> tuple[date, ...]:
     """Give those days, ascending: a day's leeway for spans of 28 days or more, a month beside each of its days.
 
-    What is told of an event stands under the days around it too.
+    What is told of an event stands under the days around it too, and what comes once a year under those of its year.
 
     Total: beyond the first and the last day that there are, no claim can stand.
     """
-    days = {period.end}
+    days = {period.end, end_of_third(period.end), *_thirds(period)}
     if is_month(period):
         days |= {period.start.replace(day=day) for day in range(1, period.end.day)}
     if is_short(period):
@@ -41,9 +44,24 @@ def last_days(period: Period, *, of_event: bool = False) -> tuple[date, ...]:
         days |= set(_turns(period.end))
     if is_year(period):
         days |= set(_fiscal_ends(period))
+    if of_year:
+        days |= set(_of_year(period))
     if of_event and days_in(period) <= SOON:
         days |= set(_around(period.end, SOON))
     return tuple(sorted(days))
+
+
+def _thirds(period: Period) -> Iterator[date]:
+    """The days of the part of a month with which a span ends that may be told by it."""
+    if period.accuracy is Accuracy.SPAN and period.start != period.end == end_of_third(period.end):
+        yield from (day for day in _around(period.end, _LONGEST_THIRD) if end_of_third(day) == period.end)
+
+
+def _of_year(period: Period) -> Iterator[date]:
+    """The last day of the year, and all days of a whole one."""
+    yield period.end.replace(month=12, day=31)
+    if is_calendar_year(period):
+        yield from (date.fromordinal(day) for day in range(period.start.toordinal(), period.end.toordinal()))
 
 
 def _around(day: date, reach: int) -> Iterator[date]:
@@ -66,7 +84,7 @@ def _fiscal_ends(period: Period) -> Iterator[date]:
     if period.is_fiscal_start_unknown:
         for months in range(-FISCAL_BEFORE, FISCAL_BEHIND + 1):
             yield from _month_end(period.end, months)
-    elif not is_calendar_year(period) and period.end == end_of_month(period.end):
+    if not is_calendar_year(period) and period.end == end_of_month(period.end):
         for months in range(-FISCAL_BEHIND, FISCAL_BEFORE + 1):
             yield from (day for day in _month_end(period.end, months) if (day.month, day.day) in ASSUMED_ENDS)
 

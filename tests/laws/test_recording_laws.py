@@ -38,8 +38,9 @@ def test_what_may_be_one_lies_in_the_window_that_is_searched(one: Period, other:
         return
     for asking, found in ((one, other), (other, one)):
         told = told_in_two_ways(one, other)
-        is_of_event = told is not None and told.name == "day_of_event"
-        assert found.end in last_days(asking, of_event=is_of_event)
+        is_of_event = told is not None and told.name in {"day_of_event", "announced"}
+        is_of_year = told is not None and told.name == "in_year"
+        assert found.end in last_days(asking, of_event=is_of_event, of_year=is_of_year)
 
 
 @given(periods(), periods())
