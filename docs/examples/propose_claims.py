@@ -1,4 +1,4 @@
-"""Send a text with the readings of an extractor of your own, here a recorded file, and see which of them it bears out."""
+"""Send a text with the readings of an extractor of your own, here a recorded file; see which of them it bears out."""
 
 import json
 import os

@@ -1,10 +1,11 @@
-"""Register a receiver for new conflicts, verify what it is sent, print it. `receive_webhooks.py 9000 1` ends after one."""
+"""Register a receiver for new conflicts, verify what it is sent, print it. `receive_webhooks.py 9000 1`: one only."""
 
 import json
 import os
 import sys
 import urllib.request
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import ClassVar
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
@@ -24,7 +25,7 @@ class Receiver(BaseHTTPRequestHandler):
     """Answers 204 to what the service has signed, 400 to anything else."""
 
     secret: str
-    seen: set[str] = set()
+    seen: ClassVar[set[str]] = set()
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -44,7 +45,7 @@ class Receiver(BaseHTTPRequestHandler):
 
 
 port = int(sys.argv[1]) if len(sys.argv) > 1 else 9000
-wanted = int(sys.argv[2]) if len(sys.argv) > 2 else None
+wanted = int(sys.argv[2]) if sys.argv[2:] else None
 with HTTPServer(("127.0.0.1", port), Receiver) as server:
     Receiver.secret = register(f"http://127.0.0.1:{server.server_port}/hook")
     print("registered", flush=True)
