@@ -31,11 +31,12 @@ from service.api.reconciliation_schemas import (
     SuggestServices,
     View,
 )
-from service.api.requests import Request, decode_strictly
+from service.api.requests import Request, address_of, decode_strictly
 from service.errors import Invalid, Malformed, NotFound, WrongType
 from service.exchange import reconciling
 from service.exchange.reconciling import Candidate
 from service.policy import Policy
+from service.settings import Settings
 from service.storage.pool import Database
 
 VERSION = "0.2"
@@ -104,6 +105,7 @@ class ReconciliationController(Controller):
         request: Request,
         database: NamedDependency[Database],
         policy: NamedDependency[Policy],
+        settings: NamedDependency[Settings],
         queries: Annotated[str | None, QueryParameter(max_length=7000, description=_QUERIES)] = None,
     ) -> Manifest | Results:
         """Give the manifest of the W3C's Reconciliation Service API 0.2: add this address to OpenRefine.
@@ -114,7 +116,7 @@ class ReconciliationController(Controller):
         if queries is not None:
             return await _answer(entities, queries.encode(), database, policy)
         shown = key_in_address(request.scope).partition(" ")[2]
-        return _manifest(entities, str(request.base_url).rstrip("/"), quote(shown))
+        return _manifest(entities, address_of(request, settings), quote(shown))
 
     @post(
         operation_id="reconcile",

@@ -57,6 +57,17 @@ async def test_the_manifest_says_what_is_offered(client: Client, path: str) -> N
     assert suggest["service_url"] + suggest["service_path"] == str(client.base_url.join(f"{path}/suggest"))
 
 
+async def test_behind_a_proxy_the_manifest_names_the_address_that_people_know(dsn: str) -> None:
+    """OpenRefine asks where the manifest says: the address behind a proxy is one that nobody else reaches."""
+    known = "https://claims.example/desk"
+    settings = read_settings({"CLAIMDIFF_PUBLIC_URL": known})
+    async with serving(create_app(settings, dsn)) as address, httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client:
+        manifest = (await client.get(address + METRICS)).json()
+    assert manifest["view"]["url"].startswith(known + "/")
+    assert manifest["suggest"]["entity"]["service_url"] == known
+    assert manifest["documentation"] == known + "/docs"
+
+
 async def test_names_are_matched_for_keys_only_where_keys_are_needed(dsn: str) -> None:
     app = create_app(read_settings({"DATABASE_URL": dsn}), dsn)
     async with serving(app) as address, httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client:
