@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from service.api.batches import refuse_line
 from service.api.import_rows import begin_rows, cells_refused, line_of, read_as, rows_of
 from service.api.import_schemas import ImportCounts, ImportPreview, PreviewColumn, PreviewFigure, PreviewRow
-from service.api.problems import shorten
+from service.api.problems import printable, shorten
 from service.api.schemas import Refusal
 from service.breathing import Breath
 from service.claim import Claim
@@ -63,7 +63,7 @@ def _preview(
         PreviewRow(one.number, [shorten(cell) for cell in one.cells] if isinstance(one.cells, list | tuple) else [])
         for one in beginning.records[:most_rows]
     ]
-    problems = [Refusal("map", message, None) for message in wrong[:_MOST_PROBLEMS]]
+    problems = [Refusal("map", printable(message), None) for message in wrong[:_MOST_PROBLEMS]]
     return ImportPreview(told, problems, beginning.number, rows, figures=[], counts=None, refused=[], read_as=None)
 
 
@@ -74,10 +74,16 @@ def _column(place: int, name: str, column: Column | None) -> PreviewColumn:
         name=shorten(name.strip()) or f"#{place + 1}",
         field=column.field if column else None,
         is_told=column is not None,
-        told_by=column.why if column else None,
-        metric=column.said.get("metric") if column else None,
-        period=column.said.get("period") if column else None,
+        told_by=printable(column.why) if column else None,
+        metric=_shown(column, "metric"),
+        period=_shown(column, "period"),
     )
+
+
+def _shown(column: Column | None, field: str) -> str | None:
+    """Give what a column's head says of a field, fit to be shown."""
+    said = column.said.get(field) if column else None
+    return None if said is None else printable(said)
 
 
 def _with_offers(

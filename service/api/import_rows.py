@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 
 from service.api.batches import Line, read_line
-from service.api.problems import shorten
+from service.api.problems import printable, shorten
 from service.api.schemas import CellRefusal, ReadAs, Refusal
 from service.errors import Invalid, Unreadable
 from service.exchange import NOTHING_GUESSED, Guessed, LinkedReader, Row, TableReader
@@ -50,7 +50,7 @@ def cells_refused(reader: Reader, row: Row, line: Line, refusals: Sequence[Refus
     given = {one.pointer: shorten(one.given) for one in _faults(line)}
     return [
         CellRefusal(
-            column=(column := row.problem.column if row.problem else reader.column_of(row, one.pointer)),
+            column=printable(column) if (column := _column_of(row, reader, one.pointer)) else None,
             cell=reader.address(row, column),
             field=one.pointer.strip("/").replace("/", ".") or None,
             detail=one.detail,
@@ -59,6 +59,10 @@ def cells_refused(reader: Reader, row: Row, line: Line, refusals: Sequence[Refus
         )
         for one in refusals
     ]
+
+
+def _column_of(row: Row, reader: Reader, pointer: str) -> str | None:
+    return row.problem.column if row.problem else reader.column_of(row, pointer)
 
 
 def _faults(line: Line) -> tuple[Unreadable, ...]:

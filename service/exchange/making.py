@@ -27,6 +27,7 @@ _BESIDE = frozenset({"flag", "power_of_ten"})
 """Columns that speak of figures, and are no fields of a claim."""
 _IN_WORDS: dict[str, Callable[[str], str]] = {"unit": unit_of, "metric": metric_of}
 _encode = msgspec.json.Encoder().encode
+_HOW_TO_SEND = 'Send UTF-8, or declare the encoding: "text/csv; charset=windows-1252".'
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class ClaimMaker:
         self._wholes: set[str] = set()
         self._has_middles = any(one.is_middle for one in columns)
         self._figures: tuple[int | None, ...] = tuple(at for at, one in enumerate(columns) if one.holds_figures)
+        self._untold = {at: problem for at, one in enumerate(columns) if (problem := _untold(one)) is not None}
         self._powers = [at for at, one in enumerate(columns) if one.field == "power_of_ten"]
         self._flags = {
             one.name: [at for at, flag in enumerate(columns) if flag.field == "flag" and flag.of in {None, one.name}]
@@ -76,7 +78,7 @@ class ClaimMaker:
         texts = [bare(cell).strip() for cell in cells[: len(columns)]]
         for place, (column, text) in enumerate(zip(columns, texts, strict=False)):
             if column.field and (wrong := _unprintable(text)):
-                problem = CellProblem(column.name, wrong)
+                problem = CellProblem(_with_marks(column.name), wrong)
                 yield Row(record.number, record.line, {}, problem, cell=self.address(place, record))
                 return
         if self._is_note(texts):
@@ -158,6 +160,10 @@ class ClaimMaker:
             if (is_missing(text) or (given and not text)) and (figure.field or "") not in shared:
                 shown = f'"{given[:20]}"' if given else "nothing"
                 return self.skipped(record, f"The cell holds no figure but {shown}.", place)
+            if problem := self._untold.get(place):
+                return Row(
+                    record.number, record.line, {}, problem, problem.column, self.address(place, record), record.at
+                )
             fields |= figure.said | ({figure.field or "": text} if text else {})
             if figure.part:
                 fields["period"] = joined_period({figure.part: fields["period"], "year": shared.get("period", "")})
@@ -235,8 +241,21 @@ def _unprintable(text: str) -> str | None:
     if "\x00" in text:
         return "The cell holds NUL. Send printable characters."
     if any("\ud800" <= character <= "\udfff" or character == "\N{REPLACEMENT CHARACTER}" for character in text):
-        return 'The cell cannot be decoded. Send UTF-8, or declare the encoding: "text/csv; charset=windows-1252".'
+        return f"The cell cannot be decoded. {_HOW_TO_SEND}"
     return None
+
+
+def _with_marks(name: str) -> str:
+    """Put a mark where a byte of a column's name cannot be decoded."""
+    return name.encode("utf-8", "replace").decode()
+
+
+def _untold(figure: Column) -> CellProblem | None:
+    """Tell of a head that says something of its figures, and cannot be decoded."""
+    if not any(_unprintable(said) for said in figure.said.values()):
+        return None
+    detail = f"The head of this column says what its figures are of, and cannot be decoded. {_HOW_TO_SEND}"
+    return CellProblem(_with_marks(figure.name), detail)
 
 
 def _nested(fields: dict[str, str]) -> dict[str, Any]:

@@ -138,3 +138,30 @@ async def test_columns_that_nothing_tells_are_asked_back_with_what_they_may_hold
     assert [one["offered"] for one in told["columns"]] == [[], [], [], ["subject", ""]]
     [problem] = told["problems"]
     assert 'In it stands "Abitur", "keine": understood would be "subject"' in problem["detail"]
+
+
+BAD = b"\xef\xb7\xbai\xb7"
+"""Neither UTF-8 nor text of a code page that its bytes would tell."""
+SPOILED = (
+    b"source|metric|quantity|peri%s\nalpha|personnel losses|84,720|2022",
+    b"source|metric|quantity|%s\nalpha|personnel losses|84,720|2022",
+    b"source|metric|quantity|period|peri%s|peri%s\nalpha|personnel losses|84,720|2022|1|2",
+    b"source|metric|quantity|peri\xa0source|metric|quantity|peri%sd\nTote|%s",
+    b"source|metric|quantity|period\nal%s|personnel losses|84,720|2022",
+    b"source|metric|quantity|period\nalpha|loss%s|84,720|2022",
+    b"source|metric|quantity|period\nalpha|personnel losses|84%s|2022",
+    b"source|metric|quantity|period\nalpha|personnel losses|84,720|20%s",
+    b"source|period|killed %s|injured\nalpha|2022|84,720|12",
+    b"source|metric|2021%s|2022|2023\nalpha|personnel losses|84,720|12|13",
+    b"title %s\nsource|metric|quantity|period\nalpha|personnel losses|84,720|2022\nnote %s",
+    b"source|metric (%s)|quantity (%s)|period\nalpha|personnel losses|84,720|2022",
+)
+
+
+@pytest.mark.parametrize("spoiled", SPOILED)
+@pytest.mark.parametrize("path", [PATH, "/v1/claims/import"])
+async def test_bytes_of_no_text_are_told_wherever_they_stand(client: Client, path: str, spoiled: bytes) -> None:
+    table = spoiled.replace(b"%s", BAD)
+    for parameters in ({}, {"map": ["#1:source", "#2:metric"]}, {"map": ["#4:period"]}, {"delimiter": "pipe"}):
+        answer = await client.post(path, content=table, params=parameters, headers={"Content-Type": "text/csv"})
+        assert answer.status_code in {200, 422}, answer.text
