@@ -15,7 +15,7 @@ from service.exchange.heads import dated_heads, is_missing, is_number, periods_i
 from service.exchange.layout import FIGURES, REST, Column, Head, Layout
 from service.exchange.usual_heads import coded_head, place_level, usual_field
 from service.exchange.whose_places import numbered
-from service.reading.figures.headers import header_in
+from service.reading.metric_unit import unit_in
 from service.reading.place import read_place
 from service.reading.place.folding import fold_name
 from service.reading.place.gazetteer import load_states
@@ -175,7 +175,7 @@ def by_units_above(columns: Sequence[Column], head: Head, layout: Layout) -> lis
         return list(columns)
     return [
         replace(one, said=one.said | {"unit": unit}, why=f"{one.why}; {unit} by a line above")
-        if one.field == "quantity" and header_in(one.said.get("metric", "")) is None
+        if one.field == "quantity" and unit_in(one.said.get("metric", "")) is None
         else one
         for one in columns
     ]

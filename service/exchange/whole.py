@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from typing import Any
 
-from service.reading.figures.headers import header_in, unit_before
+from service.reading.metric_unit import unit_in
 
 _ENOUGH = 8
 _MOST_ROUND = 0.3
@@ -43,4 +43,4 @@ class LastDigits:
 
 def _is_count(metric: str) -> bool:
     """Leave out what is told in thousands, in euros, in acres: only the figure as it is printed carries those."""
-    return header_in(metric) is None and unit_before(metric) is None
+    return unit_in(metric) is None

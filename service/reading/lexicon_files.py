@@ -49,6 +49,8 @@ class LanguageWords(Struct, frozen=True, forbid_unknown_fields=True):
     """Letters that no other language here has."""
     capital_nouns: bool = False
     """Whether nouns are written with a capital, so that a capital tells no name."""
+    has_cases: bool = False
+    """Whether nouns have cases, so that a unit ends otherwise where it is spoken of: "auf Quadratmetern"."""
     is_lent: bool = False
     """Whether whole words of it may stand in a text without a language: they are surely not English."""
     mid_year: list[str] = []

@@ -15,15 +15,15 @@ from service.identity import BIDIRECTIONAL, name_key
 from service.reading.draft import Draft, QuantityFields
 from service.reading.exact import read_exact
 from service.reading.expected import counts_whole_things, needs_no_unit
-from service.reading.figures.headers import header_in, is_money, is_money_sign, rate_in, read_header, unit_before
 from service.reading.in_context import resolve
 from service.reading.languages import Words, detect_language
 from service.reading.metric import of_its_period, read_metric, resolve_metric
 from service.reading.metric_period import period_in
+from service.reading.metric_unit import unit_in, without_unit
 from service.reading.midyear import resolve_year
 from service.reading.period import PeriodForm, read_period, read_period_form
 from service.reading.place import extract_place, find_place, is_town, read_place
-from service.reading.quantity import POLICY, Read, Setting, read_figure, read_quantity
+from service.reading.quantity import POLICY, Read, Setting, read_figure
 from service.reading.remarks import NOTHING_SAID, read_remark
 from service.reading.scope import find_place_in, find_subject_in
 from service.reading.subject import read_subject
@@ -161,22 +161,7 @@ def told_language(draft: Draft) -> str | None:
 
 
 def _read_scope(draft: Draft, language: str | None) -> Scope:
-    return _scope_of(_without_scale(draft.metric), draft.subject, draft.place, language)
-
-
-@lru_cache(maxsize=4096)
-def _without_scale(metric: str) -> str:
-    """Leave what is the unit's out of the metric's words: "employment (000s)", "homicides per 100,000 people"."""
-    counted = rate_in(metric)
-    if counted is not None and _unit_of(counted[1]) is not None:
-        return counted[0]
-    found = header_in(metric)
-    header = read_header(found[1]) if found else None
-    if found is not None and is_money_sign(found[1]):
-        return found[0]
-    if found is None or header is None or not header.scale:
-        return metric
-    return f"{found[0]} ({header.unit})" if header.unit and not is_money(header.unit) else found[0]
+    return _scope_of(without_unit(draft.metric), draft.subject, draft.place, language)
 
 
 @lru_cache(maxsize=8192)
@@ -264,7 +249,7 @@ def _read_figure(draft: Draft, scope: Scope | None, told: str | None) -> Read:
         draft.language, place, draft.unit, POLICY, needs_no_unit(draft.metric), told, beside, counts_whole
     )
     figure = _figure_of(draft.quantity, setting)
-    unit = _unit_in(draft.metric) if draft.unit is None and _is_bare(figure.quantity) else None
+    unit = unit_in(draft.metric) if draft.unit is None and _is_bare(figure.quantity) else None
     if unit is not None:
         figure = _figure_of(draft.quantity, setting._replace(unit=unit))
         figure = figure._replace(quantity=replace(figure.quantity, as_given=draft.quantity))
@@ -301,23 +286,6 @@ def _per_as_measured(figure: Read, draft: Draft, setting: Setting) -> Read:
 
 def _is_bare(quantity: Quantity) -> bool:
     return quantity.unit.dimension == "count" and not quantity.unit.name and quantity.kind is QuantityKind.LEVEL
-
-
-@lru_cache(maxsize=1024)
-def _unit_in(metric: str) -> str | None:
-    """Give the unit that a metric's words tell: "employment (000s)", "acres burned"."""
-    header = rate_in(metric) or header_in(metric)
-    return _unit_of(header[1]) if header is not None else unit_before(metric)
-
-
-@lru_cache(maxsize=1024)
-def _unit_of(header: str) -> str | None:
-    """Give the header of a metric where it is a unit or a scale: "(000s)", "(%)", "(current US$)"; notes are none."""
-    try:
-        read_quantity("1", unit=header)
-    except Unreadable:
-        return None
-    return header
 
 
 def _check_whole(metric: str, given: str, quantity: Quantity) -> None:

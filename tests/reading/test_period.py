@@ -93,3 +93,79 @@ def test_what_is_no_period_is_refused_with_advice(text: str) -> None:
 def test_a_year_in_words_is_found_in_a_sentence() -> None:
     found = find_periods("Sales rose in two thousand and twenty", published_at=PUBLISHED, language="en")
     assert [(period.start.year, period.end.year) for _, _, period in found] == [(2020, 2020)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("summer 2019–2021", "en"),
+        ("summer 2019 to 2021", "en"),
+        ("Q3 2019–2021", "en"),
+        ("first half 2019–2021", "en"),
+        ("Sommer 2019–2021", "de"),
+        ("2. Quartal 2019-2021", "de"),
+        ("estate 2019-2021", "it"),
+        ("zima 2019–2021", "pl"),
+    ],
+)
+def test_a_part_of_the_first_year_or_of_each_is_asked_back(text: str, language: str) -> None:
+    with pytest.raises(Unreadable, match="each of the years"):
+        read(text, language)
+
+
+def test_so_many_years_are_no_stretch() -> None:
+    with pytest.raises(Unreadable):
+        read("2019 year", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("lata 2019–2021", "pl"),
+        ("w latach 2019–2021", "pl"),
+        ("in den Jahren 2019 bis 2021", "de"),
+        ("les années 2019 à 2021", "fr"),
+        ("2019 à 2021", "fr"),
+        ("de 2019 à 2021", "fr"),
+        ("2019 à 2021", None),
+        ("en los años 2019 a 2021", "es"),
+        ("nos anos de 2019 a 2021", "pt"),
+        ("negli anni 2019-2021", "it"),
+        ("the years 2019-2021", "en"),
+        ("роки 2019–2021", "uk"),
+        ("from 2019 to 2021", "en"),
+    ],
+)
+def test_years_that_are_named_so_are_a_stretch(text: str, language: str | None) -> None:
+    assert shown(read(text, language)) == "during 2019-01-01..2021-12-31 span"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("5 mars 2021 à 17 h", "fr"),
+        ("5 mars 2021 à 17h30", "fr"),
+        ("5. März 2021, gegen 17 Uhr", "de"),
+        ("5. März 2021 um 17.30 Uhr MEZ", "de"),
+        ("5 marca 2021, godz. 17", "pl"),
+        ("5 marzo 2021, ore 17", "it"),
+        ("5 marzo 2021 alle 17", "it"),
+        ("5 de marzo de 2021 a las 17:30", "es"),
+        ("5 березня 2021 о 17:30", "uk"),
+        ("5 березня 2021 о 17 годині", "uk"),
+        ("5 de março de 2021 às 17h30", "pt"),
+    ],
+)
+def test_an_hour_behind_a_day_leaves_the_day(text: str, language: str) -> None:
+    assert shown(read(text, language)) == "during 2021-03-05 day"
+
+
+@pytest.mark.parametrize(("text", "language"), [("5 марта 2021 о 2025", "ru"), ("5. März 2021 um 2025", "de")])
+def test_what_is_no_hour_is_not_dropped(text: str, language: str) -> None:
+    with pytest.raises(Unreadable):
+        read(text, language)
+
+
+def test_the_summer_of_one_year_stays_one() -> None:
+    assert shown(read("w ciągu lata 2021", "pl")) == "during 2021-06-01..2021-08-31 season"
+    assert shown(read("from Q3 2019 to 2021", "en")) == "during 2019-07-01..2021-12-31 span"

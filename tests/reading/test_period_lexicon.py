@@ -60,6 +60,7 @@ TAGS = {
     "weekday",
     "within",
     "year_word",
+    "years",
 }
 
 

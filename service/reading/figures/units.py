@@ -8,18 +8,25 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from service.reading.figures.lexicon import Lexicon, Phrases, fraction_of, words_of
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.tokens import Token, glued
-from service.reading.lexicon_files import WORLD, load
+from service.reading.lexicon_files import WORLD, load, words_of_language
+from service.reading.words import stem
 
 _PREFIXES: dict[str, tuple[str, int]] = load(WORLD, "signs")["prefixes"]
 
 
 WORDS_TOO = frozenset(load(WORLD, "signs")["setting"]["words_too"])
 """Signs of units that are also words: units only where no word follows that they could belong to."""
+
+_LONG_ENOUGH = 5
+"""Letters of a name that may be declined: a shorter one has a stem that other words have, too."""
+_LONGEST_ENDING = 3
+"""Letters by which a case differs from the name: an adjective differs by more."""
 
 _NEVER_ABBREVIATED = ("yocto", "zepto", "atto", "femto", "pico", "deca", "zetta", "yotta")
 """Prefixes understood in words only: "pm", "am", "fm", "as" are other words in a newspaper."""
@@ -73,6 +80,9 @@ class Units:
         put = self.names.add if lexicon.languages[0] == "en" else self.names.replace
         for name, key in lexicon.unit_names.items():
             put(name, self.by_key[key])
+        self._language = lexicon.languages[0]
+        has_cases = words_of_language(self._language).has_cases
+        self._stems = self._stemmed(lexicon.unit_names) if has_cases else {}
         for symbol, measure in sorted(self.symbols.items(), key=lambda entry: -entry[1].factor):
             if not measure.name.startswith(_RARE):
                 self.lowered.setdefault(symbol.lower(), measure)
@@ -122,6 +132,26 @@ class Units:
         else:
             self.symbols.setdefault(symbol, measure)
 
+    def _stemmed(self, names: Mapping[str, str]) -> dict[str, tuple[str, Measure]]:
+        """Give the shortest of the language's one-word names by their stem; a stem of two units is none."""
+        stems: dict[str, list[str]] = {}
+        for name in names:
+            if name.isalpha() and len(name) >= _LONG_ENOUGH:
+                stems.setdefault(stem(name, self._language), []).append(name)
+        return {
+            root: (min(alike, key=len), self.by_key[names[alike[0]]])
+            for root, alike in stems.items()
+            if len({names[name] for name in alike}) == 1
+        }
+
+    def _declined(self, word: str) -> Measure | None:
+        """Give the unit that a word is a case of: "Quadratmetern", "гектарах"; no adjective of one: "monatlich"."""
+        if not self._stems or len(word) < _LONG_ENOUGH:
+            return None
+        name, measure = self._stems.get(stem(word, self._language), ("", None))
+        alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, name, strict=False)))
+        return measure if len(word) - alike <= _LONGEST_ENDING else None
+
     def resolved(self, measure: Measure, country: str | None) -> Measure:
         """Settle names that mean another unit in the United States ("tons", "degrees"), or anywhere but there."""
         if country is None or measure.name not in self.by_country:
@@ -142,7 +172,10 @@ class Units:
             return symbol
         lowered = self.lowered.get(token.low)
         is_plural = _PLURAL_ABBREVIATION.fullmatch(token.text) is not None
-        return (lowered, at + 1) if lowered and len(token.low) > 1 and not is_plural else None
+        if lowered and len(token.low) > 1 and not is_plural:
+            return lowered, at + 1
+        declined = self._declined(token.low)
+        return None if declined is None else (declined, at + 1)
 
 
 def _factor(text: str) -> Decimal:

@@ -77,7 +77,12 @@ _EVENTS = (
 """What happened on one day; the day behind it is the period."""
 _AGAINST = r"rispetto al?|wobec|w porównaniu|par rapport|frente a|compared (?:with|to)|versus|vs\.?"
 _COMPARED = rf"ante|gegenüber|face à|face ao|{_AGAINST}"
-_CLOCK = r"(?:fino )?alle(?: ore)?|dalle(?: ore)?|ore|às|godz\.?|um|gegen|à|о|об|a las"
+_CLOCK = r"(?:fino )?alle(?: ore)?|dalle(?: ore)?|ore|às|godz\.?|a las"
+_OR_TO = r"um|gegen|à|о|об"
+"""Stand before a time of the day, and before other things: "2019 à 2021", "2019 à 21" are years."""
+_MINUTES = r" ?[:.h] ?\d\d(?:[:.]\d\d)?"
+_HOUR_WORD = r" ?(?:uhr|heures?|h|horas?|hrs?|год\w*|час\w*)\b"
+_HOUR = rf"(?:{_CLOCK}) \d{{1,2}}\b(?:{_MINUTES}\b)?\D*|(?:{_CLOCK}|{_OR_TO}) \d{{1,2}}(?:{_MINUTES}|{_HOUR_WORD})\D*"
 _NIGHT = "in der nacht|nachts|dans la nuit|en la noche|nella notte|w nocy|à noite|вночі|уночі|ночью"
 """The night before the publication, by the day on which it began, as "overnight" and "last night" are."""
 _SEASON = r"season|saison|temporada|stagione|sezon\w{0,2}|campa[ñn]a|campagne|campanha|сезон\w{0,2}"
@@ -131,7 +136,7 @@ _TABLE: tuple[tuple[re.Pattern[str], Rewriting], ...] = tuple(
             lambda found: found["day"],
         ),
         (
-            rf"(?P<day>.*\d{{4}}.*?),? (?:{_CLOCK}) \d.*",
+            rf"(?P<day>.*\d{{4}}.*?),? (?:{_HOUR})",
             lambda found: found["day"],
         ),
         (

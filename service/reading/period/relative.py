@@ -27,6 +27,8 @@ from service.reading.period.points import Point, Yearly, resolve
 _HOURS_A_DAY = 24
 _FRIDAY = 5
 _MOST = 9999
+_OF_YEARS = frozenset({"year", "decade", "century"})
+_NO_COUNT_OF_YEARS = 1000
 _ACCURACIES = {
     "hour": Accuracy.DAY,
     "day": Accuracy.DAY,
@@ -338,4 +340,6 @@ def read_duration(cursor: Cursor) -> Point | None:
     unit = cursor.take_unit()
     if count is None or unit is None or not 1 <= count <= _MOST:
         return None
+    if unit in _OF_YEARS and count >= _NO_COUNT_OF_YEARS:
+        return None  # "2019 year" is a year and not as many.
     return stretch(unit, -count, cursor.setting.today)

@@ -264,16 +264,30 @@ def _running(days: Days | None, today: date) -> Days | None:
 
 @rule
 def read_between(cursor: Cursor) -> Days | None:
-    """Read: ["from" | "between"] time ("to" | "and" | dash) time."""
+    """Read: ["the years"] ["from" | "between"] time ("to" | "and" | dash) time."""
     whole = first_of(cursor, (read_stretch_of_days, read_month_to_day))
     if whole is not None:
         return whole
-    cursor.take("from")
+    cursor.take("years")
+    begins = cursor.take("from") is not None
     first = read_time(cursor)
     if first is None or not (cursor.take("to") is not None or cursor.take_dash()):
         return None
     last = read_time(cursor)
+    if not begins and _may_be_of_each_year(first, last):
+        cursor.fail("It is a stretch from one time to another, or a part of each of the years.")
+        return None
     return None if last is None else _joined(cursor, first, last)
+
+
+def _may_be_of_each_year(first: Point, last: Point | None) -> bool:
+    """Tell "summer 2019–2021" and "Q3 2019–2021", which may be three summers; "from Q3 2019 to 2021" is one stretch."""
+    if not isinstance(first, Days) or not isinstance(last, Days):
+        return False
+    return last.accuracy is Accuracy.YEAR and first.accuracy in _PARTS_OF_YEARS and first.end.year < last.end.year
+
+
+_PARTS_OF_YEARS = frozenset({Accuracy.SEASON, Accuracy.QUARTER, Accuracy.HALF})
 
 
 def _joined(cursor: Cursor, first: Point, last: Point) -> Days | None:
