@@ -65,14 +65,17 @@ def _is_unit(tail: str, metric: str) -> bool:
     if not header.unit:
         return True
     one = _one_of(tail)
-    if one is None or one.unit.dimension in _NO_TAIL or (one.remark or "") != header.basis:
+    if one is None or one.unit.thing is not None or (one.remark or "") != header.basis:
+        return False
+    of, _, per = one.unit.dimension.partition("/")
+    if of in _NO_TAIL or of == per:
         return False
     is_share_of = one.unit.dimension == "percent" and len(tail.split()) > _WORDS_OF_A_SHARE
     return not is_share_of and (bool(header.scale) or not needs_no_unit(metric))
 
 
 _NO_TAIL = frozenset({"count", "time", "ratio"})
-"""What ends a metric and is no unit of it: things that are counted, "in month", "in times"."""
+"""What ends a metric and is no unit of it: things that are counted, "in month", "per barrel", "in times", "m/m"."""
 _WORDS_OF_A_SHARE = 2
 """As in "per cent": more of them say of what."""
 _DOUBTFUL = frozenset({"miles", *money().doubtful})

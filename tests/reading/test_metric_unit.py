@@ -67,6 +67,13 @@ def test_it_is_no_word_of_the_metric_and_no_place() -> None:
         "killed, injured",
         "debt in percent of GDP",
         "in euros",
+        "consumer prices, m/m",
+        "consumer prices, y/y",
+        "exports in dollar terms",
+        "oil price at close, per barrel",
+        "consumer prices, monthly change",
+        "tax receipts, monthly",
+        "house prices, seasonally adjusted",
     ],
 )
 def test_other_ends_are_left_alone(metric: str) -> None:
