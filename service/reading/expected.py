@@ -11,6 +11,7 @@ _EXPECTED: Final = [words_of_language(language).expected for language in LANGUAG
 _WHOLE = frozenset[str]().union(*(one.whole for one in _EXPECTED))
 _FRACTIONS = frozenset[str]().union(*(one.fractions for one in _EXPECTED))
 _METRES = re.compile("|".join(word for one in _EXPECTED for word in one.metres))
+_SCORES = frozenset[str]().union(*(one.scores for one in _EXPECTED))
 _SHARES = frozenset[str]().union(*(one.shares for one in _EXPECTED))
 
 
@@ -31,3 +32,9 @@ def needs_no_unit(metric: str) -> bool:
 def is_in_metres(metric: str) -> bool:
     """Say whether the metric speaks of heights, depths, distances: "2 m" of "Wellenhöhe" are metres."""
     return any(_METRES.fullmatch(word) for word in cut(metric.casefold()))
+
+
+@lru_cache(maxsize=1024)
+def is_score(metric: str) -> bool:
+    """Say whether the metric speaks of how a match ended: "2:1" of "Endstand" is no ratio."""
+    return not frozenset(cut(metric.casefold())).isdisjoint(_SCORES)

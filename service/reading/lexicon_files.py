@@ -29,6 +29,8 @@ class Expected(Struct, frozen=True, forbid_unknown_fields=True):
     """What makes a fraction of it possible: an average, a rate."""
     shares: frozenset[str]
     """What is told in per cent."""
+    scores: frozenset[str] = frozenset()
+    """What a match ends with: "2:1" is no ratio there."""
     metres: list[str] = []
     """What is measured in metres, as patterns of whole words: behind it "2 m" is no two million."""
 

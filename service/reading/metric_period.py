@@ -56,6 +56,8 @@ def period_in(metric: str, given: str | None, today: date, language: str | None)
         return None
     first, last, period = found[0]
     before, told, after = metric[:first], metric[first:last], metric[last:]
+    if before[-1:].isalnum() or after[:1].isalnum():
+        return None  # "PM2.5" is no second of May
     if not _is_of_the_figure(before, told, after):
         return None
     words = " ".join((_without_lead(before), _BESIDE.sub("", after))).strip()

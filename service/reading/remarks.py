@@ -14,11 +14,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from service.claim import Period
+from service.errors import Unreadable
 from service.reading.figures.lexicon import Lexicon, lexicon_for
 from service.reading.figures.tokens import Token, fold, tokens_of
+from service.reading.period import read_period
 from service.reading.period.finding import find_periods
 
-_SEGMENTS = re.compile(r"[,;:()\[\]\"]+|\s[-–—]\s|\.(?=\s|$)")
+_SEGMENTS = re.compile(r"[,;:()\[\]\"]+|\s[-–—]\s|(?<!\d)\.(?=\s|$)|(?<=\d)\.(?=\s*$)")
+"""The dot of "3. März" ends nothing."""
+_FULL_DATE = re.compile(r"^\s*(?:[^\W\d_]{1,3}\s+)?\d{1,2}\D+(?:19|20)\d\d\s*$|^\s*(?:19|20)\d\d-\d\d-\d\d\s*$")
 _SIGNS = ("+", "-")
 _ASIDE = ("comparison", "attribution", "neutral")
 
@@ -45,12 +49,25 @@ def read_remark(text: str, *, published_at: datetime, language: str | None) -> R
     words: list[str] = []
     periods: list[Period] = []
     for segment in _SEGMENTS.split(text):
+        if (period := _whole_period(segment, published_at, language)) is not None:
+            periods.append(period)
+            continue
         told, bases = _without_bases(_without_asides(segment, lexicon), lexicon)
         found = find_periods(told, published_at=published_at, language=language or "en") if told.strip() else []
         periods.extend(period for _, _, period in found)
         words += [_without_spans(told, [(start, end) for start, end, _ in found]), *bases]
     said = " ".join(word for part in words for word in part.split())
     return Remark(said if any(letter.isalpha() for letter in said) else "", periods[0] if periods else None)
+
+
+def _whole_period(segment: str, published_at: datetime, language: str | None) -> Period | None:
+    """Give the period that a segment is from end to end: "3 March 2024" is no further figure."""
+    if not _FULL_DATE.search(segment):
+        return None
+    try:
+        return read_period(segment, published_at=published_at, language=language)
+    except Unreadable:
+        return None
 
 
 def _without_asides(segment: str, lexicon: Lexicon) -> str:

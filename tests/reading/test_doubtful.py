@@ -141,3 +141,79 @@ def test_day_and_month_in_figures_are_asked_back_where_a_country_writes_both() -
     with pytest.raises(Unreadable):
         claim_of("12", "deaths", period="03/04/2022", place="Canada")
     assert claim_of("12", "décès", "fr", period="03/04/2022", place="Canada").period.start == date(2022, 4, 3)
+
+
+OTHER_FIGURES = [
+    ("176 votos a favor, 171 en contra y 3 abstenciones", "votos en contra", "es"),
+    ("312 voix pour, 240 contre", "voix contre", "fr"),
+    ("52 for, 48 against", "votes", "en"),
+    ("3 men, 2 women", "victims", "en"),
+    ("120 tanks, 30 planes", "equipment losses", "en"),
+    ("2:1", "Endstand", "de"),
+    ("2:1 (1:0)", "Tore", "de"),
+    ("3:2", "final score", "en"),
+    ("3:2", "résultat du match", "fr"),
+    ("2:0", "wynik meczu", "pl"),
+    ("2:0", "рахунок матчу", "uk"),
+]
+
+
+@pytest.mark.parametrize(("quantity", "metric", "language"), OTHER_FIGURES)
+def test_of_two_figures_the_metric_says_which(quantity: str, metric: str, language: str) -> None:
+    with pytest.raises(Unreadable, match="figure"):
+        claim_of(quantity, metric, language)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "metric", "language", "low"),
+    [
+        ("176 votos a favor, 171 en contra y 3 abstenciones", "votos a favor", "es", 176),
+        ("312 voix pour, 240 contre", "voix pour", "fr", 312),
+        ("5 goals, 3 assists", "goals", "en", 5),
+        ("12 people, 3 of them children", "deaths", "en", 12),
+        ("12 muertos, 3 de ellos niños", "muertos", "es", 12),
+        ("12 Menschen, davon 3 Kinder", "Tote", "de", 12),
+        ("84,600, up from 80,000 last year", "deaths", "en", 84600),
+        ("300 cases, 12 more than on Monday", "cases", "en", 300),
+        ("2:1", "ratio of men to women", "en", 2),
+        ("1.250,- Euro", "Miete", "de", 1250),
+        ("€ 1.250,-", "rent", "nl", 1250),
+        ("1'250.–", "Miete", "de", 1250),
+        ("99,-- EUR", "Preis", "de", 99),
+    ],
+)
+def test_the_first_of_them_is_read_where_it_is_meant(quantity: str, metric: str, language: str, low: int) -> None:
+    assert claim_of(quantity, metric, language).quantity.stated.low == low
+
+
+@pytest.mark.parametrize("metric", ["annual mean PM2.5", "PM2.5", "Covid-19.5 index", "G20 growth"])
+def test_digits_of_a_name_are_no_day(metric: str) -> None:
+    period = claim_of("14", metric).period
+    assert (period.start, period.end) == (date(2025, 1, 1), date(2025, 12, 31))
+
+
+@pytest.mark.parametrize("published_at", ["2025-06-14", "2025-06-15", "2025-06-16", "2025-06-17"])
+@pytest.mark.parametrize(
+    ("text", "language"), [("over the weekend", "en"), ("am Wochenende", "de"), ("ce week-end", "fr")]
+)
+def test_a_weekend_is_the_last_one_that_has_begun(text: str, language: str, published_at: str) -> None:
+    period = claim_of("14", "arrivals", language, period=text, published_at=published_at).period
+    assert (period.start, period.end) == (date(2025, 6, 14), date(2025, 6, 15))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "language"),
+    [
+        ("12 deaths, 3 March 2024", "en"),
+        ("12 deaths (3 March 2024)", "en"),
+        ("12 deaths 3 March 2024", "en"),
+        ("12 deaths, 2024-03-03", "en"),
+        ("12 Tote am 3. März 2024", "de"),
+        ("12 Tote, 3. März 2024", "de"),
+        ("12 morts le 3 mars 2024", "fr"),
+    ],
+)
+def test_a_day_behind_the_figure_is_its_day(quantity: str, language: str) -> None:
+    draft = Draft(source="desk", metric="deaths", quantity=quantity, language=language)
+    claim = read(draft, claim_id=ClaimId(UUID(int=7)), received_at=datetime(2026, 11, 22, 18, tzinfo=UTC))
+    assert (claim.period.start, claim.period.end) == (date(2024, 3, 3), date(2024, 3, 3))

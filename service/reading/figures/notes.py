@@ -42,14 +42,24 @@ class Noted(NamedTuple):
     status: Status | None
 
 
+_NO_CENTS = re.compile(r"(?P<number>\d[\d.'’ ]*)(?P<mark>[.,][ ]?[-–—]{1,2})(?![\w.,])")
+"""A price without cents: "1.250,-", "99,--", "1'250.–"; before a comma all dots are of thousands."""
+
+
+def _without_cents(price: re.Match[str]) -> str:
+    number, mark = price["number"], price["mark"]
+    whole = number.replace(".", "") if mark.startswith(",") else number
+    return whole.ljust(len(price[0]))
+
+
 def blank_footnotes(text: str) -> str:
-    """Blank the marks of footnotes: "1234²" is 1234, "12.3%**" is 12.3 %, "km²" and "×10⁴" stay.
+    """Blank the marks of footnotes: "1234²" is 1234, "12.3%**" is 12.3 %, "1.250,-" is 1250; "km²" and "×10⁴" stay.
 
     Args:
         text: As printed, unfolded: folding makes plain digits of raised ones.
     """
     text = _RAISED.sub(lambda mark: _blank(mark) if not _POWER.search(text[: mark.end()]) else mark.group(), text)
-    return _LIST_DASH.sub(_blank, _STARS.sub(_blank, text))
+    return _LIST_DASH.sub(_blank, _STARS.sub(_blank, _NO_CENTS.sub(_without_cents, text)))
 
 
 def read_flag(text: str) -> Noted:

@@ -1,5 +1,6 @@
 """What follows the number and its unit: the things counted, a rate, an approximator, a direction, a remark."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,9 @@ _REMARK = frozenset({"(", "[", ",", ";", ":", "."})
 _JOINERS = frozenset({"-", '"', "'", "&", "#", "!", "?", ")", "]", "’", "…"})
 _LISTING = frozenset({",", ";", ":", "."})
 _LONG_ENOUGH, _THOUSAND = 6, 1000
+_DATE = 3
+"""Tokens of a day, its month and its year."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class Tail(NamedTuple):
@@ -72,7 +76,15 @@ def _thing_words(lexicon: Lexicon, left: Sequence[Token]) -> Sequence[Token]:
     left = left[lexicon.word("of", left, 0) :]
     left = left[1:] if left and left[0].text == "-" else left
     remark = next((at for at in range(len(left)) if lexicon.word("remark", left, at) > at), len(left))
-    return left[:remark]
+    return left[: min(remark, _date_at(lexicon, left))]
+
+
+def _date_at(lexicon: Lexicon, left: Sequence[Token]) -> int:
+    """Give where a date ends the words: "deaths 3 March 2024", "morts le 3 mars 2024"; their length for none."""
+    if [token.kind for token in left[-_DATE:]] != ["n", "w", "n"] or not _YEAR.fullmatch(left[-1].text):
+        return len(left)
+    at = len(left) - _DATE
+    return at - 1 if at > 1 and lexicon.word("article", [*left[at - 1 :], END], 0) == 1 else at
 
 
 def _refuse(context: Context, figure: Figure, left: Sequence[int], end: int) -> None:

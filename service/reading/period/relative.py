@@ -25,6 +25,7 @@ from service.reading.period.numbers import read_count, read_day_number
 from service.reading.period.points import Point, Yearly, resolve
 
 _HOURS_A_DAY = 24
+_TUESDAY = 2
 _FRIDAY = 5
 _MOST = 9999
 _OF_YEARS = frozenset({"year", "decade", "century"})
@@ -151,7 +152,8 @@ def unit_near(unit: str, relation: int, today: date) -> Days | None:
         case "week":
             return week_around(shift_days(today, 7 * relation))
         case "weekend":
-            saturday = shift_days(week_around(shift_days(today, 7 * relation)).start, 5)
+            behind = relation == 0 and today.isoweekday() <= _TUESDAY  # "this weekend" is over then
+            saturday = shift_days(week_around(shift_days(today, 7 * (relation - behind))).start, 5)
             return Days(saturday, shift_days(saturday, 1), Accuracy.SPAN)
         case "working_week":
             monday = week_around(shift_days(today, 7 * relation)).start
@@ -322,7 +324,7 @@ def read_day_in_month(cursor: Cursor) -> Point | None:
 
 @rule
 def read_this_unit(cursor: Cursor) -> Point | None:
-    """Read: article unit: "the week" is the present one."""
+    """Read: article unit: "the week" is the present one, "the weekend" the last one that has begun."""
     found = cursor.find("unit")
     if found is None or (found[0] == 0 and found[1].tags["unit"] != "weekend"):
         return None
@@ -330,7 +332,9 @@ def read_this_unit(cursor: Cursor) -> Point | None:
     if token.tags["unit"] != "weekend" and "article" not in cursor.tokens[position - 1].tags:
         return None
     cursor.position = position + 1
-    return unit_near(str(token.tags["unit"]), 0, cursor.setting.today)
+    today = cursor.setting.today
+    is_over = token.tags["unit"] == "weekend" and today.isoweekday() <= _FRIDAY  # figures speak of the past
+    return unit_near(str(token.tags["unit"]), -1 if is_over else 0, today)
 
 
 @rule
