@@ -5,13 +5,14 @@ from service.matching.wording import Numbers
 
 _DOUBTS = (
     "one_names_more", "certainty_in_doubt", "only_one_says_price", "growth_since_when", "two_places_apart", "of_others",
-    "counts_another", "period_is_loose", "unit_unsaid", "one_forecast", "total_beside_part",
+    "counts_another", "period_is_loose", "unit_unsaid", "one_forecast", "total_beside_part", "names_a_part",
+    "only_one_says_dose",
 )  # fmt: skip
 """Each of them may make two things of what is likely one, whatever else speaks for it: told at PPP, confirmed …"""
 _OUTWEIGHED = ("only_one_says_gross", "measured_apart")
 """Ways to tell one thing that may tell two. Where all else makes it all but certain that it is one, they are ways."""
-ALL_BUT_CERTAIN = 0.9
-"""The model's chance from which on."""
+ALL_BUT_CERTAIN, CERTAIN = 0.9, 0.95
+"""The model's chances from which on; the second of what is counted less by a word more, which is a part as a rule."""
 _OTHER_PERIODS = ("total_up_to_day", "day_in_month", "night", "year_to_month", "period_is_loose", "period_is_vague")
 _TELLING_PART = 0.4
 """What a word of a metric tells that may make it a part of another."""
@@ -24,7 +25,7 @@ def is_for_a_person(numbers: Numbers, chance: float) -> bool:
     and GDP per person at purchasing power parity, are told by two measures. What only one side calls gross,
     and what is measured in other words, is a doubt that much other evidence outweighs.
     """
-    return is_in_doubt(numbers) or (chance < ALL_BUT_CERTAIN and is_told_otherwise(numbers))
+    return is_in_doubt(numbers) or chance < least_chance(numbers)
 
 
 def is_in_doubt(numbers: Numbers) -> bool:
@@ -36,9 +37,11 @@ def is_in_doubt(numbers: Numbers) -> bool:
     return any(numbers[name] for name in _DOUBTS) or is_open(numbers) or _is_surely_for_a_person(numbers)
 
 
-def is_told_otherwise(numbers: Numbers) -> bool:
-    """Whether a doubt is there that other evidence may outweigh."""
-    return any(numbers[name] for name in _OUTWEIGHED) or _may_be_two(numbers)
+def least_chance(numbers: Numbers) -> float:
+    """The chance from which on other evidence outweighs a doubt; 0 where there is none."""
+    if numbers["smaller_says_more"] and _may_be_a_part(numbers):
+        return CERTAIN
+    return ALL_BUT_CERTAIN if any(numbers[name] for name in _OUTWEIGHED) or _may_be_two(numbers) else 0.0
 
 
 def is_another_period(numbers: Numbers) -> bool:
@@ -75,7 +78,7 @@ def _is_surely_for_a_person(numbers: Numbers) -> bool:
     or what: medals of a country and its gold medals, flights of a town.
     """
     may_be_a_part = _may_be_a_part(numbers)
-    if may_be_a_part and (numbers["in_money"] or numbers["smaller_says_more"]):
+    if may_be_a_part and numbers["in_money"]:
         return True
     is_another = _may_be_another(numbers) or (may_be_a_part and _is_kind(numbers))
     return bool(is_another) and not numbers["names_shared"]
@@ -103,3 +106,8 @@ def _may_be_a_part(numbers: Numbers) -> bool:
 def _is_kind(numbers: Numbers) -> bool:
     """Whether one counts, and the other says of which kind: "medals" and "gold medals"."""
     return bool(numbers["counted"] and numbers["bare_beside_kind"] and not numbers["only_one_says_casualty"])
+
+
+def is_another_by_subject(numbers: Numbers) -> bool:
+    """Whether what one subject says more makes another figure of what has one metric: growth since when, a division."""
+    return bool(numbers["growth_since_when"] or numbers["names_a_part"])

@@ -14,9 +14,9 @@ from msgspec import Struct
 from service.claim import Metric, Period, Place, Quantity
 from service.matching.ages import tell_other_ages
 from service.matching.aligning import Aligned, both_say_their_own
-from service.matching.axes import are_opposites, measure_axes, said_by, what_separates
+from service.matching.axes import are_opposites, heard_of, measure_axes, said_by, what_separates
 from service.matching.contrasts import are_in_contrast
-from service.matching.doubts import is_another_period, is_for_a_person, is_open
+from service.matching.doubts import is_another_by_subject, is_another_period, is_for_a_person, is_open
 from service.matching.events import name_one_event
 from service.matching.figures import count_another, measure_figures
 from service.matching.meaning import measure_meaning
@@ -147,7 +147,7 @@ def doubt(one: Told, other: Told) -> Lift | None:
         return None
     numbers, in_force = weighable(*_in_order(one, other)), model()
     found = chance(in_force.weigh(numbers)) if numbers is not None else 0.0
-    if found >= in_force.weights.confirmed_threshold and numbers is not None and not numbers["growth_since_when"]:
+    if found >= in_force.weights.confirmed_threshold and numbers is not None and not is_another_by_subject(numbers):
         return None
     which = "first" if one.has_subject else "second"
     said = "Their subjects differ" if one.has_subject is other.has_subject else f"Only the {which} gives a subject"
@@ -254,7 +254,7 @@ def _compare(one: Topic, other: Topic) -> ComparedTopics | None:
     words = measure_words(wording)
     if words["covered_least"] < _LEAST_COVERED:
         return None
-    said = said_by(one), said_by(other)
+    said = heard_of(one, other)
     ours, theirs = (side.get("frequency", frozenset()) for side in said)
     outlooks = [side.get("outlook", frozenset()) for side in said]
     numbers = {

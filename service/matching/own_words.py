@@ -7,7 +7,7 @@ from service.matching.aligning import Aligned, is_written_by
 from service.matching.encoding import knows
 from service.matching.near_words import NEAR
 from service.matching.sides import Side
-from service.matching.vague import is_vague, says_total
+from service.matching.vague import is_vague, makes_a_part, says_total
 from service.matching.wording import Numbers, Wording
 from service.topic import Topic
 
@@ -52,7 +52,12 @@ def measured_apart(wording: Wording, least: float) -> bool:
 
 
 def measure_unheard_of(wording: Wording) -> bool:
-    """Whether each side measures something of its own, and one by a word of which nobody knows what it means."""
+    """Whether each side measures something of its own, and one by a word of which nobody knows what it means.
+
+    Where both name one body or event, all else tells that.
+    """
+    if share_a_name(wording):
+        return False
     own = [_measuring(words, OWN) for words in (wording.ours, wording.theirs)]
     return all(own) and any(not knows(one.word.surface) for words in own for one in words)
 
@@ -65,6 +70,7 @@ def measure_said_alone(wording: Wording) -> Numbers:
     )
     return {
         "adds_a_word": float(_adds_a_word(*alone)),
+        "names_a_part": float(_names_a_part(alone[0], wording.theirs) or _names_a_part(alone[1], wording.ours)),
         "bare_beside_kind": float(_is_bare_beside_kind(wording, *alone)),
         "one_word_swapped": float(_swap_a_word(wording, *alone)),
         "no_measure_shared": float(_share_no_measure(wording)),
@@ -86,6 +92,11 @@ def _swap_a_word(wording: Wording, ours: Sequence[Aligned], theirs: Sequence[Ali
     if not all(one.word.field == "metric" and not one.is_name for one in (*ours, *theirs)):
         return False
     return not _are_near(ours[0], theirs)
+
+
+def _names_a_part(alone: Sequence[Aligned], beside: Sequence[Aligned]) -> bool:
+    """Whether a word that only one side writes tells a part, and the other says nothing near it: "homes", "household"."""
+    return any(makes_a_part(one.word.surface) and not _are_near(one, beside) for one in alone)
 
 
 def _adds_a_word(ours: Sequence[Aligned], theirs: Sequence[Aligned]) -> bool:

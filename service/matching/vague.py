@@ -1,7 +1,8 @@
-"""Words that say how a figure is told and not of what (lexicon/vague.toml): they make no other metric."""
+"""Words that make no other metric (lexicon/vague.toml), as they say how a figure is told; and those that make a part."""
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 
 from service.topic import TopicWord
@@ -18,6 +19,9 @@ def _load(name: str) -> frozenset[str]:
 
 VAGUE = _load("vague")
 _TOTALS = _load("totals")
+_OF_PARTS = _load("parts")
+_WHOLE = frozenset(word.rstrip("$") for word in _OF_PARTS if word.endswith("$"))
+_BEGINNINGS = tuple(sorted(word for word in _OF_PARTS if not word.endswith("$")))
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -29,3 +33,9 @@ def is_vague(word: TopicWord) -> bool:
 def says_total(text: str) -> bool:
     """Whether a topic says that the whole is counted: "total votes"."""
     return not _TOTALS.isdisjoint(_WORDS.findall(text.casefold()))
+
+
+@lru_cache(maxsize=65_536)
+def makes_a_part(surface: str) -> bool:
+    """Whether a word tells a part of what is measured, if only one side says it: "services", "weekend", "cargo"."""
+    return surface in _WHOLE or any(part in _WHOLE or part.startswith(_BEGINNINGS) for part in surface.split())

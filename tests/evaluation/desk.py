@@ -18,7 +18,7 @@ import msgspec
 from service.claim import Band, Claim, ClaimId
 from service.errors import ClaimdiffError
 from service.matching import compare, likeness_of
-from service.matching.doubts import ALL_BUT_CERTAIN, is_another_period, is_in_doubt, is_told_otherwise
+from service.matching.doubts import is_another_by_subject, is_another_period, is_in_doubt, least_chance
 from service.matching.features import compare_periods, compare_units
 from service.matching.lifting import is_doubtful, weighable
 from service.matching.scoring import told_by
@@ -50,14 +50,13 @@ class Pair:
     """Whether their subjects may make it two things, so that the topic has to confirm it too."""
     for_a_person: bool
     """Whether the topic suggests it at most."""
-    is_told_otherwise: bool
-    """Whether the topic has to make it all but certain."""
+    least: float
+    """The chance that the topic has to give it at least."""
     numbers: dict[str, float]
 
     def is_lifted(self, chance: float, threshold: float) -> bool:
         """Whether the topic confirms it at a threshold."""
-        least = max(threshold, ALL_BUT_CERTAIN) if self.is_told_otherwise else threshold
-        return chance >= least and not self.for_a_person
+        return chance >= max(threshold, self.least) and not self.for_a_person
 
 
 @dataclass
@@ -120,11 +119,11 @@ def load(data: Path) -> Desk:
                 families = around.facts[one]["family"], around.facts[other]["family"]
                 by_words = is_sure(claim, beside)
                 doubtful = by_words and is_doubtful(told_by(claim), told_by(beside))
-                by_words = by_words and not (doubtful and numbers["growth_since_when"])
+                by_words = by_words and not (doubtful and is_another_by_subject(numbers))
                 person = as_far_as_told(Band.CONFIRMED, claim, beside) is not Band.CONFIRMED
                 person = person or is_in_doubt(numbers) or is_another_period(numbers)
-                otherwise = is_told_otherwise(numbers)
-                desk.pairs.append(Pair(around.name, families, is_same, by_words, doubtful, person, otherwise, numbers))
+                least = least_chance(numbers)
+                desk.pairs.append(Pair(around.name, families, is_same, by_words, doubtful, person, least, numbers))
             elif is_same:
                 desk.lost[why] += 1
     return desk
