@@ -95,7 +95,7 @@ def _swap_a_word(wording: Wording, ours: Sequence[Aligned], theirs: Sequence[Ali
 
 
 def _names_a_part(alone: Sequence[Aligned], beside: Sequence[Aligned]) -> bool:
-    """Whether a word that only one side writes tells a part, and the other says nothing near it: "homes", "household"."""
+    """Whether a word that only one side writes tells a part; "household" beside "homes" tells none."""
     return any(makes_a_part(one.word.surface) and not _are_near(one, beside) for one in alone)
 
 

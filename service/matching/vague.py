@@ -1,4 +1,4 @@
-"""Words that make no other metric (lexicon/vague.toml), as they say how a figure is told; and those that make a part."""
+"""Words that say how a figure is told and make no other metric (lexicon/vague.toml); and those that make a part."""
 
 import re
 import tomllib
