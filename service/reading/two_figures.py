@@ -18,6 +18,8 @@ _FURTHER = re.compile(
     r"(?:^|[,;]\s+(?:(?:and|und|et|y|e|i|и|та|і|й)\s+)?)(?P<figure>\d[\d.,\s'’]*\s[^\W\d_]{2,}\D*)", re.IGNORECASE
 )
 """Behind the first: "…, 171 against"."""
+_PART = re.compile(r"(?:[^\W\d_]{2,}\s+){1,3}(?P<figure>\d[\d.,'’]*\s[^\W\d_]{2,}[^\d,;()]*)")
+"""A part of the first: "…, among them 9 police officers"."""
 
 
 def refuse_other_figure(quantity: Quantity, metric: Metric, language: str | None) -> None:
@@ -33,10 +35,18 @@ def refuse_other_figure(quantity: Quantity, metric: Metric, language: str | None
     if (score := _SCORE.match(given)) is not None and (score["half"] or is_score(metric.as_given)):
         problem = "This is the score of a match: two figures, of which the metric does not say which is meant."
         raise Unreadable("/quantity", given, problem, "one figure, or a claim for each")
-    further = _FURTHER.search(quantity.remark or "")
+    if "measure:change" in metric.qualifiers and _is_reached(quantity, language):
+        problem = "It tells a change and the level that it led to, and the metric speaks of the change."
+        raise Unreadable("/quantity", given, problem, "the change alone, or a metric that is the level's")
+    remark = quantity.remark or ""
+    part = _PART.search(remark)
+    if part is not None and _is_named(quantity, part["figure"], metric, language):
+        problem = "Two figures stand here, and the metric says something of the second one."
+        raise Unreadable("/quantity", given, problem, "one figure, or a claim for each")
+    further = _FURTHER.search(remark)
     if further is None or _is_part(further["figure"], language):
         return
-    first = " ".join((quantity.unit.thing or quantity.unit.name, (quantity.remark or "")[: further.start()])).strip()
+    first = " ".join((quantity.unit.thing or quantity.unit.name, remark[: further.start()])).strip()
     try:
         second = read_quantity(further["figure"], language=language)
     except Unreadable:
@@ -48,6 +58,20 @@ def refuse_other_figure(quantity: Quantity, metric: Metric, language: str | None
     ):
         problem = "Two figures of two kinds stand here, and the metric does not say that the first one is meant."
         raise Unreadable("/quantity", given, problem, "one figure, or a claim for each")
+
+
+def _is_reached(quantity: Quantity, language: str | None) -> bool:
+    """Tell "fell 12 percent to 340", which is read as the level of 340."""
+    tokens = tokens_of(fold(quantity.as_given))
+    begins = lexicon_for(language).direction_before.match(tokens, 0)
+    figures = sum(token.kind == "n" for token in tokens)
+    return begins is not None and quantity.kind is QuantityKind.LEVEL and figures > 1 and quantity.remark is None
+
+
+def _is_named(quantity: Quantity, figure: str, metric: Metric, language: str | None) -> bool:
+    """Tell "58 injured, among them 9 police officers" of "police officers injured", which are the nine."""
+    own = _words(quantity.unit.thing or quantity.unit.name, language)
+    return bool((_words(figure.lstrip("0123456789.,'’ "), language) - own) & _words(metric.as_given, language))
 
 
 def _is_part(figure: str, language: str | None) -> bool:

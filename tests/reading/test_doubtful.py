@@ -155,12 +155,19 @@ OTHER_FIGURES = [
     ("3:2", "résultat du match", "fr"),
     ("2:0", "wynik meczu", "pl"),
     ("2:0", "рахунок матчу", "uk"),
+    ("58 injured, among them 9 police officers", "police officers injured", "en"),
+    ("58 Verletzte, darunter 9 Polizisten", "verletzte Polizisten", "de"),
+    ("58 blessés, dont 9 policiers", "policiers blessés", "fr"),
+    ("$800–1.2 million", "repair costs", "en"),
+    ("800–1.2 million", "people affected", "en"),
+    ("fell 12 percent to 340", "decline in burglaries", "en"),
+    ("rose by 3% to 7 million", "increase in revenue", "en"),
 ]
 
 
 @pytest.mark.parametrize(("quantity", "metric", "language"), OTHER_FIGURES)
 def test_of_two_figures_the_metric_says_which(quantity: str, metric: str, language: str) -> None:
-    with pytest.raises(Unreadable, match="figure"):
+    with pytest.raises(Unreadable, match=r"figure|can start at|speaks of the change"):
         claim_of(quantity, metric, language)
 
 
@@ -180,6 +187,14 @@ def test_of_two_figures_the_metric_says_which(quantity: str, metric: str, langua
         ("€ 1.250,-", "rent", "nl", 1250),
         ("1'250.–", "Miete", "de", 1250),
         ("99,-- EUR", "Preis", "de", 99),
+        ("58 injured, including 9 police officers", "people injured", "en", 58),
+        ("п'ять з половиною мільйонів", "втрати", "uk", 5_500_000),
+        ("пять с половиной миллионов", "потери", "ru", 5_500_000),
+        ("5 з половиною мільйонів", "втрати", "uk", 5_500_000),
+        ("900m to 1.2bn", "cost", "en", 900_000_000),
+        ("900k to 1.2m", "cost", "en", 900_000),
+        ("800.000–1,2 Mio.", "Betroffene", "de", 800_000),
+        ("rose by 3% to 7 million", "revenue", "en", 7_000_000),
     ],
 )
 def test_the_first_of_them_is_read_where_it_is_meant(quantity: str, metric: str, language: str, low: int) -> None:
@@ -217,3 +232,26 @@ def test_a_day_behind_the_figure_is_its_day(quantity: str, language: str) -> Non
     draft = Draft(source="desk", metric="deaths", quantity=quantity, language=language)
     claim = read(draft, claim_id=ClaimId(UUID(int=7)), received_at=datetime(2026, 11, 22, 18, tzinfo=UTC))
     assert (claim.period.start, claim.period.end) == (date(2024, 3, 3), date(2024, 3, 3))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "language"),
+    [
+        ("п'ять з половиною років", "uk"),
+        ("пять с половиной лет", "ru"),
+        ("cinco años y medio", "es"),
+        ("cinque anni e mezzo", "it"),
+        ("cinq ans et demi", "fr"),
+        ("cinco anos e meio", "pt"),
+        ("pięć i pół roku", "pl"),
+        ("five and a half years", "en"),
+    ],
+)
+def test_a_half_is_not_lost_wherever_it_stands(quantity: str, language: str) -> None:
+    own, plain = claim_of(quantity, "sentence", language).quantity, claim_of("5.5 years", "sentence", "en").quantity
+    assert own.stated == plain.stated
+
+
+def test_the_upper_end_is_kept_where_a_range_is_told_by_two_bounds() -> None:
+    stated = claim_of("900m to 1.2bn", "cost", "en").quantity.stated
+    assert (stated.low, stated.high) == (900_000_000, 1_200_000_000)

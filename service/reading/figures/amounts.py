@@ -101,7 +101,11 @@ def _sign_by_context(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, mone
 
 
 def _mixed(tokens: Sequence[Token], at: int, lexicon: Lexicon, numeral: Numeral) -> Amount | None:
-    """Read the fraction of "1 4/5", "1½", "two and a half"."""
+    """Read the fraction of "1 4/5", "1½", "two and a half", "п'ять з половиною"."""
+    halved = lexicon.word("and_a_half", tokens, at)
+    if halved > at and numeral.whole:
+        total = numeral.value + _HALF
+        return Amount(total, place_of(_HALF), place_of(_HALF), whole=False, end=halved, mantissa=total)
     start = lexicon.word("and", tokens, at)
     part = small_fraction(tokens, start, lexicon, joined=start > at)
     if part is None or not numeral.whole:
@@ -109,6 +113,12 @@ def _mixed(tokens: Sequence[Token], at: int, lexicon: Lexicon, numeral: Numeral)
     value, end = part
     total = numeral.value + value
     return Amount(total, place_of(value), place_of(value), whole=False, end=end, mantissa=total)
+
+
+def and_a_half(amount: Amount) -> Amount:
+    """Give half of one more: "cinco años y medio" are five and a half."""
+    total = EXACT.add(amount.value, _HALF)
+    return amount._replace(value=total, half=place_of(_HALF), zeros=place_of(_HALF), whole=False, mantissa=total)
 
 
 def scale_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool = False) -> Scale | None:

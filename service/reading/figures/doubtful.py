@@ -55,8 +55,10 @@ def _refuse_part_of_figure(context: Context, figure: Figure) -> None:
 
 
 def _refuse_short_end(context: Context, figure: Figure) -> None:
-    """Refuse "12 to 15,000", which is from twelve or from twelve thousand."""
+    """Refuse "12 to 15,000", which is from twelve or from twelve thousand, and "$800–1.2 million"."""
     low, high = figure.low, figure.high
+    if high is not None and low.amount.scale == _ONE < high.amount.scale and _ONE < low.value < _THOUSAND < high.value:
+        raise BadNumeralError(f"it can start at {low.value:f} or at so many of its scale; write both ends in full")
     if high is None or (low.measure is not None and high.measure is not None):
         return
     if low.amount.scale != _ONE or high.amount.scale != _ONE:

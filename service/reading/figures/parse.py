@@ -19,7 +19,7 @@ from service.reading.figures.figure import Figure
 from service.reading.figures.moves import moved, refuse_half
 from service.reading.figures.numerals import BadNumeralError
 from service.reading.figures.ratios import read_ratio
-from service.reading.figures.sides import Context, Side, measure_after, one_in_many, shared, side_at
+from service.reading.figures.sides import Context, Side, as_scale, measure_after, one_in_many, shared, side_at
 from service.reading.figures.tokens import glued
 from service.reading.figures.units import Measure
 
@@ -225,6 +225,9 @@ def _range(context: Context, figure: Figure) -> None:
         return
     first = figure.low.measure
     other = side_at(context, connected, of_money=first is not None and first.dimension.startswith("money:"))
+    if other is not None:
+        low, other = as_scale(context, figure.low, other), as_scale(context, other, figure.low)
+        figure.low = low
     if other is None or (figure.low.measure and other.measure and not _alike(figure.low.measure, other.measure)):
         return
     is_share = figure.low.measure is not None and figure.low.measure.dimension.startswith("percent")

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from service.reading.figures.amounts import read_amount, scale_at
+from service.reading.figures.amounts import and_a_half, read_amount, scale_at
 from service.reading.figures.cardinals import Amount
 from service.reading.figures.lexicon import Lexicon
 from service.reading.figures.numerals import EXACT
 from service.reading.figures.tokens import END, Token, glued
 from service.reading.figures.units import WORDS_TOO, Measure, Units, money, percent_at
 
-_ONE, _MILLION = Decimal(1), Decimal(1_000_000)
+_ONE, _THOUSAND, _MILLION = Decimal(1), Decimal(1000), Decimal(1_000_000)
 _SCALED_CODE = re.compile(r"(bn|[kKmMBT])([A-Z]{3})")
 _HOTTEST = 150
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -81,6 +81,7 @@ def _with_measure(context: Context, amount: Amount) -> tuple[Amount, Measure | N
     measure, end = measure_after(context, amount)
     if measure is None:
         return amount, None, amount.end
+    amount, end = _with_half(context, amount, end)
     if context.full and measure.dimension in _COMPOSED:
         return _with_smaller(context, amount, measure, end)
     if not measure.dimension.startswith("money:"):
@@ -89,6 +90,13 @@ def _with_measure(context: Context, amount: Amount) -> tuple[Amount, Measure | N
     if scale is not None and scale.factor > 1:
         return rescaled(amount, scale.factor), measure, end + 1
     return _with_change(context, amount, measure, end)
+
+
+def _with_half(context: Context, amount: Amount, at: int) -> tuple[Amount, int]:
+    """Read "cinco años y medio", where the half stands behind the unit."""
+    end = context.lexicon.word("and_a_half", context.tokens, at)
+    is_whole = amount.scale == 1 and amount.value == amount.value.to_integral_value()
+    return (and_a_half(amount), end) if end > at and is_whole else (amount, at)
 
 
 def _clocked(context: Context, amount: Amount) -> tuple[Amount, Measure, int] | None:
@@ -174,6 +182,16 @@ def shared(low: Side, high: Side) -> tuple[Side, Side]:
     if low.measure and high.measure and low.measure.factor != high.measure.factor:
         low = _multiplied(low, EXACT.divide(low.measure.factor, high.measure.factor))
     return low, high
+
+
+def as_scale(context: Context, side: Side, beside: Side) -> Side:
+    """Read the letter of a unit as a scale where the other end of the range has one: "900m to 1.2bn"."""
+    letter = context.tokens[side.amount.end].text
+    scale = context.lexicon.glued_scales.get(letter)
+    if scale is None or side.measure is None or side.measure.dimension.startswith("money:") or side.amount.scale != 1:
+        return side
+    is_scaled = beside.measure is None and beside.amount.scale >= _THOUSAND
+    return _multiplied(side, scale.factor)._replace(measure=None) if is_scaled else side
 
 
 def _multiplied(side: Side, factor: Decimal) -> Side:
