@@ -4,7 +4,7 @@ from service.matching.own_words import OWN
 from service.matching.wording import Numbers
 
 _DOUBTS = (
-    "one_names_more", "certainty_in_doubt", "only_one_says_price", "growth_since_when", "two_places_apart", "of_others",
+    "certainty_in_doubt", "only_one_says_price", "growth_since_when", "two_places_apart", "of_others",
     "counts_another", "period_is_loose", "unit_unsaid", "one_forecast", "total_beside_part", "names_a_part",
     "only_one_says_dose",
 )  # fmt: skip
@@ -33,6 +33,8 @@ def is_in_doubt(numbers: Numbers) -> bool:
     if numbers["proper_names_less_none_shared"] >= _TELLING_PART:
         return True
     if _may_be_two(numbers) and not numbers["figures_near"]:
+        return True
+    if numbers["one_names_more"] and not numbers["same_within"]:
         return True
     return any(numbers[name] for name in _DOUBTS) or is_open(numbers) or _is_surely_for_a_person(numbers)
 
@@ -67,8 +69,12 @@ def is_open(numbers: Numbers) -> bool:
 
 
 def _may_be_two(numbers: Numbers) -> bool:
-    """Whether a word or how the time is told may make two things, of which the figures tell more."""
-    return bool(numbers["period_is_vague"]) or _may_be_a_part(numbers) or _may_be_another(numbers)
+    """Whether a word, a country or how the time is told may make two things, of which the figures tell more."""
+    return (
+        bool(numbers["period_is_vague"] or numbers["one_names_more"])
+        or _may_be_a_part(numbers)
+        or _may_be_another(numbers)
+    )
 
 
 def _is_surely_for_a_person(numbers: Numbers) -> bool:
