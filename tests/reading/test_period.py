@@ -169,3 +169,18 @@ def test_what_is_no_hour_is_not_dropped(text: str, language: str) -> None:
 def test_the_summer_of_one_year_stays_one() -> None:
     assert shown(read("w ciągu lata 2021", "pl")) == "during 2021-06-01..2021-08-31 season"
     assert shown(read("from Q3 2019 to 2021", "en")) == "during 2019-07-01..2021-12-31 span"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("at year-end", "en"), ("am Jahresende", "de"), ("zum Jahreswechsel", "de")]
+)
+def test_the_end_of_a_year_that_nobody_names_is_asked_back(text: str, language: str) -> None:
+    with pytest.raises(Unreadable, match="last year, or of this one"):
+        read(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("by year-end", "en"), ("bis Jahresende", "de"), ("year-end 2022", "en")]
+)
+def test_the_end_that_is_to_come_is_this_years(text: str, language: str) -> None:
+    assert shown(read(text, language)) == "as_of 2022-12-31 day"

@@ -38,6 +38,7 @@ from service.reading.period.relative import (
 _THURSDAY = 3
 _COUNT_LIMIT = 1200
 _YEAR = 12
+_DECEMBER = 12
 _PARTS = 3
 _WEEK_PARTS = ((0, 2), (1, 3), (3, 6))
 """Monday to Wednesday, Tuesday to Thursday, Thursday to Sunday."""
@@ -180,12 +181,17 @@ def read_century(cursor: Cursor) -> Point | None:
 @rule
 def read_edge(cursor: Cursor) -> Point | None:
     """Read: edge [year]: "year-end 2021", "Jahresbeginn"; without a year that of the present unit."""
+    begun = cursor.position
     edge = cursor.take_word("edge")
     if edge is None:
         return None
     unit, part = edge.split()
+    is_up_to = begun > 0 and not {"until", "to"}.isdisjoint(cursor.tokens[begun - 1].tags)
     split = read_split(cursor) if unit == "year" else None
     whole = year_of(split) if split is not None else read_plain_year(cursor) if unit == "year" else None
+    if whole is None and edge == "year end" and not is_up_to and cursor.setting.today.month < _DECEMBER:
+        cursor.fail("It is the end of the last year, or of this one.")
+        return None
     return mapped(
         whole or unit_near(unit, 0, cursor.setting.today) or day(cursor.setting.today), lambda days: part_of(days, part)
     )
