@@ -23,7 +23,8 @@ from service.reading.period.finding import find_periods
 _SEGMENTS = re.compile(r"[,;:()\[\]\"]+|\s[-–—]\s|(?<!\d)\.(?=\s|$)|(?<=\d)\.(?=\s*$)")
 """The dot of "3. März" ends nothing."""
 _FULL_DATE = re.compile(r"^\s*(?:[^\W\d_]{1,3}\s+)?\d{1,2}\D+(?:19|20)\d\d\s*$|^\s*(?:19|20)\d\d-\d\d-\d\d\s*$")
-_SIGNS = ("+", "-")
+_SIGNS = ("+", "-", "€", "$", "£", "¥", "₴", "₽", "₹")
+"""Before a further figure, which says nothing of the first: "2% (€3bn)"."""
 _ASIDE = ("comparison", "attribution", "neutral")
 
 

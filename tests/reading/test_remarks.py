@@ -251,3 +251,11 @@ def test_before_tax_is_said_behind_money_too(metric: str, quantity: str, languag
 
 def test_a_part_of_what_is_counted_is_kept() -> None:
     assert "motorcyclist" in claim_of(metric="road deaths", quantity="715 of them motorcyclists").metric.phrase
+
+
+@pytest.mark.parametrize("quantity", ["2% (€3bn)", "2% ($3bn)", "2% (£3bn)"])
+def test_another_figure_in_brackets_says_nothing_of_this_one(quantity: str) -> None:
+    assert (
+        claim_of(metric="deficit", quantity=quantity).metric.phrase
+        == claim_of(metric="deficit", quantity="2%").metric.phrase
+    )
