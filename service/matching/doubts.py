@@ -34,7 +34,7 @@ def is_in_doubt(numbers: Numbers) -> bool:
         return True
     if _may_be_two(numbers) and not numbers["figures_near"]:
         return True
-    if numbers["one_names_more"] and not numbers["same_within"]:
+    if _is_a_longer_name(numbers) or (numbers["one_names_more"] and not numbers["same_within"]):
         return True
     return any(numbers[name] for name in _DOUBTS) or is_open(numbers) or _is_surely_for_a_person(numbers)
 
@@ -116,4 +116,9 @@ def _is_kind(numbers: Numbers) -> bool:
 
 def is_another_by_subject(numbers: Numbers) -> bool:
     """Whether what one subject says more makes another figure of what has one metric: growth since when, a division."""
-    return bool(numbers["growth_since_when"] or numbers["names_a_part"])
+    return bool(numbers["growth_since_when"] or numbers["names_a_part"] or _is_a_longer_name(numbers))
+
+
+def _is_a_longer_name(numbers: Numbers) -> bool:
+    """Whether the name goes on and the figures are not near: "Siemens", "Siemens Energy"; "Lufthansa Group" is near."""
+    return bool(numbers["name_goes_on"]) and not numbers["figures_near"]

@@ -112,7 +112,8 @@ def _dates(period: Period) -> str:
 def compare_subjects(one: Subject | None, other: Subject | None, place: str | None) -> Evidence:
     """The same subject in any of its names; one that says more than the other counts less; a missing one is a doubt.
 
-    A country in the subject that is the place of both claims anyway does not count.
+    A country in the subject that is the place of both claims anyway does not count, but beside another country: of
+    the war in Ukraine the losses of the Russian army are not those of the Ukrainian one.
     """
     if one is None and other is None:
         return Evidence(1.0, (None, None), "Neither names a subject.")
@@ -121,12 +122,20 @@ def compare_subjects(one: Subject | None, other: Subject | None, place: str | No
     values = (one.key, other.key)
     if one.key == other.key:
         return Evidence(1.0, values, "The same subject.")
+    if _are_of_two_countries(one.key, other.key):
+        return Evidence(0.0, values, f"{one.as_given} is not {other.as_given}.", separates=True)
     ours, theirs = set(one.key.split()) - {place}, set(other.key.split()) - {place}
     if ours == theirs:
         return Evidence(0.95, values, "The same subject, its country being the place.")
     if ours and theirs and (ours < theirs or theirs < ours):
         return Evidence(0.75, values, "One subject is named more closely than the other.")
     return Evidence(0.0, values, f"{one.as_given} is not {other.as_given}.", separates=True)
+
+
+def _are_of_two_countries(one: str, other: str) -> bool:
+    """Whether both keys hold a country, and not one of them is the same; other words of a key are in small letters."""
+    ours, theirs = ({word for word in key.split() if word.isupper()} for key in (one, other))
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
 
 
 def _key(subject: Subject | None) -> str | None:

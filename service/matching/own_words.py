@@ -9,6 +9,7 @@ from service.matching.near_words import NEAR
 from service.matching.sides import Side
 from service.matching.vague import is_vague, makes_a_part, says_total
 from service.matching.wording import Numbers, Wording
+from service.reading.words import unaccented
 from service.topic import Topic
 
 OWN = 0.3
@@ -71,6 +72,9 @@ def measure_said_alone(wording: Wording) -> Numbers:
     return {
         "adds_a_word": float(_adds_a_word(*alone)),
         "names_a_part": float(_names_a_part(alone[0], wording.theirs) or _names_a_part(alone[1], wording.ours)),
+        "name_goes_on": float(
+            _goes_on(alone[0], wording.ours, wording.one) or _goes_on(alone[1], wording.theirs, wording.other)
+        ),
         "bare_beside_kind": float(_is_bare_beside_kind(wording, *alone)),
         "one_word_swapped": float(_swap_a_word(wording, *alone)),
         "no_measure_shared": float(_share_no_measure(wording)),
@@ -97,6 +101,14 @@ def _swap_a_word(wording: Wording, ours: Sequence[Aligned], theirs: Sequence[Ali
 def _names_a_part(alone: Sequence[Aligned], beside: Sequence[Aligned]) -> bool:
     """Whether a word that only one side writes tells a part; "household" beside "homes" tells none."""
     return any(makes_a_part(one.word.surface) and not _are_near(one, beside) for one in alone)
+
+
+def _goes_on(alone: Sequence[Aligned], said: Sequence[Aligned], side: Side) -> bool:
+    """Whether the name of a subject that both say goes on: "Siemens Energy" beside "Siemens", "Ford Credit"."""
+    more = [one.word.surface for one in alone if one.is_name and one.word.field == "subject"]
+    text = unaccented(side.topic.text.casefold()) if more else ""
+    begun = [one.word.surface for one in said if one.is_name and one.is_shared and one.word.field == "subject"]
+    return any(f"{first} {name}" in text for name in more for first in begun)
 
 
 def _adds_a_word(ours: Sequence[Aligned], theirs: Sequence[Aligned]) -> bool:
