@@ -255,3 +255,22 @@ def test_a_half_is_not_lost_wherever_it_stands(quantity: str, language: str) -> 
 def test_the_upper_end_is_kept_where_a_range_is_told_by_two_bounds() -> None:
     stated = claim_of("900m to 1.2bn", "cost", "en").quantity.stated
     assert (stated.low, stated.high) == (900_000_000, 1_200_000_000)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "language"),
+    [
+        ("no fewer than 600 but not more than 750", "en"),
+        ("mindestens 600, aber höchstens 750", "de"),
+        ("au moins 600, mais pas plus de 750", "fr"),
+        ("al menos 600, pero no más de 750", "es"),
+        ("almeno 600 ma non più di 750", "it"),
+        ("pelo menos 600, mas não mais de 750", "pt"),
+        ("co najmniej 600, ale nie więcej niż 750", "pl"),
+        ("не менее 600, но не более 750", "ru"),
+        ("не менше 600, але не більше 750", "uk"),
+    ],
+)
+def test_of_two_bounds_none_is_lost(quantity: str, language: str) -> None:
+    stated = claim_of(quantity, "homes", language).quantity.stated
+    assert (stated.low, stated.high) == (600, 750)

@@ -8,9 +8,9 @@ import pytest
 from service.claim import Approximator, QuantityKind
 from service.reading.figures.lexicon import lexicon_for
 from service.reading.figures.rates import TIMES
-from service.reading.figures.units import units_for
+from service.reading.figures.units import WORDS_TOO, units_for
 from service.reading.languages import LANGUAGES
-from service.reading.lexicon_files import load
+from service.reading.lexicon_files import load, words_of_language
 from service.reading.quantity import read_quantity
 
 KINDS = {
@@ -211,3 +211,13 @@ def test_a_noun_that_falls_tells_a_negative_change(language: str, noun: str) -> 
         for of in table["of"]:
             quantity = read_quantity(f"{article} {noun} {of} 4 %", language=language)
             assert (quantity.stated.low, quantity.kind) == (Decimal(-4), QuantityKind.CHANGE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_unit_that_is_a_small_word_in_small_letters_is_known_as_one(language: str) -> None:
+    """ "Almeno 600 ma non più di 750" are no megaamperes."""
+    symbols = {symbol.lower() for symbol in units_for(lexicon_for(None)).symbols}
+    spoken = words_of_language(language)
+    joining = {word for words in load(language, "figures")["words"].values() for word in words if word.isalpha()}
+    small = {*spoken.silent, *spoken.frequent, *joining}
+    assert {word for word in small & symbols if len(word) > 1} <= WORDS_TOO
