@@ -50,6 +50,7 @@ _SAID_BY_FIGURES = frozenset({"measure"})
 _SAYS_MORE = frozenset({"frequency", "power"})
 """Axes on which a second value says more and nothing else: "power generation capacity", annual growth of hourly pay."""
 _WHEREABOUTS = frozenset({"hospitalised"})
+_TO_COME = frozenset({"forecast", "target"})
 _VOTES = frozenset({"vote", "voteshare"})
 _MOST_WORDS = 5
 _ENOUGH = 3
@@ -270,7 +271,7 @@ def _compare(one: Topic, other: Topic) -> ComparedTopics | None:
         wording,
         numbers,
         ours ^ theirs,
-        is_one_forecast="forecast" in outlooks[0] ^ outlooks[1],
+        is_one_forecast=not _TO_COME.isdisjoint(outlooks[0] ^ outlooks[1]),
     )
 
 
